@@ -1,0 +1,206 @@
+"""Country names, nationality words and capitals, and the ISO 3166-1 alpha-3 codes that they state.
+
+In: a phrase ("Thai soldiers", "two Frenchmen", "citizens of India"). Out: the codes of the countries that
+the phrase itself names, in order. Words that only look like a country ("New Mexico") or that relate someone
+to one without belonging ("pro-Russian", "Iran-backed") state no nationality. The vocabulary is data:
+``lexicon/countries.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+WordUse = Literal["name", "adjective", "singular", "plural", "capital", "none"]
+
+# "U.S." and "D.R." keep their stops; hyphens and apostrophes part words: "US-Thai", "China's".
+_WORD = re.compile(r"(?:[A-Z]\.)+(?:[A-Z](?![^\W\d_]))?|[^\W\d_]+")
+_AGAINST = frozenset({"pro", "anti", "non", "ex", "un"})
+_RELATED = frozenset(
+    {
+        "administered",
+        "backed",
+        "based",
+        "born",
+        "built",
+        "bound",
+        "controlled",
+        "funded",
+        "held",
+        "language",
+        "led",
+        "made",
+        "occupied",
+        "owned",
+        "ruled",
+        "speaking",
+        "sponsored",
+        "supplied",
+        "supported",
+        "trained",
+    }
+)
+
+
+class Country(BaseModel):
+    """One country of ``lexicon/countries.toml``."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    user_assigned: bool = False
+    aliases: tuple[str, ...] = ()
+    adjectives: tuple[str, ...] = ()
+    singular: tuple[str, ...] = ()
+    plural: tuple[str, ...] = ()
+    capitals: tuple[str, ...] = ()
+
+
+class _CountryFile(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    not_countries: tuple[str, ...]
+    countries: dict[str, Country]
+
+
+@dataclass(frozen=True, slots=True)
+class CountryWord:
+    """A country word found in a phrase: the code, how the word is used, its ``str`` offsets."""
+
+    code: str
+    use: WordUse
+    start: int
+    end: int
+
+
+@cache
+def _file() -> _CountryFile:
+    path = resources.files("extractor") / "lexicon" / "countries.toml"
+    return _CountryFile.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+
+
+def countries() -> dict[str, Country]:
+    """Every country of the lexicon by its alpha-3 code."""
+    return _file().countries
+
+
+def country_name(code: str) -> str:
+    """The short English name of a code; the code itself if the lexicon does not hold it."""
+    country = countries().get(code)
+    return country.name if country else code
+
+
+def _words(phrase: str) -> list[tuple[str, int, int]]:
+    return [(m.group(), m.start(), m.end()) for m in _WORD.finditer(phrase)]
+
+
+@cache
+def _index() -> dict[str, tuple[tuple[tuple[str, ...], str, frozenset[WordUse]], ...]]:
+    """Word sequences by their first word, longest first, each with its code and uses."""
+    uses: dict[tuple[str, ...], tuple[str, set[WordUse]]] = {}
+
+    def add(phrase: str, code: str, use: WordUse) -> None:
+        key = tuple(word for word, _, _ in _words(phrase))
+        known = uses.setdefault(key, (code, set()))
+        if known[0] == code:
+            known[1].add(use)
+
+    for phrase in _file().not_countries:
+        add(phrase, "", "none")
+    for code, country in countries().items():
+        for name in (country.name, *country.aliases):
+            add(name, code, "name")
+        for word in country.adjectives:
+            add(word, code, "adjective")
+        for word in country.singular:
+            add(word, code, "singular")
+        for word in country.plural:
+            add(word, code, "plural")
+    for code, country in countries().items():
+        for city in country.capitals:
+            add(city, code, "capital")
+    by_first: dict[str, list[tuple[tuple[str, ...], str, frozenset[WordUse]]]] = {}
+    for key, (code, found) in uses.items():
+        by_first.setdefault(key[0], []).append((key, code, frozenset(found)))
+    return {first: tuple(sorted(rows, key=lambda row: -len(row[0]))) for first, rows in by_first.items()}
+
+
+@cache
+def _exact() -> dict[str, tuple[str, frozenset[WordUse]]]:
+    return {" ".join(key): (code, uses) for rows in _index().values() for key, code, uses in rows}
+
+
+def word_uses(phrase: str) -> tuple[str, frozenset[WordUse]] | None:
+    """The code and uses of a phrase that is, as a whole, one country word; else None.
+
+    >>> word_uses("Thais")
+    ('THA', frozenset({'plural'}))
+    """
+    found = _exact().get(" ".join(word for word, _, _ in _words(phrase)))
+    return found if found and found[0] else None
+
+
+def find_country_words(phrase: str) -> tuple[CountryWord, ...]:
+    """Every country word of a phrase in order, longest first, without overlap; capitals included."""
+    words = _words(phrase)
+    index = _index()
+    found: list[CountryWord] = []
+    i = 0
+    while i < len(words):
+        step = 1
+        # A word in capitals is a headline's spelling, unless it is short ("US" is not "us").
+        first = words[i][0]
+        rows = index.get(first) or (index.get(first.title()) if len(first) > 3 and first.isupper() else None)
+        for key, code, uses in rows or ():
+            there = words[i : i + len(key)]
+            if len(there) == len(key) and all(
+                w == k or (len(k) > 3 and w.isupper() and w.title() == k)
+                for (w, _, _), k in zip(there, key, strict=True)
+            ):
+                step = len(key)
+                if code and not _only_related(phrase, words, i, i + step):
+                    use = _main_use(uses)
+                    found.append(CountryWord(code, use, there[0][1], there[-1][2]))
+                break
+        i += step
+    return tuple(found)
+
+
+def countries_in(phrase: str) -> tuple[str, ...]:
+    """The alpha-3 codes that a phrase states, in order, each once; a capital alone states none.
+
+    >>> countries_in("US and Thai soldiers")
+    ('USA', 'THA')
+    >>> countries_in("pro-Russian fighters from New Mexico")
+    ()
+    """
+    found = (word.code for word in find_country_words(phrase) if word.use != "capital")
+    return tuple(dict.fromkeys(found))
+
+
+def country_of_capital(name: str) -> str | None:
+    """The country whose capital or seat of government is called ``name``."""
+    found = word_uses(name)
+    return found[0] if found and "capital" in found[1] else None
+
+
+def _main_use(uses: frozenset[WordUse]) -> WordUse:
+    order: tuple[WordUse, ...] = ("name", "adjective", "plural", "singular", "capital", "none")
+    return next(use for use in order if use in uses)
+
+
+def _only_related(phrase: str, words: list[tuple[str, int, int]], i: int, j: int) -> bool:
+    """Whether a hyphen ties the word to "pro-", "anti-" before it or "-backed", "-led" after it."""
+
+    def hyphen(left: int, right: int) -> bool:
+        return phrase[left:right].strip() in {"-", "‐", "‑", "–"}
+
+    if i and words[i - 1][0].lower() in _AGAINST and hyphen(words[i - 1][2], words[i][1]):
+        return True
+    return j < len(words) and words[j][0].lower() in _RELATED and hyphen(words[j - 1][2], words[j][1])

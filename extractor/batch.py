@@ -1,0 +1,59 @@
+"""Many articles on one machine: every article in, its extraction or its failure out, in order.
+
+The pipeline streams and stops at the first article that breaks it; here the batch goes on. The
+articles that were handed over and not yet answered wait in a queue, so that the one at its head is
+the first that may be to blame: it is tried alone, and the rest starts again behind it.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
+from typing import NamedTuple
+
+from extractor.article import Article
+from extractor.records import Extraction
+
+Extract = Callable[[Iterable[Article]], Iterator[Extraction]]
+
+
+class Crash(NamedTuple):
+    """An article that the pipeline could not process."""
+
+    article: Article
+    reason: str
+
+
+def run_batch(articles: Iterable[Article], extract: Extract) -> Iterator[tuple[Article, Extraction | Crash]]:
+    """Each article with its extraction, or with the crash that it caused, in input order."""
+    source = iter(articles)
+    waiting: deque[Article] = deque()
+
+    def feed(rest: Iterable[Article]) -> Iterator[Article]:
+        for article in rest:
+            waiting.append(article)
+            yield article
+
+    rest: Iterable[Article] = source
+    while True:
+        try:
+            for extraction in extract(feed(rest)):
+                yield waiting.popleft(), extraction
+        except Exception:  # noqa: BLE001  (whatever broke, the other articles are still to be done)
+            if not waiting:
+                raise  # the source itself failed: no article is to blame
+            first = waiting.popleft()
+            yield first, _alone(first, extract)
+            rest = chain(list(waiting), source)
+            waiting.clear()
+            continue
+        return
+
+
+def _alone(article: Article, extract: Extract) -> Extraction | Crash:
+    try:
+        return next(iter(extract([article])))
+    except Exception as error:  # noqa: BLE001  (the crash is the result)
+        words = " ".join(str(error).split())[:300]
+        return Crash(article, f"{type(error).__name__}: {words}" if words else type(error).__name__)

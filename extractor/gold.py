@@ -1,0 +1,257 @@
+"""Gold: what a human labelled in an article, read from JSON and checked before anything is scored.
+
+A key that the labeller left out is not scored; a key that is there and null is. The frozen types
+keep that difference (pydantic's ``model_fields_set``), and ``labelled_keys`` reads it out.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from pydantic import Field, ValidationError
+
+from extractor.article import Article, ArticleError, ReadFailure, read_article, read_jsonl
+from extractor.records import (
+    ActorKind,
+    DateBasis,
+    DateKind,
+    Granularity,
+    ListName,
+    Measure,
+    Outcome,
+    Qualifier,
+    Record,
+    Relation,
+    Role,
+    Scope,
+    Status,
+    Term,
+    Unit,
+)
+
+Labelled = Literal["actors", "dates", "casualties", "displaced", "summary", "ledger"]
+
+
+class GoldError(Exception):
+    """A gold file that cannot be used: the message names the file, the place and the remedy."""
+
+
+class GoldQuantity(Record):
+    """The labelled parts of a quantity."""
+
+    text: str | None = None
+    low: int | None = None
+    best: int | None = None
+    high: int | None = None
+    qualifier: Qualifier | None = None
+
+
+class GoldGroup(Record):
+    """The labelled parts of a group."""
+
+    text: str | None = None
+    role: Role | None = None
+    countries: tuple[str, ...] | None = None
+
+
+class GoldRecord(Record):
+    """What every gold record may carry: the words it stands on, and a remark that is never scored."""
+
+    quote: str | None = None
+    nth: int = Field(default=1, ge=1)
+    note: str | None = None
+
+    def labelled_keys(self) -> Mapping[str, object]:
+        """The keys the labeller judged, nested ones dotted (``quantity.low``), with their values."""
+        found: dict[str, object] = {}
+        for key in sorted(self.model_fields_set - {"quote", "nth", "note", "quotes"}):
+            value = getattr(self, key)
+            if isinstance(value, GoldQuantity | GoldGroup):
+                found |= {f"{key}.{k}": getattr(value, k) for k in sorted(value.model_fields_set)}
+            else:
+                found[key] = value
+        return found
+
+
+class GoldCount(GoldRecord):
+    """The keys that casualty and displacement counts share."""
+
+    quantity: GoldQuantity = GoldQuantity()
+    group: GoldGroup = GoldGroup()
+    source: str | None = None
+    place: str | None = None
+    date: str | None = None
+    scope: Scope | None = None
+    status: Status | None = None
+
+
+class GoldCasualty(GoldCount):
+    """A labelled casualty count."""
+
+    outcome: Outcome | None = None
+
+
+class GoldDisplacement(GoldCount):
+    """A labelled displacement count."""
+
+    term: Term | None = None
+    unit: Unit | None = None
+    people_equivalent: int | None = None
+    origin: str | None = None
+    destination: str | None = None
+    measure: Measure | None = None
+
+
+class GoldDate(GoldRecord):
+    """A labelled calendar expression."""
+
+    kind: DateKind | None = None
+    value: str | None = None
+    granularity: Granularity | None = None
+    start: str | None = None
+    end: str | None = None
+    basis: DateBasis | None = None
+
+
+class GoldActor(GoldRecord):
+    """A labelled actor and the words that name it."""
+
+    name: str
+    kind: ActorKind | None = None
+    countries: tuple[str, ...] | None = None
+    titles: tuple[str, ...] | None = None
+    quotes: tuple[str, ...] = ()
+
+
+class GoldLedgerLine(Record):
+    """A labelled sum: the quotes of its total and of its parts."""
+
+    list: ListName | None = None
+    total: str
+    parts: tuple[str, ...]
+    sum: int | None = None
+    relation: Relation | None = None
+    note: str | None = None
+
+
+class GoldSummary(Record):
+    """The labelled headline figures (``best`` values)."""
+
+    killed: int | None = None
+    injured: int | None = None
+    missing: int | None = None
+    captured: int | None = None
+    casualties: int | None = None
+    displaced: int | None = None
+
+
+class Gold(Record):
+    """All labels of one article; a list that is not named in ``labelled`` is not scored."""
+
+    article: str = ""
+    published: str | None = None
+    labelled: tuple[Labelled, ...]
+    actors: tuple[GoldActor, ...] = ()
+    dates: tuple[GoldDate, ...] = ()
+    casualties: tuple[GoldCasualty, ...] = ()
+    displaced: tuple[GoldDisplacement, ...] = ()
+    summary: GoldSummary = GoldSummary()
+    ledger: tuple[GoldLedgerLine, ...] = ()
+    note: str | None = None
+
+
+class LabelledArticle(NamedTuple):
+    """An article beside its gold; ``failure`` instead of an article that could not be read."""
+
+    article: Article
+    gold: Gold
+    failure: ReadFailure | None = None
+
+
+def occurrences(text: str, quote: str) -> list[tuple[int, int]]:
+    """Every place where ``quote`` stands in ``text``, as (start, end), overlapping ones included."""
+    spans, at = [], text.find(quote) if quote else -1
+    while at >= 0:
+        spans.append((at, at + len(quote)))
+        at = text.find(quote, at + 1)
+    return spans
+
+
+def locate(record: GoldRecord, text: str) -> tuple[int, int] | None:
+    """The span of a record's quote in the article, or None where the record carries no quote."""
+    if record.quote is None:
+        return None
+    spans = occurrences(text, record.quote)
+    if len(spans) < record.nth:
+        raise GoldError(
+            f"quote {record.quote!r} number {record.nth} is not in the article; quote it verbatim"
+        )
+    return spans[record.nth - 1]
+
+
+def parse_gold(value: object, article_id: str, place: str) -> Gold:
+    """Gold of an article from decoded JSON; ``place`` names the file (and line) in the error."""
+    try:
+        return Gold.model_validate_json(json.dumps(value)).model_copy(update={"article": article_id})
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"]) or "the whole"
+        raise GoldError(f"{place}: {key}: {first['msg']}; mend the key or leave it out") from None
+
+
+def check_quotes(gold: Gold, text: str, place: str) -> None:
+    """Raise GoldError when a quote of the gold is not a verbatim substring of the article."""
+    for name in ("actors", "dates", "casualties", "displaced"):
+        records: tuple[GoldRecord, ...] = getattr(gold, name)
+        for index, record in enumerate(records):
+            try:
+                locate(record, text)
+            except GoldError as error:
+                raise GoldError(f"{place}: {name}[{index}]: {error}") from None
+            for quote in record.quotes if isinstance(record, GoldActor) else ():
+                if quote not in text:
+                    raise GoldError(f"{place}: {name}[{index}]: quote {quote!r} is not in the article")
+    for index, line in enumerate(gold.ledger):
+        for quote in (line.total, *line.parts):
+            if quote not in text:
+                raise GoldError(f"{place}: ledger[{index}]: quote {quote!r} is not in the article")
+
+
+def read_set(path: Path) -> Iterator[LabelledArticle]:
+    """The rows of a labelled JSONL set (``id``, ``text``, ``published``, ``gold``)."""
+    for row in read_jsonl(path):
+        if isinstance(row, ReadFailure):
+            raise GoldError(str(row))
+        article, extra = row
+        if "gold" not in extra:
+            raise GoldError(f"{path} ({article.id}): no key 'gold'; a set to score needs one on each line")
+        place = f"{path} ({article.id})"
+        gold = parse_gold(extra["gold"], article.id, place)
+        check_quotes(gold, article.text, place)
+        yield LabelledArticle(article, gold)
+
+
+def read_corpus(corpus: Path, gold: Path) -> Iterator[LabelledArticle]:
+    """The articles of ``corpus`` that have labels in ``gold`` (``gold/<article id>.json``).
+
+    An article that cannot be read is yielded empty with its failure: it scores as a full miss.
+    """
+    for path in sorted(p for p in corpus.rglob("*") if p.suffix in {".txt", ".md"}):
+        labels = gold / path.relative_to(corpus).with_suffix(".json")
+        if not labels.is_file():
+            continue
+        try:
+            value = json.loads(labels.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise GoldError(f"{labels}: not readable as JSON ({error}); mend or remove it") from None
+        parsed = parse_gold(value, path.stem, str(labels))
+        try:
+            article = read_article(path)
+        except ArticleError as error:
+            yield LabelledArticle(Article(id=path.stem, text=""), parsed, ReadFailure.of(error))
+            continue
+        check_quotes(parsed, article.text, str(labels))
+        yield LabelledArticle(article, parsed)

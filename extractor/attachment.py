@@ -1,0 +1,424 @@
+"""Which event word governs a counted noun phrase: a walk up the dependency tree, then plain neighbourhood.
+
+The small parsers err on telegraphic news, so every link carries its strength: a predicate of the phrase beats
+a noun for the event, which beats a participle beside the noun, which beats a neighbour in the same clause.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from extractor.cues import Cue
+from extractor.lexicon import Event
+from extractor.phrases import Phrase
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+Via = Literal["predicate", "noun", "clause", "neighbour", "list", "modifier", "self"]
+STRENGTH: dict[Via, int] = {
+    "predicate": 9,
+    "noun": 8,
+    "clause": 7,
+    "neighbour": 6,
+    "list": 5,
+    "modifier": 4,
+    "self": 3,
+}
+Slot = Literal["subject", "passive", "object", "attribute"]
+
+SUBJECTS = frozenset({"nsubj", "csubj"})
+PASSIVES = frozenset({"nsubjpass", "csubjpass"})
+OBJECTS = frozenset({"dobj", "dative", "npadvmod"})
+COMPLEMENTS = frozenset({"xcomp", "oprd", "acomp", "attr", "prep", "advmod", "advcl", "dobj", "prt", "amod"})
+INSIDE = frozenset({"nummod", "quantmod", "compound", "nmod", "poss", "amod", "det", "predet"})
+BE = frozenset(
+    {
+        "be",
+        "is",
+        "are",
+        "was",
+        "were",
+        "been",
+        "being",
+        "'s",
+        "'re",
+        "become",
+        "became",
+        "remain",
+        "remains",
+        "remained",
+    }
+)
+TAKES_LIVES = frozenset(
+    "claim claims claimed claiming take takes took taken taking cost costs costing lose loses lost losing".split()
+)
+RISES = frozenset(
+    "rise rises rose risen rising climb climbs climbed climbing reach reaches reached reaching stand stands stood standing hit hits pass passes passed "
+    "passing exceed exceeds exceeded top topped jump jumped soar soared increase increased grow grew grown go goes gone went now remain remains remained surpass surpassed is was".split()
+)
+SUBSET_PREPOSITIONS = frozenset({"including", "among", "includes", "include", "included"})
+INTO_EVENT = frozenset({"of", "to", "among", "for", "in", "by", "on"})
+TOLL = frozenset({"toll", "number", "total", "count", "tally", "figure", "numbers"})
+SKIP = frozenset(
+    "were was are is been be being have has had reportedly also still were all both later then either now already seriously severely critically "
+    "slightly lightly badly fatally confirmed reported feared believed presumed left found declared listed said to fully partially partly newly "
+    "internally temporarily thought severely gravely moderately immediately pronounced".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A phrase tied to an event word: the reading chosen, how it was found, part-of-another marking."""
+
+    cue: Cue
+    event: Event
+    via: Via
+    subset: bool = False
+
+    @property
+    def strength(self) -> int:
+        """Higher wins; a weak event word ("shot") loses to a plain one at the same place."""
+        return 2 * STRENGTH[self.via] - (1 if self.event.weak else 0)
+
+
+class Attacher:
+    """Links the phrases of one sentence to its event words."""
+
+    def __init__(self, doc: Doc, cues: list[Cue]) -> None:
+        self.doc = doc
+        self.cue_at = {i: cue for cue in cues for i in range(cue.start, cue.end)}
+
+    def link(self, phrase: Phrase) -> list[Link]:
+        """All links of a phrase, strongest first; empty when nothing governs it."""
+        found = [link for link in self._candidates(phrase) if fits(phrase, link.event)]
+        if not any(link.strength > 2 * STRENGTH["list"] for link in found):
+            found += [link for link in self._neighbours(phrase) if fits(phrase, link.event)]
+        return sorted(found, key=lambda link: -link.strength)
+
+    # ------------------------------------------------------------------ inside and below the phrase
+
+    def _candidates(self, phrase: Phrase) -> Iterator[Link]:
+        yield from self._inside(phrase)
+        for i in range(phrase.start, phrase.end):
+            for child in self.doc[i].children:
+                if not phrase.start <= child.i < phrase.end:
+                    yield from self._clause(child)
+        yield from self._above(phrase)
+
+    def _inside(self, phrase: Phrase) -> Iterator[Link]:
+        for i in range(phrase.start, phrase.end):
+            cue = self.cue_at.get(i)
+            if cue is None or cue.start < phrase.start:
+                continue
+            for event in cue.readings:
+                if cue.end - 1 == phrase.head:
+                    if event.patient == "of":
+                        yield Link(cue, event, "noun")
+                    elif event.patient == "self":
+                        yield Link(cue, event, "self")
+                elif event.patient == "modifier" or (
+                    event.patient == "object" and self.doc[i].tag_ in ("VBN", "JJ", "VBD")
+                ):
+                    yield Link(cue, event, "modifier")
+                elif event.patient == "subject" and self.doc[i].tag_ == "VBG":
+                    yield Link(cue, event, "modifier")
+
+    def _clause(self, child: Token) -> Iterator[Link]:
+        """A participle or relative clause that hangs on the noun."""
+        if child.dep_ == "relcl":
+            relative = [
+                c
+                for c in child.children
+                if c.dep_ in SUBJECTS | PASSIVES | OBJECTS and c.tag_ in ("WP", "WDT", "WP$")
+            ]
+            slot: Slot = "subject"
+            if relative:
+                slot = (
+                    "passive"
+                    if relative[0].dep_ in PASSIVES
+                    else "object"
+                    if relative[0].dep_ in OBJECTS
+                    else "subject"
+                )
+            elif any(c.dep_ in SUBJECTS | PASSIVES for c in child.children):
+                slot = "object"
+            for link in self._at_verb(child, slot):
+                yield replace(link, via="clause")
+        elif child.dep_ in ("acl", "amod", "advcl"):
+            cue = self.cue_at.get(child.i)
+            if cue:
+                for event in cue.readings:
+                    if event.patient in ("modifier",) or (
+                        event.patient == "object" and child.tag_ in ("VBN", "JJ", "VBD")
+                    ):
+                        yield Link(cue, event, "clause")
+                    elif event.patient == "subject" and child.tag_ in ("VBG", "VBN", "VB"):
+                        yield Link(cue, event, "clause")
+            elif child.dep_ == "acl":
+                for link in self._complements(child, "subject"):
+                    yield replace(link, via="clause")
+        elif child.dep_ == "prep":
+            cue = self.cue_at.get(child.i)
+            if cue:
+                yield from (
+                    Link(cue, event, "clause")
+                    for event in cue.readings
+                    if event.patient in ("subject", "object")
+                )
+
+    # ------------------------------------------------------------------ above the phrase
+
+    def _above(self, phrase: Phrase) -> Iterator[Link]:
+        token = self.doc[phrase.start : phrase.end].root
+        subset = False
+        for _ in range(12):
+            head, dep = token.head, token.dep_
+            if head.i == token.i:
+                return
+            if dep == "pobj" or (dep in ("pcomp", "conj", "dep") and head.dep_ == "prep"):
+                preposition = head
+                if preposition.lower_ in SUBSET_PREPOSITIONS:
+                    subset = True
+                if preposition.lower_ in (
+                    "by",
+                    "against",
+                    "from",
+                    "after",
+                    "before",
+                    "during",
+                    "since",
+                    "at",
+                    "near",
+                    "around",
+                    "with",
+                    "like",
+                    "than",
+                    "despite",
+                    "over",
+                    "per",
+                    "without",
+                    "on",
+                    "in",
+                    "under",
+                    "to",
+                    "into",
+                    "for",
+                ):
+                    yield from self._prepositional(preposition, subset)
+                    return
+                yield from self._prepositional(preposition, subset)
+                token = preposition.head if preposition.dep_ != "pcomp" else preposition
+                if token.pos_ in ("VERB", "AUX") and preposition.lower_ not in SUBSET_PREPOSITIONS:
+                    return
+                if token.pos_ in ("VERB", "AUX"):
+                    slot_token = next((c for c in token.children if c.dep_ in SUBJECTS | PASSIVES), None)
+                    if slot_token is not None and slot_token.i < preposition.i:
+                        yield from (
+                            replace(x, subset=True) for x in self._at_verb(token, self._slot(slot_token.dep_))
+                        )
+                    return
+                continue
+            if dep in ("conj", "appos") or dep in INSIDE:
+                if dep == "conj" and head.pos_ in ("VERB", "AUX") and token.pos_ not in ("VERB", "AUX"):
+                    yield from (replace(link, subset=subset) for link in self._at_verb(head, "object"))
+                    return
+                token = head
+                continue
+            slot = self._slot(dep)
+            if slot:
+                yield from (replace(link, subset=subset or link.subset) for link in self._at_verb(head, slot))
+                return
+            return
+
+    @staticmethod
+    def _slot(dep: str) -> Slot | None:
+        if dep in SUBJECTS:
+            return "subject"
+        if dep in PASSIVES:
+            return "passive"
+        if dep in OBJECTS:
+            return "object"
+        if dep in ("attr", "oprd", "acomp"):
+            return "attribute"
+        return None
+
+    def _prepositional(self, preposition: Token, subset: bool) -> Iterator[Link]:
+        head = preposition.head
+        cue = self.cue_at.get(head.i) or self.cue_at.get(preposition.i)
+        if cue and preposition.lower_ in INTO_EVENT:
+            for event in cue.readings:
+                if event.patient == "of" and (
+                    preposition.lower_ in ("of", "to", "among") or _is_toll(self.doc, cue)
+                ):
+                    yield Link(cue, event, "noun", subset)
+        if head.lower_ in RISES or head.lower_ in TOLL or preposition.lower_ in ("at", "to", "of"):
+            yield from self._toll(head, subset)
+
+    def _toll(self, head: Token, subset: bool) -> Iterator[Link]:
+        """ "the death toll rose to 40", "bringing the number of dead to 40", "put the toll at 40"."""
+        if head.lower_ in TOLL:
+            nouns = [head]
+        else:
+            nouns = [c for c in head.children if c.dep_ in SUBJECTS | PASSIVES | {"dobj"}]
+        for noun in nouns:
+            if noun.lower_ not in TOLL and not (cue := self.cue_at.get(noun.i)):
+                continue
+            for token in noun.subtree:
+                cue = self.cue_at.get(token.i)
+                if cue:
+                    for event in cue.readings:
+                        if event.patient in ("of", "self", "modifier", "object"):
+                            yield Link(cue, event, "noun", subset)
+                    break
+
+    def _at_verb(self, verb: Token, slot: Slot, *, depth: int = 0) -> Iterator[Link]:
+        """Links of a phrase that stands in ``slot`` of ``verb``."""
+        cue = self.cue_at.get(verb.i)
+        if cue:
+            yield from (
+                Link(cue, event, "predicate")
+                for event in cue.readings
+                if self._governs(verb, cue, event, slot)
+            )
+        if slot == "object" and verb.lower_ in TAKES_LIVES:
+            return
+        if slot in ("object", "attribute", "passive") and (verb.lower_ in RISES or slot == "attribute"):
+            for noun in verb.children:
+                if noun.dep_ in SUBJECTS:
+                    yield from self._toll(verb, False)
+                    break
+        yield from self._complements(verb, slot)
+        if depth < 2:
+            for other in verb.children:
+                if (
+                    other.dep_ == "conj"
+                    and other.pos_ in ("VERB", "AUX", "ADJ")
+                    and slot in ("subject", "passive")
+                ):
+                    own = [c for c in other.children if c.dep_ in SUBJECTS | PASSIVES]
+                    if not own:
+                        other_slot: Slot = (
+                            "passive" if slot == "passive" and other.tag_ == "VBN" else "subject"
+                        )
+                        yield from self._at_verb(other, other_slot, depth=depth + 1)
+
+    def _governs(self, verb: Token, cue: Cue, event: Event, slot: Slot) -> bool:
+        if event.patient == "object":
+            if slot in ("passive", "object"):
+                return True
+            return slot == "subject" and self._reduced_passive(verb, cue)
+        if event.patient == "subject":
+            return slot in ("subject", "passive") or (
+                slot == "object"
+                and verb.lower_ not in ("flee", "fled", "fleeing", "return", "returned", "leaving")
+            )
+        if event.patient == "modifier":
+            return True
+        if event.patient == "self":
+            return slot == "attribute"
+        return False
+
+    def _reduced_passive(self, verb: Token, cue: Cue) -> bool:
+        """ "Two soldiers killed in ambush", "12 evacuated": the participle without its auxiliary."""
+        if verb.tag_ not in ("VBN", "VBD") or any(c.dep_ in ("dobj",) for c in verb.children):
+            return any(c.dep_ == "auxpass" for c in verb.children)
+        return not any(c.dep_ == "aux" and c.lower_ in ("have", "has", "had") for c in verb.children) or any(
+            c.dep_ == "auxpass" for c in verb.children
+        )
+
+    def _complements(self, verb: Token, slot: Slot) -> Iterator[Link]:
+        """ "were found dead", "were forced to flee", "left 12 dead", "remain displaced", "are in camps"."""
+        for child in verb.children:
+            cue = self.cue_at.get(child.i)
+            if child.dep_ in ("xcomp", "ccomp") and slot in ("object", "passive", "subject"):
+                if child.dep_ == "ccomp" and slot == "subject":
+                    continue
+                if any(c.dep_ in SUBJECTS | PASSIVES for c in child.children):
+                    continue
+                inner: Slot = "subject"
+                if child.tag_ == "VBN" or any(c.dep_ == "auxpass" for c in child.children):
+                    inner = "passive"
+                yield from self._at_verb(child, inner, depth=1)
+            elif cue and child.dep_ in COMPLEMENTS:
+                for event in cue.readings:
+                    if event.patient == "modifier" or (
+                        event.patient == "object" and child.tag_ in ("VBN", "JJ") and child.dep_ != "advcl"
+                    ):
+                        yield Link(cue, event, "predicate")
+                    elif (
+                        event.patient in ("subject", "object")
+                        and child.dep_ in ("prep", "advcl", "dobj", "prt")
+                        and child.tag_ in ("IN", "NN", "NNS", "RP")
+                    ):
+                        yield Link(cue, event, "predicate")
+                    elif (
+                        event.patient in ("self", "object")
+                        and child.dep_ in ("attr", "oprd", "acomp")
+                        and slot != "attribute"
+                    ):
+                        yield Link(cue, event, "predicate")
+
+    # ------------------------------------------------------------------ neighbours
+
+    def _neighbours(self, phrase: Phrase) -> Iterator[Link]:
+        """Plain word order where the parse gives nothing: "12 reported killed", "injuring at least 40"."""
+        sent = self.doc[phrase.head].sent
+        i = phrase.end
+        while i < sent.end and (
+            self.doc[i].lower_ in SKIP or self.doc[i].is_space or self.doc[i].tag_ == "RB"
+        ):
+            i += 1
+        cue = self.cue_at.get(i) if i < sent.end else None
+        if cue:
+            for event in cue.readings:
+                if (
+                    event.patient in ("modifier", "subject")
+                    or (event.patient == "self" and phrase.elided)
+                    or (
+                        event.patient == "object"
+                        and self.doc[i].tag_ in ("VBN", "VBD", "JJ")
+                        and not _has_object(self.doc[i])
+                    )
+                ):
+                    yield Link(cue, event, "neighbour")
+        i = phrase.start - 1
+        while i >= sent.start and (
+            self.doc[i].is_space
+            or self.doc[i].lower_
+            in ("the", "of", "a", "about", "some", "another", ":", "-", "up", "to", "at", "over")
+        ):
+            i -= 1
+        cue = self.cue_at.get(i) if i >= sent.start else None
+        if cue:
+            of = self.doc[phrase.start - 1].lower_ in ("of", "to", ":", "at", "-")
+            for event in cue.readings:
+                if (
+                    event.patient == "object"
+                    and self.doc[i].tag_ in ("VBG", "VBD", "VBZ", "VBP", "VB", "NNS", "NN")
+                    and not of
+                ):
+                    yield Link(cue, event, "neighbour")
+                elif event.patient in ("of", "self", "modifier", "object") and of:
+                    yield Link(cue, event, "neighbour")
+
+
+def fits(phrase: Phrase, event: Event) -> bool:
+    """True when the event can happen to what the phrase counts."""
+    if phrase.unit == "thing":
+        return False
+    if event.is_housing:
+        return phrase.unit == "homes"
+    if phrase.unit == "homes":
+        return False
+    return True
+
+
+def _is_toll(doc: Doc, cue: Cue) -> bool:
+    return doc[cue.end - 1].lower_ in TOLL
+
+
+def _has_object(token: Token) -> bool:
+    return any(child.dep_ == "dobj" for child in token.children)

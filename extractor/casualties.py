@@ -1,0 +1,28 @@
+"""Counts of harmed people become ``CasualtyCount`` records."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from extractor.counts import Count
+from extractor.records import CasualtyCount, Evidence, Group
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+
+def casualty_records(doc: Doc, counts: tuple[Count, ...]) -> tuple[CasualtyCount, ...]:
+    """Return one record per casualty count, in text order."""
+    return tuple(_record(doc, count) for count in counts if count.event.is_casualty)
+
+
+def _record(doc: Doc, count: Count) -> CasualtyCount:
+    start, end = count.phrase.chars
+    return CasualtyCount(
+        outcome=count.event.meaning,  # type: ignore[arg-type]
+        quantity=count.phrase.quantity,
+        group=Group(text=count.phrase.group, role=count.phrase.role, countries=count.phrase.countries),
+        scope=count.scope,
+        status=count.status,
+        evidence=Evidence(start=start, end=end, text=doc.text[start:end]),
+    )

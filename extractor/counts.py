@@ -1,0 +1,179 @@
+"""Counts of people and homes: each counted phrase with the event that governs it, or the reason why none does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from extractor.attachment import Attacher, Link
+from extractor.cues import Cue, find_cues
+from extractor.lexicon import Event
+from extractor.modality import Assertion, assertion
+from extractor.numbers import NumberMention
+from extractor.phrases import Phrase, find_phrases
+from extractor.records import Evidence, Scope, Status, UnusedNumber
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A phrase and the event that it counts, judged: what ``casualties`` and ``displacement`` make records of."""
+
+    phrase: Phrase
+    link: Link
+    status: Status
+    scope: Scope | None
+
+    @property
+    def event(self) -> Event:
+        """The lexicon entry that was read."""
+        return self.link.event
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """All counts of one text in order, and every number that became none."""
+
+    counts: tuple[Count, ...]
+    unused: tuple[UnusedNumber, ...]
+
+
+def find_counts(doc: Doc, numbers: list[NumberMention], taken: Iterable[tuple[int, int]] = ()) -> Counts:
+    """Tie the numbers of a text to its event words.
+
+    Args:
+        doc: the annotated text.
+        numbers: every number of the text, as ``numbers.find_numbers`` gives them.
+        taken: character spans that are something else (dates), whose numbers never count.
+    """
+    spans = sorted(taken)
+    numbers = [_mark_taken(number, spans) for number in numbers]
+    cues = find_cues(doc)
+    phrases = find_phrases(doc, numbers)
+    counts: list[Count] = []
+    reasons: dict[tuple[int, int], str] = {}
+    for sent, in_sent in _by_sentence(doc, phrases):
+        found, refused = _sentence(doc, sent, in_sent, cues)
+        counts += found
+        reasons |= refused
+    return Counts(tuple(counts), tuple(_unused(doc, numbers, counts, reasons)))
+
+
+def _mark_taken(number: NumberMention, spans: list[tuple[int, int]]) -> NumberMention:
+    if number.reason is None and any(s <= number.core_start and number.core_end <= e for s, e in spans):
+        return replace(number, reason="date")
+    return number
+
+
+def _by_sentence(doc: Doc, phrases: list[Phrase]) -> list[tuple[Span, list[Phrase]]]:
+    groups: dict[int, list[Phrase]] = {}
+    for phrase in phrases:
+        groups.setdefault(doc[phrase.head].sent.start, []).append(phrase)
+    return [(doc[group[0].head].sent, group) for group in groups.values()]
+
+
+def _sentence(
+    doc: Doc, sent: Span, phrases: list[Phrase], cues: list[Cue]
+) -> tuple[list[Count], dict[tuple[int, int], str]]:
+    attacher = Attacher(doc, [cue for cue in cues if sent.start <= cue.start < sent.end])
+    reasons: dict[tuple[int, int], str] = {}
+    linked: dict[int, tuple[Link, Assertion]] = {}
+    for index, phrase in enumerate(phrases):
+        for link in attacher.link(phrase):
+            judged = assertion(doc, link.cue.start, link.cue.end, phrase.start)
+            if judged.reason is None:
+                linked[index] = (link, judged)
+                break
+            reasons.setdefault(phrase.chars, judged.reason)
+    _inherit(doc, phrases, linked, reasons)
+    counts = [
+        Count(phrases[i], link, judged.status, _scope(doc, phrases[i], link))
+        for i, (link, judged) in sorted(linked.items())
+    ]
+    return counts, reasons
+
+
+def _inherit(
+    doc: Doc,
+    phrases: list[Phrase],
+    linked: dict[int, tuple[Link, Assertion]],
+    reasons: dict[tuple[int, int], str],
+) -> None:
+    """Members of one list share the event: "two policemen and two soldiers were killed", "(8,200 people)"."""
+    for order in (range(1, len(phrases)), range(len(phrases) - 2, -1, -1)):
+        for i in order:
+            j = i - 1 if order.step == 1 else i + 1
+            if i in linked or j not in linked or phrases[i].chars in reasons:
+                continue
+            first, second = sorted((phrases[i], phrases[j]), key=lambda phrase: phrase.start)
+            between = doc[first.end : second.start]
+            joins = [token.lower_ for token in between if not token.is_space]
+            listed = bool(joins) and all(
+                word
+                in (
+                    ",",
+                    "and",
+                    "(",
+                    "or",
+                    "plus",
+                    "including",
+                    ";",
+                    "as",
+                    "well",
+                    "with",
+                    "other",
+                    "the",
+                    "of",
+                    "them",
+                    "whom",
+                    "&",
+                )
+                for word in joins
+            )
+            link, judged = linked[j]
+            if phrases[i].unit == "thing" or (phrases[i].unit == "homes") != (phrases[j].unit == "homes"):
+                continue
+            if phrases[i].number is None and phrases[i].role == "unspecified" and phrases[i].unit != "people":
+                continue
+            if listed:
+                subset = "including" in joins or ("of" in joins and ("them" in joins or "whom" in joins))
+                linked[i] = (Link(link.cue, link.event, "list", subset), judged)
+
+
+def _scope(doc: Doc, phrase: Phrase, link: Link) -> Scope | None:
+    number = phrase.number
+    if link.subset or _partitive(doc, phrase):
+        return "subset"
+    if (number and number.scope_hint == "incremental") or (
+        number is None and doc[phrase.start].lower_ == "another"
+    ):
+        return "incremental"
+    if number and number.scope_hint == "cumulative":
+        return "cumulative"
+    if link.event.patient == "of" and "toll" in doc[link.cue.start : link.cue.end].text.lower():
+        return "cumulative"
+    return None
+
+
+def _partitive(doc: Doc, phrase: Phrase) -> bool:
+    following = [token.lower_ for token in doc[phrase.end : phrase.end + 2]]
+    return following[:1] == ["of"] and following[1:] in (["them"], ["whom"], ["those"], ["these"])
+
+
+def _unused(
+    doc: Doc, numbers: list[NumberMention], counts: list[Count], reasons: dict[tuple[int, int], str]
+) -> Iterable[UnusedNumber]:
+    used = {(c.phrase.number.core_start, c.phrase.number.core_end) for c in counts if c.phrase.number}
+    for number in numbers:
+        if (number.core_start, number.core_end) in used:
+            continue
+        reason = number.reason or next(
+            (why for (s, e), why in reasons.items() if s <= number.core_start < e), None
+        )
+        yield UnusedNumber(
+            evidence=Evidence(start=number.start, end=number.end, text=doc.text[number.start : number.end]),
+            reason=reason or "no event word governs it",
+        )

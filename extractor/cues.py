@@ -1,0 +1,89 @@
+"""Find the event words of a ``Doc``: every place where the lexicon says that people were harmed or moved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from extractor.lexicon import Event, events
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span
+
+GAP = "..."
+MAX_GAP = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """An event word or phrase: token range, and the readings that the lexicon allows for it."""
+
+    start: int
+    end: int
+    readings: tuple[Event, ...]
+
+    @property
+    def meanings(self) -> frozenset[str]:
+        """The outcomes and terms that it may tell."""
+        return frozenset(event.meaning for event in self.readings)
+
+
+@cache
+def _forms() -> dict[str, list[tuple[tuple[str, ...], tuple[Event, ...]]]]:
+    """Forms by first word, longest first, each with every entry that lists it."""
+    merged: dict[tuple[str, ...], list[Event]] = {}
+    for event in events():
+        for form in event.forms:
+            merged.setdefault(tuple(form.replace(",", " ,").replace("-", " - ").split()), []).append(event)
+    table: dict[str, list[tuple[tuple[str, ...], tuple[Event, ...]]]] = {}
+    for words, entries in sorted(merged.items(), key=lambda item: -len(item[0])):
+        table.setdefault(words[0], []).append((words, tuple(entries)))
+    return table
+
+
+def event_words() -> frozenset[str]:
+    """First words of all event forms: a sentence without one holds no event."""
+    return frozenset(_forms())
+
+
+def find_cues(doc: Doc) -> list[Cue]:
+    """Return the event words of the text in order, the longest form at each place, without overlap.
+
+    A form with a gap ("took ... hostage") ends before the gap, so that the words inside stay free.
+    """
+    forms = _forms()
+    words = [token.lower_ for token in doc]
+    cues: list[Cue] = []
+    i = 0
+    while i < len(words):
+        for pattern, entries in forms.get(words[i], ()):
+            if _matches(words, i, pattern):
+                length = pattern.index(GAP) if GAP in pattern else len(pattern)
+                cues.append(Cue(i, i + length, entries))
+                i += length
+                break
+        else:
+            i += 1
+    return cues
+
+
+def _matches(words: list[str], start: int, pattern: tuple[str, ...]) -> bool:
+    i = start
+    for position, part in enumerate(pattern):
+        if part == GAP:
+            following = pattern[position + 1]
+            reach = words[i + 1 : i + 1 + MAX_GAP]
+            if following not in reach:
+                return False
+            i += 1 + reach.index(following)
+        elif i < len(words) and words[i] == part:
+            i += 1
+        else:
+            return False
+    return True
+
+
+def in_sentence(cues: list[Cue], sent: Span) -> list[Cue]:
+    """The cues that start inside the sentence."""
+    return [cue for cue in cues if sent.start <= cue.start < sent.end]

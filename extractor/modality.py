@@ -1,0 +1,157 @@
+"""Is an event asserted? Negated, denied, hypothetical, conditional and future events give no record.
+
+The tests follow the ConText scheme (a modifier has a literal, a category, a direction and a stop), with the
+dependency tree as the stop: a modifier reaches the event words that its own clause governs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from extractor.records import Status
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+DENY = frozenset(
+    "deny denies denied denying refute refuted refutes reject rejected rejects dismiss dismissed dismisses disputed rule ruled ruling".split()
+)
+INTEND = frozenset(
+    "want wants wanted plan plans planned planning threaten threatens threatened threatening attempt attempts attempted attempting try tries tried trying "
+    "aim aims aimed intend intends intended hope hopes hoped expect expects expected vow vowed vows pledge pledged plot plotted plots conspire conspired "
+    "conspiring prepare prepared prepares refuse refused ask asked asks seek sought fail failed failing urge urged urges need needs needed allow allowed "
+    "warn warned help enough able likely ready set due scheduled designed capable permission plan attempt bid threat intention decision right supposed hoping wish wished conspiracy "
+    "plot desire order orders continue_to offered offer agree agreed promised promise decide decided potential liable projected forecast predicted projected slated poised".split()
+)
+FACTIVE = frozenset(
+    "force forces forced forcing order ordered orders led lead leads leading cause caused causes causing had have has continue continues continued begin began begun start "
+    "started manage managed made make makes making believed believe thought said reported known understood seen see happen happened happens feared presumed confirmed appear appeared appears seem seemed seems "
+    "compelled compel compelling obliged prompted prompting prompt prompts pushed push used choose chose opted opt estimated alleged claimed rushed only gone went went go continue forcing due found".split()
+)
+MODALS = {
+    "could": "hypothetical",
+    "may": "hypothetical",
+    "might": "hypothetical",
+    "would": "hypothetical",
+    "can": "hypothetical",
+    "should": "hypothetical",
+    "will": "future",
+    "'ll": "future",
+    "shall": "future",
+    "must": "hypothetical",
+    "ca": "hypothetical",
+}
+MARKS = frozenset({"if", "unless", "whether", "lest"})
+UNCONFIRMED = frozenset(
+    "alleged allegedly claimed claims claim claiming unconfirmed unverified purportedly feared fear fears may might possibly presumed probably suspected rumoured rumored".split()
+)
+ESTIMATED = frozenset(
+    "estimated estimates estimate estimating believed believes thought calculate calculated calculates projections".split()
+)
+EXPECTED = frozenset(
+    "expected projected forecast likely predicted expects expect predicts anticipated".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Assertion:
+    """Why an event gives no record (null: it is asserted), and the status of its figures."""
+
+    reason: str | None
+    status: Status = "reported"
+
+
+def assertion(doc: Doc, start: int, end: int, phrase_start: int) -> Assertion:
+    """Judge the event word at tokens ``[start, end)`` for a phrase that starts at token ``phrase_start``."""
+    token = doc[start]
+    reason = None
+    below: Token | None = None
+    for _ in range(10):
+        reason = _local(token, below)
+        if reason or token.head.i == token.i:
+            break
+        below, token = token, token.head
+        if below.dep_ in ("relcl", "nsubj", "nsubjpass", "npadvmod"):
+            break
+        if below.dep_ in ("conj",) and any(child.dep_ in ("nsubj", "nsubjpass") for child in below.children):
+            continue
+    return Assertion(reason, _status(doc, start))
+
+
+def _local(token: Token, below: Token | None) -> str | None:
+    """Reason given at one step of the climb from the event word, ``below`` being the step before."""
+    if below is None or below.dep_ in (
+        "xcomp",
+        "ccomp",
+        "conj",
+        "oprd",
+        "acomp",
+        "attr",
+        "prep",
+        "pobj",
+        "dobj",
+        "advcl",
+        "pcomp",
+        "acl",
+    ):
+        for child in token.children:
+            word = child.lower_
+            if (
+                child.dep_ == "neg"
+                and (below is None or below.dep_ in ("xcomp", "oprd", "acomp", "dobj", "attr"))
+                and word != "only"
+            ):
+                return "negated"
+            if (
+                child.dep_ == "aux"
+                and word in MODALS
+                and (below is None or below.dep_ in ("xcomp", "oprd", "acomp", "attr", "dobj", "conj"))
+            ):
+                if below is not None and below.dep_ == "conj" and below.i < child.i:
+                    continue
+                if any(c.lower_ in ("have", "'ve") and c.dep_ == "aux" for c in token.children) and word in (
+                    "may",
+                    "might",
+                    "must",
+                ):
+                    continue
+                return MODALS[word]
+            if child.dep_ == "mark" and word in MARKS and (below is None or below.dep_ not in ("advcl",)):
+                return "conditional"
+    if below is not None and below.dep_ in ("xcomp", "ccomp", "acl", "advcl", "acomp"):
+        infinitive = any(child.lower_ == "to" and child.dep_ == "aux" for child in below.children)
+        word = token.lower_
+        if word in DENY:
+            return "denied"
+        if infinitive and word in INTEND and word not in FACTIVE:
+            return "future" if word in EXPECTED or word in ("scheduled", "due", "set") else "hypothetical"
+        if infinitive and below.dep_ == "advcl" and token.lower_ not in FACTIVE:
+            return "hypothetical"
+    if below is not None and below.dep_ in ("pobj", "pcomp") and token.lower_ in ("without",):
+        return "negated"
+    if (
+        below is not None
+        and below.dep_ in ("pobj", "dobj", "pcomp", "prep")
+        and token.lower_
+        in INTEND | {"avoid", "avoided", "prevent", "prevented", "risk", "threat", "averted", "fear"}
+    ):
+        return "hypothetical"
+    return None
+
+
+def _status(doc: Doc, start: int) -> Status:
+    """Estimated or unconfirmed, from the words that stand on the way from the event word to its sentence's root."""
+    token = doc[start]
+    words = {child.lower_ for child in token.children}
+    for _ in range(6):
+        if token.head.i == token.i:
+            break
+        token = token.head
+        words.add(token.lower_)
+        words |= {child.lower_ for child in token.children if child.dep_ in ("advmod", "aux", "amod")}
+    if words & UNCONFIRMED:
+        return "unconfirmed"
+    if words & ESTIMATED:
+        return "estimated"
+    return "reported"

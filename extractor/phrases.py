@@ -1,0 +1,354 @@
+"""Counted noun phrases: a number (or "a", "another") with the noun that it counts, before any event is known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from extractor.countries import countries_in
+from extractor.lexicon import CountNoun, count_nouns
+from extractor.numbers import NumberMention
+from extractor.records import Quantity, Role
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span, Token
+
+Unit = Literal["people", "households", "homes", "unknown", "thing"]
+
+NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
+BEFORE_NOUN = NOUN_TAGS | {"JJ", "JJR", "JJS", "VBN", "VBG", "HYPH", "AFX", "POS", "CD", "FW"}
+INDEFINITE = frozenset({"a", "an", "another"})
+MORE = frozenset({"more", "other", "others", "additional", "further", "extra"})
+NOT_A_VICTIM = frozenset(
+    {
+        "number",
+        "group",
+        "total",
+        "couple",
+        "few",
+        "handful",
+        "dozen",
+        "lot",
+        "pair",
+        "series",
+        "team",
+        "range",
+    }
+)
+PERSON_ENDINGS = (
+    "ers",
+    "ors",
+    "ists",
+    "ians",
+    "men",
+    "women",
+    "ants",
+    "ees",
+    "eers",
+    "ites",
+    "crats",
+    "mates",
+    "keepers",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A counted noun phrase: tokens ``[start, end)``, its head token, what it counts."""
+
+    start: int
+    end: int
+    head: int
+    quantity: Quantity
+    unit: Unit
+    role: Role
+    group: str | None
+    countries: tuple[str, ...]
+    number: NumberMention | None
+    chars: tuple[int, int]
+
+    @property
+    def elided(self) -> bool:
+        """True where the number stands without a noun ("nine in Herat")."""
+        return self.group is None
+
+
+def find_phrases(doc: Doc, numbers: list[NumberMention]) -> list[Phrase]:
+    """Return the counted noun phrases of a text in order: from numbers, then from indefinite singulars."""
+    phrases = [phrase for number in numbers if number.reason is None and (phrase := _numbered(doc, number))]
+    taken = {i for phrase in phrases for i in range(phrase.start, phrase.end)}
+    phrases += [phrase for phrase in _indefinite(doc) if phrase.head not in taken]
+    return sorted(phrases, key=lambda phrase: phrase.start)
+
+
+def _numbered(doc: Doc, number: NumberMention) -> Phrase | None:
+    span = doc.char_span(number.start, number.end, alignment_mode="expand")
+    if span is None:
+        return None
+    start, end, head = noun_after(doc, span.end)
+    if head is None:
+        noun = _noun_of_last(doc, span)
+        unit: Unit = noun.unit if noun else "unknown"
+        return Phrase(
+            span.start,
+            span.end,
+            _core_token(doc, number),
+            number.quantity,
+            unit,
+            "unspecified",
+            None,
+            (),
+            number,
+            (number.start, number.end),
+        )
+    noun = noun_at(doc, start, head)
+    text = _group_text(doc, start, end)
+    unit = noun.unit if noun else _unknown_unit(doc[head])
+    return Phrase(
+        span.start,
+        end,
+        head,
+        number.quantity,
+        unit,
+        noun.role if noun else "unspecified",
+        text,
+        countries_in(text) if text else (),
+        number,
+        (number.start, doc[end - 1].idx + len(doc[end - 1])),
+    )
+
+
+def _core_token(doc: Doc, number: NumberMention) -> int:
+    core = doc.char_span(number.core_start, number.core_end, alignment_mode="expand")
+    return core.root.i if core is not None else 0
+
+
+def _noun_of_last(doc: Doc, span: Span) -> CountNoun | None:
+    return count_nouns().get(doc[span.end - 1].lower_)
+
+
+def noun_after(doc: Doc, i: int) -> tuple[int, int, int | None]:
+    """Scan the noun phrase that starts at token ``i``: (start, end, head), head null when no noun follows."""
+    limit = doc[i - 1].sent.end if i else len(doc)
+    while i < limit and doc[i].is_space:
+        i += 1
+    if i + 1 < limit and doc[i].lower_ == "of":
+        i += 1
+        if i < limit and doc[i].lower_ in ("the", "his", "her", "their", "its", "our", "those", "these"):
+            i += 1
+    start, head = i, None
+    while i < limit:
+        token = doc[i]
+        if token.is_space:
+            i += 1
+            continue
+        if (
+            token.ent_type_ in ("DATE", "TIME")
+            and token.tag_ not in ("JJ",)
+            and token.lower_ not in count_nouns()
+        ):
+            if not _age_modifier(doc, i, limit):
+                break
+        if token.tag_ in NOUN_TAGS or token.lower_ in count_nouns():
+            if head is not None and _ends_before(doc, head, token):
+                break
+            head = i
+        elif head is not None and not (
+            token.tag_ in ("POS", "HYPH") and i + 1 < limit and doc[i + 1].tag_ in BEFORE_NOUN
+        ):
+            break
+        elif token.tag_ in ("CC", ",") and head is None and _joins_modifiers(doc, i, start, limit):
+            pass
+        elif (
+            token.tag_ in ("RB", "RBR", "RBS")
+            and head is None
+            and i + 1 < limit
+            and doc[i + 1].tag_ in BEFORE_NOUN
+        ):
+            pass
+        elif token.tag_ == "``" and i + 1 < limit:
+            pass
+        elif token.tag_ not in BEFORE_NOUN:
+            break
+        i += 1
+    if head is None:
+        return start, start, None
+    return start, head + 1, head
+
+
+def _age_modifier(doc: Doc, i: int, limit: int) -> bool:
+    return any(doc[j].lower_ == "old" for j in range(i, min(i + 5, limit)))
+
+
+def _joins_modifiers(doc: Doc, i: int, start: int, limit: int) -> bool:
+    """ "young and old men": a comma or "and" between two words that stand before the noun."""
+    return (
+        i > start and i + 1 < limit and doc[i - 1].tag_.startswith("JJ") and doc[i + 1].tag_.startswith("JJ")
+    )
+
+
+def _ends_before(doc: Doc, head: int, token: Token) -> bool:
+    """True when a noun phrase that could end at ``head`` does not go on with ``token``."""
+    last = doc[head]
+    if token.ent_type_ in ("DATE", "TIME"):
+        return True
+    known = count_nouns().get(last.lower_)
+    if known and known.plural and token.tag_ in ("NNP", "NNPS") and last.tag_ not in ("NNP", "NNPS"):
+        return True
+    return bool(
+        known
+        and known.plural
+        and last.tag_ == "NNS"
+        and last.lower_ not in ("homes", "police")
+        and token.lower_ not in count_nouns()
+        and token.tag_ in ("NNP", "VBD", "VBN")
+    )
+
+
+def noun_at(doc: Doc, start: int, head: int) -> CountNoun | None:
+    """The lexicon's noun that ends at ``head``, the longest first ("police officers" before "officers")."""
+    nouns = count_nouns()
+    for first in range(max(start, head - 2), head + 1):
+        text = doc[first : head + 1].text.lower()
+        if text in nouns:
+            noun = nouns[text]
+            return _role_by_modifier(doc, start, head, noun)
+    return None
+
+
+_MILITARY = frozenset(
+    {
+        "army",
+        "military",
+        "navy",
+        "naval",
+        "troop",
+        "soldier",
+        "infantry",
+        "marine",
+        "paratroop",
+        "peacekeeping",
+    }
+)
+_POLICE = frozenset({"police", "gendarmerie", "riot"})
+_ARMED = frozenset(
+    {
+        "rebel",
+        "militant",
+        "insurgent",
+        "taliban",
+        "jihadist",
+        "guerrilla",
+        "militia",
+        "islamist",
+        "terrorist",
+        "opposition",
+        "extremist",
+        "paramilitary",
+        "gang",
+        "cartel",
+    }
+)
+_SERVICE_NOUNS = frozenset(
+    {
+        "personnel",
+        "members",
+        "member",
+        "officers",
+        "officer",
+        "forces",
+        "recruits",
+        "recruit",
+        "commander",
+        "commanders",
+        "fighters",
+        "fighter",
+        "guards",
+        "guard",
+        "men",
+        "chief",
+        "staff",
+        "leaders",
+        "leader",
+        "officials",
+    }
+)
+
+
+def _role_by_modifier(doc: Doc, start: int, head: int, noun: CountNoun) -> CountNoun:
+    """ "army officers" are military, "rebel commanders" an armed group: the word before a service noun decides."""
+    if doc[head].lower_ not in _SERVICE_NOUNS:
+        return noun
+    for i in range(start, head):
+        word = doc[i].lower_
+        for words, role in ((_MILITARY, "military"), (_POLICE, "police"), (_ARMED, "armed_group")):
+            if word in words:
+                return CountNoun(noun.unit, role, noun.plural)  # type: ignore[arg-type]
+    return noun
+
+
+def _unknown_unit(token: Token) -> Unit:
+    """People when the noun is a nationality, a people or ends like a word for persons; else unknown."""
+    if token.ent_type_ == "NORP" or countries_in(token.text):
+        return "people"
+    if token.tag_ == "NNS" and token.lower_.endswith(PERSON_ENDINGS):
+        return "people" if token.lower_ not in THINGS else "thing"
+    return "thing" if token.lower_ in THINGS else "unknown"
+
+
+def _group_text(doc: Doc, start: int, end: int) -> str | None:
+    text = doc[start:end].text.strip()
+    return text or None
+
+
+def _indefinite(doc: Doc) -> Iterator[Phrase]:
+    """Singular indefinites: "a soldier", "another Thai civilian", "another" alone."""
+    for token in doc:
+        if token.lower_ not in INDEFINITE or not token.tag_:
+            continue
+        start, end, head = noun_after(doc, token.i + 1)
+        if head is None:
+            if token.lower_ == "another" and token.dep_ != "det":
+                yield _one(doc, token.i, token.i + 1, token.i, None, None)
+            continue
+        noun = noun_at(doc, start, head)
+        word = doc[head]
+        if word.lower_ in NOT_A_VICTIM or word.tag_ in ("NNS", "NNPS"):
+            continue
+        if (noun and noun.unit == "people" and not noun.plural) or (noun is None and _is_national(word)):
+            yield _one(doc, token.i, end, head, noun, _group_text(doc, start, end))
+
+
+def _is_national(token: Token) -> bool:
+    return token.ent_type_ == "NORP" and token.tag_ in NOUN_TAGS
+
+
+def _one(doc: Doc, start: int, end: int, head: int, noun: CountNoun | None, group: str | None) -> Phrase:
+    words = doc[start].text
+    chars = (doc[start].idx, doc[end - 1].idx + len(doc[end - 1]))
+    quantity = Quantity(text=words, low=1, best=1, high=1, qualifier="exact")
+    return Phrase(
+        start,
+        end,
+        head,
+        quantity,
+        "people",
+        noun.role if noun else "unspecified",
+        group,
+        countries_in(group) if group else (),
+        None,
+        chars,
+    )
+
+
+THINGS = frozenset(
+    "cattle cows sheep goats animals livestock camels dogs cats horses pigs chickens birds fish whales dolphins elephants "
+    "jobs points goals votes seats runs wickets games matches shares stores computers containers trailers carriers bombers fighters-jets "
+    "helicopters tankers freighters trackers missiles rockets drones tanks vehicles cars trucks buses motorcycles bicycles ships boats "
+    "vessels planes jets aircraft bridges roads schools hospitals churches mosques shops markets offices villages towns cities districts provinces "
+    "countries states hectares acres weapons rifles guns grenades shells bombs explosives mines landmines attacks bombings explosions blasts "
+    "strikes airstrikes raids incidents clashes rounds bullets shots years months weeks days hours minutes seconds times percent reasons "
+    "charges counts cases orders letters papers documents factors sectors routers letters dollars euros pounds letters numbers centers centres "
+    "chambers corners floors towers members-states servers meters kilometers kilometres miles computers newspapers printers fires wildfires earthquakes".split()
+)

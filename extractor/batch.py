@@ -30,18 +30,24 @@ def run_batch(articles: Iterable[Article], extract: Extract) -> Iterator[tuple[A
     source = iter(articles)
     waiting: deque[Article] = deque()
 
+    broken: list[Exception] = []
+
     def feed(rest: Iterable[Article]) -> Iterator[Article]:
-        for article in rest:
-            waiting.append(article)
-            yield article
+        try:
+            for article in rest:
+                waiting.append(article)
+                yield article
+        except Exception as error:
+            broken.append(error)
+            raise
 
     rest: Iterable[Article] = source
     while True:
         try:
             for extraction in extract(feed(rest)):
                 yield waiting.popleft(), extraction
-        except Exception:  # noqa: BLE001  (whatever broke, the other articles are still to be done)
-            if not waiting:
+        except Exception:  # whatever broke, the other articles are still to be done
+            if broken or not waiting:
                 raise  # the source itself failed: no article is to blame
             first = waiting.popleft()
             yield first, _alone(first, extract)
@@ -54,6 +60,6 @@ def run_batch(articles: Iterable[Article], extract: Extract) -> Iterator[tuple[A
 def _alone(article: Article, extract: Extract) -> Extraction | Crash:
     try:
         return next(iter(extract([article])))
-    except Exception as error:  # noqa: BLE001  (the crash is the result)
+    except Exception as error:  # the crash is the result
         words = " ".join(str(error).split())[:300]
         return Crash(article, f"{type(error).__name__}: {words}" if words else type(error).__name__)

@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 
 from pydantic import Field, ValidationError
 
-from extractor.article import Article, ArticleError, ReadFailure, read_article, read_jsonl
+from extractor.article import Article, ArticleError
 from extractor.records import (
     ActorKind,
     DateBasis,
@@ -31,6 +31,7 @@ from extractor.records import (
     Term,
     Unit,
 )
+from extractor.sources import ReadFailure, read_article, read_jsonl
 
 Labelled = Literal["actors", "dates", "casualties", "displaced", "summary", "ledger"]
 

@@ -142,3 +142,24 @@ def plain(words: str) -> str:
     decomposed = unicodedata.normalize("NFKD", words.replace("’", "'"))
     bare = "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
     return re.sub(r"^the\s+", "", re.sub(r"\s+", " ", bare).strip(" .,;:'\"“”"))
+
+
+def key_of(record: Record, key: str) -> object:
+    """The value under a dotted key (``quantity.low``)."""
+    value: object = record
+    for part in key.split("."):
+        value = getattr(value, part)
+    return value
+
+
+def same_value(wanted: object, got: object) -> bool:
+    """Equality of one key: words without case and accents, countries and titles as sets."""
+    if isinstance(wanted, tuple) or isinstance(got, tuple):
+        return _as_set(wanted) == _as_set(got)
+    if isinstance(wanted, str) and isinstance(got, str):
+        return wanted == got or plain(wanted) == plain(got)
+    return wanted == got
+
+
+def _as_set(values: object) -> frozenset[str]:
+    return frozenset(plain(str(v)) for v in values) if isinstance(values, tuple) else frozenset()

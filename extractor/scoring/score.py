@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from extractor.gold import Gold, GoldActor, GoldRecord, GoldSummary, locate
-from extractor.records import Extraction, Summary
-from extractor.scoring.errors import (
-    AnyGold,
-    AnyRecord,
-    Finding,
-    cause_of_miss,
-    first_evidence,
-    sentence_at,
-    tell,
-    tell_gold,
+from extractor.gold import Gold, GoldActor, GoldSummary
+from extractor.records import Actor, Extraction
+from extractor.scoring.errors import AnyGold, AnyRecord, Case, Finding, explain_key, explain_unmatched
+from extractor.scoring.matching import (
+    actor_fits,
+    date_fits,
+    figure_fits,
+    key_of,
+    pair_up,
+    plain,
+    same_value,
 )
-from extractor.scoring.matching import actor_fits, actor_spans, date_fits, figure_fits, pair_up, plain
 from extractor.scoring.report import Counts, KeyScore, ListScore, Report, SummaryScore
+from extractor.scoring.summary import score_summary
 
 LISTS = ("casualties", "displaced", "dates", "actors")
 _RULES: dict[str, Any] = {
@@ -46,7 +46,7 @@ def score_set(scored: Iterable[tuple[Extraction | None, str, Gold]]) -> Report:
                 lists[name] = _add(lists.get(name, ListScore()), done)
                 findings += found
         if "summary" in gold.labelled:
-            findings += _score_summary(summary, extraction, gold)
+            findings += score_summary(summary, extraction, gold)
     return Report(
         articles=articles,
         failed=failed,
@@ -61,13 +61,14 @@ def _score_list(
 ) -> tuple[ListScore, list[Finding]]:
     wanted: Sequence[AnyGold] = getattr(gold, name)
     got: Sequence[AnyRecord] = getattr(extraction, name) if extraction else ()
+    case = Case(gold.article, name, text, extraction)
     skip = _NOT_KEYS.get(name, frozenset())
 
     def keys_right(g: AnyGold, p: AnyRecord) -> dict[str, bool]:
-        return {k: _same(k, v, _value(p, k)) for k, v in g.labelled_keys().items() if k not in skip}
+        return {k: same_value(v, key_of(p, k)) for k, v in g.labelled_keys().items() if k not in skip}
 
     def rank(g: AnyGold, p: AnyRecord) -> int:
-        same_name = name == "actors" and _same("name", getattr(g, "name", ""), getattr(p, "name", ""))
+        same_name = isinstance(g, GoldActor) and isinstance(p, Actor) and plain(g.name) == plain(p.name)
         return 100 * same_name + sum(keys_right(g, p).values())
 
     pairs = pair_up(wanted, got, _RULES[name](text), rank)
@@ -80,12 +81,11 @@ def _score_list(
         for key, right in judged.items():
             keys[key] = keys.get(key, KeyScore()).plus(right)
             if not right:
-                findings.append(_key_finding(name, gold, wanted[g], got[p], key, text))
+                findings.append(explain_key(case, wanted[g], got[p], key))
     used = set(pairs.values())
     spare = [record for i, record in enumerate(got) if i not in used]
-    findings += _errors(
-        name, extraction, text, gold, [w for i, w in enumerate(wanted) if i not in pairs], spare
-    )
+    missed = [record for i, record in enumerate(wanted) if i not in pairs]
+    findings += explain_unmatched(case, missed, spare)
     n, fp, fn = len(pairs), len(got) - len(pairs), len(wanted) - len(pairs)
     figure, record = Counts(tp=n, fp=fp, fn=fn), Counts(tp=whole, fp=fp + n - whole, fn=fn + n - whole)
     return ListScore(figure=figure, record=record, keys=keys), findings
@@ -100,128 +100,3 @@ def _add(total: ListScore, more: ListScore) -> ListScore:
     return ListScore(
         figure=total.figure.plus(f.tp, f.fp, f.fn), record=total.record.plus(r.tp, r.fp, r.fn), keys=keys
     )
-
-
-def _value(record: AnyRecord, key: str) -> object:
-    value: object = record
-    for part in key.split("."):
-        value = getattr(value, part)
-    return value
-
-
-def _same(key: str, wanted: object, got: object) -> bool:
-    """Equality of one key: words without case and accents, countries and titles as sets."""
-    if isinstance(wanted, tuple) or isinstance(got, tuple):
-        return _as_set(wanted) == _as_set(got)
-    if isinstance(wanted, str) and isinstance(got, str):
-        return wanted == got or plain(wanted) == plain(got)
-    return wanted == got
-
-
-def _as_set(values: object) -> frozenset[str]:
-    return frozenset(plain(str(v)) for v in values) if isinstance(values, tuple) else frozenset()
-
-
-def _key_finding(name: str, gold: Gold, wanted: AnyGold, got: AnyRecord, key: str, text: str) -> Finding:
-    evidence = first_evidence(got)
-    return Finding(
-        article=gold.article,
-        list=name,
-        error="key",
-        cause=f"wrong {key.removeprefix('quantity.').removeprefix('group.')}",
-        wanted=f"{key} = {wanted.labelled_keys()[key]!r}",
-        got=f"{_value(got, key)!r} in {tell(got)}",
-        sentence=sentence_at(text, evidence.start, evidence.end) if evidence else "",
-    )
-
-
-def _errors(
-    name: str,
-    extraction: Extraction | None,
-    text: str,
-    gold: Gold,
-    missed: Sequence[AnyGold],
-    spare: Sequence[AnyRecord],
-) -> Iterable[Finding]:
-    """Each miss with its cause, then each false record; one that explains a miss shares its cause."""
-    explained: dict[int, str] = {}
-    for wanted in missed:
-        cause, instead = cause_of_miss(wanted, spare, extraction, text)
-        if instead is not None:
-            explained[id(instead)] = cause
-        at = _where(wanted, text)
-        yield Finding(
-            article=gold.article,
-            list=name,
-            error="miss",
-            cause=cause,
-            wanted=tell_gold(wanted),
-            got=tell(instead) if instead is not None else None,
-            sentence=sentence_at(text, *at) if at else "",
-        )
-    for record in spare:
-        evidence = first_evidence(record)
-        yield Finding(
-            article=gold.article,
-            list=name,
-            error="false",
-            cause=explained.get(id(record), "spurious"),
-            got=tell(record),
-            sentence=sentence_at(text, evidence.start, evidence.end) if evidence else "",
-        )
-
-
-def _where(gold: GoldRecord, text: str) -> tuple[int, int] | None:
-    spans = actor_spans(gold, text) if isinstance(gold, GoldActor) else []
-    return spans[0] if spans else locate(gold, text)
-
-
-def _score_summary(
-    scores: dict[str, SummaryScore], extraction: Extraction | None, gold: Gold
-) -> Iterable[Finding]:
-    for key in (k for k in GoldSummary.model_fields if k in gold.summary.model_fields_set):
-        wanted: int | None = getattr(gold.summary, key)
-        got = _headline(extraction.summary, key) if extraction else None
-        right = extraction is not None and (got == wanted or (wanted == 0 and got is None))
-        close = right or (
-            bool(wanted) and got is not None and abs(got - (wanted or 0)) <= 0.1 * (wanted or 0)
-        )
-        old = scores.get(key, SummaryScore())
-        scores[key] = SummaryScore(
-            exact=old.exact.plus(right),
-            within_10=old.within_10.plus(close),
-            positive_exact=old.positive_exact.plus(right) if wanted else old.positive_exact,
-            positive_within_10=old.positive_within_10.plus(close) if wanted else old.positive_within_10,
-            invented=old.invented + (not wanted and bool(got)),
-            empty=old.empty + (not wanted),
-        )
-        if not right:
-            cause = (
-                "crash"
-                if extraction is None
-                else "invented"
-                if not wanted
-                else "missed"
-                if got is None
-                else "wrong value"
-            )
-            yield Finding(
-                article=gold.article,
-                list="summary",
-                error="summary",
-                cause=cause,
-                wanted=f"{key} {wanted}",
-                got=f"{key} {got}"
-                + (f" from {_origin(extraction, key)}" if got is not None and extraction else ""),
-            )
-
-
-def _headline(summary: Summary, key: str) -> int | None:
-    figure = getattr(summary, key)
-    return figure.quantity.best if figure else None
-
-
-def _origin(extraction: Extraction, key: str) -> str:
-    figure = getattr(extraction.summary, key)
-    records: Sequence[AnyRecord] = extraction.displaced if key == "displaced" else extraction.casualties
-    return "; ".join(tell(records[i]) for i in figure.from_ if i < len(records))

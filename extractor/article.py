@@ -55,7 +55,7 @@ class Article(Record):
     url: str | None = None
 
 
-class ArticleError(Exception):
+class ArticleError(ValueError):
     """An article that cannot be read; the message is ``place: reason; remedy``."""
 
     def __init__(self, place: str, reason: str, remedy: str) -> None:
@@ -100,33 +100,47 @@ def _guess(data: bytes, encodings: tuple[str, ...] | None) -> str | None:
     return None if match is None else str(match)
 
 
-def read_text(
-    text: str | bytes,
-    *,
-    article_id: str = "text",
-    published: date | None = None,
-    place: str | None = None,
-    max_chars: int = MAX_CHARS,
+def as_article(
+    text: str, *, article_id: str | None = None, published: date | str | None = None, place: str | None = None
 ) -> Article:
-    """An Article from a string or from bytes, front matter taken off the text.
+    """An Article from a string of any kind and length; offsets into the result are offsets into ``text``.
 
-    ``published`` given here wins over the front matter. Raises ArticleError, and nothing else.
+    Front matter is read and then blanked with spaces, so that it yields no records and moves nothing.
+    ``published`` given here wins over it. Raises ArticleError for a publication date that is none.
     """
-    place = place or article_id
-    if isinstance(text, bytes):
-        text = decode(text, place)
-    meta, body = _front_matter(clean(text).removeprefix("\ufeff"))
-    check_body(body, place, max_chars)
-    day = published or parse_day(meta.get("published"), place)
+    place = place or article_id or "text"
+    meta, body = _front_matter(clean(text))
+    given = parse_day(published, place)
+    day = given or parse_day(meta.get("published"), place)
     return Article(
-        id=article_id,
+        id=clean(article_id or "text"),
         text=body,
         title=meta.get("title"),
         published=day,
-        published_basis=None if day is None else "given" if published else "metadata",
+        published_basis=None if day is None else "given" if given else "metadata",
         source=meta.get("source"),
         url=meta.get("url"),
     )
+
+
+def read_text(
+    text: str | bytes,
+    *,
+    article_id: str | None = None,
+    published: date | str | None = None,
+    place: str | None = None,
+    max_chars: int = MAX_CHARS,
+) -> Article:
+    """An Article from a string or from bytes, as ``as_article`` makes it, neither empty nor over-long.
+
+    Raises ArticleError, and nothing else.
+    """
+    place = place or article_id or "text"
+    if isinstance(text, bytes):
+        text = decode(text, place)
+    article = as_article(text, article_id=article_id, published=published, place=place)
+    check_body(article.text, place, max_chars)
+    return article
 
 
 def clean(text: str) -> str:
@@ -144,9 +158,9 @@ def check_body(body: str, place: str, max_chars: int) -> None:
 
 
 def _front_matter(text: str) -> tuple[dict[str, str], str]:
-    """The known keys between two ``---`` lines at the very top, and the text after them."""
+    """The pairs between two ``---`` lines at the very top, and the text with that block blanked."""
     lines = text.split("\n")
-    if lines[0].rstrip() != "---":
+    if lines[0].removeprefix("\ufeff").rstrip() != "---":
         return {}, text
     end = next((i for i, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), None)
     pairs = [_KEY.fullmatch(line.rstrip()) for line in lines[1:end]]
@@ -155,8 +169,8 @@ def _front_matter(text: str) -> tuple[dict[str, str], str]:
     meta = {m[1].strip().lower(): (m[2] or "").strip().strip("\"'").strip() for m in pairs if m}
     if "date" in meta:
         meta.setdefault("published", meta["date"])
-    body = "\n".join(lines[end + 1 :])
-    return {key: value for key, value in meta.items() if value}, body.lstrip("\n")
+    body = "\n".join([" " * len(line) for line in lines[: end + 1]] + lines[end + 1 :])
+    return {key: value for key, value in meta.items() if value}, body
 
 
 def parse_day(value: object, place: str) -> date | None:

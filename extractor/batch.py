@@ -1,15 +1,14 @@
 """Many articles on one machine: every article in, its extraction or its failure out, in order.
 
 The pipeline streams and stops at the first article that breaks it; here the batch goes on. The
-articles that were handed over and not yet answered wait in a queue, so that the one at its head is
-the first that may be to blame: it is tried alone, and the rest starts again behind it.
+articles that were handed over and not yet answered wait in a queue; when the stream breaks, each of
+them is tried alone, and a new stream starts behind them.
 """
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from itertools import chain
 from typing import NamedTuple
 
 from extractor.article import Article
@@ -24,34 +23,34 @@ class Crash(NamedTuple):
     article: Article
     reason: str
 
+    def __str__(self) -> str:
+        return f"{self.article.id}: could not be processed ({self.reason}); report it with the article"
+
 
 def run_batch(articles: Iterable[Article], extract: Extract) -> Iterator[tuple[Article, Extraction | Crash]]:
     """Each article with its extraction, or with the crash that it caused, in input order."""
     source = iter(articles)
     waiting: deque[Article] = deque()
-
     broken: list[Exception] = []
 
-    def feed(rest: Iterable[Article]) -> Iterator[Article]:
+    def feed() -> Iterator[Article]:
         try:
-            for article in rest:
+            for article in source:
                 waiting.append(article)
                 yield article
         except Exception as error:
             broken.append(error)
             raise
 
-    rest: Iterable[Article] = source
     while True:
         try:
-            for extraction in extract(feed(rest)):
+            for extraction in extract(feed()):
                 yield waiting.popleft(), extraction
         except Exception:  # whatever broke, the other articles are still to be done
             if broken or not waiting:
                 raise  # the source itself failed: no article is to blame
-            first = waiting.popleft()
-            yield first, _alone(first, extract)
-            rest = chain(list(waiting), source)
+            for article in waiting:
+                yield article, _alone(article, extract)
             waiting.clear()
             continue
         return

@@ -2,22 +2,99 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-app = typer.Typer(
-    add_completion=False,
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    help="Typed records of actors, dates, casualties and displacement from English news text.",
-)
+if TYPE_CHECKING:
+    from extractor.batch import Extract
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
+
+Model = Annotated[str | None, typer.Option(help="Installed English spaCy pipeline to use.")]
+Codebook = Annotated[
+    str, typer.Option(help="Values of vague words and ranges: acled, ucdp, emdat, wikimpacts.")
+]
+Workers = Annotated[int, typer.Option(min=1, help="Processes.")]
+Published = Annotated[
+    datetime | None,
+    typer.Option(formats=["%Y-%m-%d"], help="Publication day of all the articles (YYYY-MM-DD)."),
+]
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        typer.echo(f"extractor {version('extractor')}")
+        raise typer.Exit
 
 
 @app.callback()
-def main() -> None:
+def main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
     """Typed records of actors, dates, casualties and displacement from English news text."""
+
+
+@app.command()
+def run(
+    paths: Annotated[list[Path], typer.Argument(exists=True, help="Files and folders: .txt, .md, .jsonl.")],
+    out: Annotated[
+        Path, typer.Option("--out", "-o", help="Folder for the records, or a file NAME.jsonl.")
+    ] = Path("out"),
+    published: Published = None,
+    model: Model = None,
+    codebook: Codebook = "acled",
+    workers: Workers = 1,
+) -> None:
+    """Read articles and write one extraction a line; what failed goes to errors.jsonl beside it."""
+    from extractor.runner import OutputError, run_paths
+
+    extract = _extractor(model, codebook, workers)
+    day = published.date() if published else None
+    try:
+        failed = run_paths(paths, out, extract, published=day)
+    except OutputError as error:
+        _refuse(str(error))
+    raise typer.Exit(1 if failed else 0)
+
+
+@app.command()
+def show(
+    file: Annotated[
+        Path, typer.Argument(exists=True, dir_okay=False, help="An article, or a .jsonl of them.")
+    ],
+    published: Published = None,
+    model: Model = None,
+    codebook: Codebook = "acled",
+) -> None:
+    """Print an article with the found spans coloured, and its tables."""
+    from rich.console import Console
+
+    from extractor.batch import Crash, run_batch
+    from extractor.sources import ReadFailure, read_paths
+    from extractor.terminal.article import print_article
+
+    extract = _extractor(model, codebook, 1)
+    failed = False
+    for item in read_paths([file], published=published.date() if published else None):
+        if isinstance(item, ReadFailure):
+            failed = True
+            _complain(item)
+            continue
+        for article, result in run_batch([item], extract):
+            if isinstance(result, Crash):
+                failed = True
+                _complain(result)
+            else:
+                print_article(Console(highlight=False), article, result)
+    raise typer.Exit(1 if failed else 0)
 
 
 @app.command()
@@ -28,44 +105,62 @@ def score(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
     errors: Annotated[bool, typer.Option("--errors", help="List each error with its likely cause.")] = False,
-    model: Annotated[str | None, typer.Option(help="spaCy pipeline to use.")] = None,
-    codebook: Annotated[str, typer.Option(help="Values of vague words and ranges.")] = "acled",
-    workers: Annotated[int, typer.Option(min=1, help="Processes.")] = 1,
+    model: Model = None,
+    codebook: Codebook = "acled",
+    workers: Workers = 1,
 ) -> None:
     """Score the extractor against gold labels: precision, recall, F1 and per-key accuracy."""
-    from functools import partial
+    from rich.console import Console
 
-    from extractor.batch import Crash, run_batch
-    from extractor.gold import GoldError, read_corpus, read_set
-    from extractor.pipeline import extract_many
-    from extractor.scoring import score_set
-    from extractor.terminal import print_findings, print_report
+    from extractor.gold import GoldError
+    from extractor.runner import score_paths
+    from extractor.terminal.report import print_findings, print_report
 
     if gold is None and data.is_dir():
-        raise typer.BadParameter("a folder of articles needs the folder of its labels: score CORPUS GOLD")
+        _refuse(f"{data}: a folder of articles needs the folder of its labels; give score CORPUS GOLD")
     try:
-        rows = list(read_set(data) if gold is None else read_corpus(data, gold))
+        report, failures = score_paths(data, gold, _extractor(model, codebook, workers))
     except GoldError as error:
-        typer.echo(f"error: {error}", err=True)
-        raise typer.Exit(2) from None
-    if not rows:
-        typer.echo(f"error: {data}: no labelled article; give GOLD/<id>.json for CORPUS/<id>.txt", err=True)
-        raise typer.Exit(2)
-    run = partial(extract_many, model=model, codebook=codebook, workers=workers)
-    done = (result for _, result in run_batch((r.article for r in rows if r.failure is None), run))
-    scored, failed = [], False
-    for row in rows:
-        result = None if row.failure else next(done)
-        if result is None or isinstance(result, Crash):
-            failed = True
-            typer.echo(f"error: {row.failure or f'{row.article.id}: {result.reason}'}", err=True)  # type: ignore[union-attr]
-            result = None
-        scored.append((result, row.article.text, row.gold))
-    report = score_set(scored)
+        _refuse(str(error))
+    for failure in failures:
+        _complain(failure)
     if as_json:
         typer.echo(report.model_dump_json(indent=2, exclude=None if errors else {"findings"}))
     else:
-        print_report(report)
+        console = Console(highlight=False)
+        print_report(console, report)
         if errors:
-            print_findings(report)
-    raise typer.Exit(1 if failed else 0)
+            print_findings(console, report)
+    raise typer.Exit(1 if failures else 0)
+
+
+def _extractor(model: str | None, codebook: str, workers: int) -> Extract:
+    """The pipeline with its settings, after a check that it has what they name."""
+    from functools import partial
+
+    from extractor.codebooks import load_codebook
+    from extractor.language import load_model
+    from extractor.pipeline import extract_many
+
+    checks: tuple[Callable[[], object], ...] = (lambda: load_codebook(codebook), lambda: load_model(model))
+    for check in checks:
+        try:
+            check()
+        except (ValueError, OSError) as error:
+            _refuse(str(error))
+    return partial(extract_many, model=model, codebook=codebook, workers=workers)
+
+
+def _complain(problem: object) -> None:
+    from extractor.terminal.safe import one_line
+
+    typer.echo(f"error: {one_line(problem)}", err=True)
+
+
+def _refuse(problem: str) -> NoReturn:
+    _complain(problem)
+    raise typer.Exit(2)
+
+
+if __name__ == "__main__":
+    app()

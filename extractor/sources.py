@@ -13,7 +13,16 @@ from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
-from extractor.article import MAX_CHARS, Article, ArticleError, check_body, clean, parse_day, read_text
+from extractor.article import (
+    MAX_CHARS,
+    Article,
+    ArticleError,
+    as_article,
+    check_body,
+    clean,
+    parse_day,
+    read_text,
+)
 
 SUFFIXES = (".txt", ".md", ".jsonl")
 """What a folder is searched for."""
@@ -105,17 +114,18 @@ def _row(line: bytes, place: str, fallback_id: str, published: date | None, max_
         raise ArticleError(
             place, "has no string under 'text'", 'write lines like {"id": "a1", "text": "..."}'
         )
-    text = clean(row["text"])
-    check_body(text, place, max_chars)
     day = published or parse_day(row.get("published"), place)
-    known = {key: clean(row[key]) for key in ("title", "source", "url") if isinstance(row.get(key), str)}
-    article = Article(
-        id=clean(str(row.get("id") or fallback_id)),
-        text=text,
-        published=day,
-        published_basis=None if day is None else "given" if published else "metadata",
-        **known,
+    name = row.get("id")
+    article = as_article(
+        row["text"], article_id=str(fallback_id if name in (None, "") else name), place=place
     )
+    check_body(article.text, place, max_chars)
+    known: dict[str, Any] = {
+        key: clean(row[key]) for key in ("title", "source", "url") if isinstance(row.get(key), str)
+    }
+    if day is not None:
+        known |= {"published": day, "published_basis": "given" if published else "metadata"}
+    article = article.model_copy(update=known)
     return JsonlRow(article, {k: v for k, v in row.items() if k not in Article.model_fields})
 
 
@@ -188,6 +198,22 @@ def find_files(path: Path) -> Iterator[Path | ReadFailure]:
             continue
         todo.extend(Path(e.path) for e in reversed(entries) if e.name in folders)
         yield from (Path(e.path) for e in entries if e.name not in folders and e.name.endswith(SUFFIXES))
+
+
+def count_items(paths: Iterable[Path]) -> int:
+    """How many items ``read_paths`` will give at most: files, and lines of JSONL files."""
+    total = 0
+    for path in paths:
+        for file in find_files(path):
+            if isinstance(file, Path) and file.suffix == ".jsonl" and file.is_file():
+                try:
+                    with file.open("rb") as handle:
+                        total += sum(1 for line in handle if line.strip())
+                except OSError:
+                    total += 1
+            else:
+                total += 1
+    return total
 
 
 def _is_dir(entry: os.DirEntry[str]) -> bool:

@@ -1,0 +1,1 @@
+"""What the command line prints: articles with their spans, tables, reports; hostile text made harmless."""

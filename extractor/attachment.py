@@ -17,8 +17,9 @@ from extractor.phrases import Phrase
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-Via = Literal["predicate", "noun", "clause", "neighbour", "list", "modifier", "self"]
+Via = Literal["own", "predicate", "noun", "clause", "neighbour", "list", "modifier", "self"]
 STRENGTH: dict[Via, int] = {
+    "own": 10,
     "predicate": 9,
     "noun": 8,
     "clause": 7,
@@ -69,6 +70,12 @@ SKIP = frozenset(
 )
 
 
+AUXILIARIES = frozenset({"were", "was", "are", "is", "be", "been", "being"})
+BEFORE_NUMBER = frozenset({"the", "of", "a", "an", "about", "some", "another", ":", "-", "up", "to", "at", "over", "least", "as", "many"})
+INTO_NUMBER = frozenset({"of", "to", ":", "-"})
+ACTIVE_TAGS = frozenset({"VBG", "VBD", "VBZ", "VBP", "VB", "NNS", "NN", "VBN", "JJ"})
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """A phrase tied to an event word: the reading chosen, how it was found, part-of-another marking."""
@@ -93,9 +100,9 @@ class Attacher:
 
     def link(self, phrase: Phrase) -> list[Link]:
         """All links of a phrase, strongest first; empty when nothing governs it."""
-        found = [link for link in self._candidates(phrase) if fits(phrase, link.event)]
+        found = [link for link in (*self._own(phrase), *self._candidates(phrase)) if fits(phrase, link.event)]
         if not any(link.strength > 2 * STRENGTH["list"] for link in found):
-            found += [link for link in self._neighbours(phrase) if fits(phrase, link.event)]
+            found += [link for link in self._before(phrase) if fits(phrase, link.event)]
         return sorted(found, key=lambda link: -link.strength)
 
     # ------------------------------------------------------------------ inside and below the phrase
@@ -182,6 +189,14 @@ class Attacher:
                 preposition = head
                 if preposition.lower_ in SUBSET_PREPOSITIONS:
                     subset = True
+                if preposition.lower_ == "with" and preposition.head.lower_ in ("along", "together"):
+                    token = preposition.head
+                    if token.dep_ == "advmod" or token.dep_ == "prep":
+                        yield from self._at_verb(token.head, "object")
+                    continue
+                if preposition.dep_ == "cc" and preposition.lower_ == "as":
+                    token = preposition
+                    continue
                 if preposition.lower_ in (
                     "by",
                     "against",
@@ -254,6 +269,10 @@ class Attacher:
                     preposition.lower_ in ("of", "to", "among") or _is_toll(self.doc, cue)
                 ):
                     yield Link(cue, event, "noun", subset)
+        if head.dep_ == "acl" and preposition.lower_ in ("at", "as", "to"):
+            noun_cue = self.cue_at.get(head.head.i)
+            if noun_cue:
+                yield from (Link(noun_cue, e, "noun", subset) for e in noun_cue.readings if e.patient == "of")
         if head.lower_ in RISES or head.lower_ in TOLL or preposition.lower_ in ("at", "to", "of"):
             yield from self._toll(head, subset)
 
@@ -363,46 +382,48 @@ class Attacher:
 
     # ------------------------------------------------------------------ neighbours
 
-    def _neighbours(self, phrase: Phrase) -> Iterator[Link]:
-        """Plain word order where the parse gives nothing: "12 reported killed", "injuring at least 40"."""
+    def _own(self, phrase: Phrase) -> Iterator[Link]:
+        """The word right after the phrase: "12 dead", "15 more were wounded", "two soldiers killed"."""
         sent = self.doc[phrase.head].sent
-        i = phrase.end
-        while i < sent.end and (
-            self.doc[i].lower_ in SKIP or self.doc[i].is_space or self.doc[i].tag_ == "RB"
-        ):
+        i, auxiliary = phrase.end, False
+        while i < sent.end and (self.doc[i].lower_ in SKIP or self.doc[i].is_space or self.doc[i].tag_ == "RB"):
+            auxiliary |= self.doc[i].lower_ in AUXILIARIES
             i += 1
         cue = self.cue_at.get(i) if i < sent.end else None
-        if cue:
-            for event in cue.readings:
-                if (
-                    event.patient in ("modifier", "subject")
-                    or (event.patient == "self" and phrase.elided)
-                    or (
-                        event.patient == "object"
-                        and self.doc[i].tag_ in ("VBN", "VBD", "JJ")
-                        and not _has_object(self.doc[i])
-                    )
-                ):
-                    yield Link(cue, event, "neighbour")
+        if cue is None or cue.start != i:
+            return
+        token = self.doc[i]
+        for event in cue.readings:
+            via: Via = "own" if event.is_casualty and (auxiliary or not _is_subject(self.doc, phrase)) else "neighbour"
+            if event.patient == "modifier" or (event.patient == "self" and phrase.elided):
+                yield Link(cue, event, via)
+            elif event.patient == "subject" and token.tag_ != "VBG":
+                yield Link(cue, event, "neighbour")
+            elif event.patient == "object" and _is_participle(token) and (auxiliary or not _has_object(token)):
+                yield Link(cue, event, via)
+
+    def _before(self, phrase: Phrase) -> Iterator[Link]:
+        """The word right before the phrase: "injuring at least 40", "evacuation of 300"."""
+        sent = self.doc[phrase.head].sent
         i = phrase.start - 1
-        while i >= sent.start and (
-            self.doc[i].is_space
-            or self.doc[i].lower_
-            in ("the", "of", "a", "about", "some", "another", ":", "-", "up", "to", "at", "over")
-        ):
+        while i >= sent.start and (self.doc[i].is_space or self.doc[i].lower_ in BEFORE_NUMBER):
             i -= 1
         cue = self.cue_at.get(i) if i >= sent.start else None
-        if cue:
-            of = self.doc[phrase.start - 1].lower_ in ("of", "to", ":", "at", "-")
-            for event in cue.readings:
-                if (
-                    event.patient == "object"
-                    and self.doc[i].tag_ in ("VBG", "VBD", "VBZ", "VBP", "VB", "NNS", "NN")
-                    and not of
-                ):
-                    yield Link(cue, event, "neighbour")
-                elif event.patient in ("of", "self", "modifier", "object") and of:
-                    yield Link(cue, event, "neighbour")
+        if cue is None:
+            return
+        of = any(token.lower_ in INTO_NUMBER for token in self.doc[i + 1 : phrase.start])
+        for event in cue.readings:
+            if event.patient == "object" and self.doc[cue.start].tag_ in ACTIVE_TAGS and not of:
+                yield Link(cue, event, "neighbour")
+            elif event.patient in ("of", "self", "modifier", "object") and of:
+                yield Link(cue, event, "neighbour")
+
+    def has_other_predicate(self, phrase: Phrase) -> bool:
+        """True when the phrase is the subject of a verb that tells no event ("one was arrested")."""
+        token = self.doc[phrase.start : phrase.end].root
+        if token.dep_ not in SUBJECTS | PASSIVES:
+            return False
+        return not list(self._at_verb(token.head, self._slot(token.dep_) or "subject"))
 
 
 def fits(phrase: Phrase, event: Event) -> bool:
@@ -414,6 +435,16 @@ def fits(phrase: Phrase, event: Event) -> bool:
     if phrase.unit == "homes":
         return False
     return True
+
+
+def _is_participle(token: Token) -> bool:
+    return token.tag_ in ("VBN", "VBD", "JJ", "NN")
+
+
+def _is_subject(doc: Doc, phrase: Phrase) -> bool:
+    """True when the phrase is the subject of an active verb that stands apart from the word after it."""
+    root = doc[phrase.start : phrase.end].root
+    return root.dep_ == "nsubj" and root.head.i > phrase.end + 3
 
 
 def _is_toll(doc: Doc, cue: Cue) -> bool:

@@ -82,13 +82,19 @@ def _sentence(
     reasons: dict[tuple[int, int], str] = {}
     linked: dict[int, tuple[Link, Assertion]] = {}
     for index, phrase in enumerate(phrases):
+        if phrase.possessive:
+            continue
+        if any(token.lower_ == "attempted" for token in doc[phrase.start : phrase.end]):
+            reasons[phrase.chars] = "hypothetical"
+            continue
         for link in attacher.link(phrase):
             judged = assertion(doc, link.cue.start, link.cue.end, phrase.start)
             if judged.reason is None:
                 linked[index] = (link, judged)
                 break
             reasons.setdefault(phrase.chars, judged.reason)
-    _inherit(doc, phrases, linked, reasons)
+    _inherit(doc, attacher, phrases, linked, reasons)
+    _mark_breakdowns(doc, phrases, linked)
     counts = [
         Count(phrases[i], link, judged.status, _scope(doc, phrases[i], link))
         for i, (link, judged) in sorted(linked.items())
@@ -96,8 +102,14 @@ def _sentence(
     return counts, reasons
 
 
+def joins_of(doc: Doc, first: Phrase, second: Phrase) -> list[str]:
+    """The words between two phrases, lower case."""
+    return [token.lower_ for token in doc[first.end : second.start] if not token.is_space]
+
+
 def _inherit(
     doc: Doc,
+    attacher: Attacher,
     phrases: list[Phrase],
     linked: dict[int, tuple[Link, Assertion]],
     reasons: dict[tuple[int, int], str],
@@ -106,11 +118,14 @@ def _inherit(
     for order in (range(1, len(phrases)), range(len(phrases) - 2, -1, -1)):
         for i in order:
             j = i - 1 if order.step == 1 else i + 1
-            if i in linked or j not in linked or phrases[i].chars in reasons:
+            if i in linked or j not in linked or phrases[i].chars in reasons or phrases[i].unit == "thing":
+                continue
+            if phrases[i].possessive and (j > i or joins_of(doc, phrases[j], phrases[i]) != ["and"]):
+                continue
+            if attacher.has_other_predicate(phrases[i]):
                 continue
             first, second = sorted((phrases[i], phrases[j]), key=lambda phrase: phrase.start)
-            between = doc[first.end : second.start]
-            joins = [token.lower_ for token in between if not token.is_space]
+            joins = joins_of(doc, first, second)
             listed = bool(joins) and all(
                 word
                 in (
@@ -134,7 +149,7 @@ def _inherit(
                 for word in joins
             )
             link, judged = linked[j]
-            if phrases[i].unit == "thing" or (phrases[i].unit == "homes") != (phrases[j].unit == "homes"):
+            if (phrases[i].unit == "homes") != (phrases[j].unit == "homes"):
                 continue
             if phrases[i].number is None and phrases[i].role == "unspecified" and phrases[i].unit != "people":
                 continue
@@ -143,10 +158,31 @@ def _inherit(
                 linked[i] = (Link(link.cue, link.event, "list", subset), judged)
 
 
+BREAKDOWN_MARKS = frozenset({"(", "-", "–", "—", ":", "--"})
+
+
+def _mark_breakdowns(doc: Doc, phrases: list[Phrase], linked: dict[int, tuple[Link, Assertion]]) -> None:
+    """ "injuring 15 (two Americans, a Canadian)": what follows the mark breaks the figure before it down."""
+    for i in linked:
+        for j in range(i):
+            if j not in linked or linked[j][0].event.meaning != linked[i][0].event.meaning:
+                continue
+            same_unit = phrases[i].unit == phrases[j].unit or "unknown" in (phrases[i].unit, phrases[j].unit)
+            smaller = (phrases[i].quantity.best or 0) < (phrases[j].quantity.best or 0)
+            marks = BREAKDOWN_MARKS & set(joins_of(doc, phrases[j], phrases[i]))
+            if marks and same_unit and smaller:
+                link, judged = linked[i]
+                linked[i] = (replace(link, subset=True), judged)
+
+
 def _scope(doc: Doc, phrase: Phrase, link: Link) -> Scope | None:
     number = phrase.number
     if link.subset or _partitive(doc, phrase):
         return "subset"
+    if phrase.group and phrase.group.lower().split()[0] in ("more", "further", "additional"):
+        return "incremental"
+    if number and doc[phrase.end - 1].lower_ == "more":
+        return "incremental"
     if (number and number.scope_hint == "incremental") or (
         number is None and doc[phrase.start].lower_ == "another"
     ):

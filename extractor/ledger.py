@@ -104,8 +104,14 @@ def _sum(parts: Sequence[tuple[int, CasualtyCount | DisplacementCount]]) -> Summ
 
 
 def _same(a: CasualtyCount | DisplacementCount, b: CasualtyCount | DisplacementCount) -> bool:
-    same_group = a.group.role == b.group.role or "unspecified" in (a.group.role, b.group.role)
-    return a.quantity.best == b.quantity.best and same_group and a.scope != "incremental"
+    """The same figure told twice: equal numbers whose groups can be the same people."""
+    if a.quantity.best != b.quantity.best or a.scope == "incremental":
+        return False
+    return _generic(a) or _generic(b) or _noun(a) == _noun(b)
+
+
+def _noun(record: CasualtyCount | DisplacementCount) -> str:
+    return (record.group.text or "").lower().split()[-1]
 
 
 def _generic(record: CasualtyCount | DisplacementCount) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from extractor.countries import countries_in
-from extractor.lexicon import CountNoun, count_nouns
+from extractor.lexicon import CountNoun, count_nouns, events
 from extractor.numbers import NumberMention
 from extractor.records import Quantity, Role
 
@@ -36,6 +37,8 @@ NOT_A_VICTIM = frozenset(
         "range",
     }
 )
+ORDINALS = frozenset("second third fourth fifth sixth seventh eighth ninth tenth".split())
+COLLECTIVE = frozenset({"people", "crew", "staff", "personnel", "police", "family", "dead", "wounded", "injured", "missing", "displaced", "homeless", "population", "elderly", "disabled"})
 PERSON_ENDINGS = (
     "ers",
     "ors",
@@ -67,6 +70,7 @@ class Phrase:
     countries: tuple[str, ...]
     number: NumberMention | None
     chars: tuple[int, int]
+    possessive: bool = False
 
     @property
     def elided(self) -> bool:
@@ -88,6 +92,8 @@ def _numbered(doc: Doc, number: NumberMention) -> Phrase | None:
         return None
     start, end, head = noun_after(doc, span.end)
     if head is None:
+        if span.end < len(doc) and doc[span.end].lower_ in MORE:
+            span = doc[span.start : span.end + 1]
         noun = _noun_of_last(doc, span)
         unit: Unit = noun.unit if noun else "unknown"
         return Phrase(
@@ -100,11 +106,14 @@ def _numbered(doc: Doc, number: NumberMention) -> Phrase | None:
             None,
             (),
             number,
-            (number.start, number.end),
+            (number.start, span.end_char),
         )
     noun = noun_at(doc, start, head)
     text = _group_text(doc, start, end)
     unit = noun.unit if noun else _unknown_unit(doc[head])
+    if noun and not noun.plural and number.kind == "cardinal" and (number.quantity.best or 0) > 1 and text and " " in text:
+        if noun.unit == "people" and doc[head].lower_ not in COLLECTIVE and doc[head].tag_ == "NN":
+            unit = "thing"  # "a seven person crew": the number belongs to the compound
     return Phrase(
         span.start,
         end,
@@ -150,7 +159,9 @@ def noun_after(doc: Doc, i: int) -> tuple[int, int, int | None]:
         ):
             if not _age_modifier(doc, i, limit):
                 break
-        if token.tag_ in NOUN_TAGS or token.lower_ in count_nouns():
+        if token.lower_ in state_words() and not _before_noun(doc, i, limit):
+            break
+        if token.tag_ in NOUN_TAGS or token.lower_ in count_nouns() or _is_a_national(doc, i, limit):
             if head is not None and _ends_before(doc, head, token):
                 break
             head = i
@@ -175,6 +186,34 @@ def noun_after(doc: Doc, i: int) -> tuple[int, int, int | None]:
     if head is None:
         return start, start, None
     return start, head + 1, head
+
+
+@cache
+def state_words() -> frozenset[str]:
+    """Participles and adjectives that say what became of people ("killed", "dead", "missing")."""
+    return frozenset(
+        form
+        for event in events()
+        if event.patient in ("object", "modifier")
+        for form in event.forms
+        if " " not in form and (event.patient == "modifier" or form.endswith(("ed", "dead", "hurt", "slain", "shot", "burnt")))
+    )
+
+
+def _before_noun(doc: Doc, i: int, limit: int) -> bool:
+    """True when the word at ``i`` stands before a noun of the same phrase ("12 wounded soldiers")."""
+    j = i + 1
+    while j < limit and (doc[j].tag_ in ("JJ", "VBN", "RB", "HYPH", "POS") or doc[j].lower_ in ("and", ",", "or")) and j < i + 6:
+        j += 1
+    return j < limit and doc[j].tag_ in NOUN_TAGS and doc[j].ent_type_ not in ("DATE", "TIME") and (
+        doc[j].lower_ in count_nouns() or (doc[j].tag_ in ("NNS", "NN") and doc[j].dep_ not in ("npadvmod",))
+    )
+
+
+def _is_a_national(doc: Doc, i: int, limit: int) -> bool:
+    """ "a Swiss and a Dutch national": a nationality tagged as adjective with no noun behind it."""
+    token = doc[i]
+    return token.ent_type_ == "NORP" and token.tag_ == "JJ" and (i + 1 >= limit or doc[i + 1].tag_ not in BEFORE_NOUN)
 
 
 def _age_modifier(doc: Doc, i: int, limit: int) -> bool:
@@ -292,9 +331,11 @@ def _unknown_unit(token: Token) -> Unit:
     """People when the noun is a nationality, a people or ends like a word for persons; else unknown."""
     if token.ent_type_ == "NORP" or countries_in(token.text):
         return "people"
-    if token.tag_ == "NNS" and token.lower_.endswith(PERSON_ENDINGS):
-        return "people" if token.lower_ not in THINGS else "thing"
-    return "thing" if token.lower_ in THINGS else "unknown"
+    if token.lower_ in THINGS:
+        return "thing"
+    if token.tag_ == "NNS":
+        return "people" if token.lower_.endswith(PERSON_ENDINGS) else "thing"
+    return "unknown" if token.tag_ in ("NNP", "NNPS", "JJ") else "thing"
 
 
 def _group_text(doc: Doc, start: int, end: int) -> str | None:
@@ -305,10 +346,13 @@ def _group_text(doc: Doc, start: int, end: int) -> str | None:
 def _indefinite(doc: Doc) -> Iterator[Phrase]:
     """Singular indefinites: "a soldier", "another Thai civilian", "another" alone."""
     for token in doc:
-        if token.lower_ not in INDEFINITE or not token.tag_:
+        possessive = token.tag_ == "PRP$"
+        if (token.lower_ not in INDEFINITE and not possessive) or not token.tag_:
             continue
         start, end, head = noun_after(doc, token.i + 1)
         if head is None:
+            if token.lower_ == "a" and doc[min(token.i + 1, len(doc) - 1)].lower_ in ORDINALS:
+                yield _one(doc, token.i, token.i + 2, token.i + 1, None, None)
             if token.lower_ == "another" and token.dep_ != "det":
                 yield _one(doc, token.i, token.i + 1, token.i, None, None)
             continue
@@ -317,11 +361,11 @@ def _indefinite(doc: Doc) -> Iterator[Phrase]:
         if word.lower_ in NOT_A_VICTIM or word.tag_ in ("NNS", "NNPS"):
             continue
         if (noun and noun.unit == "people" and not noun.plural) or (noun is None and _is_national(word)):
-            yield _one(doc, token.i, end, head, noun, _group_text(doc, start, end))
+            yield replace(_one(doc, token.i, end, head, noun, _group_text(doc, start, end)), possessive=possessive)
 
 
 def _is_national(token: Token) -> bool:
-    return token.ent_type_ == "NORP" and token.tag_ in NOUN_TAGS
+    return token.ent_type_ == "NORP"
 
 
 def _one(doc: Doc, start: int, end: int, head: int, noun: CountNoun | None, group: str | None) -> Phrase:

@@ -1,0 +1,49 @@
+"""Cuts a text into the small words that the date grammar reads."""
+
+from __future__ import annotations
+
+import re
+
+_TOKEN = re.compile(
+    r"\d{4}-\d{1,2}-\d{1,2}(?!\d)|\d{4}/\d{1,2}/\d{1,2}(?!\d)"
+    r"|\d{1,2}/\d{1,2}/\d{4}(?!\d)|\d{1,2}\.\d{1,2}\.\d{4}(?!\d)"
+    r"|\d+(?:,\d{3})+(?:\.\d+)?|\d+\.\d+|\d+(?:st|nd|rd|th|s)\b|\d+|['’]s\b|[^\W\d_]+|\S"
+)
+
+
+class Tokens:
+    """The words of a text: ``low`` lower-cased, ``raw`` as written, ``start`` and ``end`` offsets.
+
+    Reading beyond either end gives empty words, so that rules need no bounds checks.
+    """
+
+    __slots__ = ("end", "low", "raw", "size", "start", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.raw: list[str] = []
+        self.start: list[int] = []
+        self.end: list[int] = []
+        for match in _TOKEN.finditer(text):
+            self.raw.append(match.group())
+            self.start.append(match.start())
+            self.end.append(match.end())
+        self.size = len(self.raw)
+        self.low = [word.lower().replace("’", "'") for word in self.raw]
+        # Padding for look-ahead and, through negative indexes, look-behind.
+        self.low += [""] * 12
+        self.raw += [""] * 12
+        self.start += [len(text)] * 12
+        self.end += [len(text)] * 12
+
+    def glued(self, i: int) -> bool:
+        """Whether token ``i`` follows its predecessor without a space."""
+        return 0 < i < self.size and self.start[i] == self.end[i - 1]
+
+    def line_break(self, i: int) -> bool:
+        """Whether a line ends between token ``i - 1`` and token ``i``."""
+        return 0 < i < self.size and "\n" in self.text[self.end[i - 1] : self.start[i]]
+
+    def capital(self, i: int) -> bool:
+        """Whether the token is written with a capital letter."""
+        return self.raw[i][:1].isupper()

@@ -1,0 +1,198 @@
+"""The closed vocabulary of calendar English: each word once, with what it stands for."""
+
+from __future__ import annotations
+
+
+def word_list(text: str) -> list[str]:
+    """The words of a string, for vocabularies that read best as running text."""
+    return text.split()
+
+
+def word_set(text: str) -> frozenset[str]:
+    """The words of a string as a set."""
+    return frozenset(text.split())
+
+
+MONTHS: dict[str, int] = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan",
+            "february feb",
+            "march mar",
+            "april apr",
+            "may",
+            "june jun",
+            "july jul",
+            "august aug",
+            "september sept sep",
+            "october oct",
+            "november nov",
+            "december dec",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+"""Month names and their abbreviations."""
+
+AMBIGUOUS_MONTHS = frozenset({"may", "march", "mar", "jan", "jun", "dec", "sep", "april", "june", "august"})
+"""Month words that are also verbs, nouns, adjectives or given names: alone they need a cue."""
+
+WEEKDAYS: dict[str, int] = {
+    name: number
+    for number, name in enumerate(word_list("monday tuesday wednesday thursday friday saturday sunday"))
+}
+SHORT_WEEKDAYS: dict[str, int] = {
+    name: number
+    for number, names in enumerate(("mon", "tue tues", "wed weds", "thu thur thurs", "fri", "sat", "sun"))
+    for name in names.split()
+}
+"""Short weekday names count only beside a date ("Sat., Dec. 8"): "sun" and "sat" are plain words."""
+
+SEASONS: dict[str, int] = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
+"""Season words as EDTF season codes."""
+
+HOLIDAYS: dict[tuple[str, ...], tuple[int, int]] = {
+    ("christmas", "eve"): (12, 24),
+    ("christmas", "day"): (12, 25),
+    ("christmas",): (12, 25),
+    ("boxing", "day"): (12, 26),
+    ("new", "year", "'s", "eve"): (12, 31),
+    ("new", "year", "'s", "day"): (1, 1),
+    ("new", "year", "'s"): (1, 1),
+    ("valentine", "'s", "day"): (2, 14),
+    ("may", "day"): (5, 1),
+    ("bastille", "day"): (7, 14),
+    ("halloween",): (10, 31),
+}
+"""Feasts with a fixed month and day."""
+
+UNITS: dict[str, str] = {
+    word: unit
+    for unit, words in {
+        "hour": "hour hours",
+        "day": "day days",
+        "week": "week weeks",
+        "fortnight": "fortnight fortnights",
+        "weekend": "weekend weekends",
+        "month": "month months",
+        "quarter": "quarter quarters",
+        "year": "year years",
+        "decade": "decade decades",
+        "century": "century centuries",
+    }.items()
+    for word in words.split()
+}
+PLURALS = frozenset(word for word in UNITS if word.endswith("s"))
+
+UNIT_FILLERS = word_set(
+    "trading business working calendar consecutive straight full fiscal financial long more "
+    "additional other solid whole short successive"
+)
+"""Words that may stand between a number and its unit: "three straight days"."""
+
+SMALL: dict[str, int] = {
+    word: number
+    for number, word in enumerate(
+        word_list(
+            "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+            "fifteen sixteen seventeen eighteen nineteen"
+        )
+    )
+}
+TENS: dict[str, int] = {
+    word: 10 * number
+    for number, word in enumerate(word_list("twenty thirty forty fifty sixty seventy eighty ninety"), start=2)
+}
+ORDINALS: dict[str, int] = {
+    word: number
+    for number, word in enumerate(
+        word_list(
+            "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
+            "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth"
+        ),
+        start=1,
+    )
+} | {"twentieth": 20, "thirtieth": 30, "fortieth": 40, "fiftieth": 50, "hundredth": 100}
+
+DECADE_WORDS: dict[str, int] = {
+    "twenties": 20,
+    "thirties": 30,
+    "forties": 40,
+    "fifties": 50,
+    "sixties": 60,
+    "seventies": 70,
+    "eighties": 80,
+    "nineties": 90,
+}
+
+VAGUE_COUNTS = frozenset({"several", "few", "some", "many", "dozens", "hundreds"})
+
+PARTS_OF_DAY = word_set("morning afternoon evening night midday midnight noon dawn dusk lunchtime")
+
+SHIFTS: dict[str, int] = {
+    "last": -1,
+    "past": -1,
+    "previous": -1,
+    "prior": -1,
+    "preceding": -1,
+    "this": 0,
+    "current": 0,
+    "next": 1,
+    "coming": 1,
+    "upcoming": 1,
+    "following": 1,
+    "that": 0,
+    "same": 0,
+}
+"""Words that pick the neighbour of a period."""
+
+TEXT_SHIFTS = frozenset({"previous", "prior", "preceding", "following", "that", "same"})
+"""Those that count from the date that the text spoke of last, not from publication."""
+
+PORTIONS: dict[str, str] = {
+    "early": "early",
+    "beginning": "early",
+    "start": "early",
+    "opening": "early",
+    "mid": "mid",
+    "middle": "mid",
+    "late": "late",
+    "end": "late",
+    "close": "late",
+    "closing": "late",
+}
+"""Words for a fuzzy third of a period."""
+
+MONTH_CUES = word_set(
+    "in of since by until till through during from to between and early late mid last next this every "
+    "each before after around about for end beginning start per"
+)
+"""A word before an ambiguous month name that makes it a month: "in May", "since March"."""
+
+YEAR_CUES = word_set(
+    "in since by until till through during from to between before after around of for early late mid "
+    "fiscal year and about circa summer winter spring autumn fall the its their his her into than due "
+    "or s end-"
+)
+"""A word before four digits that lets them be a year."""
+
+COUNTED_AFTER_YEAR = word_set(
+    "people persons men women children soldiers troops civilians homes houses families households "
+    "refugees residents villagers workers students passengers dead deaths casualties victims police "
+    "officers fighters militants rebels prisoners inmates cases miles kilometres kilometers km metres "
+    "meters feet acres hectares tons tonnes barrels points dollars euros pounds yen francs marks "
+    "percent pct shares others members employees jobs units square migrants evacuees buildings "
+    "vehicles hours minutes am pm gmt local est utc hrs animals cattle tents"
+)
+"""A noun after four digits that makes them a count: "2000 soldiers"."""
+
+LASTING_THINGS = word_set(
+    "war wars conflict conflicts insurgency truce ceasefire cease-fire rebellion siege strike dispute "
+    "campaign uprising regime policy government agreement blockade occupation crisis civil embargo "
+    "ban feud struggle marriage law treaty accord fight battle offensive military revolt coup drought "
+    "curfew tradition rule reign peace emergency stalemate standoff deal bloody partnership "
+    "relationship company firm building system program programme organisation organization"
+)
+"""What may be "21-year-old" without being a person (the words that follow it)."""

@@ -75,11 +75,10 @@ def show(
     codebook: Codebook = "acled",
 ) -> None:
     """Print an article with the found spans coloured, and its tables."""
-    from rich.console import Console
-
     from extractor.batch import Crash, run_batch
     from extractor.sources import ReadFailure, read_paths
     from extractor.terminal.article import print_article
+    from extractor.terminal.console import console
 
     extract = _extractor(model, codebook, 1)
     failed = False
@@ -93,7 +92,7 @@ def show(
                 failed = True
                 _complain(result)
             else:
-                print_article(Console(highlight=False), article, result)
+                print_article(console(), article, result)
     raise typer.Exit(1 if failed else 0)
 
 
@@ -110,10 +109,9 @@ def score(
     workers: Workers = 1,
 ) -> None:
     """Score the extractor against gold labels: precision, recall, F1 and per-key accuracy."""
-    from rich.console import Console
-
     from extractor.gold import GoldError
     from extractor.runner import score_paths
+    from extractor.terminal.console import console
     from extractor.terminal.report import print_findings, print_report
 
     if gold is None and data.is_dir():
@@ -127,10 +125,10 @@ def score(
     if as_json:
         typer.echo(report.model_dump_json(indent=2, exclude=None if errors else {"findings"}))
     else:
-        console = Console(highlight=False)
-        print_report(console, report)
+        out = console()
+        print_report(out, report)
         if errors:
-            print_findings(console, report)
+            print_findings(out, report)
     raise typer.Exit(1 if failures else 0)
 
 

@@ -20,6 +20,7 @@ from extractor.records import Extraction
 from extractor.scoring import Report, score_set
 from extractor.sources import ReadFailure, count_items, read_paths
 from extractor.terminal.article import run_line, summary_row, summary_table
+from extractor.terminal.console import console
 from extractor.terminal.safe import one_line
 
 _MAX_ROWS = 60
@@ -35,11 +36,11 @@ def run_paths(paths: Sequence[Path], out: Path, extract: Extract, *, published: 
     """Extract every article below ``paths`` into ``out``, printing as it goes; the number that failed."""
     records = out if out.suffix == ".jsonl" else out / "records.jsonl"
     errors = records.with_name("errors.jsonl")
-    console = Console(highlight=False)
+    screen = console()
     started = time.perf_counter()
     items = read_paths(paths, published=published, skip=(records, errors))
     try:
-        done = _write(items, count_items(paths), records, extract, console)
+        done = _write(items, count_items(paths), records, extract, screen)
         if done.failures:
             with atomic_text(errors) as file:
                 file.writelines(failure_line(*_parts(failure)) for failure in done.failures)
@@ -50,9 +51,9 @@ def run_paths(paths: Sequence[Path], out: Path, extract: Extract, *, published: 
         raise OutputError(
             f"{error.filename or records}: cannot be written ({reason}); give another -o"
         ) from None
-    _print_end(console, done, records, time.perf_counter() - started)
+    _print_end(screen, done, records, time.perf_counter() - started)
     if done.failures:
-        console.print(Text(f"{len(done.failures)} failed -> {one_line(errors)}", style="bold red"))
+        screen.print(Text(f"{len(done.failures)} failed -> {one_line(errors)}", style="bold red"))
     return len(done.failures)
 
 
@@ -66,18 +67,18 @@ class _Done:
 
 
 def _write(
-    items: Iterable[Article | ReadFailure], total: int, records: Path, extract: Extract, console: Console
+    items: Iterable[Article | ReadFailure], total: int, records: Path, extract: Extract, screen: Console
 ) -> _Done:
     done = _Done()
     bar = Progress(
-        TextColumn("articles"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=console
+        TextColumn("articles"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=screen
     )
     with atomic_text(records) as file, bar:
         task = bar.add_task("articles", total=total)
 
         def fail(failure: Failure) -> None:
             done.failures.append(failure)
-            console.print(Text(f"{one_line(_parts(failure)[0])}: FAILED", style="red"), soft_wrap=True)
+            screen.print(Text(f"{one_line(_parts(failure)[0])}: FAILED", style="red"), soft_wrap=True)
             bar.advance(task)
 
         def articles() -> Iterator[Article]:
@@ -92,7 +93,7 @@ def _write(
                 fail(result)
                 continue
             file.write(jsonl_line(result))
-            console.print(Text(run_line(result)), soft_wrap=True)
+            screen.print(Text(run_line(result)), soft_wrap=True)
             done.articles += 1
             if len(done.rows) < _MAX_ROWS:
                 done.rows.append(summary_row(result))
@@ -100,14 +101,14 @@ def _write(
     return done
 
 
-def _print_end(console: Console, done: _Done, records: Path, seconds: float) -> None:
+def _print_end(screen: Console, done: _Done, records: Path, seconds: float) -> None:
     if done.rows:
-        console.print(summary_table(done.rows))
+        screen.print(summary_table(done.rows))
     if done.articles > len(done.rows):
-        console.print(f"the table shows the first {len(done.rows)} of {done.articles} articles")
+        screen.print(f"the table shows the first {len(done.rows)} of {done.articles} articles")
     told = f"{done.articles} articles in {seconds:.1f} s -> {one_line(records)}"
-    console.print(Text(told, style="bold"), soft_wrap=True)
-    stderr = Console(stderr=True, highlight=False)
+    screen.print(Text(told, style="bold"), soft_wrap=True)
+    stderr = console(stderr=True)
     for failure in done.failures:
         stderr.print(Text(f"error: {one_line(failure)}"), soft_wrap=True)
 

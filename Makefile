@@ -1,0 +1,65 @@
+# Everything that a clone needs: `make run` to see it work, `make test` to see it tested.
+# Needs Python 3.11 or newer and pip; name another Python with `make PYTHON=python3.12 ...`.
+
+PYTHON ?= python3
+WORKERS ?= 1
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+LOCKED := install --require-hashes --no-build-isolation --use-pep517
+
+.DEFAULT_GOAL := help
+.PHONY: help install run test score bench lock clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: $(VENV)/.installed ## Extract the records of corpus/ into out/records.jsonl and print the summary
+	@$(BIN)/extractor run corpus --out out --workers $(WORKERS)
+
+test: $(VENV)/.tools ## Lint, type check, layer check, tests and accuracy gate
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/python -m pytest
+
+install: $(VENV)/.installed ## Make .venv with the package and its locked dependencies
+
+score: $(VENV)/.installed ## Score the extractor on corpus/ against gold/
+	@$(BIN)/extractor score corpus gold --workers $(WORKERS)
+
+bench: $(VENV)/.installed ## Compare the throughput with the bare spaCy pipeline on the same texts
+	@$(BIN)/python bench/bench.py
+
+lock: $(VENV)/.made ## Renew the lock files from pyproject.toml
+	$(PIP) install "uv>=0.6"
+	$(BIN)/uv pip compile $(COMPILE) --upgrade pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile $(COMPILE) --upgrade -c requirements.lock --group build -o requirements-build.lock
+	$(BIN)/uv pip compile $(COMPILE) --upgrade -c requirements.lock pyproject.toml --group dev -o requirements-dev.lock
+
+COMPILE := --quiet --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock"
+
+clean: ## Remove everything that make made
+	rm -rf $(VENV) out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The build tools come first and from a lock of their own: what is only published as source is built
+# with them, and no build step fetches anything that the locks do not name.
+$(VENV)/.made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Python 3.11 or newer is needed; name one with: make PYTHON=python3.12 ..." >&2; exit 2; }
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.installed: requirements-build.lock requirements.lock pyproject.toml | $(VENV)/.made
+	@echo "Installing the locked dependencies into $(VENV) (a minute or two, once) ..."
+	@$(PIP) $(LOCKED) -r requirements-build.lock
+	@$(PIP) $(LOCKED) -r requirements.lock
+	@$(PIP) install --no-build-isolation --no-deps -e .
+	@touch $@
+
+$(VENV)/.tools: requirements-dev.lock $(VENV)/.installed
+	@echo "Installing the locked test tools into $(VENV) ..."
+	@$(PIP) $(LOCKED) -r requirements-dev.lock
+	@touch $@

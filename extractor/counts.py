@@ -54,12 +54,28 @@ def find_counts(doc: Doc, numbers: list[NumberMention], taken: Iterable[tuple[in
     cues = find_cues(doc)
     phrases = find_phrases(doc, numbers)
     counts: list[Count] = []
+    lethal = _tells_a_death(doc, cues)
     reasons: dict[tuple[int, int], str] = {}
     for sent, in_sent in _by_sentence(doc, phrases):
         found, refused = _sentence(doc, sent, in_sent, cues)
-        counts += found
+        counts += found if lethal else [_survived(count) for count in found]
         reasons |= refused
     return Counts(tuple(counts), tuple(_unused(doc, numbers, counts, reasons)))
+
+
+def _tells_a_death(doc: Doc, cues: list[Cue]) -> bool:
+    """True when the text asserts any death: then "three people were shot" leaves open how many died."""
+    return any(
+        "killed" in cue.meanings and assertion(doc, cue.start, cue.end, cue.start).reason is None for cue in cues
+    )
+
+
+def _survived(count: Count) -> Count:
+    """In a text without a death, the shot and the stabbed are the injured."""
+    if not count.event.weak:
+        return count
+    event = count.event.model_copy(update={"meaning": "injured"})
+    return replace(count, link=replace(count.link, event=event))
 
 
 def _mark_taken(number: NumberMention, spans: list[tuple[int, int]]) -> NumberMention:

@@ -152,13 +152,11 @@ def noun_after(doc: Doc, i: int) -> tuple[int, int, int | None]:
         if token.is_space:
             i += 1
             continue
-        if (
-            token.ent_type_ in ("DATE", "TIME")
-            and token.tag_ not in ("JJ",)
-            and token.lower_ not in count_nouns()
-        ):
-            if not _age_modifier(doc, i, limit):
-                break
+        if head is None and (after := _after_age(doc, i, limit)):
+            i = after
+            continue
+        if token.ent_type_ in ("DATE", "TIME") and token.tag_ != "JJ" and token.lower_ not in count_nouns():
+            break
         if token.lower_ in state_words() and not _before_noun(doc, i, limit):
             break
         if token.tag_ in NOUN_TAGS or token.lower_ in count_nouns() or _is_a_national(doc, i, limit):
@@ -216,8 +214,17 @@ def _is_a_national(doc: Doc, i: int, limit: int) -> bool:
     return token.ent_type_ == "NORP" and token.tag_ == "JJ" and (i + 1 >= limit or doc[i + 1].tag_ not in BEFORE_NOUN)
 
 
-def _age_modifier(doc: Doc, i: int, limit: int) -> bool:
-    return any(doc[j].lower_ == "old" for j in range(i, min(i + 5, limit)))
+def _after_age(doc: Doc, i: int, limit: int) -> int:
+    """Token behind an age that stands before a noun ("19-year-old", "57 year old", "10-month-old"), or 0."""
+    if not (doc[i].like_num or doc[i].lower_[0].isdigit()):
+        return 0
+    words = [doc[j].lower_ for j in range(i, min(i + 7, limit))]
+    for k in range(1, len(words)):
+        if words[k] == "old" or words[k].endswith(("-old", "yearold")):
+            return i + k + 1
+        if words[k] not in ("-", "year", "years", "month", "months", "week", "weeks", "–"):
+            return 0
+    return 0
 
 
 def _joins_modifiers(doc: Doc, i: int, start: int, limit: int) -> bool:

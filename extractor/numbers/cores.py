@@ -1,0 +1,238 @@
+"""The number proper, without qualifiers: cardinal, ordinal, zero word, vague word or range."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import cache
+from typing import Literal
+
+from extractor.codebooks import VagueWord
+from extractor.lexicon import count_nouns
+from extractor.numbers import vague, words
+from extractor.numbers.tokens import Tokens
+
+Kind = Literal["cardinal", "ordinal", "zero", "vague"]
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """A number between two tokens: its value, or the ends of its range, or its vague word.
+
+    ``reason`` is set where the way it is written already rules a count out ("2014-15", "3/4").
+    """
+
+    first: int
+    end: int
+    kind: Kind
+    low: Fraction | None = None
+    high: Fraction | None = None
+    word: VagueWord | None = None
+    factor: int = 1
+    scale: int = 1
+    digits: str | None = None
+    glued: str = ""
+    reason: str | None = None
+
+    @property
+    def is_range(self) -> bool:
+        """Whether two different ends are stated."""
+        return self.low != self.high
+
+
+def read_core(tokens: Tokens, index: int) -> Core | None:
+    """The number that starts at token ``index``, with the second end of its range if it has one."""
+    token = tokens[index]
+    if token.kind == "s":
+        return None
+    return (
+        _zero(tokens, index)
+        or _vague(tokens, index)
+        or _ordinal(tokens, index)
+        or _odd_writing(tokens, index)
+        or _cardinal(tokens, index)
+    )
+
+
+def _cardinal(tokens: Tokens, index: int) -> Core | None:
+    read = words.read_number(tokens, index)
+    if read is None:
+        if tokens[index].kind == "n":  # malformed or too long
+            return Core(index, index + 1, "cardinal", reason="not a plain number")
+        return None
+    reason = None
+    if read.value.denominator != 1:
+        reason = "decimal"
+    elif read.digits and len(read.digits) > 1 and read.digits.startswith("0"):
+        reason = "code"
+    return Core(
+        index,
+        read.end,
+        "zero" if read.value == 0 else "cardinal",
+        read.value,
+        read.value,
+        scale=read.scale,
+        digits=read.digits,
+        glued=read.glued,
+        reason=reason,
+    )
+
+
+def _vague(tokens: Tokens, index: int) -> Core | None:
+    found = vague.read_vague(tokens, index)
+    if found is None:
+        return None
+    return Core(index, found.end, "vague", word=found.word, factor=found.factor)
+
+
+def _ordinal(tokens: Tokens, index: int) -> Core | None:
+    token = tokens[index]
+    if token.kind == "n":
+        suffix = tokens[index + 1]
+        if not (tokens.glued(index + 1) and suffix.low in ("st", "nd", "rd", "th")):
+            return None
+        value = words.read_digits(token.raw)
+        return Core(index, index + 2, "ordinal", value, value, reason=None if value else "not a plain number")
+    if token.low in words.ORDINALS:
+        value = Fraction(words.ORDINALS[token.low])
+        return Core(index, index + 1, "ordinal", value, value)
+    if token.low in words.TENS and tokens[index + 1].raw in ("-", "‑"):
+        last = tokens[index + 2].low
+        if words.SIMPLE_ORDINALS.get(last, 10) < 10:
+            value = Fraction(words.TENS[token.low] + words.SIMPLE_ORDINALS[last])
+            return Core(index, index + 3, "ordinal", value, value)
+    return None
+
+
+_NEGATIVE = {("no", "one"): 2, ("none",): 1, ("nobody",): 1, ("not", "a", "single"): 3, ("not", "one"): 2}
+_ZERO_NOUNS = frozenset(
+    "casualties casualty deaths death fatalities fatality injuries injury victims loss further".split()
+)
+_NOT_ZERO = frozenset("more fewer less longer other such".split())
+
+
+def _zero(tokens: Tokens, index: int) -> Core | None:
+    """ "no one", "none", "nobody", "zero", and "no" or "without" before people or casualties."""
+    low = tokens[index].low
+    size = 0
+    if low in ("no", "none", "nobody", "not"):
+        hyphen = low == "no" and tokens[index + 1].raw == "-" and tokens[index + 2].low == "one"
+        found = (end for phrase, end in _NEGATIVE.items() if tokens.words(index, index + len(phrase)) == phrase)
+        size = 3 if hyphen else next(found, 0)
+    if not size and low in ("no", "without") and _zero_noun(tokens, index + 1):
+        size = 1
+    if not size and low == "zero":
+        size = 1
+    if not size:
+        return None
+    return Core(index, index + size, "zero", Fraction(0), Fraction(0))
+
+
+def _zero_noun(tokens: Tokens, index: int) -> bool:
+    """Whether a noun for people or casualties stands at ``index``, after at most two other words."""
+    for at in range(index, index + 3):
+        token = tokens[at]
+        if token.kind != "w" or token.low in _NOT_ZERO:
+            return False
+        if token.low in _ZERO_NOUNS or token.low in people():
+            return True
+    return False
+
+
+@cache
+def people() -> frozenset[str]:
+    """Single nouns in the plural that count people, households or homes."""
+    return frozenset(noun for noun, told in count_nouns().items() if told.plural and " " not in noun)
+
+
+def _odd_writing(tokens: Tokens, index: int) -> Core | None:
+    """Numbers whose writing alone says what they are: dates, clock times, fractions, years in words."""
+    token = tokens[index]
+    if token.kind == "n":
+        end, marks = index + 1, set()
+        while end - index < 64 and tokens.glued(end) and tokens.glued(end + 1):
+            mark, after = tokens[end].raw, tokens[end + 1]
+            if mark not in "-‑–/:" or after.kind != "n":
+                break
+            marks.add(mark)
+            end += 2
+        count = (end - index + 1) // 2
+        if ":" in marks:
+            return Core(index, end, "cardinal", reason="time")
+        if "/" in marks:
+            return Core(index, end, "cardinal", reason="date" if count > 2 else "fraction")
+        if count > 2:
+            reason = "date" if len(token.raw) == 4 or len(tokens[end - 1].raw) == 4 else "code"
+            return Core(index, end, "cardinal", reason=reason)
+        return None
+    if token.low in words.TEENS or token.low == "twenty":
+        after = tokens[index + 1]
+        if after.low in words.TEENS or after.low in words.TENS:
+            read = words.read_number(tokens, index + 1)
+            if read and read.value < 100:
+                return Core(index, read.end, "cardinal", reason="year")
+        if after.low == "oh" and tokens[index + 2].low in words.UNITS:
+            return Core(index, index + 3, "cardinal", reason="year")
+    parts = tokens[index + 1 + (tokens[index + 1].raw in ("-", "‑"))]
+    if token.low in words.SMALL and parts.low in _PARTS:
+        return Core(index, index + 2 + (parts != tokens[index + 1]), "cardinal", reason="fraction")
+    return None
+
+
+_PARTS = frozenset("half thirds quarters fifths sixths sevenths eighths ninths tenths".split()) | {
+    "third", "quarter", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+}  # fmt: skip
+
+
+def read_range(tokens: Tokens, core: Core, *, between: bool, change: bool) -> Core:
+    """``core`` with the second end of its range, if one follows: "20 to 30", "3 to 4,000", "20-30".
+
+    ``between`` says that "between" stands before it, so that "and" joins the ends; ``change`` that the
+    two are an old and a new figure ("rose from 20 to 30"), which makes no range.
+    """
+    if core.kind != "cardinal" or core.low is None or core.reason not in (None, "decimal"):
+        return core
+    joint = _joint(tokens, core.end, between=between)
+    if not joint or change:
+        return core
+    second = _cardinal(tokens, joint)
+    if second is None or second.low is None or second.glued != core.glued != "":
+        return core
+    low = _carried(core, second)
+    if not low < second.low or low.denominator != 1 or second.low.denominator != 1:
+        return core
+    return replace(second, first=core.first, low=low, digits=None, reason=_year_pair(core, second))
+
+
+def _joint(tokens: Tokens, at: int, *, between: bool) -> int:
+    """The token where the second end of a range starts, 0 if no range word stands at ``at``."""
+    token = tokens[at]
+    if token.raw in ("-", "‑", "–", "—", "−") and not between:
+        inner = tokens.glued(at) == tokens.glued(at + 1)
+        if tokens[at + 1].low in ("to", "or") and tokens[at + 2].kind != "b":
+            return at + 2  # "10- to 12-year-olds"
+        return at + 1 if inner and (tokens[at + 1].kind == "n" or token.raw != "—") else 0
+    if token.low == ("and" if between else "to"):
+        return at + 1
+    if token.low == "or" and not between:
+        return at + 1 + (tokens[at + 1].low in ("even", "perhaps", "maybe", "possibly"))
+    return 0
+
+
+def _carried(first: Core, second: Core) -> Fraction:
+    """The first end, scaled like the second where the words leave that out: "3 to 4,000"."""
+    low, high = first.low or Fraction(0), second.low or Fraction(0)
+    if first.scale == 1 and second.scale > 1 and low < high / second.scale:
+        return low * second.scale
+    grouped = second.digits is not None and not second.digits.isdecimal()
+    if first.scale == 1 and grouped and low < 1000 and high >= 1000 and low * 1000 < high:
+        return low * 1000
+    return low
+
+
+def _year_pair(first: Core, second: Core) -> str | None:
+    """Years written as a range ("2014-15", "1990 to 1995")."""
+    a, b = first.digits or "", second.digits or ""
+    if len(a) == 4 and a.isdecimal() and 1800 <= int(a) <= 2100 and b.isdecimal():
+        return "year" if len(b) == 4 and int(b) <= 2100 else None
+    return None

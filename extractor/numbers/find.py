@@ -1,0 +1,156 @@
+"""Every number of a text, in order: the scan that puts cores, ranges, qualifiers and reasons together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from extractor.codebooks import Codebook
+from extractor.numbers import words
+from extractor.numbers.context import Place, reason_for
+from extractor.numbers.cores import Core, Kind, read_core, read_range
+from extractor.numbers.qualifiers import Qualified, Said, Scope, combined, find_qualifiers
+from extractor.numbers.tokens import Tokens
+from extractor.records import Quantity
+
+_OTHER_STARTS = "no none nobody not without zero several many a quite tens dozens scores hundreds thousands lakhs millions crores billions"
+_STARTS = words.STARTS | frozenset(_OTHER_STARTS.split()) | frozenset(words.ORDINALS)
+_CHANGE = frozenset(
+    "rose rise rises risen rising climbed climbs climbing increased increases increase increasing jumped jumps grew "
+    "grown grows growing revised raised raises raising dropped drops fell falls fallen decreased lowered updated upped "
+    "went up down soared soars swelled swells ticked changed".split()
+)
+_PARTITIVE = frozenset("the them those whom these which us you his her their its my our all".split())
+
+
+@dataclass(frozen=True, slots=True)
+class NumberMention:
+    """A number of the text.
+
+    ``start`` and ``end`` cover qualifier and number ("at least 96", "96 or more", "an additional 41"),
+    ``core_start`` and ``core_end`` the number alone. ``reason`` says why it can never be a count, None
+    if it may be one. ``partitive``: "of the", "of them" or the like follows.
+    """
+
+    start: int
+    end: int
+    core_start: int
+    core_end: int
+    quantity: Quantity
+    kind: Kind
+    reason: str | None = None
+    scope_hint: Scope | None = None
+    partitive: bool = False
+
+
+def find_numbers(text: str, codebook: Codebook) -> list[NumberMention]:
+    """All number-like expressions of ``text`` in order, without overlap; linear in its length."""
+    tokens = Tokens(text)
+    found: list[NumberMention] = []
+    index, floor = 0, 0
+    while index < len(tokens):
+        token = tokens[index]
+        core = read_core(tokens, index) if token.kind == "n" or token.low in _STARTS else None
+        if core is None:
+            index += 1
+            continue
+        core, qualified = _widened(tokens, core, floor)
+        found.append(_mention(tokens, core, qualified, codebook))
+        index = floor = max(qualified.end, core.end)
+    return _in_lists(text, found)
+
+
+def read_quantity(phrase: str, codebook: Codebook) -> Quantity | None:
+    """The quantity of one phrase; None if it holds no number, several, or one that is no count."""
+    found = find_numbers(phrase, codebook)
+    usable = len(found) == 1 and found[0].reason is None
+    return found[0].quantity if usable else None
+
+
+def _widened(tokens: Tokens, core: Core, floor: int) -> tuple[Core, Qualified]:
+    """``core`` with its range and the qualifiers around it."""
+    first = find_qualifiers(tokens, core.first, core.end, floor).first
+    opener = tokens[first - 1].low if first > floor else ""
+    wide = read_range(tokens, core, between=opener == "between", change=_changes(tokens, first))
+    qualified = find_qualifiers(tokens, wide.first, wide.end, floor)
+    if opener in ("between", "from") and wide is not core:
+        qualified = qualified._replace(first=qualified.first - 1)
+    if tokens.words(wide.first - 2, wide.first) == ("up", "to") and tokens[wide.end].low == "from":
+        said: tuple[Said, ...] = tuple(word for word in qualified.said if word != "at_most")
+        qualified = qualified._replace(first=wide.first, said=said)
+    return wide, qualified
+
+
+def _changes(tokens: Tokens, first: int) -> bool:
+    """Whether a word of change before the number makes "20 to 30" an old and a new figure."""
+    for at in range(first - 1, max(first - 7, -1), -1):
+        token = tokens[at]
+        if token.raw in (".", ";") or token.kind == "b":
+            return False
+        if token.low in _CHANGE and not (token.low == "up" and tokens[at + 1].low == "to"):
+            return True
+    return False
+
+
+def _mention(tokens: Tokens, core: Core, qualified: Qualified, codebook: Codebook) -> NumberMention:
+    start, end = tokens[qualified.first].start, tokens[qualified.end - 1].end
+    qualifier, scope = combined(qualified.said)
+    reason = reason_for(Place(tokens, core, qualified.first, qualified.end))
+    text = tokens.text[start:end]
+    if core.kind == "ordinal" and reason is None:
+        scope = "cumulative"
+    return NumberMention(
+        start,
+        end,
+        tokens[core.first].start,
+        tokens[core.end - 1].end,
+        _quantity(text, core, qualifier, codebook),
+        core.kind,
+        reason,
+        scope,
+        tokens[qualified.end].low == "of" and tokens[qualified.end + 1].low in _PARTITIVE,
+    )
+
+
+def _quantity(text: str, core: Core, qualifier: str, codebook: Codebook) -> Quantity:
+    """The bounds that the words state (the table of ``Quantity``)."""
+    if core.kind == "vague" and core.word is not None:
+        low, best, high = codebook.vague(core.word, core.factor)
+        return Quantity(text=text, low=low, best=best, high=high, qualifier="vague")
+    if core.low is None or core.high is None or core.low.denominator * core.high.denominator != 1:
+        return Quantity(text=text, low=None, best=None, high=None, qualifier="exact")
+    least, most = int(core.low), int(core.high)
+    if core.is_range:
+        best = codebook.range_best(least, most)
+        return Quantity(text=text, low=least, best=best, high=most, qualifier="range")
+    match qualifier:
+        case "at_least" | "more_than":
+            return Quantity(text=text, low=most, best=most, high=None, qualifier=qualifier)
+        case "at_most" | "less_than" | "nearly":
+            return Quantity(text=text, low=None, best=most, high=most, qualifier=qualifier)
+        case "about":
+            return Quantity(text=text, low=None, best=most, high=None, qualifier=qualifier)
+    return Quantity(text=text, low=most, best=most, high=most, qualifier="exact")
+
+
+_UNIT_REASONS = frozenset(("percentage", "duration", "distance", "measure", "age", "money", "calibre", "multiplier"))
+_LINKS = frozenset((",", "and", ", and", "or", ", or", "to", "-", "–"))
+_AFTER_AGE = (",", ".", ";", ")", " and", " or", " years", " respectively")
+_LATER = (" later", " ago", " earlier", " before", " after", " since")
+
+
+def _in_lists(text: str, found: list[NumberMention]) -> list[NumberMention]:
+    """Units told once for a list: "10 and 12 percent", "5 and 7 years old", "aged 3, 5 and 8"."""
+    for index in range(len(found) - 1, 0, -1):
+        here, before = found[index], found[index - 1]
+        linked = text[before.end : here.start].strip() in _LINKS
+        if linked and before.reason is None and here.reason in _UNIT_REASONS and before.start == before.core_start:
+            tail = text[here.end : here.end + 30].lower()
+            if before.kind == "cardinal" and not any(word in tail for word in _LATER):
+                found[index - 1] = replace(before, reason=here.reason)
+    for index in range(1, len(found)):
+        here, before = found[index], found[index - 1]
+        linked = text[before.end : here.start].strip() in _LINKS
+        tail = text[here.end : here.end + 13].lower()
+        if linked and here.reason is None and before.reason == "age" and (not tail or tail.startswith(_AFTER_AGE)):
+            found[index] = replace(here, reason="age")
+    return found

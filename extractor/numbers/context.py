@@ -6,6 +6,7 @@ times, addresses, rates, scores) are functions here, tried in order until one gi
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -165,14 +166,17 @@ def _glued(place: Place) -> str | None:
         return None
     if tokens.glued(first):
         if before.kind == "w":
-            return "money" if _money(before) else "part of a name"
+            lost_space = before.raw.islower() and "," in tokens[first].raw  # "at least140,000"
+            return "money" if _money(before) else None if lost_space else "part of a name"
+        if before.raw in "\"'" and tokens[first - 2].raw == "=":
+            return "part of a name"
         if before.raw in _HYPHENS and tokens.glued(first - 1) and tokens[first - 2].kind == "w":
             if tokens[first - 2].low in ("mid", "early", "late", "pre", "post"):
                 return "year" if place.value > 999 else "age"
             labels = _before_words().get(tokens[first - 2].low)
             return labels[0].reason if labels else "part of a name"
         if before.raw in _DASHES and tokens[first - 2].kind == "n" and tokens.glued(first - 1):
-            return "score"
+            return "year" if re.fullmatch("(1[89]|20)[0-9]{2}", tokens[first - 2].raw) else "score"
         if before.raw in ("'", "’", "‘") and len(tokens[first].raw) == 2:
             return "year"
         if before.raw in ("_", "/", "@", "=", "&", "\\", "."):
@@ -183,7 +187,7 @@ def _glued(place: Place) -> str | None:
         if after.raw in ("_", "@", "=", "\\") or (after.raw == "/" and tokens[end + 1].kind == "w"):
             return "part of a name"
         if after.raw in _DASHES and tokens.glued(end + 1) and tokens[end + 1].kind == "n":
-            return "score"
+            return "year" if 1800 <= place.value <= 2100 else "score"
     return None
 
 
@@ -227,7 +231,7 @@ def _label_before(place: Place) -> str | None:
         if place.before(2).low not in abbreviation:
             return None
         back = 2
-    elif place.before().low == "of" and place.before(2).low == "magnitude":
+    elif place.before().low == "of" and place.before(2).low in ("magnitude", "age", "ages"):
         back = 2
     token = place.before(back)
     for cue in _before_words().get(token.low, ()):
@@ -307,22 +311,26 @@ def _age(place: Place) -> str | None:
         return _age_in_commas(place)
     if before.raw == "(" and after.raw == ")":
         return "age" if place.before(2).raw[:1].isupper() else "index"
-    return None
+    at = 2 if before.low in ("only", "just") else 1
+    be = place.before(at).low in ("was", "is", "were", "be")
+    subject = place.before(at + 1).low
+    return "age" if be and subject in _PERSON | {"he", "she", "i"} and after.kind != "w" else None
 
 
 def _age_in_commas(place: Place) -> str | None:
     person, after, then = place.before(2), place.after(), place.after(1)
     named = person.raw[:1].isupper() or person.low in _PERSON
-    if not named or person.low in _NOT_NAMED or (after.raw == "," and then.low in _INCLUDING):
+    parts = then.low == "of" and place.after(2).low in ("them", "whom", "which", "those")
+    if not named or person.low in _NOT_NAMED or (after.raw == "," and (parts or then.low in _INCLUDING)):
         return None
     if after.low in ("and", "were", "had") and not (after.low == "and" and person.low in _PERSON):
         return None
     if after.low in ("of", "from", "who", "was", "is", "has") and place.value < 2:
         return None
-    return None if after.low in ("of",) and then.low in ("them", "whom", "the", "those", "which") else "age"
+    return None if parts else "age"
 
 
-_INCLUDING = frozenset("including among mostly most many some all of".split())
+_INCLUDING = frozenset("including among mostly most many some all".split())
 _PERSON = frozenset(
     "man woman boy girl son daughter child baby brother sister mother father wife husband suspect victim teenager "
     "driver grandson granddaughter sons daughters children girls boys brothers sisters niece nephew officer student".split()
@@ -355,7 +363,7 @@ _CLOCK_NEXT = frozenset(
 )
 _STREETS = frozenset(
     "street st avenue ave road rd drive dr lane ln boulevard blvd court ct place way terrace circle parkway pkwy "
-    "highway pike turnpike alley trail square".split()
+    "highway pike turnpike alley trail square freeway interstate expressway".split()
 )
 
 
@@ -378,6 +386,12 @@ def _address(place: Place) -> str | None:
 
 _SPAN = frozenset("second minute hour day night week month year decade".split())
 _NOT_RATE = frozenset("ago earlier before later after into since on old and".split())
+
+
+def _comparison(place: Place) -> str | None:
+    """ "20 more than last year", "five fewer than": a difference."""
+    differs = place.after().low in ("more", "fewer", "less", "higher", "lower")
+    return "comparison" if differs and place.after(1).low == "than" else None
 
 
 def _rate(place: Place) -> str | None:
@@ -422,6 +436,16 @@ def _score(place: Place) -> str | None:
         return None
     words = {place.before(back).low for back in range(1, 5)}
     return "score" if words & {"beat", "lost", "won", "win", "drew", "draw", "defeated", "score", "victory"} else None
+
+
+def _code(place: Place) -> str | None:
+    """A long run of digits without separators, or a telephone number's shape: "445-7251"."""
+    digits, first = place.core.digits, place.tokens[place.core.first]
+    if digits is not None:
+        return "code" if digits.isdecimal() and len(digits) > 7 else None
+    last = place.tokens[place.core.end - 1].raw
+    phone = place.core.is_range and len(first.raw) == 3 and len(last) == 4 and last.isdecimal() and place.value % 100
+    return "phone number" if phone else None
 
 
 def _list_number(place: Place) -> str | None:
@@ -475,6 +499,7 @@ _UNITS_ORDINAL = frozenset(
     "wing artillery cavalry marine marines expeditionary mechanized mechanised motorized motorised tank guards legion "
     "precinct district circuit congress amendment parallel group special mountain air republic reich".split()
 )
+_DEATHS = frozenset("death fatality casualty".split())
 _NO_VICTIM = frozenset(
     "lieutenant party wife husband son daughter child brother sister family generation class case hand head leader "
     "figure member secretary general captain officer cousin private major target one baby house home building "
@@ -498,8 +523,9 @@ def _order(place: Place) -> str | None:
         return "unit designation"
     if place.value < 2:
         return "order"
+    indefinite = place.before().low in ("a", "an")
     for token in steps:
-        if token.low in _victims():
+        if token.low in _DEATHS or (token.low in _victims() and (place.value > 5 or indefinite)):
             return None
         if token.kind != "w":
             break
@@ -520,8 +546,10 @@ _RULES: tuple[Rule, ...] = (
     _at_clock,
     _address,
     _ratio,
+    _comparison,
     _rate,
     _score,
+    _code,
     _list_number,
     _call_number,
     _one,

@@ -162,7 +162,8 @@ def _odd_writing(tokens: Tokens, index: int) -> Core | None:
         if "/" in marks:
             return Core(index, end, "cardinal", reason="date" if count > 2 else "fraction")
         if count > 2:
-            reason = "date" if len(token.raw) == 4 or len(tokens[end - 1].raw) == 4 else "code"
+            year_first, year_last = len(token.raw) == 4, len(token.raw) < 3 and len(tokens[end - 1].raw) == 4
+            reason = "date" if year_first or year_last else "phone number"
             return Core(index, end, "cardinal", reason=reason)
         return None
     if token.low in words.TEENS or token.low == "twenty":

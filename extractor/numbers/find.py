@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from extractor.codebooks import Codebook
 from extractor.numbers import words
@@ -97,7 +98,10 @@ def _mention(tokens: Tokens, core: Core, qualified: Qualified, codebook: Codeboo
     reason = reason_for(Place(tokens, core, qualified.first, qualified.end))
     text = tokens.text[start:end]
     if core.kind == "ordinal" and reason is None:
-        scope = "cumulative"
+        if tokens[qualified.first - 1].low in ("a", "an"):  # "a second man": one more
+            core, scope = replace(core, low=Fraction(1), high=Fraction(1)), "incremental"
+        else:
+            scope = "cumulative"
     return NumberMention(
         start,
         end,
@@ -132,9 +136,11 @@ def _quantity(text: str, core: Core, qualifier: str, codebook: Codebook) -> Quan
     return Quantity(text=text, low=most, best=most, high=most, qualifier="exact")
 
 
-_UNIT_REASONS = frozenset(("percentage", "duration", "distance", "measure", "age", "money", "calibre", "multiplier"))
+_UNIT_REASONS = frozenset(
+    ("percentage", "duration", "distance", "measure", "age", "money", "calibre", "multiplier", "date")
+)
 _LINKS = frozenset((",", "and", ", and", "or", ", or", "to", "-", "–"))
-_AFTER_AGE = (",", ".", ";", ")", " and", " or", " years", " respectively")
+_AFTER_AGE = (",", ".", ";", ")", " and", " or", " years", " respectively", " were", " in", " at", " from", " of", " who")
 _LATER = (" later", " ago", " earlier", " before", " after", " since")
 
 
@@ -149,8 +155,10 @@ def _in_lists(text: str, found: list[NumberMention]) -> list[NumberMention]:
                 found[index - 1] = replace(before, reason=here.reason)
     for index in range(1, len(found)):
         here, before = found[index], found[index - 1]
-        linked = text[before.end : here.start].strip() in _LINKS
+        link = text[before.end : here.start].strip()
+        told = before.reason if link in _LINKS and here.reason is None else None
         tail = text[here.end : here.end + 13].lower()
-        if linked and here.reason is None and before.reason == "age" and (not tail or tail.startswith(_AFTER_AGE)):
-            found[index] = replace(here, reason="age")
+        listed = told == "age" or (told == "date" and link in ("and", "or"))
+        if listed and (not tail or tail.startswith(_AFTER_AGE)):
+            found[index] = replace(here, reason=told)
     return found

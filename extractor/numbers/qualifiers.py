@@ -43,7 +43,7 @@ _AFTER: dict[Said, str] = {
         |at a minimum|if not more|or over|or above|at the very least|minimum""",
     "more_than": "- plus|+|plus|-plus",
     "at_most": "or fewer|or less|at most|at the most|maximum|or under|or below",
-    "about": "or so|- odd|odd|- ish|or thereabouts|give or take|more or less|or about that|- or - so",
+    "about": "or so|or two|- odd|odd|- ish|or thereabouts|give or take|more or less|or about that|- or - so",
     "cumulative": "in total|in all|altogether",
     "incremental": "",
 }

@@ -44,6 +44,7 @@ ORDINALS = _IRREGULAR | {
 SIMPLE_ORDINALS = {word: value for word, value in ORDINALS.items() if value < 20}
 MULTIPLIERS = GROUPS | SCALES | SHORT
 STARTS = frozenset(BELOW_HUNDRED) | {"hundred", "dozen", *SCALES, "a", "an", "half", "quarter", "three"}
+_SINGLE_DIGITS = {str(value): value for value in UNITS.values()}
 _LIMIT = 10**13
 
 
@@ -91,8 +92,9 @@ def _small(tokens: Tokens, index: int) -> Read | None:
         return _digits(tokens, index)
     if token.low in TENS:
         after = _skip_hyphen(tokens, index + 1)
-        if tokens[after].low in UNITS and not _breaks(tokens, index, after):
-            return Read(Fraction(TENS[token.low] + UNITS[tokens[after].low]), after + 1, 1, None)
+        unit = UNITS.get(tokens[after].low) or _SINGLE_DIGITS.get(tokens[after].raw)  # "Twenty 2" is met
+        if unit and not _breaks(tokens, index, after):
+            return Read(Fraction(TENS[token.low] + unit), after + 1, 1, None)
         return Read(Fraction(TENS[token.low]), index + 1, 1, None)
     if token.low in SMALL:
         return Read(Fraction(SMALL[token.low]), index + 1, 1, None)
@@ -149,6 +151,8 @@ def _multiplied(tokens: Tokens, opening: Read) -> Read:
             current += Fraction(1, 2)
             at = half
             word, after = word_at, half
+        elif half and scale == 1:  # "two and a half days"
+            return Read(current + Fraction(1, 2), half, last, None)
         factor = MULTIPLIERS.get(word, 0)
         if factor and not _breaks(tokens, at - 1, after) and _fits(current, factor, ceiling):
             current *= factor
@@ -165,7 +169,8 @@ def _multiplied(tokens: Tokens, opening: Read) -> Read:
         if added is None:
             break
         current, at = current + added.value, added.end
-    return Read(total + current, at, last, opening.digits if last == 1 and scale == 1 else None, opening.glued)
+    digits = opening.digits if last == 1 and scale == 1 else None
+    return Read(total + current, at, last, digits, opening.glued)
 
 
 def _fits(current: Fraction, factor: int, ceiling: Fraction) -> bool:

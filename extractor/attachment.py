@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from extractor.cues import Cue
-from extractor.lexicon import Event
+from extractor.lexicon import Event, count_nouns
 from extractor.phrases import Phrase
 
 if TYPE_CHECKING:
@@ -70,6 +70,8 @@ SKIP = frozenset(
 )
 
 
+LEAVES = frozenset({"evacuate", "evacuated", "evacuates", "evacuating"})
+PLACES = frozenset({"area", "areas", "city", "village", "villages", "town", "towns", "neighbourhood", "neighborhood", "region", "island", "district"})
 AUXILIARIES = frozenset({"were", "was", "are", "is", "be", "been", "being"})
 BEFORE_NUMBER = frozenset({"the", "of", "a", "an", "about", "some", "another", ":", "-", "up", "to", "at", "over", "least", "as", "many"})
 INTO_NUMBER = frozenset({"of", "to", ":", "-"})
@@ -130,7 +132,7 @@ class Attacher:
                     event.patient == "object" and self.doc[i].tag_ in ("VBN", "JJ", "VBD")
                 ):
                     yield Link(cue, event, "modifier")
-                elif event.patient == "subject" and self.doc[i].tag_ == "VBG":
+                elif event.patient == "subject" and self.doc[i].tag_ in ("VBG", "VBN", "VBD"):
                     yield Link(cue, event, "modifier")
 
     def _clause(self, child: Token) -> Iterator[Link]:
@@ -328,6 +330,8 @@ class Attacher:
         if event.patient == "object":
             if slot in ("passive", "object"):
                 return True
+            if slot == "subject" and verb.lower_ in LEAVES and self._leaves_home(verb):
+                return True
             return slot == "subject" and self._reduced_passive(verb, cue)
         if event.patient == "subject":
             return slot in ("subject", "passive") or (
@@ -338,6 +342,16 @@ class Attacher:
             return True
         if event.patient == "self":
             return slot == "attribute"
+        return False
+
+    @staticmethod
+    def _leaves_home(verb: Token) -> bool:
+        """ "12,000 people evacuated their homes": who evacuates a place is who moves."""
+        for child in verb.children:
+            if child.dep_ == "dobj":
+                noun = count_nouns().get(child.lower_)
+                owned = any(c.tag_ == "PRP$" for c in child.children)
+                return owned or child.ent_type_ in ("GPE", "LOC") or bool(noun and noun.unit == "homes") or child.lower_ in PLACES
         return False
 
     def _reduced_passive(self, verb: Token, cue: Cue) -> bool:
@@ -432,9 +446,7 @@ def fits(phrase: Phrase, event: Event) -> bool:
         return False
     if event.is_housing:
         return phrase.unit == "homes"
-    if phrase.unit == "homes":
-        return False
-    return True
+    return phrase.unit != "homes" or event.meaning == "evacuated"
 
 
 def _is_participle(token: Token) -> bool:

@@ -104,7 +104,9 @@ def _sentence(
             reasons[phrase.chars] = "hypothetical"
             continue
         for link in attacher.link(phrase):
-            judged = assertion(doc, link.cue.start, link.cue.end, phrase.start)
+            if phrase.number is None and not link.event.is_casualty:
+                continue
+            judged = assertion(doc, link.cue.start, link.cue.end, phrase.start, climb=link.via not in ("self", "modifier"))
             if judged.reason is None:
                 linked[index] = (link, judged)
                 break

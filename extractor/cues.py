@@ -53,14 +53,15 @@ def find_cues(doc: Doc) -> list[Cue]:
     A form with a gap ("took ... hostage") ends before the gap, so that the words inside stay free.
     """
     forms = _forms()
-    words = [token.lower_ for token in doc]
+    places = [token.i for token in doc if not token.is_space]
+    words = [doc[i].lower_ for i in places]
     cues: list[Cue] = []
     i = 0
     while i < len(words):
         for pattern, entries in forms.get(words[i], ()):
             if _matches(words, i, pattern):
                 length = pattern.index(GAP) if GAP in pattern else len(pattern)
-                cues.append(Cue(i, i + length, entries))
+                cues.append(Cue(places[i], places[i + length - 1] + 1, entries))
                 i += length
                 break
         else:

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cache
-from itertools import islice
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any
 
 from extractor.cues import event_words
+from extractor.glue import glued_at
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -72,7 +73,7 @@ def annotate_many(texts: Iterable[str], *, model: str | None = None, batch_size:
     nlp.max_length = max(nlp.max_length, 4 << 20)
     stream = iter(texts)
     while batch := list(islice(stream, batch_size)):
-        docs = [nlp.make_doc(text) for text in batch]
+        docs = [_tokenize(nlp, text) for text in batch]
         _run(nlp, ["senter"] if "senter" in nlp.component_names else [], docs)
         for doc in docs:
             _split_sentences(doc)
@@ -83,6 +84,24 @@ def annotate_many(texts: Iterable[str], *, model: str | None = None, batch_size:
         for doc, sents, parsed in zip(docs, spans, reduced, strict=True):
             _write_back(doc, sents, parsed)
         yield from docs
+
+
+def _tokenize(nlp: Language, text: str) -> Doc:
+    """The model's tokens, cut also where extraction from PDF has lost a space."""
+    from spacy.tokens import Doc
+
+    doc = nlp.make_doc(text)
+    cuts = glued_at(text)
+    if not cuts:
+        return doc
+    words: list[str] = []
+    spaces: list[bool] = []
+    for token in doc:
+        inside = [cut - token.idx for cut in cuts if token.idx < cut < token.idx + len(token)]
+        bounds = [0, *inside, len(token)]
+        words += [token.text[a:b] for a, b in pairwise(bounds)]
+        spaces += [False] * len(inside) + [bool(token.whitespace_)]
+    return Doc(nlp.vocab, words=words, spaces=spaces)
 
 
 def _needs_parse(sent: Span) -> bool:

@@ -62,8 +62,14 @@ class Assertion:
     status: Status = "reported"
 
 
-def assertion(doc: Doc, start: int, end: int, phrase_start: int) -> Assertion:
-    """Judge the event word at tokens ``[start, end)`` for a phrase that starts at token ``phrase_start``."""
+def assertion(doc: Doc, start: int, end: int, phrase_start: int, *, climb: bool = True) -> Assertion:
+    """Judge the event word at tokens ``[start, end)`` for a phrase that starts at token ``phrase_start``.
+
+    A word that only describes the people ("400 displaced families") is asserted whatever its clause says of
+    them: ``climb`` is then false.
+    """
+    if not climb:
+        return Assertion(None, _status(doc, start))
     token = doc[start]
     reason = None
     below: Token | None = None

@@ -198,6 +198,12 @@ def state_words() -> frozenset[str]:
     )
 
 
+@cache
+def event_nouns() -> frozenset[str]:
+    """Nouns that count people by what happened to them ("deaths", "displacements", "refugees")."""
+    return frozenset(form for event in events() if event.patient in ("of", "self") for form in event.forms)
+
+
 def _before_noun(doc: Doc, i: int, limit: int) -> bool:
     """True when the word at ``i`` stands before a noun of the same phrase ("12 wounded soldiers")."""
     j = i + 1
@@ -340,6 +346,8 @@ def _unknown_unit(token: Token) -> Unit:
         return "people"
     if token.lower_ in THINGS:
         return "thing"
+    if token.lower_ in event_nouns():
+        return "people"
     if token.tag_ == "NNS":
         return "people" if token.lower_.endswith(PERSON_ENDINGS) else "thing"
     return "unknown" if token.tag_ in ("NNP", "NNPS", "JJ") else "thing"

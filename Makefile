@@ -5,7 +5,7 @@ PYTHON ?= python3
 WORKERS ?= 1
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 LOCKED := install --require-hashes --no-build-isolation --use-pep517
 
 .DEFAULT_GOAL := help

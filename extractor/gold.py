@@ -196,7 +196,7 @@ def locate(record: GoldRecord, text: str) -> tuple[int, int] | None:
 def parse_gold(value: object, article_id: str, place: str) -> Gold:
     """Gold of an article from decoded JSON; ``place`` names the file (and line) in the error."""
     try:
-        return Gold.model_validate_json(json.dumps(value)).model_copy(update={"article": article_id})
+        return Gold.model_validate_json(json.dumps(value), strict=True).model_copy(update={"article": article_id})
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"]) or "the whole"
@@ -241,18 +241,19 @@ def read_corpus(corpus: Path, gold: Path) -> Iterator[LabelledArticle]:
     An article that cannot be read is yielded empty with its failure: it scores as a full miss.
     """
     for path in sorted(p for p in corpus.rglob("*") if p.suffix in {".txt", ".md"}):
-        labels = gold / path.relative_to(corpus).with_suffix(".json")
+        article_id = path.relative_to(corpus).with_suffix("").as_posix()
+        labels = gold / f"{article_id}.json"
         if not labels.is_file():
             continue
         try:
             value = json.loads(labels.read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
             raise GoldError(f"{labels}: not readable as JSON ({error}); mend or remove it") from None
-        parsed = parse_gold(value, path.stem, str(labels))
+        parsed = parse_gold(value, article_id, str(labels))
         try:
-            article = read_article(path)
+            article = read_article(path).model_copy(update={"id": article_id})
         except ArticleError as error:
-            yield LabelledArticle(Article(id=path.stem, text=""), parsed, ReadFailure.of(error))
+            yield LabelledArticle(Article(id=article_id, text=""), parsed, ReadFailure.of(error))
             continue
         check_quotes(parsed, article.text, str(labels))
         yield LabelledArticle(article, parsed)

@@ -22,6 +22,7 @@ from extractor.records import Actor, CasualtyCount, DateMention, DisplacementCou
 G = TypeVar("G", bound=GoldRecord)
 P = TypeVar("P", bound=Record)
 
+_OUTER = " .,;:'\"“”()"
 _HOUSING = frozenset({"housing_destroyed", "housing_damaged", "housing_uninhabitable"})
 
 
@@ -141,7 +142,7 @@ def plain(words: str) -> str:
     """A name or phrase without case, accents, a leading "the", and outer punctuation."""
     decomposed = unicodedata.normalize("NFKD", words.replace("’", "'"))
     bare = "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
-    return re.sub(r"^the\s+", "", re.sub(r"\s+", " ", bare).strip(" .,;:'\"“”"))
+    return re.sub(r"\s+", " ", bare).strip(_OUTER).removeprefix("the ").strip(_OUTER)
 
 
 def key_of(record: Record, key: str) -> object:

@@ -1,0 +1,137 @@
+"""Files, folders and JSONL: every article found once, and no file stops the others."""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from extractor.article import Article
+from extractor.sources import ReadFailure, count_items, read_jsonl, read_paths
+
+
+def ids(path: Path) -> list[str]:
+    return [item.id for item in read_paths([path]) if isinstance(item, Article)]
+
+
+def failures(path: Path) -> list[ReadFailure]:
+    return [item for item in read_paths([path]) if isinstance(item, ReadFailure)]
+
+
+def test_folders_are_read_recursively_and_in_order(tmp_path: Path) -> None:
+    for name in ("b.txt", "a.md", "sub/c.txt", "sub/.hidden.txt", ".git/x.txt", "notes.pdf"):
+        file = tmp_path / name
+        file.parent.mkdir(exist_ok=True)
+        file.write_text("Two people died.")
+    assert ids(tmp_path) == ["a", "b", "sub/c"]
+    assert count_items([tmp_path]) == 3
+
+
+def test_equal_names_get_ids_of_their_own(tmp_path: Path) -> None:
+    for name in ("a.md", "a.txt", "one/a.txt", "two/a.txt"):
+        file = tmp_path / name
+        file.parent.mkdir(exist_ok=True)
+        file.write_text("Two people died.")
+    assert ids(tmp_path) == ["a", "a.txt", "one/a", "two/a"]
+    articles = read_paths([tmp_path / "one/a.txt", tmp_path / "two/a.txt", tmp_path / "a.txt"])
+    assert [a.id for a in articles if isinstance(a, Article)] == ["a", "a.txt", "a#2"]
+
+
+def test_a_loop_of_links_ends(tmp_path: Path) -> None:
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub" / "a.txt").write_text("Two people died.")
+    (tmp_path / "sub" / "up").symlink_to(tmp_path, target_is_directory=True)
+    (tmp_path / "self.txt").symlink_to(tmp_path / "self.txt")
+    assert ids(tmp_path) == ["sub/a"]
+    assert [Path(f.place).name for f in failures(tmp_path)] == ["self.txt"]
+
+
+def test_broken_links_and_special_files_are_named_and_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Two people died.")
+    (tmp_path / "gone.txt").symlink_to(tmp_path / "nowhere")
+    os.mkfifo(tmp_path / "pipe.txt")
+    os.mkfifo(tmp_path / "pipe.jsonl")
+    assert ids(tmp_path) == ["a"]
+    reasons = {Path(f.place).name: f.reason for f in failures(tmp_path)}
+    assert "No such file" in reasons["gone.txt"]
+    assert reasons["pipe.txt"] == reasons["pipe.jsonl"] == "is not a regular file"
+
+
+def test_files_and_folders_without_rights_are_named_and_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "folder").mkdir()
+    for name in ("a.txt", "closed.txt", "closed.jsonl", "folder/b.txt"):
+        (tmp_path / name).write_text("Two people died.")
+    real_open, real_scan = Path.open, os.scandir
+
+    def refuse(path: Path) -> None:
+        if path.stem in {"closed", "folder"}:
+            raise PermissionError(13, "Permission denied", str(path))
+
+    def open_path(self: Path, *args: Any, **kwargs: Any) -> Any:
+        refuse(self)
+        return real_open(self, *args, **kwargs)
+
+    def scan(path: Path) -> Any:
+        refuse(path)
+        return real_scan(path)
+
+    monkeypatch.setattr(Path, "open", open_path)
+    monkeypatch.setattr(os, "scandir", scan)
+    assert ids(tmp_path) == ["a"]
+    told = failures(tmp_path)
+    assert {Path(f.place).name for f in told} == {"closed.txt", "closed.jsonl", "folder"}
+    assert {f.reason for f in told} == {"cannot be read (Permission denied)"}
+
+
+def test_jsonl_lines_become_articles_and_broken_lines_failures(tmp_path: Path) -> None:
+    path = tmp_path / "set.jsonl"
+    lines = [
+        json.dumps({"id": "one", "text": "Two died.", "published": "2024-03-12", "gold": {"labelled": []}}),
+        "",
+        json.dumps({"text": "Three died.", "title": "T"}),
+        "{broken",
+        json.dumps({"id": "no-text"}),
+        json.dumps({"id": 7, "text": "Four died.", "published": None}),
+        json.dumps({"id": "one", "text": "Five died."}),
+        '{"id": "s", "text": "Six \\ud800 died."}',
+        "[" * 100_000,
+        json.dumps({"id": "empty", "text": "  "}),
+    ]
+    path.write_text("\n".join(lines), encoding="utf-8-sig")
+    items = list(read_paths([path]))
+    articles = [item for item in items if isinstance(item, Article)]
+    assert [a.id for a in articles] == ["one", "set-3", "7", "one#2", "s"]
+    assert (articles[0].published, articles[0].published_basis) == (date(2024, 3, 12), "metadata")
+    assert articles[4].text == "Six \ufffd died."
+    assert [f.place for f in items if isinstance(f, ReadFailure)] == [f"{path}:{n}" for n in (4, 5, 9, 10)]
+    first = next(iter(read_jsonl(path)))
+    assert not isinstance(first, ReadFailure)
+    assert first.extra == {"gold": {"labelled": []}}
+
+
+def test_an_over_long_line_fails_alone(tmp_path: Path) -> None:
+    path = tmp_path / "set.jsonl"
+    long, short = ({"id": i, "text": "a" * n} for i, n in (("long", 200_000), ("short", 5)))
+    path.write_text(f"{json.dumps(long)}\n{json.dumps(short)}\n")
+    first, second = read_jsonl(path, max_chars=1000)
+    assert isinstance(first, ReadFailure)
+    assert not isinstance(second, ReadFailure)
+    assert second.article.id == "short"
+
+
+def test_an_over_long_file_is_refused_without_reading_it_whole(tmp_path: Path) -> None:
+    path = tmp_path / "long.txt"
+    with path.open("wb") as file:
+        file.truncate(1 << 34)
+    assert "too long" in failures(path)[0].reason
+
+
+def test_skipped_files_are_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "records.jsonl").write_text("{}\n")
+    assert list(read_paths([tmp_path], skip=[tmp_path / "records.jsonl"])) == []

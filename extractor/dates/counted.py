@@ -6,7 +6,6 @@ from extractor.dates import words
 from extractor.dates.named import cardinal, month_name, named, ordinal
 from extractor.dates.pieces import (
     Duration,
-    Found,
     Nth,
     NthWeek,
     Offset,
@@ -25,6 +24,7 @@ _LENGTH_CUES = word_set(
 )
 """A word before "a week" that makes it a length; without one it is a rate ("four flights a week")."""
 
+_BUSINESS = frozenset({"trading", "business", "working"})
 _SENTENCE_END = frozenset({".", "!", "?", ";", ""})
 _EVENT_END = _SENTENCE_END | frozenset({",", "(", ")", '"', "“", "”", ":", "-", "–", "—"})
 
@@ -87,19 +87,14 @@ def _tail(t: Tokens, count: int | None, unit: str, j: int) -> tuple[Piece, int] 
         if end <= start:
             return None
         return (
-            Offset(count, unit, sign, "text", anchor_at(t, k + 1, 2), (t.start[start], t.end[end - 1])),
+            Offset(
+                count, unit, sign, "text", anchor_at(t, k + 1, end - start), (t.start[start], t.end[end - 1])
+            ),
             k + 1,
         )
     if word == "from" and t.low[k + 1] in ("now", "today"):
         return Offset(count, unit, 1), k + 2
     return None
-
-
-def _length(count: int, unit: str, high: int | None = None) -> Piece | None:
-    """A duration, unless it is shorter than a day."""
-    if unit == "hour" and count < 24:
-        return None
-    return Duration(count, unit, high) if count > 0 else None
 
 
 def _aged(t: Tokens, j: int) -> int | None:
@@ -113,109 +108,120 @@ def _aged(t: Tokens, j: int) -> int | None:
     return None
 
 
-def counted(t: Tokens, i: int) -> tuple[Piece | None, int] | None:
-    """ "5-day", "two to three months", "two days after", "several years ago", "21-year-old (war)".
-
-    A piece of None says that the words were understood and are no date (a person's age).
-    """
+def _count(t: Tokens, i: int) -> tuple[int | None, int | None, int] | None:
+    """A count, its upper end if there is one, and the index after: "5", "two to three", "several"."""
+    if t.low[i] in words.VAGUE_COUNTS:
+        j = i + 1
+        return None, None, j + (t.low[i] in ("dozens", "hundreds") and t.low[j] == "of")
+    if t.low[i] in ("a", "the") and t.low[i + 1] == "few":
+        return None, None, i + 2
     hit = cardinal(t, i)
-    count: int | None
-    high = None
-    if hit:
-        count, j = hit
-        if t.low[j] in ("or", "and") and t.low[j + 1] in ("more", "a") and t.low[j + 2] in ("half", "more"):
-            j += 2
-        joint = t.low[j + 1] if t.low[j] == "-" and t.low[j + 1] in ("to", "or") else t.low[j]
-        k = j + 1 if joint != t.low[j] else j
-        if joint in ("to", "or", "-", "–"):
-            after = k + 2 if t.low[k + 1] == "-" else k + 1
-            second = cardinal(t, after)
-            if second and second[0] > count and unit_at(t, second[1]):
-                high, j = second[0], second[1]
-    elif t.low[i] in words.VAGUE_COUNTS:
-        count, j = None, i + 1
-        if t.low[i] in ("dozens", "hundreds") and t.low[j] == "of":
-            j += 1
-    elif t.low[i] in ("a", "the") and t.low[i + 1] == "few":
-        count, j = None, i + 2
-    else:
+    if not hit:
         return None
-    half = False
-    if t.low[j] == "1" and t.low[j + 1] == "/" and t.low[j + 2] == "2":
-        half, j = True, j + 3
-    elif t.low[j] == "½":
-        half, j = True, j + 1
-    if t.low[j] == "more" and t.low[j + 1] in words.UNITS:
-        j += 1
+    count, j = hit
+    if t.low[j] == "or" and t.low[j + 1] == "more":
+        return count, None, j + 2
+    k = j + 1 if t.low[j] == "-" and t.low[j + 1] in ("to", "or") else j
+    if t.low[k] in ("to", "or", "-", "–"):
+        second = cardinal(t, k + 2 if t.low[k + 1] == "-" else k + 1)
+        if second and second[0] > count and unit_at(t, second[1]):
+            return count, second[0], second[1]
+    return count, None, j
+
+
+def _half_more(t: Tokens, j: int) -> int:
+    """The index after "1/2" or "½", else the same index."""
+    if t.low[j : j + 3] == ["1", "/", "2"]:
+        return j + 3
+    return j + (t.low[j] == "½")
+
+
+def counted(t: Tokens, i: int) -> tuple[Piece | None, int] | None:
+    """A counted unit: "5-day", "two to three months", "two days after", "several years ago".
+
+    A piece of None says that the words were understood and are no date (an age, a rate, a fraction).
+    """
+    hit = _count(t, i)
+    if not hit:
+        return None
+    count, high, j = hit
+    half = _half_more(t, j)
+    j = half + (t.low[half] == "more" and t.low[half + 1] in words.UNITS)
     unit_hit = unit_at(t, j)
-    if not unit_hit:
+    if not unit_hit or unit_hit[0] == "weekend":
         return None
-    unit, j = unit_hit
-    if unit == "weekend" or (unit == "century" and count is None):
-        return None
-    if unit == "quarter" and t.low[j] == "of" and t.low[j + 1] in ("the", "its", "their", "all", "his", "a"):
-        return None, j
-    if half and count:
-        if unit not in ("year", "day"):
-            return None, j
-        return (Duration(12 * count + 6, "month") if unit == "year" else None), j
-    old = _aged(t, j)
+    unit, after = unit_hit
+    if _no_length(t, count, unit, after):
+        return None, after
+    old = _aged(t, after)
     if old is not None:
         lasting = any(t.low[k] in words.LASTING_THINGS for k in range(old, old + 4))
-        return (_length(count, unit) if lasting and count else None), old
-    if t.low[j] in ("a", "per") and t.low[j + 1] in words.UNITS:
-        return None, j + 2
-    if unit == "hour" and (count or 0) < 24:
-        return None, j
-    if high is None:
-        tail = _tail(t, count, unit, j)
-        if tail:
-            return tail
+        return (Duration(count, unit) if lasting and count else None), old
+    if half != hit[2]:
+        return (Duration(12 * count + 6, "month") if unit == "year" and count else None), after
+    calendar_days = not any(word in _BUSINESS for word in t.low[j:after])
+    if high is None and calendar_days and (tail := _tail(t, count, unit, after)):
+        return tail
     if count is None:
-        return Vague(), j
-    if t.low[j] == "and" and t.low[j + 1] == "a" and t.low[j + 2] == "half" and unit == "year":
-        return Duration(12 * count + 6, "month"), j + 3
-    return _length(count, unit, high), j
+        return Vague(), after
+    if unit == "year" and t.low[after : after + 3] == ["and", "a", "half"]:
+        return Duration(12 * count + 6, "month"), after + 3
+    return (Duration(count, unit, high) if count else None), after
+
+
+def _no_length(t: Tokens, count: int | None, unit: str, after: int) -> bool:
+    """Whether a counted unit is a rate ("five days a week"), a fraction, or shorter than a day."""
+    if t.low[after] in ("a", "per") and t.low[after + 1] in words.UNITS:
+        return True
+    if unit == "quarter" and t.low[after] == "of":
+        return t.low[after + 1] in ("the", "its", "their", "all", "his", "her", "a")
+    if unit == "century" and count is None:
+        return True
+    return unit == "hour" and (count or 0) < 24
+
+
+def _half_of(t: Tokens, i: int) -> tuple[Piece, int] | None:
+    """ "half a century", "half-century", "half a year"."""
+    j = i + 2 if t.low[i + 1] in ("a", "-") else i + 1
+    months = {"century": 600, "decade": 60, "year": 6}.get(t.low[j])
+    if not months:
+        return None
+    return (Duration(months // 12, "year") if months >= 12 else Duration(months, "month")), j + 1
 
 
 def single(t: Tokens, i: int) -> tuple[Piece, int] | None:
     """ "a month ago", "a year earlier", "within a week", "a year and a half", "half a century"."""
     word = t.low[i]
     if word == "half":
-        j = i + 2 if t.low[i + 1] in ("a", "-") else i + 1
-        months = {"century": 600, "decade": 60, "year": 6}.get(t.low[j])
-        if not months:
-            return None
-        piece: Piece = Duration(months // 12, "year") if months >= 12 else Duration(months, "month")
-        return piece, j + 1
-    if word not in ("a", "an", "another", "one"):
-        return None
+        return _half_of(t, i)
     j = i + 1
     if t.low[j] == "half" and t.low[j + 1] in ("-", "century", "decade"):
-        return single(t, j)
-    if t.low[j] in ("additional", "further"):
-        j += 1
+        return _half_of(t, j)
+    added = t.low[j] in ("additional", "further", "full", "whole")
     if t.low[j] == "year" and t.low[j + 1] == "or" and t.low[j + 2] == "two":
         return Vague(), j + 3
-    hit = unit_at(t, j)
+    hit = unit_at(t, j + (t.low[j] == "further"))
     if not hit or hit[0] in ("hour", "weekend", "quarter"):
         return None
     unit, j = hit
     if t.low[j - 1] in words.PLURALS or _aged(t, j) is not None:
         return None
-    if word == "one" and unit == "day" and t.low[j] not in ("ago", "earlier", "later", "before", "after"):
-        alone = t.low[i - 1] not in _LENGTH_CUES and t.low[j] not in (",", ".")
-        return None if alone or t.low[i - 1] in _SENTENCE_END else (Duration(1, "day"), j)
     tail = _tail(t, 1, unit, j)
     if tail:
         return tail
-    if t.low[j] == "and" and t.low[j + 1] == "a" and t.low[j + 2] == "half" and unit == "year":
+    if unit == "year" and t.low[j : j + 3] == ["and", "a", "half"]:
         return Duration(18, "month"), j + 3
-    if word in ("another", "one") or t.low[j - 2] in ("additional", "further", "full", "whole"):
+    if _is_length(t, i, j, word, unit) or (added and word != "one"):
         return Duration(1, unit), j
-    if t.low[i - 1] in _LENGTH_CUES or t.low[j] == "of":
-        return (Duration(1, unit), j) if t.low[i - 1] != "once" else None
     return None
+
+
+def _is_length(t: Tokens, i: int, j: int, word: str, unit: str) -> bool:
+    """Whether "a week" is a length, not a rate ("four flights a week") nor "one day" for some day."""
+    cued = t.low[i - 1] in _LENGTH_CUES
+    if word == "one" and unit == "day":
+        return cued or t.low[j] in (",", ".")
+    return cued or word in ("another", "one") or t.low[j] == "of"
 
 
 def nth_day(t: Tokens, i: int) -> tuple[Piece, int] | None:
@@ -264,6 +270,3 @@ def recurring(t: Tokens, i: int) -> tuple[Piece, int] | None:
             end += 1
         return Recurring(), end
     return None
-
-
-__all__ = ["Found", "anchor_at", "counted", "nth_day", "recurring", "single", "unit_at"]

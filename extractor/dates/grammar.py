@@ -34,8 +34,8 @@ _PLACELESS = (
     ("nowadays",),
     ("in", "the", "past"),
     ("in", "the", "future"),
-    ("the", "future"),
     ("the", "near", "future"),
+    ("in", "the", "near", "future"),
     ("at", "present"),
     ("the", "time", "being"),
 )

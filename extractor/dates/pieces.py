@@ -108,11 +108,15 @@ class YearAgo:
 
 @dataclass(frozen=True, slots=True)
 class Again:
-    """A period named again: "the quarter", "the latest period", "the 1988 quarter" with its year."""
+    """A period named again: "the quarter", "the latest period", "the 1988 quarter" with its year.
+
+    ``ended`` is the day of "the quarter ended Sept. 30".
+    """
 
     unit: str
     year: int | None = None
     year_shift: int | None = None
+    ended: Piece | None = None
 
 
 @dataclass(frozen=True, slots=True)

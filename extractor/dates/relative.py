@@ -124,6 +124,8 @@ def _shifted_count(t: Tokens, j: int, word: str) -> tuple[Piece, int] | None:
         hit = counted(t, j + (t.low[j] in ("a", "the") and t.low[j + 1] == "few"))
     if hit and isinstance(hit[0], Duration | Vague):
         return hit[0], hit[1]
+    if word in ("first", "final", "opening", "initial"):
+        return None
     if t.low[j] in words.PLURALS and t.low[j] not in ("hours",):
         return Vague(), j + 1
     if hit and isinstance(hit[0], Offset) and isinstance(hit[0].count, int):
@@ -156,7 +158,7 @@ def _latest(t: Tokens, j: int) -> tuple[Piece, int] | None:
         if t.low[k] == "quarter" or (t.low[k] == "period" and k > j):
             if t.low[k + 1] == "of" and not year_number(t, k + 2):
                 return None
-            return Again("quarter"), k + 1
+            return Again("quarter", ended=_ended(t, k + 1)), k + 1
         if k > j and word != "current" and (hit := _shifted_count(t, k, word)):
             return hit
         if t.low[k] == "period" and t.low[k + 1] in ("last", "a"):
@@ -172,6 +174,12 @@ def _latest(t: Tokens, j: int) -> tuple[Piece, int] | None:
         if (own := named(t, k)) and isinstance(own[0], Calendar) and own[0].quarter and not own[0].year:
             return replace(own[0], year=year[0]), own[1]
     return None
+
+
+def _ended(t: Tokens, k: int) -> Piece | None:
+    """The day in "ended Sept. 30" behind a period."""
+    hit = named(t, k + 1) if t.low[k] in ("ended", "ending") else None
+    return hit[0] if hit else None
 
 
 def _year_ago(t: Tokens, k: int) -> tuple[Piece, int]:
@@ -272,7 +280,7 @@ def day_around(t: Tokens, i: int) -> tuple[Piece, int] | None:
         sign = -1 if t.low[i + 2] == "before" else 1
         first, last = event_words(t, i + 3)
         event = (t.start[first], t.end[last - 1]) if last > first else None
-        return Offset(1, unit, sign, "text", anchor_at(t, i + 3, 2), event), i + 3
+        return Offset(1, unit, sign, "text", anchor_at(t, i + 3, last - first), event), i + 3
     return None
 
 
@@ -287,7 +295,7 @@ def bare_unit(t: Tokens, i: int) -> tuple[Piece, int] | None:
     if word == "weekend":
         return Relative("weekend", 0, "text"), j + 1
     if word == "quarter" and t.low[j + 1] not in ("of", "-"):
-        return Again("quarter"), j + 1
+        return Again("quarter", ended=_ended(t, j + 1)), j + 1
     if word == "year" and (t.low[j + 1] in ("ended", "ending") or t.low[j + 2] == "ended"):
         return Duration(1, "year"), j + 1
     if word == "year" and (j > i + 1 or t.low[i - 1] in ("for", "of", "during")):

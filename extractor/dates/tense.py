@@ -3,88 +3,96 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Literal
 
 from extractor.dates.words import word_set
 
-Tense = Literal["past", "future"]
-
-_WORD = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?|[,;:()\"“”.]|``|''|--|—")
-_REACH = 90  # characters read on each side: about 15 words, which holds the clause of nearly all dates
+Tense = Literal["past", "future", "planned"]
+"""``planned`` is a plan that the text looks back on ("was due to begin on Friday")."""
 
 _AHEAD = word_set(
-    "will 'll shall won't would upcoming tomorrow payable expire expires expiring deadline ahead "
-    "tentatively postponed delayed extended redeemable matures maturing scheduled due expected "
-    "expects slated"
+    "will 'll shall won't would upcoming tomorrow payable expire expires expiring deadline ahead tentatively "
+    "postponed delayed extended redeemable matures maturing scheduled due expected expects slated"
 )
 _AHEAD_BEFORE_TO = word_set(
-    "set plan plans planned planning likely intends intend hopes hope about going ready agreed wants "
-    "is are vowed pledged promised threatened"
+    "set plan plans planned planning likely intends intend hopes hope about going ready agreed wants is are "
+    "vowed pledged promised threatened supposed"
 )
 """These look ahead only before "to": "plans to meet", "is to resume"."""
-_WAS = word_set(
-    "said was were had did has have told announced killed died began started took came went made "
-    "reported left got became met held found struck broke fell rose saw gave won lost led sent spoke "
-    "shot hit set"
+_PAST = word_set(
+    "said was were did had has have told died began took came went made reported left got became met held "
+    "found struck broke fell rose saw gave won lost led sent spoke shot hit set"
 )
-_STOP = frozenset({";", ".", '"', "“", "”", "``", "''", "--", "—"})
+_STOPS = frozenset({";", ".", '"', "“", "”", "``", "''", "--", "—"})
 _LEADS_AHEAD = frozenset({"until", "till", "by", "effective", "starting", "beginning", "due"})
+_LASTING = frozenset({"lasted", "remained", "stayed", "ran", "continued", "had"})
+_REACH = 15  # words read on each side: the clause of nearly all dates lies within
+_WORD = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?|[,;:()\"“”.]|``|''|--|—")
 
 
-def _kind(word: str, following: str) -> Tense | None:
-    low = word.lower().replace("’", "'")
-    if low in _AHEAD or low.endswith("'ll") or (low in _AHEAD_BEFORE_TO and following == "to"):
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words before and after a date inside its sentence, with part-of-speech tags where known."""
+
+    before: list[str]
+    after: list[str]
+    before_tags: list[str]
+    after_tags: list[str]
+
+
+def plain_words(text: str, start: int, end: int, low: int, high: int) -> Words:
+    """The untagged words around ``text[start:end]`` within ``text[low:high]``."""
+    before = [m.group() for m in _WORD.finditer(text, max(low, start - 6 * _REACH), start)][-_REACH:]
+    after = [m.group() for m in _WORD.finditer(text, end, min(high, end + 6 * _REACH))][:_REACH]
+    return Words(before, after, [""] * len(before), [""] * len(after))
+
+
+def tense_of(words: Words) -> Tense | None:
+    """The tense that governs a date, None if unclear: the nearest telling word of the clause, before first."""
+    before = [word.lower().replace("’", "'") for word in words.before]
+    if before and before[-1] in _LEADS_AHEAD:
+        return None if any(word in _LASTING for word in before[-8:]) else "future"
+    for index in range(len(before) - 1, -1, -1):
+        if before[index] in _STOPS and index < len(before) - 1:
+            break
+        kind = _kind(before, index, words.before_tags[index])
+        if kind == "past" and _planned_near(before, index):
+            kind = "future"
+        if kind == "future" and _looked_back_on(before, index):
+            return "planned"
+        if kind:
+            return kind
+    after = [word.lower().replace("’", "'") for word in words.after]
+    for index, word in enumerate(after):
+        if word in _STOPS:
+            break
+        kind = _kind(after, index, words.after_tags[index])
+        if kind:
+            return kind
+    return None
+
+
+def _kind(words: list[str], index: int, tag: str) -> Tense | None:
+    word = words[index]
+    following = words[index + 1] if index + 1 < len(words) else ""
+    if word in _AHEAD or word.endswith("'ll") or (word in _AHEAD_BEFORE_TO and following == "to"):
         return "future"
-    if low == "to" and following == "be":
+    if word == "to" and following == "be":
         return "future"
-    if low in _WAS or (low.endswith("ed") and len(low) > 4 and low.islower()):
+    if tag:
+        return "past" if tag in ("VBD", "VBN") else None
+    if word in _PAST or (word.endswith("ed") and len(word) > 4):
         return "past"
     return None
 
 
-def tense_at(text: str, start: int, end: int, low: int, high: int) -> Tense | None:
-    """The tense that governs ``text[start:end]`` within its sentence ``text[low:high]``, None if unclear.
-
-    The nearest telling word in the same clause wins, words before the date first.
-    """
-    before = [m.group() for m in _WORD.finditer(text, max(low, start - _REACH), start)]
-    if before and before[-1].lower() in _LEADS_AHEAD:
-        return "future" if not _passed(before) else None
-    for index in range(len(before) - 1, -1, -1):
-        word = before[index]
-        if word in _STOP and index < len(before) - 1:
-            break
-        following = before[index + 1] if index + 1 < len(before) else ""
-        kind = _kind(word, following)
-        if kind == "past" and _ahead_near(before, index):
-            kind = "future"
-        if kind == "future" and _was_planned(before, index):
-            return None
-        if kind:
-            return kind
-    after = [m.group() for m in _WORD.finditer(text, end, min(high, end + _REACH))]
-    for index, word in enumerate(after):
-        if word in _STOP:
-            break
-        kind = _kind(word, after[index + 1] if index + 1 < len(after) else "")
-        if kind:
-            return kind
-    return None
-
-
-def _was_planned(before: list[str], index: int) -> bool:
-    """Whether the plan is itself past: "had been due to expire"."""
-    return any(word.lower() == "had" for word in before[max(index - 4, 0) : index])
-
-
-def _passed(before: list[str]) -> bool:
-    """Whether a plain past verb governs "until" or "by" ("talks lasted until Friday", "had left by Monday")."""
-    return any(word in ("lasted", "remained", "stayed", "ran", "continued", "had") for word in before[-8:])
-
-
-def _ahead_near(before: list[str], index: int) -> bool:
-    """Whether a past-looking word is itself part of a plan: "was due", "is expected", "has set"."""
+def _planned_near(before: list[str], index: int) -> bool:
+    """Whether a past-looking word is itself part of a plan: "was due", "is expected", "to be held"."""
     window = before[max(index - 2, 0) : index + 1]
-    return any(word.lower() in _AHEAD for word in window) or (
-        index >= 2 and before[index - 2 : index] == ["to", "be"]
-    )
+    return any(word in _AHEAD for word in window) or before[max(index - 2, 0) : index] == ["to", "be"]
+
+
+def _looked_back_on(before: list[str], index: int) -> bool:
+    """Whether the plan is itself past: "had been due to expire", "was supposed to be flown out"."""
+    return any(word in ("had", "was", "were") for word in before[max(index - 4, 0) : index])

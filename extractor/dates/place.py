@@ -1,0 +1,221 @@
+"""Places pieces on the calendar, given the publication date, the tense and the text's own dates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from extractor.dates import periods
+from extractor.dates.periods import Period
+from extractor.dates.pieces import (
+    Again,
+    Calendar,
+    Nth,
+    NthWeek,
+    Offset,
+    Part,
+    Piece,
+    Relative,
+    Span,
+    YearAgo,
+)
+from extractor.dates.settle import Base, settle
+from extractor.dates.tense import Tense
+
+# Which periods are fine enough to count units from: "the following month" needs a day, week or month.
+_FINE: dict[str, tuple[str, ...]] = {
+    "day": ("day",),
+    "week": ("day", "week"),
+    "fortnight": ("day", "week"),
+    "month": ("day", "week", "month"),
+}
+_ANY = ("day", "week", "month", "year")
+
+
+@dataclass(slots=True)
+class Context:
+    """What is known at a point of the text.
+
+    ``published`` is the reference date; ``spoken`` the latest period that the text named, ``quarter``
+    the latest quarter; ``tense`` that of the mention at hand; ``event`` a day found for its event.
+    """
+
+    published: date | None = None
+    tense: Tense | None = None
+    spoken: Period | None = None
+    quarter: Period | None = None
+    event: Period | None = None
+    warnings: list[str] = field(default_factory=list)
+
+
+def locate(piece: Piece, context: Context) -> Period | None:
+    """The period that a piece means, or None when the context does not tell."""
+    match piece:
+        case Calendar():
+            spoken = context.spoken if piece.frame == "text" else None
+            from_text = spoken.first if spoken and spoken.granularity == "day" else None
+            return settle(piece, Base(from_text or context.published, context.tense))
+        case Relative():
+            return _relative(piece, context)
+        case Offset():
+            return _offset(piece, context)
+        case Nth():
+            return _nth(piece, context)
+        case NthWeek():
+            return _nth_week(piece, context)
+        case Span():
+            return _span(piece, context)
+        case Part():
+            return _part(piece, context)
+        case YearAgo():
+            return _year_ago(piece, context)
+        case Again():
+            return _again(piece, context)
+    return None
+
+
+def _relative(piece: Relative, context: Context) -> Period | None:
+    if piece.unit == "weekend" and piece.shift == 0:
+        return _weekend(context)
+    base = context.published
+    if piece.frame == "text":
+        spoken = context.spoken
+        if spoken is None or spoken.granularity not in _FINE.get(piece.unit, _ANY):
+            return None
+        base = spoken.first
+    if base is None:
+        return None
+    if piece.unit == "weekend" and piece.shift > 0 and base.weekday() < 5:
+        return periods.weekend(base)
+    return periods.shifted(base, piece.unit, piece.shift)
+
+
+def _weekend(context: Context) -> Period | None:
+    """The weekend meant by "the weekend": the running one, else by tense; unclear on Monday to Wednesday: the last."""
+    published = context.published
+    if published is None:
+        return None
+    ahead = context.tense == "future" or (context.tense is None and published.weekday() >= 3)
+    if ahead or published.weekday() >= 5:
+        return periods.weekend(published)
+    return periods.shifted(published, "weekend", -1)
+
+
+def _offset(piece: Offset, context: Context) -> Period | None:
+    base = context.published
+    if piece.frame == "text":
+        anchor = locate(piece.anchor, context) if piece.anchor else context.event
+        if anchor is None and piece.event is None:
+            anchor = context.spoken
+        if anchor is None or anchor.granularity not in _FINE.get(piece.unit, _ANY):
+            return None
+        base = anchor.first
+    if base is None or piece.count is None or piece.unit == "hour":
+        return None
+    weeks = piece.count * (2 if piece.unit == "fortnight" else 1)
+    unit = "week" if piece.unit == "fortnight" else piece.unit
+    return periods.shifted(base, unit, piece.sign * weeks)
+
+
+def _nth(piece: Nth, context: Context) -> Period | None:
+    anchor = locate(piece.anchor, replace(context, tense="past")) if piece.anchor else context.event
+    if anchor is None or anchor.first is None or anchor.granularity != "day":
+        return None
+    moved = periods.shift_days(anchor.first, piece.number - 1)
+    return periods.day(moved) if moved else None
+
+
+def _nth_week(piece: NthWeek, context: Context) -> Period | None:
+    whole = locate(piece.month, context)
+    if whole is None or whole.first is None or whole.last is None:
+        return whole
+    if piece.number == -1:
+        first = periods.shift_days(whole.last, -6)
+        return periods.span(first, whole.last, "week") if first else None
+    first = periods.shift_days(whole.first, 7 * (piece.number - 1))
+    if not first or first > whole.last:
+        return None
+    last = min(periods.shift_days(first, 6) or whole.last, whole.last)
+    return periods.span(first, last, "week")
+
+
+def _span(piece: Span, context: Context) -> Period | None:
+    first, last = piece.first, piece.last
+    if last is None:
+        start = locate(first, context)
+        return replace(start, value=f"{start.value}/..", last=None, interval=True) if start else None
+    if isinstance(first, Calendar) and isinstance(last, Calendar):
+        first = _borrow_year(first, last)
+        if first.month is None and first.weekday is not None and last.month is None:
+            start = locate(first, context)
+            end = start and locate(last, replace(context, published=start.first, tense="future"))
+            return _between(start, end)
+    end = locate(last, context)
+    if isinstance(first, Calendar) and first.month and not first.year and end and end.last:
+        return _between(locate(first, replace(context, published=end.last, tense="past")), end)
+    return _between(locate(first, context), end)
+
+
+def _borrow_year(first: Calendar, last: Calendar) -> Calendar:
+    """The first end takes the year that only the last one states, or the one before it."""
+    if first.year is None and first.year_shift is None and first.month and last.month:
+        later = (first.month, first.day or 0) > (last.month, last.day or 31)
+        if last.year is not None:
+            return replace(first, year=last.year - later)
+        if last.year_shift is not None:
+            return replace(first, year_shift=last.year_shift - later)
+    return first
+
+
+def _between(start: Period | None, end: Period | None) -> Period | None:
+    if start is None or end is None or (start.first and end.last and start.first > end.last):
+        return None
+    if start.interval or end.interval:
+        both = start.first and end.last
+        return (
+            periods.span(start.first, end.last, end.granularity)
+            if both and start.first and end.last
+            else None
+        )
+    return Period(start.first, end.last, end.granularity, f"{start.value}/{end.value}", interval=True)
+
+
+def _part(piece: Part, context: Context) -> Period | None:
+    whole = locate(piece.whole, context)
+    if (
+        whole is None
+        or not piece.which.startswith("half")
+        or whole.granularity == "decade"
+        or not whole.first
+    ):
+        return whole
+    if whole.granularity == "year":
+        months = (1, 6) if piece.which == "half1" else (7, 12)
+        return _between(*(periods.month(whole.first.year, number) for number in months))
+    days = periods.part(whole, piece.which)
+    return periods.span(days[0], days[1], "day") if days else whole
+
+
+def _year_ago(piece: YearAgo, context: Context) -> Period | None:
+    if context.quarter and context.quarter.first:
+        return periods.shifted(context.quarter.first, "quarter", -4)
+    if piece.unit == "quarter" or context.published is None:
+        return None
+    return periods.year(context.published.year - 1)
+
+
+def _again(piece: Again, context: Context) -> Period | None:
+    known = context.quarter
+    if piece.ended:
+        end = locate(piece.ended, replace(context, tense="past"))
+        whole = periods.holding(end.last, "quarter") if end and end.last else None
+        if whole and end and whole.last == end.last:
+            return whole
+    if piece.year is None and piece.year_shift is None:
+        return known
+    year = piece.year
+    if year is None and context.published:
+        year = context.published.year + (piece.year_shift or 0)
+    if year and known and known.first:
+        return periods.quarter(year, (known.first.month + 2) // 3)
+    return periods.year(year) if year else None

@@ -1,0 +1,85 @@
+"""The publication date from the article itself: dateline, web address, or a weekday tied to its date."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from extractor.dates import periods
+from extractor.dates.dateline import dateline_date
+from extractor.dates.layout import Layout
+from extractor.dates.pieces import Calendar, Found
+from extractor.dates.tense import tense_of
+from extractor.records import PublishedBasis
+
+ADDRESS = re.compile(r"https?://\S+")
+_ADDRESS_DATE = re.compile(r"[/\-]((?:19|20)\d\d)[/\-](\d\d)[/\-](\d\d)(?![\d])")
+_HALF_YEAR = 183
+
+
+def infer_published(
+    found: list[Found], layout: Layout, today: date
+) -> tuple[date | None, PublishedBasis | None]:
+    """Publication date and basis, (None, None) where the text does not give one.
+
+    Args:
+        found: the calendar expressions of the text.
+        layout: the article's text and annotation.
+        today: the latest day that an inferred date may fall on.
+    """
+    line = dateline_date(layout.text)
+    if line:
+        return line[2], "dateline"
+    address = _address_date(layout.text, today)
+    if address:
+        return address, "metadata"
+    tied = _tied_days(found, layout, today)
+    return (max(tied), "weekday") if tied else (None, None)
+
+
+def _address_date(text: str, today: date) -> date | None:
+    """The date in the article's own web address."""
+    for address in ADDRESS.findall(text):
+        hit = _ADDRESS_DATE.search(address)
+        at = periods.valid(int(hit[1]), int(hit[2]), int(hit[3])) if hit else None
+        if at and at <= today:
+            return at
+    return None
+
+
+def _tied_days(found: list[Found], layout: Layout, today: date) -> list[date]:
+    """Past days that the text names with weekday, day and month, in the latest year that suits them all."""
+    tied = []
+    for item in found:
+        piece = item.piece
+        if (
+            isinstance(piece, Calendar)
+            and piece.month
+            and piece.day
+            and piece.weekday is not None
+            and piece.year is None
+            and tense_of(layout.words(item.start, item.end)) != "future"
+        ):
+            tied.append((piece.month, piece.day, piece.weekday))
+    if not tied:
+        return []
+    years = periods.same_weekday_years(*tied[0], today)
+    for year in years:
+        days = _near_days(tied, year)
+        if len(days) == len(tied):
+            return days
+    return _near_days(tied[:1], years[0]) if years else []
+
+
+def _near_days(tied: list[tuple[int, int, int]], year: int) -> list[date]:
+    """The tied days within half a year of the first one in this year, where their weekdays agree."""
+    month, day, _ = tied[0]
+    base = periods.valid(year, month, day)
+    days = []
+    for month, day, weekday in tied:
+        for candidate in (year, year - 1, year + 1):
+            at = periods.valid(candidate, month, day)
+            if base and at and at.weekday() == weekday and abs((at - base).days) <= _HALF_YEAR:
+                days.append(at)
+                break
+    return days

@@ -197,7 +197,7 @@ def find_files(path: Path) -> Iterator[Path | ReadFailure]:
             yield ReadFailure.closed(folder, error)
             continue
         todo.extend(Path(e.path) for e in reversed(entries) if e.name in folders)
-        yield from (Path(e.path) for e in entries if e.name not in folders and e.name.endswith(SUFFIXES))
+        yield from (Path(e.path) for e in entries if e.name not in folders and _is_article(e.name))
 
 
 def count_items(paths: Iterable[Path]) -> int:
@@ -214,6 +214,11 @@ def count_items(paths: Iterable[Path]) -> int:
             else:
                 total += 1
     return total
+
+
+def _is_article(name: str) -> bool:
+    """Whether a folder's file is taken for an article: by its ending, unless it tells of the folder."""
+    return name.endswith(SUFFIXES) and not name.upper().startswith("README.")
 
 
 def _is_dir(entry: os.DirEntry[str]) -> bool:

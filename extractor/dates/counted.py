@@ -243,15 +243,21 @@ def nth_day(t: Tokens, i: int) -> tuple[Piece, int] | None:
                 return NthWeek(number, whole[0]), whole[1]
     if unit == "day" and number > 0:
         after = t.low[j + 1] in ("since", "after", "from", "of")
-        return Nth(number, anchor_at(t, j + 2, 12) if after else None), j + 1
+        today = t.low[i - 1] in ("is", "'s", "’s")
+        return Nth(number, anchor_at(t, j + 2, 12) if after else None, today), j + 1
     return None
 
 
 def recurring(t: Tokens, i: int) -> tuple[Piece, int] | None:
     """ "every Friday", "each year", "every two weeks", "every other day", "Fridays"."""
     word = t.low[i]
-    if word.endswith("days") and word[:-1] in words.WEEKDAYS and t.capital(i):
-        return Recurring(), i + 1
+    if t.capital(i) and (word in words.WEEKDAYS or (word.endswith("days") and word[:-1] in words.WEEKDAYS)):
+        j = i + 1
+        while t.low[j] in ("and", "or", ",") and t.low[j + 1] in words.WEEKDAYS:
+            j += 2
+        plural = word not in words.WEEKDAYS
+        nights = t.low[j].endswith("s") and t.low[j][:-1] in words.PARTS_OF_DAY
+        return (Recurring(), j + nights) if plural or nights else None
     if word not in ("every", "each"):
         return None
     if t.low[i + 1] == "of":

@@ -130,6 +130,8 @@ def _joined_day(t: Tokens, j: int) -> tuple[int, int] | None:
 def _year_words(t: Tokens, i: int) -> tuple[int, int] | None:
     """ "last year", "of this year", ", next year" after a month or day, as a shift."""
     j = i + 1 if t.low[i] in ("of", ",") else i
+    if j == i and t.low[i + 1] in ("last", "this") and t.low[i + 2] == "year" and t.low[i][:1].islower():
+        j += t.low[i] not in words.MONTH_CUES and t.low[i] not in ("was", "were", "had", "he", "she", "they")
     if t.low[j] in ("last", "this", "next") and t.low[j + 1] == "year" and t.low[j + 2] != "'s":
         return words.SHIFTS[t.low[j]], j + 2
     return None
@@ -333,15 +335,6 @@ def decade(t: Tokens, i: int) -> tuple[Piece, int] | None:
     return None
 
 
-def century(t: Tokens, i: int) -> tuple[Piece, int] | None:
-    """ "19th century", "twentieth-century"."""
-    hit = ordinal(t, i)
-    if not hit or not 2 <= hit[0] <= 22:
-        return None
-    j = hit[1] + 1 if t.low[hit[1]] == "-" else hit[1]
-    return (Calendar(century=hit[0]), j + 1) if t.low[j] == "century" else None
-
-
 def fiscal(t: Tokens, i: int) -> tuple[Piece, int] | None:
     """ "fiscal 1989", "fiscal year 2014", "FY2014", "fiscal 2013-14"."""
     word = t.low[i]
@@ -390,9 +383,9 @@ def named(t: Tokens, i: int) -> tuple[Piece, int] | None:
     if word in words.MONTHS:
         return holiday(t, i) or day(t, i) or month(t, i)
     if word[0].isdecimal():
-        return numeric(t, i) or day(t, i) or quarter(t, i) or decade(t, i) or century(t, i) or years(t, i)
+        return numeric(t, i) or day(t, i) or quarter(t, i) or decade(t, i) or years(t, i)
     if word in words.SEASONS:
         return season(t, i)
     if word in ("fiscal", "financial", "fy"):
         return fiscal(t, i)
-    return holiday(t, i) or quarter(t, i) or decade(t, i) or century(t, i) or day_month(t, i) or years(t, i)
+    return holiday(t, i) or quarter(t, i) or decade(t, i) or day_month(t, i) or years(t, i)

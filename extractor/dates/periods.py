@@ -50,12 +50,6 @@ def decade(number: int) -> Period:
     return Period(date(number, 1, 1), date(number + 9, 12, 31), "decade", f"{number // 10:03d}X")
 
 
-def century(number: int) -> Period:
-    """The n-th century, as the years that share its first two digits."""
-    first = (number - 1) * 100
-    return Period(date(max(first, 1), 1, 1), date(first + 99, 12, 31), None, f"{number - 1:02d}XX")
-
-
 def season(year_number: int, code: int) -> Period:
     """A season by its EDTF code; without a hemisphere its days cannot be given."""
     return Period(None, None, "season", f"{year_number:04d}-{code}")
@@ -117,8 +111,6 @@ def holding(at: date, unit: str) -> Period | None:
             return year(at.year)
         case "decade":
             return decade(at.year // 10 * 10)
-        case "century":
-            return century(at.year // 100 + 1)
     return None
 
 

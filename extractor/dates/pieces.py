@@ -28,7 +28,6 @@ class Calendar:
     quarter: int | None = None
     half: int | None = None
     decade: int | None = None
-    century: int | None = None
     how: int | None = None
     year_shift: int | None = None
     frame: Frame = "published"
@@ -60,10 +59,14 @@ class Offset:
 
 @dataclass(frozen=True, slots=True)
 class Nth:
-    """The n-th day of something, counted inclusively; ``anchor`` is the date that it is counted from."""
+    """The n-th day of something, counted inclusively; ``anchor`` is the date that it is counted from.
+
+    ``today`` marks "is the eighth day": the day of publication.
+    """
 
     number: int
     anchor: Piece | None = None
+    today: bool = False
 
 
 @dataclass(frozen=True, slots=True)

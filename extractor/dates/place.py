@@ -118,6 +118,8 @@ def _offset(piece: Offset, context: Context) -> Period | None:
 
 
 def _nth(piece: Nth, context: Context) -> Period | None:
+    if piece.today and not piece.anchor:
+        return periods.day(context.published) if context.published else None
     anchor = locate(piece.anchor, replace(context, tense="past")) if piece.anchor else context.event
     if anchor is None or anchor.first is None or anchor.granularity != "day":
         return None

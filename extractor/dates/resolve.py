@@ -67,6 +67,8 @@ def _unplaced(piece: Piece, basis: DateBasis | None) -> Reading | None:
             return _duration(Duration(piece.count or 1, piece.unit))
         case Again() | YearAgo() | Nth():
             return None
+        case Relative(frame="text", shift=0):
+            return None
         case Relative() | Calendar():
             unit = piece.unit if isinstance(piece, Relative) else "day"
             return Reading("date", None, _granularity(unit), basis=basis)

@@ -35,8 +35,6 @@ class Base:
 
 def settle(piece: Calendar, base: Base) -> Period | None:
     """The period that the named parts mean, None where the calendar or the context has no answer."""
-    if piece.century:
-        return periods.century(piece.century)
     if piece.decade is not None:
         return periods.decade(piece.decade)
     if piece.season:

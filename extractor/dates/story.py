@@ -19,7 +19,6 @@ _EVENT_STOPS = word_set(
     "the a an was were is had has and his her its their first last latest high level new recent deadly"
 )
 _EVENT_CUTS = word_set("of in on at by for to from that which who when where since as with")
-_YEAR_DAYS = 300
 _SAYING = re.compile(r"\b(?:said|says|told|reported|announced|added)(?: \w+)? (?:on )?$")
 
 
@@ -105,7 +104,8 @@ class Story:
             return True
         if published and period.last > published >= (known.last or period.last):
             return False
-        return (known.first - period.first).days < _YEAR_DAYS
+        ended = published is None or known.last is None or known.last <= published
+        return period.first >= known.first or not ended
 
     def _event_day(self, item: Found) -> Period | None:
         """The day that an earlier sentence gives to the event which an offset counts from."""

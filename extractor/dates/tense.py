@@ -12,7 +12,7 @@ Tense = Literal["past", "future", "planned"]
 """``planned`` is a plan that the text looks back on ("was due to begin on Friday")."""
 
 _AHEAD = word_set(
-    "will 'll shall won't would upcoming tomorrow payable expire expires expiring deadline ahead tentatively "
+    "will 'll shall won't would upcoming tomorrow payable expire expires expiring deadline ahead "
     "postponed delayed extended redeemable matures maturing scheduled due expected expects slated"
 )
 _AHEAD_BEFORE_TO = word_set(

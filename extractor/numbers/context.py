@@ -162,6 +162,8 @@ def _glued(place: Place) -> str | None:
     """Letters or marks joined to the digits: "G7", "F-16", "mid-2014", "20s", "4x4", "a/20"."""
     tokens, first, end = place.tokens, place.core.first, place.core.end
     before, after = tokens[first - 1], tokens[end]
+    if before.raw == "=" and tokens.glued(first):
+        return "part of a name"
     if tokens[first].kind != "n":
         return None
     if tokens.glued(first):
@@ -305,7 +307,7 @@ def _age(place: Place) -> str | None:
             return "age"
     if after.low in ("and", "or") and place.after(1).low in ("older", "over", "under", "younger", "above", "up"):
         return None if place.counts_people else "age"
-    if place.first != place.core.first or place.core.is_range:
+    if place.first != place.core.first or place.core.digits is None:
         return None
     if before.raw == "," and place.before(2).kind == "w" and (after.raw in _AGE_END or after.kind == "b"):
         return _age_in_commas(place)
@@ -477,10 +479,15 @@ def _one(place: Place) -> str | None:
 _PRONOUN_BEFORE = frozenset("this that which each every any these those".split())
 
 
+_SINGULAR = frozenset("member person man woman judge car bed vehicle strong".split())
+
+
 def _compound(place: Place) -> str | None:
     """A number in a compound that counts no people by itself: "a four-storey house", "a three-judge panel"."""
     at = place.end
     hyphen = place.tokens[at].raw in _HYPHENS and place.tokens.glued(at) and place.tokens.glued(at + 1)
+    if place.value > 1 and place.after().low in _SINGULAR and place.after(1).kind == "w":
+        return "compound"
     word = place.tokens[at + 1]
     if hyphen and word.kind == "w" and word.low not in people():
         return "compound"

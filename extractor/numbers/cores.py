@@ -106,7 +106,7 @@ def _ordinal(tokens: Tokens, index: int) -> Core | None:
 
 _NEGATIVE = {("no", "one"): 2, ("none",): 1, ("nobody",): 1, ("not", "a", "single"): 3, ("not", "one"): 2}
 _ZERO_NOUNS = frozenset(
-    "casualties casualty deaths death fatalities fatality injuries injury victims loss further".split()
+    "casualties casualty deaths death fatalities fatality injuries injury victims loss".split()
 )
 _NOT_ZERO = frozenset("more fewer less longer other such".split())
 
@@ -141,8 +141,12 @@ def _zero_noun(tokens: Tokens, index: int) -> bool:
 
 @cache
 def people() -> frozenset[str]:
-    """Single nouns in the plural that count people, households or homes."""
-    return frozenset(noun for noun, told in count_nouns().items() if told.plural and " " not in noun)
+    """Single nouns in the plural that count people, households or homes, whatever the context."""
+    nouns = {noun for noun, told in count_nouns().items() if told.plural and " " not in noun}
+    return frozenset(nouns - _LOOSE_NOUNS)
+
+
+_LOOSE_NOUNS = frozenset("cases heads hands figures buildings structures properties parties targets leaders ones".split())
 
 
 def _odd_writing(tokens: Tokens, index: int) -> Core | None:

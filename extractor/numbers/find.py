@@ -47,16 +47,14 @@ def find_numbers(text: str, codebook: Codebook) -> list[NumberMention]:
     """All number-like expressions of ``text`` in order, without overlap; linear in its length."""
     tokens = Tokens(text)
     found: list[NumberMention] = []
-    index, floor = 0, 0
-    while index < len(tokens):
-        token = tokens[index]
-        core = read_core(tokens, index) if token.kind == "n" or token.low in _STARTS else None
+    floor = 0
+    for index in tokens.candidates(_STARTS):
+        core = read_core(tokens, index) if index >= floor else None
         if core is None:
-            index += 1
             continue
         core, qualified = _widened(tokens, core, floor)
         found.append(_mention(tokens, core, qualified, codebook))
-        index = floor = max(qualified.end, core.end)
+        floor = max(qualified.end, core.end)
     return _in_lists(text, found)
 
 

@@ -28,6 +28,7 @@ _OF_MANY = frozenset("how as so too that not very great good".split())
 _SCORES_AFTER = frozenset(
     "of more others dead killed injured wounded hurt missing displaced feared trapped were are have".split()
 )
+_SCORES_BEFORE = frozenset("and or but that while as with where least leaving killing injuring wounding".split())
 _LINKS = frozenset(", or if not perhaps possibly maybe even and probably upon".split())
 
 
@@ -54,14 +55,11 @@ def read_vague(tokens: Tokens, index: int) -> Vague | None:
 
 def _small(tokens: Tokens, index: int) -> Vague | None:
     low = tokens[index].low
-    if low not in ("several", "a", "quite", "many"):
+    found = ((phrase, word) for phrase, word in _SMALL.items() if phrase[0] == low)
+    matched = next(((p, w) for p, w in found if tokens.words(index, index + len(p)) == p), None)
+    if matched is None:
         return None
-    for phrase, word in _SMALL.items():
-        end = index + len(phrase)
-        if tokens.words(index, end) == phrase:
-            break
-    else:
-        return None
+    word, end = matched[1], index + len(matched[0])
     if word == "many" and (tokens[index - 1].low in _OF_MANY or tokens[end].low in ("a", "as")):
         return None
     if word in ("couple", "handful") and tokens[end].low == "of" and tokens[end + 1].low in _SINGULAR:
@@ -98,7 +96,7 @@ def _counts(tokens: Tokens, index: int) -> bool:
     if low == "tens":
         return after == "of"
     if low in ("scores", "lakhs", "crores"):
-        named = before.kind == "w" and before.low not in ("and", "that", "while", "least", "injuring", "killing")
+        named = before.kind == "w" and before.low not in _SCORES_BEFORE
         return after == "of" or (low == "scores" and after in _SCORES_AFTER and not named)
     return True
 

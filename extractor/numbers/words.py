@@ -93,7 +93,7 @@ def _small(tokens: Tokens, index: int) -> Read | None:
     if token.low in TENS:
         after = _skip_hyphen(tokens, index + 1)
         unit = UNITS.get(tokens[after].low) or _SINGLE_DIGITS.get(tokens[after].raw)  # "Twenty 2" is met
-        if unit and not _breaks(tokens, index, after):
+        if unit:
             return Read(Fraction(TENS[token.low] + unit), after + 1, 1, None)
         return Read(Fraction(TENS[token.low]), index + 1, 1, None)
     if token.low in SMALL:
@@ -154,7 +154,7 @@ def _multiplied(tokens: Tokens, opening: Read) -> Read:
         elif half and scale == 1:  # "two and a half days"
             return Read(current + Fraction(1, 2), half, last, None)
         factor = MULTIPLIERS.get(word, 0)
-        if factor and not _breaks(tokens, at - 1, after) and _fits(current, factor, ceiling):
+        if factor and _fits(current, factor, ceiling):
             current *= factor
             at, scale, last = after + 1, factor, factor
             if factor >= 1000:
@@ -207,7 +207,3 @@ def _skip_hyphen(tokens: Tokens, index: int) -> int:
     inside = tokens[index].raw in ("-", "‑") and tokens.glued(index) and tokens.glued(index + 1)
     return index + 1 if inside else index
 
-
-def _breaks(tokens: Tokens, first: int, last: int) -> bool:
-    """Whether a blank line stands between two tokens."""
-    return any(tokens[index].kind == "b" for index in range(first, last + 1))

@@ -297,6 +297,9 @@ class Attacher:
 
     def _at_verb(self, verb: Token, slot: Slot, *, depth: int = 0) -> Iterator[Link]:
         """Links of a phrase that stands in ``slot`` of ``verb``."""
+        if verb.dep_ in ("aux", "auxpass") and verb.head.i > verb.i:
+            verb = verb.head  # "remained displaced" read as an auxiliary and its verb
+            slot = "passive" if slot == "subject" else slot
         cue = self.cue_at.get(verb.i)
         if cue:
             yield from (
@@ -334,10 +337,7 @@ class Attacher:
                 return True
             return slot == "subject" and self._reduced_passive(verb, cue)
         if event.patient == "subject":
-            return slot in ("subject", "passive") or (
-                slot == "object"
-                and verb.lower_ not in ("flee", "fled", "fleeing", "return", "returned", "leaving")
-            )
+            return slot in ("subject", "passive") or (slot == "object" and event.is_casualty)
         if event.patient == "modifier":
             return True
         if event.patient == "self":
@@ -351,8 +351,9 @@ class Attacher:
             if child.dep_ == "dobj":
                 noun = count_nouns().get(child.lower_)
                 owned = any(c.tag_ == "PRP$" for c in child.children)
-                return owned or child.ent_type_ in ("GPE", "LOC") or bool(noun and noun.unit == "homes") or child.lower_ in PLACES
-        return False
+                place = child.ent_type_ in ("GPE", "LOC") or child.lower_ in PLACES
+                return owned or place or bool(noun and noun.unit == "homes")
+        return not any(child.dep_ == "auxpass" for child in verb.children)
 
     def _reduced_passive(self, verb: Token, cue: Cue) -> bool:
         """ "Two soldiers killed in ambush", "12 evacuated": the participle without its auxiliary."""

@@ -10,18 +10,24 @@ from extractor.records import CasualtyCount, Evidence, Group
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+    from extractor.context import Setting
 
-def casualty_records(doc: Doc, counts: tuple[Count, ...]) -> tuple[CasualtyCount, ...]:
+
+def casualty_records(doc: Doc, counts: tuple[Count, ...], settings: list[Setting]) -> tuple[CasualtyCount, ...]:
     """Return one record per casualty count, in text order."""
-    return tuple(_record(doc, count) for count in counts if count.event.is_casualty)
+    pairs = zip(counts, settings, strict=True)
+    return tuple(_record(doc, count, setting) for count, setting in pairs if count.event.is_casualty)
 
 
-def _record(doc: Doc, count: Count) -> CasualtyCount:
+def _record(doc: Doc, count: Count, setting: Setting) -> CasualtyCount:
     start, end = count.phrase.chars
     return CasualtyCount(
         outcome=count.event.meaning,  # type: ignore[arg-type]
         quantity=count.phrase.quantity,
         group=Group(text=count.phrase.group, role=count.phrase.role, countries=count.phrase.countries),
+        source=setting.source,
+        place=setting.place,
+        date=setting.date,
         scope=count.scope,
         status=count.status,
         evidence=Evidence(start=start, end=end, text=doc.text[start:end]),

@@ -10,13 +10,16 @@ from extractor.records import DisplacementCount, Evidence, Group, Unit
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+    from extractor.context import Setting
 
-def displacement_records(doc: Doc, counts: tuple[Count, ...]) -> tuple[DisplacementCount, ...]:
+
+def displacement_records(doc: Doc, counts: tuple[Count, ...], settings: list[Setting]) -> tuple[DisplacementCount, ...]:
     """Return one record per displacement or housing count, in text order."""
-    return tuple(_record(doc, count) for count in counts if not count.event.is_casualty)
+    pairs = zip(counts, settings, strict=True)
+    return tuple(_record(doc, count, setting) for count, setting in pairs if not count.event.is_casualty)
 
 
-def _record(doc: Doc, count: Count) -> DisplacementCount:
+def _record(doc: Doc, count: Count, setting: Setting) -> DisplacementCount:
     start, end = count.phrase.chars
     unit: Unit = (
         "homes" if count.event.is_housing else "households" if count.phrase.unit == "households" else "people"
@@ -26,6 +29,11 @@ def _record(doc: Doc, count: Count) -> DisplacementCount:
         unit=unit,
         quantity=count.phrase.quantity,
         group=Group(text=count.phrase.group, role=count.phrase.role, countries=count.phrase.countries),
+        source=setting.source,
+        place=setting.place,
+        origin=setting.origin,
+        destination=setting.destination,
+        date=setting.date,
         scope=count.scope,
         status=count.status,
         evidence=Evidence(start=start, end=end, text=doc.text[start:end]),

@@ -37,6 +37,8 @@ NOT_A_VICTIM = frozenset(
         "range",
     }
 )
+STATE_ENDINGS = ("ed", "dead", "hurt", "slain", "shot", "burnt")
+DETERMINERS = frozenset({"the", "his", "her", "their", "its", "our", "those", "these"})
 ORDINALS = frozenset("second third fourth fifth sixth seventh eighth ninth tenth".split())
 COLLECTIVE = frozenset({"people", "crew", "staff", "personnel", "police", "family", "dead", "wounded", "injured", "missing", "displaced", "homeless", "population", "elderly", "disabled"})
 PERSON_ENDINGS = (
@@ -111,6 +113,8 @@ def _numbered(doc: Doc, number: NumberMention) -> Phrase | None:
     noun = noun_at(doc, start, head)
     text = _group_text(doc, start, end)
     unit = noun.unit if noun else _unknown_unit(doc[head])
+    if number.partitive and doc[start].tag_ in ("JJS", "RBS"):
+        unit = "thing"  # "one of the worst attacks"
     if noun and not noun.plural and number.kind == "cardinal" and (number.quantity.best or 0) > 1 and text and " " in text:
         if noun.unit == "people" and doc[head].lower_ not in COLLECTIVE and doc[head].tag_ == "NN":
             unit = "thing"  # "a seven person crew": the number belongs to the compound
@@ -140,50 +144,45 @@ def _noun_of_last(doc: Doc, span: Span) -> CountNoun | None:
 def noun_after(doc: Doc, i: int) -> tuple[int, int, int | None]:
     """Scan the noun phrase that starts at token ``i``: (start, end, head), head null when no noun follows."""
     limit = doc[i - 1].sent.end if i else len(doc)
-    while i < limit and doc[i].is_space:
-        i += 1
-    if i + 1 < limit and doc[i].lower_ == "of":
-        i += 1
-        if i < limit and doc[i].lower_ in ("the", "his", "her", "their", "its", "our", "those", "these"):
-            i += 1
-    start, head = i, None
-    while i < limit:
-        token = doc[i]
-        if token.is_space:
-            i += 1
-            continue
-        if head is None and (after := _after_age(doc, i, limit)):
-            i = after
-            continue
-        if token.ent_type_ in ("DATE", "TIME") and token.tag_ != "JJ" and token.lower_ not in count_nouns():
+    run = [token for token in doc[i:limit] if not token.is_space]
+    k = 0
+    if len(run) > 1 and run[0].lower_ == "of":
+        k = 2 if run[1].lower_ in DETERMINERS else 1
+    start, head = k, None
+    while k < len(run):
+        step = _step(run, k, start, head)
+        if step is None:
             break
-        if token.lower_ in state_words() and not _before_noun(doc, i, limit):
-            break
-        if token.tag_ in NOUN_TAGS or token.lower_ in count_nouns() or _is_a_national(doc, i, limit):
-            if head is not None and _ends_before(doc, head, token):
-                break
-            head = i
-        elif head is not None and not (
-            token.tag_ in ("POS", "HYPH") and i + 1 < limit and doc[i + 1].tag_ in BEFORE_NOUN
-        ):
-            break
-        elif token.tag_ in ("CC", ",") and head is None and _joins_modifiers(doc, i, start, limit):
-            pass
-        elif (
-            token.tag_ in ("RB", "RBR", "RBS")
-            and head is None
-            and i + 1 < limit
-            and doc[i + 1].tag_ in BEFORE_NOUN
-        ):
-            pass
-        elif token.tag_ == "``" and i + 1 < limit:
-            pass
-        elif token.tag_ not in BEFORE_NOUN:
-            break
-        i += 1
+        if step == 1 and (run[k].tag_ in NOUN_TAGS or run[k].lower_ in count_nouns() or _is_a_national(run, k)):
+            head = k
+        k += step
     if head is None:
-        return start, start, None
-    return start, head + 1, head
+        return i, i, None
+    return run[start].i, run[head].i + 1, run[head].i
+
+
+def _step(run: list[Token], k: int, start: int, head: int | None) -> int | None:
+    """How many tokens the noun phrase goes on at ``run[k]``: null where it has ended."""
+    token = run[k]
+    if head is None and (age := _age(run, k)):
+        return age
+    if token.ent_type_ in ("DATE", "TIME") and token.tag_ != "JJ" and token.lower_ not in count_nouns():
+        return None
+    if k + 2 < len(run) and run[k + 1].tag_ == "HYPH" and not token.whitespace_:
+        return 2  # the last part of a compound decides: "conflict-related displacements"
+    if token.lower_ in state_words() and not _before_noun(run, k):
+        return None
+    following = run[k + 1].tag_ if k + 1 < len(run) else ""
+    if token.tag_ in NOUN_TAGS or token.lower_ in count_nouns() or _is_a_national(run, k):
+        return None if head is not None and _ends_before(run[head], token) else 1
+    if head is not None:
+        return 1 if token.tag_ in ("POS", "HYPH") and following in BEFORE_NOUN else None
+    if token.tag_ in ("CC", ","):
+        joins = k > start and run[k - 1].tag_.startswith("JJ") and following.startswith("JJ")
+        return 1 if joins else None
+    if token.tag_ in ("RB", "RBR", "RBS"):
+        return 1 if following in BEFORE_NOUN else None
+    return 1 if token.tag_ in BEFORE_NOUN or token.tag_ == "``" else None
 
 
 @cache
@@ -194,7 +193,7 @@ def state_words() -> frozenset[str]:
         for event in events()
         if event.patient in ("object", "modifier")
         for form in event.forms
-        if " " not in form and (event.patient == "modifier" or form.endswith(("ed", "dead", "hurt", "slain", "shot", "burnt")))
+        if " " not in form and (event.patient == "modifier" or form.endswith(STATE_ENDINGS))
     )
 
 
@@ -204,58 +203,43 @@ def event_nouns() -> frozenset[str]:
     return frozenset(form for event in events() if event.patient in ("of", "self") for form in event.forms)
 
 
-def _before_noun(doc: Doc, i: int, limit: int) -> bool:
-    """True when the word at ``i`` stands before a noun of the same phrase ("12 wounded soldiers")."""
-    j = i + 1
-    while j < limit and (doc[j].tag_ in ("JJ", "VBN", "RB", "HYPH", "POS") or doc[j].lower_ in ("and", ",", "or")) and j < i + 6:
-        j += 1
-    return j < limit and doc[j].tag_ in NOUN_TAGS and doc[j].ent_type_ not in ("DATE", "TIME") and (
-        doc[j].lower_ in count_nouns() or (doc[j].tag_ in ("NNS", "NN") and doc[j].dep_ not in ("npadvmod",))
-    )
+def _before_noun(run: list[Token], k: int) -> bool:
+    """True when the word stands before a noun of the same phrase ("12 wounded soldiers")."""
+    for token in run[k + 1 : k + 6]:
+        if token.tag_ in ("JJ", "VBN", "RB", "HYPH", "POS") or token.lower_ in ("and", ",", "or"):
+            continue
+        return token.tag_ in NOUN_TAGS and token.ent_type_ not in ("DATE", "TIME") and (
+            token.lower_ in count_nouns() or (token.tag_ in ("NNS", "NN") and token.dep_ != "npadvmod")
+        )
+    return False
 
 
-def _is_a_national(doc: Doc, i: int, limit: int) -> bool:
+def _is_a_national(run: list[Token], k: int) -> bool:
     """ "a Swiss and a Dutch national": a nationality tagged as adjective with no noun behind it."""
-    token = doc[i]
-    return token.ent_type_ == "NORP" and token.tag_ == "JJ" and (i + 1 >= limit or doc[i + 1].tag_ not in BEFORE_NOUN)
+    token = run[k]
+    return token.ent_type_ == "NORP" and token.tag_ == "JJ" and (k + 1 >= len(run) or run[k + 1].tag_ not in BEFORE_NOUN)
 
 
-def _after_age(doc: Doc, i: int, limit: int) -> int:
-    """Token behind an age that stands before a noun ("19-year-old", "57 year old", "10-month-old"), or 0."""
-    if not (doc[i].like_num or doc[i].lower_[0].isdigit()):
+def _age(run: list[Token], k: int) -> int:
+    """Length of an age that stands before a noun ("19-year-old", "57 year old", "10-month-old"), or 0."""
+    if not (run[k].like_num or run[k].lower_[0].isdigit()):
         return 0
-    words = [doc[j].lower_ for j in range(i, min(i + 7, limit))]
-    for k in range(1, len(words)):
-        if words[k] == "old" or words[k].endswith(("-old", "yearold")):
-            return i + k + 1
-        if words[k] not in ("-", "year", "years", "month", "months", "week", "weeks", "–"):
+    for length, token in enumerate(run[k + 1 : k + 7], start=2):
+        if token.lower_ == "old" or token.lower_.endswith(("-old", "yearold")):
+            return length
+        if token.lower_ not in ("-", "year", "years", "month", "months", "week", "weeks", "–"):
             return 0
     return 0
 
 
-def _joins_modifiers(doc: Doc, i: int, start: int, limit: int) -> bool:
-    """ "young and old men": a comma or "and" between two words that stand before the noun."""
-    return (
-        i > start and i + 1 < limit and doc[i - 1].tag_.startswith("JJ") and doc[i + 1].tag_.startswith("JJ")
-    )
-
-
-def _ends_before(doc: Doc, head: int, token: Token) -> bool:
-    """True when a noun phrase that could end at ``head`` does not go on with ``token``."""
-    last = doc[head]
-    if token.ent_type_ in ("DATE", "TIME"):
-        return True
+def _ends_before(last: Token, token: Token) -> bool:
+    """True when a noun phrase that could end at ``last`` does not go on with ``token``."""
     known = count_nouns().get(last.lower_)
-    if known and known.plural and token.tag_ in ("NNP", "NNPS") and last.tag_ not in ("NNP", "NNPS"):
+    if not (known and known.plural):
+        return False
+    if token.tag_ in ("NNP", "NNPS") and last.tag_ not in ("NNP", "NNPS"):
         return True
-    return bool(
-        known
-        and known.plural
-        and last.tag_ == "NNS"
-        and last.lower_ not in ("homes", "police")
-        and token.lower_ not in count_nouns()
-        and token.tag_ in ("NNP", "VBD", "VBN")
-    )
+    return last.tag_ == "NNS" and token.lower_ not in count_nouns() and token.tag_ in ("NNP", "VBD", "VBN")
 
 
 def noun_at(doc: Doc, start: int, head: int) -> CountNoun | None:

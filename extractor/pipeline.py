@@ -71,6 +71,7 @@ def read_doc(doc: Doc, article: Article, *, codebook: str = "acled") -> Extracti
     from extractor.actors import find_actors
     from extractor.casualties import casualty_records
     from extractor.codebooks import load_codebook
+    from extractor.context import settings
     from extractor.counts import find_counts
     from extractor.dates import find_dates
     from extractor.displacement import displacement_records
@@ -81,8 +82,9 @@ def read_doc(doc: Doc, article: Article, *, codebook: str = "acled") -> Extracti
     numbers = find_numbers(article.text, load_codebook(codebook))
     spans = [(mention.evidence.start, mention.evidence.end) for mention in dates.mentions]
     found = find_counts(doc, numbers, spans)
-    casualties = casualty_records(doc, found.counts)
-    displaced = displacement_records(doc, found.counts)
+    around = settings(doc, found.counts, dates.mentions)
+    casualties = casualty_records(doc, found.counts, around)
+    displaced = displacement_records(doc, found.counts, around)
     ledger, summary = build_ledger(casualties, displaced)
     return Extraction(
         article=ArticleInfo(

@@ -1,9 +1,12 @@
 """Grammar of counted time: lengths, offsets from another date or event, the n-th day, what recurs."""
+# ruff: noqa: PLR0911 - a rule returns at its first reading
 
 from __future__ import annotations
 
 from extractor.dates import words
-from extractor.dates.named import cardinal, month_name, named, ordinal
+from extractor.dates.days import month_name
+from extractor.dates.named import named
+from extractor.dates.numerals import cardinal, ordinal
 from extractor.dates.pieces import (
     Duration,
     Nth,
@@ -181,7 +184,7 @@ def _no_length(t: Tokens, count: int | None, unit: str, after: int) -> bool:
 
 
 def _half_of(t: Tokens, i: int) -> tuple[Piece, int] | None:
-    """ "half a century", "half-century", "half a year"."""
+    """Reads "half a century", "half-century", "half a year"."""
     j = i + 2 if t.low[i + 1] in ("a", "-") else i + 1
     months = {"century": 600, "decade": 60, "year": 6}.get(t.low[j])
     if not months:
@@ -190,7 +193,7 @@ def _half_of(t: Tokens, i: int) -> tuple[Piece, int] | None:
 
 
 def single(t: Tokens, i: int) -> tuple[Piece, int] | None:
-    """ "a month ago", "a year earlier", "within a week", "a year and a half", "half a century"."""
+    """Reads "a month ago", "a year earlier", "within a week", "a year and a half", "half a century"."""
     word = t.low[i]
     if word == "half":
         return _half_of(t, i)
@@ -225,7 +228,7 @@ def _is_length(t: Tokens, i: int, j: int, word: str, unit: str) -> bool:
 
 
 def nth_day(t: Tokens, i: int) -> tuple[Piece, int] | None:
-    """ "the 18th day since the outbreak on December 8", "the first week of March"."""
+    """Reads "the 18th day since the outbreak on December 8", "the first week of March"."""
     start = i + 1 if t.low[i] == "the" else i
     hit = (-1, start + 1) if t.low[start] in ("last", "final") else ordinal(t, start)
     if not hit:
@@ -249,7 +252,7 @@ def nth_day(t: Tokens, i: int) -> tuple[Piece, int] | None:
 
 
 def recurring(t: Tokens, i: int) -> tuple[Piece, int] | None:
-    """ "every Friday", "each year", "every two weeks", "every other day", "Fridays"."""
+    """Reads "every Friday", "each year", "every two weeks", "every other day", "Fridays"."""
     word = t.low[i]
     if t.capital(i) and (word in words.WEEKDAYS or (word.endswith("days") and word[:-1] in words.WEEKDAYS)):
         j = i + 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from extractor.dates import periods
-from extractor.dates.named import day, numeric
+from extractor.dates.days import day, numeric
 from extractor.dates.pieces import Calendar
 from extractor.dates.tokens import Tokens
 

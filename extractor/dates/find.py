@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from extractor.dates.fallback import rare_dates
 from extractor.dates.grammar import read
 from extractor.dates.layout import Layout, layout_of
 from extractor.dates.pieces import Calendar, Found
@@ -54,7 +55,7 @@ def find_dates(
     """
     text = doc.text
     layout = layout_of(doc)
-    found = [item for item in _outside_addresses(read(text), text) if _believed(item, layout)]
+    found = [item for item in _candidates(text) if _believed(item, layout)]
     basis = published_basis or ("given" if published else None)
     if published is None:
         published, basis = infer_published(found, layout, today or date.today())
@@ -67,8 +68,13 @@ def find_dates(
     return DatesFound(mentions, published, basis, tuple(dict.fromkeys(warnings)))
 
 
-def _outside_addresses(found: list[Found], text: str) -> list[Found]:
-    """Leaves out what stands in a web address."""
+def _candidates(text: str) -> list[Found]:
+    """The grammar's readings, rarer spellings in place of their parts, none in a web address."""
+    found = read(text)
+    rare = rare_dates(text)
+    if rare:
+        kept = [item for item in found if not any(r.start < item.end and item.start < r.end for r in rare)]
+        found = sorted(kept + rare, key=lambda item: item.start)
     if "://" not in text:
         return found
     spans = [match.span() for match in ADDRESS.finditer(text)]

@@ -1,4 +1,5 @@
 """Places pieces on the calendar, given the publication date, the tense and the text's own dates."""
+# ruff: noqa: PLR0911 - one return per kind of piece
 
 from __future__ import annotations
 
@@ -91,7 +92,7 @@ def _relative(piece: Relative, context: Context) -> Period | None:
 
 
 def _weekend(context: Context) -> Period | None:
-    """The weekend meant by "the weekend": the running one, else by tense; unclear on Monday to Wednesday: the last."""
+    """The running weekend, else the one that the tense points to; early in a week the last one."""
     published = context.published
     if published is None:
         return None

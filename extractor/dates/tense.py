@@ -49,7 +49,7 @@ def plain_words(text: str, start: int, end: int, low: int, high: int) -> Words:
 
 
 def tense_of(words: Words) -> Tense | None:
-    """The tense that governs a date, None if unclear: the nearest telling word of the clause, before first."""
+    """The tense that governs a date, None if unclear: the nearest telling word, words before it first."""
     before = [word.lower().replace("’", "'") for word in words.before]
     if before and before[-1] in _LEADS_AHEAD:
         return None if any(word in _LASTING for word in before[-8:]) else "future"

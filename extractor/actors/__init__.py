@@ -1,0 +1,78 @@
+"""Actors: who acts, speaks, is addressed or acted upon, each real-world entity once.
+
+In: a spaCy ``Doc`` over the whole article, with named entities and sentence starts. Out: :class:`Actor`
+records in the order of first mention. The stages below find mentions from the surest to the weakest source;
+each leaves the tokens that it owns to nobody else.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from extractor.actors.collectives import find_collectives
+from extractor.actors.gazetteer import find_named
+from extractor.actors.organisations import find_labelled, find_organisations, passing
+from extractor.actors.peoples import find_peoples
+from extractor.actors.persons import find_persons
+from extractor.actors.resolve import resolve
+from extractor.actors.setting import find_setting
+from extractor.actors.states import find_states
+from extractor.actors.view import Mention, View, read_view
+from extractor.records import Actor
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+__all__ = ["find_actors"]
+
+
+def find_actors(doc: Doc) -> tuple[Actor, ...]:
+    """Return the actors of one article."""
+    view = read_view(doc)
+    setting = find_setting(view)
+    owned = bytearray(len(view))
+    mentions = _named(view, owned)
+    for find in (find_persons, find_collectives, find_labelled, find_states, find_peoples):
+        mentions += _take(find(view, owned), owned)
+    return resolve(view, mentions, setting)
+
+
+def _named(view: View, owned: bytearray) -> list[Mention]:
+    """Lexicon names and structural names; where they overlap, the longer that is another body wins."""
+    listed = find_named(view)
+    kept: list[Mention] = []
+    for mention in find_organisations(view, owned):
+        inside = [m for m in listed if m.start < mention.end and mention.start < m.end]
+        if not inside:
+            kept.append(mention)
+        elif all(mention.start <= m.start and m.end <= mention.end for m in inside):
+            whole = next((m for m in inside if m.start == mention.start and m.kind == mention.kind), None)
+            if whole:  # "BBC Radio" is the BBC
+                whole.end, whole.name = mention.end, mention.name
+            elif all(m.end - m.start < mention.end - mention.start for m in inside):
+                kept.append(mention)  # "German Red Cross" is not the Red Cross
+                listed = [m for m in listed if m not in inside]
+    for mention in listed:
+        mention.weak = passing(view, mention.start, mention.end, mention.kind)
+    return _take(sorted([*kept, *_uncredited(view, listed)], key=lambda m: m.start), owned)
+
+
+def _uncredited(view: View, mentions: list[Mention]) -> list[Mention]:
+    """Mentions without the agencies that only sign the text: "(Xinhua)", "(AFP, Reuters)"."""
+
+    def signs(mention: Mention) -> bool:
+        before, after = view.raw(mention.start - 1), view.raw(mention.end)
+        return (
+            mention.kind == "media"
+            and before in {"(", ",", "/"}
+            and after in {")", ",", "/"}
+            and (before == "(" or after == ")")
+        )
+
+    return [m for m in mentions if not signs(m)]
+
+
+def _take(mentions: list[Mention], owned: bytearray) -> list[Mention]:
+    for mention in mentions:
+        owned[mention.start : mention.end] = b"\x01" * (mention.end - mention.start)
+    return mentions

@@ -1,0 +1,188 @@
+"""Unnamed actors: "Thai authorities", "government forces", "the rebels", "police".
+
+In: a :class:`View` and the tokens already owned. Out: mentions typed by the family of
+``lexicon/collectives.toml``; mentions of one family and description share a key. Counted groups ("23 Thai
+soldiers", "seven villagers were killed") are figures, not actors.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from extractor.actors.view import HYPHENS, POSSESSIVES, Mention, View, country_ending, is_people_word
+from extractor.actors.vocabulary import Family, describing_words, family_phrases, head_words, wordlist
+from extractor.actors.words import is_act_verb, speaks
+
+_DEFINITE = frozenset({"the", "these", "those"})
+_HARMED = frozenset(
+    {"killed", "wounded", "injured", "captured", "abducted", "kidnapped", "missing", "dead", "hospitalized"}
+)
+_MEMBERS = frozenset(
+    {"soldiers", "troops", "marines", "officers", "forces", "villagers", "residents", "locals"}
+)
+"""Heads that name people rather than bodies: actors only where they act."""
+_PLACED = frozenset({"police", "authorities", "officials", "prosecutors", "court"})
+"""Families that a place name in front belongs to: "Ventura police", "Kisangani authorities"."""
+
+
+@dataclass(slots=True)
+class _Phrase:
+    start: int
+    codes: list[str] = field(default_factory=list)
+    peoples: list[str] = field(default_factory=list)
+    place: list[str] = field(default_factory=list)
+
+
+def find_collectives(view: View, owned: bytearray) -> list[Mention]:
+    """Mentions of unnamed actors, in order."""
+    found: list[Mention] = []
+    taken = bytearray(owned)
+    by_last = family_phrases()
+    for i, word in enumerate(view.lower):
+        rows = by_last.get(word)
+        if not rows or taken[i]:
+            continue
+        hit = _match(view, i, rows, taken)
+        mention = _read(view, hit[0], i + 1, hit[1], taken) if hit else None
+        if mention:
+            found.append(mention)
+            taken[mention.start : mention.end] = b"\x01" * (mention.end - mention.start)
+    return found
+
+
+def _match(
+    view: View, i: int, rows: tuple[tuple[tuple[str, ...], Family], ...], owned: bytearray
+) -> tuple[int, Family] | None:
+    for words, family in rows:
+        first = i - len(words) + 1
+        if (
+            first >= 0
+            and not any(owned[first : i + 1])
+            and all(view.lower[first + n].replace("’", "'") == word for n, word in enumerate(words))
+        ):
+            return first, family
+    return None
+
+
+def _read(view: View, head: int, end: int, family: Family, owned: bytearray) -> Mention | None:
+    """The mention whose head phrase is ``head:end``, with what describes it; None where it is no actor."""
+    phrase = _describe(view, head, family, owned)
+    start = phrase.start
+    definite = view.word(start - 1) in _DEFINITE
+    described = start < head or end - head > 1 or (family.id == "officials" and _placed_behind(view, end))
+    if _counted(view, start) or not (family.bare or definite or described):
+        return None
+    if not _ends_here(view, end) or _suffers(view, start, end):
+        return None
+    acting = _acts(view, start, end)
+    if not acting and (family.agent or (view.lower[end - 1] in _MEMBERS and not definite)):
+        return None
+    codes = tuple(dict.fromkeys(phrase.codes))
+    bare = not (codes or phrase.peoples or phrase.place)
+    key = f"family:{family.id}:{'+'.join((*codes, *phrase.peoples))}:{' '.join(phrase.place)}"
+    refugees = family.id == "refugees"
+    return Mention(
+        start,
+        end,
+        family.kind,
+        view.span(start, end),
+        countries=codes,
+        key=key,
+        weak=bare and (refugees or not (acting or family.bare)),
+        link_only=bare and refugees,
+    )
+
+
+def _describe(view: View, head: int, family: Family, owned: bytearray) -> _Phrase:
+    """Read nationality, peoples, place and describing words to the left of a head."""
+    phrase = _Phrase(head)
+    k = head - 1
+    while k >= 0 and view.sents[k] == view.sents[head] and not owned[k]:
+        country = country_ending(view, k)
+        if country and view.word(country[0] - 2) not in {"pro", "anti", "non"}:
+            phrase.start = country[0]
+            phrase.codes.insert(0, country[1])
+            k = country[0] - 1
+        elif is_people_word(view.words[k]):
+            phrase.start = k
+            phrase.peoples.insert(0, view.words[k])
+            k -= 1
+        elif view.lower[k] in describing_words():
+            phrase.start = k
+            k -= 1
+        elif view.words[k] in HYPHENS or (view.words[k] in POSSESSIVES and country_ending(view, k - 1)):
+            k -= 1
+        elif family.id in _PLACED and _is_place_name(view, k, phrase):
+            phrase.start = k
+            phrase.place.insert(0, view.words[k])
+            k -= 1
+        else:
+            break
+    return phrase
+
+
+def _is_place_name(view: View, k: int, phrase: _Phrase) -> bool:
+    """Whether the word before a collective is a place that says whose it is."""
+    lower = view.lower[k]
+    if not view.capital[k] or lower in wordlist("not_names") or view.labels[k] in {"DATE", "TIME"}:
+        return False
+    if head_words().get(lower) == "thing" or phrase.codes:
+        return False
+    # A sentence-initial word is a name only where the model or the gazetteer says so.
+    return not view.sent_start(k) or bool(view.labels[k] or phrase.place) or k in view.place_at
+
+
+def _counted(view: View, start: int) -> bool:
+    before = view.word(start - 1)
+    return (
+        before in wordlist("counting") or before[:1].isdigit() or (start > 0 and view.tags[start - 1] == "CD")
+    )
+
+
+def _ends_here(view: View, end: int) -> bool:
+    """Whether the phrase ends here: not "police station", not the verb in "it forces people"."""
+    behind = view.word(end)
+    if behind in wordlist("compound_nouns") or view.tags[end - 1].startswith("VB"):
+        return False
+    if behind in HYPHENS and view.starts[end] == view.ends[end - 1]:
+        return False
+    noun = end < len(view) and view.tags[end] in {"NN", "NNS"}
+    return not noun or behind in wordlist("spokes_nouns") or is_act_verb(view, end)
+
+
+def _suffers(view: View, start: int, end: int) -> bool:
+    """Whether people are only the victims: "soldiers were killed", "injuries suffered by Thai soldiers"."""
+    if view.lower[end - 1] not in _MEMBERS | {"refugees"}:
+        return False
+    k = end + 1 if view.word(end) in {"were", "was", "are", "have", "had"} else end
+    if view.word(k) in {"been", "also", "reportedly"}:
+        k += 1
+    if k > end and view.word(k) in _HARMED:
+        return True
+    i = start - 2 if view.word(start - 1) == "the" else start - 1
+    return view.word(i) == "by" and view.word(i - 1) in {"suffered", "sustained"}
+
+
+def _placed_behind(view: View, end: int) -> bool:
+    """ "officials in Digha", "officials on the two sides": whose they are stands behind."""
+    i = end + 1
+    if view.word(end) not in {"in", "on", "from"}:
+        return False
+    return view.raw(i)[:1].isupper() or view.lower[i : i + 2] in (["both", "sides"], ["the", "two"])
+
+
+def _acts(view: View, start: int, end: int) -> bool:
+    if speaks(view, start, end) or is_act_verb(view, end):
+        return True
+    i = start - 2 if view.word(start - 1) == "the" else start - 1
+    if view.word(i) in {"by", "told", "against", "asked", "urged"}:
+        return True
+    # "Villagers near the city threw", "officials on the two sides said": a short phrase between.
+    if view.word(end) not in {"in", "near", "on", "at", "from", "of", "with"}:
+        return False
+    for k in range(end + 1, min(end + 12, len(view))):
+        if view.words[k] in {",", ".", ";"} or view.sents[k] != view.sents[start]:
+            return False
+        if is_act_verb(view, k):
+            return True
+    return False

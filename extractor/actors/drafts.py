@@ -1,0 +1,67 @@
+"""Actors in the making: the mentions joined so far and the words that further mentions are compared by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from extractor.actors.view import Mention
+from extractor.actors.vocabulary import fold_words
+from extractor.records import ActorKind
+
+_GENERIC = frozenset({"the", "of", "and", "for", "in", "a", "an", "s"})
+
+
+@dataclass(slots=True)
+class Draft:
+    """An actor in the making."""
+
+    mentions: list[Mention]
+    kind: ActorKind
+    countries: tuple[str, ...] = ()
+    keys: set[str] = field(default_factory=set)
+    words: tuple[str, ...] = ()
+    """Folded words of the longest name."""
+    core: tuple[str, ...] = ()
+    """The same without articles and joining words."""
+
+    @classmethod
+    def of(cls, mention: Mention, *keys: str) -> Draft:
+        """Begin an actor with its first mention."""
+        draft = cls([], mention.kind, keys=set(keys))
+        draft.add(mention)
+        return draft
+
+    @property
+    def first(self) -> int:
+        """Token position of the first mention."""
+        return min(m.start for m in self.mentions)
+
+    def last_before(self, start: int) -> int:
+        """Token position of the last mention before ``start``, -1 if there is none."""
+        return max((m.start for m in self.mentions if m.start < start), default=-1)
+
+    def add(self, mention: Mention) -> None:
+        """Join a mention."""
+        self.mentions.append(mention)
+        self.countries = self.countries or mention.countries
+        self.words = max(self.words, fold_words(mention.name), key=len)
+        self.core = max(self.core, core(mention.name), key=len)
+
+
+def core(name: str) -> tuple[str, ...]:
+    """The telling words of a name, folded.
+
+    >>> core("the Ministry of Defence")
+    ('ministry', 'defence')
+    """
+    return tuple(word for word in fold_words(name) if word not in _GENERIC)
+
+
+def is_part(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    """Whether one name is the other, or a telling part of it ("Ministry of External Affairs")."""
+    short, long = sorted((a, b), key=len)
+    if not short:
+        return False
+    if len(short) == 1:
+        return a == b or (long[0] == short[0] and len(short[0]) > 3)
+    return long[-len(short) :] == short or long[: len(short)] == short

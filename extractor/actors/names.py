@@ -1,0 +1,236 @@
+"""What makes a capitalised stretch a person's name, and where the name ends.
+
+In: a :class:`View` and a stretch. Out: the whole name that the model may have cut, or None where it is no
+name. A single word is a person only on evidence: a verb of speech, an age, "surnamed", or the surname of a
+full name; words of place before it speak against.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from extractor.actors.view import HYPHENS, POSSESSIVES, View, is_people_word
+from extractor.actors.vocabulary import fold, head_words, title_words, wordlist
+from extractor.actors.words import speaks
+
+_NAMING = frozenset({"surnamed", "named", "nicknamed"})
+_OTHER_LABELS = frozenset({"DATE", "TIME", "ORG", "NORP", "GPE"})
+_MAX_TOKENS = 8
+_ENOUGH = 2
+"""Evidence that a single name needs; a verb of speech or an age gives it, a lone label of the model half."""
+
+
+def is_name_word(view: View, i: int) -> bool:
+    """Whether the token may be a word of a person's name."""
+    word = view.raw(i)
+    return (
+        word[:1].isupper()
+        and view.lower[i] not in wordlist("not_person_names")
+        and word.rstrip(".").replace("-", "").replace("'", "").replace("’", "").isalpha()
+        and i not in view.country_at
+        and not is_people_word(word)
+    )
+
+
+def full_name(view: View, start: int, end: int, owned: bytearray) -> tuple[int, int] | None:
+    """The name of two words or more that a stretch labelled PERSON stands for, or None."""
+    start, end = trim_name(view, start, end)
+    if end <= start:
+        return None
+    start, end = trim_name(view, *whole_name(view, start, end, owned))
+    if count_words(view, start, end) < 2 or not plausible(view, start, end):
+        return None
+    return start, end
+
+
+def whole_name(view: View, start: int, end: int, owned: bytearray) -> tuple[int, int]:
+    """Take in what the model cut off: hyphens, particles and neighbouring capitalised words."""
+    while end < len(view) and not owned[end] and end - start < _MAX_TOKENS:
+        step = _next_part(view, start, end)
+        if not step:
+            break
+        end += step
+    while start > 0 and not owned[start - 1] and _belongs_before(view, start - 1, start):
+        start -= 1
+    return start, end
+
+
+def _next_part(view: View, start: int, end: int) -> int:
+    """How many tokens behind the name belong to it."""
+    if view.sents[end] != view.sents[start]:
+        return 0
+    if _tight_hyphen(view, end):
+        return 2 if view.word(end + 1) not in {"based", "born", "led"} else 0
+    if view.words[end] in wordlist("name_particles") and is_name_word(view, end + 1):
+        return 2
+    if not is_name_word(view, end) or head_words().get(view.lower[end]) in {"place", "thing"}:
+        return 0
+    if view.labels[end] in _OTHER_LABELS and view.labels[end] != view.labels[start]:
+        return 0
+    # "... Kelly President Obama": a title begins the next name.
+    return 0 if fold(view.words[end]) in title_words() and view.raw(end + 1)[:1].isupper() else 1
+
+
+def _tight_hyphen(view: View, i: int) -> bool:
+    return (
+        view.raw(i) in HYPHENS
+        and view.raw(i + 1)[:1].isalpha()
+        and view.starts[i] == view.ends[i - 1]
+        and view.starts[i + 1] == view.ends[i]
+    )
+
+
+def _belongs_before(view: View, k: int, start: int) -> bool:
+    return (
+        view.sents[k] == view.sents[start]
+        and is_name_word(view, k)
+        and not view.sent_start(k)
+        and fold(view.words[k]) not in title_words()
+        and view.labels[k] not in _OTHER_LABELS
+        and view.lower[k] not in head_words()
+    )
+
+
+def trim_name(view: View, start: int, end: int) -> tuple[int, int]:
+    """A stretch without titles and sentence words before it and possessives behind it."""
+    stop_words, particles = wordlist("not_person_names"), wordlist("name_particles")
+    while start < end:
+        if start in view.country_at:
+            start = view.country_at[start][0]
+        elif (
+            fold(view.words[start]) in title_words()
+            or view.lower[start] in stop_words
+            or not view.words[start][:1].isalpha()
+            or not (view.capital[start] or view.lower[start] in particles)
+        ):
+            start += 1
+        else:
+            break
+    while end > start and _no_last_word(view, end - 1):
+        end -= 1
+    return start, end
+
+
+def _no_last_word(view: View, i: int) -> bool:
+    word = view.words[i]
+    if word in POSSESSIVES or view.lower[i] in wordlist("not_person_names"):
+        return True
+    if not (word[-1:].isalpha() or word.endswith(".")):
+        return True
+    return word.islower() and view.raw(i - 1) not in HYPHENS
+
+
+def count_words(view: View, start: int, end: int) -> int:
+    """How many words a name has; a hyphenated one is one."""
+    words = view.words[start:end]
+    return sum(word[:1].isalpha() for word in words) - sum(word in HYPHENS for word in words)
+
+
+def plausible(view: View, start: int, end: int) -> bool:
+    """Whether a capitalised stretch may be a person: no place, thing, people or number in it."""
+    if end <= start or not (view.capital[start] or view.lower[start] in wordlist("name_particles")):
+        return False
+    words = view.words[start:end]
+    place_end = view.place_at.get(start, (0, ""))[0]
+    return (
+        place_end < end
+        and not any(is_people_word(word) or any(c.isdigit() for c in word) for word in words)
+        and head_words().get(view.lower[end - 1]) not in {"place", "thing", "site"}
+    )
+
+
+def known_surnames(view: View, spans: list[tuple[int, int]]) -> set[str]:
+    """First and last words of the full names, as later single mentions use them."""
+    names: set[str] = set()
+    for start, end in spans:
+        words = [word for word in view.words[start:end] if word[:1].isupper()]
+        if len(words) > 1:
+            names |= {words[0], words[-1]}
+    stop_words = wordlist("not_person_names")
+    return {name for name in names if len(name) > 1 and name[-1] != "." and name.lower() not in stop_words}
+
+
+def alone_end(view: View, i: int) -> int:
+    """End of the single, possibly hyphenated word at ``i``."""
+    end = i + 1
+    while end < len(view) and _tight_hyphen(view, end):
+        end += 2
+    return end
+
+
+def single_names(view: View, owned: bytearray, surnames: set[str]) -> list[tuple[int, int]]:
+    """Single words that are persons, by all the evidence that the article gives for the word."""
+    evidence: Counter[str] = Counter()
+    against: Counter[str] = Counter()
+    candidates: list[tuple[int, int, str]] = []
+    i = 0
+    while i < len(view):
+        if owned[i] or not view.capital[i] or not is_name_word(view, i):
+            i += 1
+            continue
+        end = alone_end(view, i)
+        if not _beside_capital(view, i, end, owned):
+            name = view.span(i, end)
+            score = 3 if _is_known(view, i, end, surnames) else _evidence(view, i, end)
+            if score < 0:
+                against[name] += 1
+            elif score > 0:
+                evidence[name] += score
+                candidates.append((i, end, name))
+        i = end
+    return [
+        (start, end)
+        for start, end, name in candidates
+        if evidence[name] >= _ENOUGH
+        and evidence[name] > 2 * against[name]
+        and view.lower[end - 1] not in head_words()
+        and fold(name) not in title_words()
+    ]
+
+
+def _is_known(view: View, start: int, end: int, surnames: set[str]) -> bool:
+    return view.span(start, end) in surnames or (end - start > 1 and view.words[end - 1] in surnames)
+
+
+def _beside_capital(view: View, start: int, end: int, owned: bytearray) -> bool:
+    """Whether another capitalised word beside it makes the word part of something longer."""
+    if end < len(view) and view.capital[end] and view.sents[end] == view.sents[start] and not owned[end]:
+        return True
+    k = start - 1
+    return (
+        k >= 0
+        and view.capital[k]
+        and not owned[k]
+        and view.sents[k] == view.sents[start]
+        and not view.sent_start(k)
+        and fold(view.words[k]) not in title_words()
+    )
+
+
+def _evidence(view: View, start: int, end: int) -> int:
+    """How much the words around a single name speak for a person (above 0) or for a place (below 0)."""
+    before = view.word(start - 1)
+    name = view.span(start, end)
+    if before in _NAMING or (before == "as" and view.word(start - 2) in {"identified", "named", "known"}):
+        return 3
+    if before in wordlist("place_before"):
+        return -1
+    if (
+        len(name) < 2
+        or name.isupper()
+        or start in view.place_at
+        or before in {"from", "to", "of", "on", "the"}
+    ):
+        return 0
+    if _aged(view, end) or (before == "said" and view.word(end) == "," and view.word(end + 1) in {"a", "an"}):
+        return 3
+    person = view.labels[start] == "PERSON"
+    if speaks(view, start, end) and (person or not view.labels[start] or view.labels[start] == "ORG"):
+        return 3 if person else int(not view.sent_start(start)) * 2
+    return int(person)
+
+
+def _aged(view: View, end: int) -> bool:
+    """ "Petrov, 55,": an age behind a comma."""
+    age = view.word(end + 1)
+    return view.word(end) == "," and age.isdigit() and len(age) == 2 and view.word(end + 2) in {",", "."}

@@ -1,0 +1,179 @@
+"""Organisations told by the structure of their name: "Nantou District Court", "Ministry of External Affairs".
+
+In: a :class:`View` and the tokens already owned. Out: mentions typed by their head word. A name ends in a
+head word ("Greater Manchester Police"), or starts with one and goes on with "of" or "for" ("Government of
+India"). What the model calls an organisation without any head word counts only where it acts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from extractor.actors.runs import NO_ACTOR, OF, last_head, run_end, trim
+from extractor.actors.titles import title_before
+from extractor.actors.view import POSSESSIVES, Mention, View, is_people_word
+from extractor.actors.vocabulary import HeadKind, fold, head_words, title_words
+from extractor.actors.words import is_act_verb, located, speaks
+from extractor.countries import countries_in
+from extractor.records import ActorKind
+
+_ACRONYM = re.compile(r"[A-Z][A-Z&]{1,7}s?|(?:[A-Z]\.){2,}")
+_BUSINESS = frozenset({"corp.", "corp", "inc.", "inc", "co.", "plc", "shares", "stock"})
+_OWNERS = frozenset(
+    {
+        "sheriff", "people", "attorney", "women", "children", "prosecutor", "coroner", "governor", "mayor",
+        "president", "examiner", "king", "queen", "general", "lord", "minister", "commissioner", "men",
+    }
+)  # fmt: skip
+"""Whose possessive is part of a name ("Sheriff's Office"), as against "Israel's Army"."""
+
+
+def find_organisations(view: View, owned: bytearray) -> list[Mention]:
+    """Mentions of organisations told by a head word, in order."""
+    found: list[Mention] = []
+    i = 0
+    while i < len(view):
+        if not view.capital[i] or owned[i] or view.labels[i] in {"DATE", "TIME"}:
+            i += 1
+            continue
+        end = run_end(view, i, owned)
+        mention = _read_run(view, i, end)
+        if mention:
+            if found and not mention.countries and _coordinated(view, found[-1], mention):
+                mention.countries = found[-1].countries
+            found.append(mention)
+            end = max(end, mention.end)
+        i = end
+    return found
+
+
+def _coordinated(view: View, left: Mention, right: Mention) -> bool:
+    """Whether "the Thai Ministry of Defense and Ministry of Foreign Affairs" share their country."""
+    return left.end == right.start - 1 and view.word(left.end) == "and" and left.kind == right.kind
+
+
+def _read_run(view: View, start: int, end: int) -> Mention | None:
+    """The organisation in a capitalised run, if a head word tells one."""
+    start, end = trim(view, start, end)
+    while start < end:
+        cut = next((k for k in range(start + 1, end) if view.lower[k] in OF), end)
+        head = last_head(view, start, cut)
+        if head and (cut == end or head[0] not in {"place", "thing"}):
+            return _typed(view, start, end, cut, head)
+        # "Director of the Indian Ministry of External Affairs": the organisation stands behind "of".
+        start, end = trim(view, cut + 1, end)
+    return None
+
+
+def _typed(view: View, start: int, end: int, cut: int, head: tuple[HeadKind, int, int]) -> Mention | None:
+    kind, first, last = head
+    stop = end if last + 1 == cut else last + 1
+    start = _own_name(view, start, first)
+    if not _long_enough(view, start, stop, first):
+        return None
+    stop = _over_in(view, start, stop, kind)
+    speaking = speaks(view, start, stop)
+    if kind in NO_ACTOR:
+        return Mention(start, stop, "other", view.span(start, stop)) if kind == "site" and speaking else None
+    if not speaking and title_before(view, start) and kind in {"company", "ngo", "other"}:
+        return None
+    actor_kind: ActorKind = kind  # type: ignore[assignment]
+    name = view.span(start, stop)
+    return Mention(
+        start,
+        stop,
+        actor_kind,
+        name,
+        countries=countries_in(name)[:1],
+        weak=not speaking and passing(view, start, stop, actor_kind),
+    )
+
+
+def passing(view: View, start: int, stop: int, kind: ActorKind) -> bool:
+    """Whether an organisation is only a place, a title's part or another name's part at this mention."""
+    if kind == "armed_group":
+        return False
+    if located(view, start) and kind not in {"media", "police", "military"}:
+        return True
+    if head_words().get(view.word(stop)) == "thing" and view.capital[stop]:  # "the ASEAN Summit"
+        return True
+    title = title_words().get(fold(view.raw(stop)))
+    if title in {"state", "local", "role"} and (view.raw(stop + 1)[:1].isupper() or title == "state"):
+        return kind in {"government", "igo", "ngo", "other"}  # "UN Secretary General Kofi Annan"
+    i = start - 1
+    if view.word(i) == "the":
+        i -= 1
+    # "a senior fellow of the Institute for International Economics"
+    member = title_words().get(fold(view.raw(i - 1))) == "role" and view.word(i) in {
+        "of",
+        "at",
+        "with",
+        "from",
+    }
+    return member and kind in {"other", "ngo", "company"}
+
+
+def _long_enough(view: View, start: int, stop: int, first: int) -> bool:
+    """One word is no name, nor is a head with a bare title ("Court Judge")."""
+    if stop - start < 2:
+        return False
+    return not (stop - start == 2 and first == start and view.lower[start] in title_words())
+
+
+def _own_name(view: View, start: int, first: int) -> int:
+    """The start of the name without a possessor before it ("Bush's Defense Department")."""
+    for k in range(first - 1, start, -1):
+        owner = view.lower[k - 1]
+        if view.words[k] in POSSESSIVES and owner not in _OWNERS and not owner.endswith("s"):
+            return k + 1
+    return start
+
+
+def _over_in(view: View, start: int, stop: int, kind: HeadKind) -> int:
+    """ "Committee for Human Rights in North Korea": the name goes on over "in" and a country."""
+    if view.word(stop) == "in" and kind in {"ngo", "igo"} and "for" in view.lower[start:stop]:
+        k = stop + 2 if view.word(stop + 1) == "the" else stop + 1
+        if k in view.country_at:
+            return view.country_at[k][0]
+    return stop
+
+
+def find_labelled(view: View, owned: bytearray) -> list[Mention]:
+    """What the model calls an organisation and no head word tells, where it acts or keeps coming back."""
+    business = sum(word in _BUSINESS for word in view.lower) >= 3
+    spans = [
+        trim(view, start, end)
+        for start, end, label in view.ents
+        if label == "ORG" and not any(owned[start:end])
+    ]
+    seen = Counter(view.span(start, end) for start, end in spans)
+    found: list[Mention] = []
+    for start, end in spans:
+        if end <= start or not view.capital[start] or _no_organisation(view, start, end):
+            continue
+        name = view.span(start, end)
+        acronym = bool(_ACRONYM.fullmatch(name))
+        if _vouched(view, start, end, acronym=acronym, often=seen[name] > 1, business=business):
+            kind: ActorKind = "company" if business else "other"
+            found.append(Mention(start, end, kind, name, countries=countries_in(name)[:1]))
+    return found
+
+
+def _vouched(view: View, start: int, end: int, *, acronym: bool, often: bool, business: bool) -> bool:
+    """Whether a name without a head word is an organisation that acts."""
+    if end - start == 1 and not acronym and not business:
+        return speaks(view, start, end)
+    return is_act_verb(view, end) or speaks(view, start, end) or often
+
+
+def _no_organisation(view: View, start: int, end: int) -> bool:
+    """Places, things, peoples and titles that the model takes for organisations."""
+    words = view.words[start:end]
+    return (
+        head_words().get(view.lower[end - 1]) in NO_ACTOR
+        or any(is_people_word(word) or word[:1].isdigit() or word.isspace() for word in words)
+        or start in view.place_at
+        or start in view.country_at
+        or all(fold(word) in title_words() for word in words)
+    )

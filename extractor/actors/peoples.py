@@ -1,0 +1,45 @@
+"""Peoples that act or are acted upon as one: "the Palestinians", "North Koreans", "Arabs".
+
+In: a :class:`View` and the tokens already owned. Out: mentions of kind ``other``. Counted people
+("52 Palestinians", "140,000 Cubans") are figures, and one passing mention makes no actor.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from extractor.actors.view import Mention, View, is_people_word
+from extractor.actors.vocabulary import wordlist
+from extractor.actors.words import is_act_verb
+
+
+def find_peoples(view: View, owned: bytearray) -> list[Mention]:
+    """Mentions of peoples named by a plural, where two of them stand uncounted or one acts."""
+    found: list[Mention] = []
+    free: Counter[str] = Counter()
+    acting: set[str] = set()
+    counting = wordlist("counting") | {"of"}
+    for start, end, key, codes in sorted(_plurals(view, owned)):
+        before = view.word(start - 1)
+        counted = before in counting or before[:1].isdigit()
+        if not counted:
+            free[key] += 1
+            behind = end + 1 if view.word(end) == "who" else end
+            if is_act_verb(view, behind):
+                acting.add(key)
+        found.append(
+            Mention(start, end, "other", view.span(start, end), countries=codes, key=key, weak=counted)
+        )
+    return [m for m in found if free[m.key] >= 2 or (m.key in acting and free[m.key])]
+
+
+def _plurals(view: View, owned: bytearray) -> Iterator[tuple[int, int, str, tuple[str, ...]]]:
+    for start, end, word in view.country:
+        if word.use == "plural" and not any(owned[start:end]):
+            yield start, end, f"people:{word.code}", (word.code,)
+    for i, text in enumerate(view.words):
+        if not (view.capital[i] and text.endswith("s") and is_people_word(text)):
+            continue
+        if not owned[i] and i not in view.country_at and view.labels[i] != "ORG":
+            yield i, i + 1, f"people:{text}", ()

@@ -1,0 +1,130 @@
+"""Persons: names that the model sees, names behind a title, and later surnames.
+
+In: a :class:`View` and the tokens already owned. Out: mentions of kind ``person``, titles apart from the
+name. What makes a capitalised stretch a name is in ``names.py``.
+"""
+
+from __future__ import annotations
+
+import re
+
+from extractor.actors.names import (
+    count_words,
+    full_name,
+    is_name_word,
+    known_surnames,
+    plausible,
+    single_names,
+    trim_name,
+    whole_name,
+)
+from extractor.actors.titles import Title, apposition_after, title_before
+from extractor.actors.view import Mention, View
+from extractor.actors.vocabulary import TitleClass, fold, head_words, title_words
+from extractor.actors.words import speaks
+
+Span = tuple[int, int]
+
+_BODY = re.compile(r"\b(?:UN|U\.N\.|EU|NATO|World Bank|IMF|United Nations|European Union|African Union)\b")
+"""Titles of international bodies give no country: "UN Secretary General"."""
+
+
+def find_persons(view: View, owned: bytearray) -> list[Mention]:
+    """Person mentions in order: full names, titled names, then single names that the text vouches for."""
+    taken = bytearray(owned)
+    spans = _full_names(view, taken)
+    _own(taken, spans)
+    titled = _titled(view, taken)
+    _own(taken, titled)
+    spans = sorted([*spans, *titled])
+    singles = single_names(view, taken, known_surnames(view, spans))
+    return [_mention(view, start, end) for start, end in sorted({*spans, *singles})]
+
+
+def _own(owned: bytearray, spans: list[Span]) -> None:
+    for start, end in spans:
+        owned[start:end] = b"\x01" * (end - start)
+
+
+def _full_names(view: View, owned: bytearray) -> list[Span]:
+    found: list[Span] = []
+    last = 0
+    for ent_start, ent_end, label in view.ents:
+        if label != "PERSON" or ent_start < last or any(owned[ent_start:ent_end]):
+            continue
+        span = full_name(view, ent_start, ent_end, owned)
+        if span and not _is_byline(view, *span) and not _is_product(view, span[0]):
+            found.append(span)
+            last = span[1]
+    return found
+
+
+def _is_byline(view: View, start: int, end: int) -> bool:
+    """ "By Jane Doe" at the head of an article, alone at the end of its line."""
+    return view.word(start - 1) == "by" and start < 60 and (view.raw(end).isspace() or view.raw(end) == "")
+
+
+def _is_product(view: View, start: int) -> bool:
+    """ "a red Vauxhall Corsa": an indefinite article before a name without a title makes it a thing."""
+    i = start - 1
+    if view.word(i) not in {"a", "an"}:
+        i -= 1
+    return view.word(i) in {"a", "an"} and fold(view.raw(start - 1)) not in title_words()
+
+
+def _titled(view: View, owned: bytearray) -> list[Span]:
+    """Capitalised names right behind a title word."""
+    found: list[Span] = []
+    titles = title_words()
+    i = 1
+    while i < len(view):
+        class_ = titles.get(fold(view.words[i - 1])) if view.capital[i] else None
+        if class_ is None or owned[i] or owned[i - 1] or not _may_follow(view, i):
+            i += 1
+            continue
+        start, end = trim_name(view, *whole_name(view, i, i + 1, owned))
+        named = plausible(view, start, end) and view.lower[end - 1] not in head_words()
+        if named and (count_words(view, start, end) > 1 or _vouched(view, start, end, class_)):
+            found.append((start, end))
+        i = max(i + 1, end)
+    return found
+
+
+def _may_follow(view: View, i: int) -> bool:
+    return (
+        view.sents[i] == view.sents[i - 1]
+        and fold(view.words[i]) not in title_words()
+        and is_name_word(view, i)
+        and not (view.words[i - 1].isupper() and view.words[i].isupper())
+    )
+
+
+def _vouched(view: View, start: int, end: int, class_: TitleClass) -> bool:
+    """Whether one word behind a title is a person: "Mr Kelly", "President Trump"."""
+    if view.labels[start] == "PERSON" or speaks(view, start, end):
+        return start not in view.place_at
+    if class_ == "courtesy":
+        return True
+    capital = view.words[start - 1][:1].isupper()
+    return capital and class_ in {"state", "rank", "local"} and start not in view.place_at
+
+
+def _mention(view: View, start: int, end: int) -> Mention:
+    titles = [title for title in (title_before(view, start), apposition_after(view, end)) if title]
+    return Mention(
+        start,
+        end,
+        "person",
+        view.span(start, end),
+        countries=next((title.countries for title in titles if title.countries), ()),
+        titles=tuple(title.text.strip() for title in titles if title.class_ != "courtesy"),
+        title_spans=tuple((title.start, title.end) for title in titles),
+        key=_office(view, titles),
+    )
+
+
+def _office(view: View, titles: list[Title]) -> str:
+    """``office`` for who holds one in a state or town, ``body`` for one in an international body."""
+    if any(_BODY.search(view.span(title.start, title.end)) for title in titles):
+        return "body"
+    return "office" if any(title.class_ in {"state", "local"} for title in titles) else ""

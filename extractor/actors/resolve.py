@@ -1,0 +1,183 @@
+"""Mentions joined into actors: acronyms, surnames, short forms and lexicon entries.
+
+In: the mentions of one article and the country of its setting. Out: the actors, each once, in the order of
+their first mention. Unnamed actors are joined in ``unnamed.py``.
+"""
+
+from __future__ import annotations
+
+from extractor.actors.drafts import Draft, core, is_part
+from extractor.actors.gazetteer import entry_of
+from extractor.actors.setting import sentence_country
+from extractor.actors.unnamed import join_families, takes_setting
+from extractor.actors.view import Mention, View
+from extractor.actors.vocabulary import fold_words
+from extractor.records import Actor, ActorKind, Evidence
+
+_OF_A_COUNTRY: frozenset[ActorKind] = frozenset({"government", "police", "military"})
+_UNNAMED = ("family:", "people:", "state:")
+
+
+def resolve(view: View, mentions: list[Mention], setting: str | None) -> tuple[Actor, ...]:
+    """Join mentions into actors."""
+    mentions = sorted(mentions, key=lambda m: (m.start, -m.end))
+    named = [m for m in mentions if not m.key.startswith(_UNNAMED)]
+    drafts = _join_persons([m for m in named if m.kind == "person"])
+    drafts += _join_organisations(view, [m for m in named if m.kind != "person"])
+    drafts += _join_keyed([m for m in mentions if m.key.startswith(("people:", "state:"))])
+    drafts += join_families(view, [m for m in mentions if m.key.startswith("family:")], drafts)
+    _lend_countries(drafts)
+    kept = [draft for draft in drafts if not all(m.weak or m.link_only for m in draft.mentions)]
+    kept.sort(key=lambda draft: draft.first)
+    return tuple(_actor(view, draft, setting) for draft in kept)
+
+
+def _join_persons(mentions: list[Mention]) -> list[Draft]:
+    """Longest names first; shorter ones join the last full name that holds them."""
+    drafts: list[Draft] = []
+    for mention in sorted(mentions, key=lambda m: (-len(fold_words(m.name)), m.start)):
+        words = fold_words(mention.name)
+        homes = [draft for draft in drafts if _same_person(words, draft.words)]
+        if homes:
+            max(homes, key=lambda draft: (draft.last_before(mention.start), -draft.first)).add(mention)
+        else:
+            drafts.append(Draft.of(mention))
+    return drafts
+
+
+def _same_person(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
+    if short == full:
+        return True
+    if len(short) == 1:
+        return short[0] in {full[0], full[-1]}
+    ends_meet = short[0] == full[0] and short[-1] == full[-1]
+    return ends_meet or full[-len(short) :] == short or full[: len(short)] == short
+
+
+def _join_organisations(view: View, mentions: list[Mention]) -> list[Draft]:
+    drafts: list[Draft] = []
+    by_key: dict[str, Draft] = {}
+    acronyms: dict[str, Draft] = {}
+    for mention in mentions:
+        words = core(mention.name)
+        home = by_key.get(mention.key) if mention.key else None
+        if home is None and len(words) == 1 and mention.name.isupper():
+            home = acronyms.get(words[0])
+        if home is None and drafts and _in_brackets_behind(view, drafts[-1], mention):
+            home = drafts[-1]
+        if home is None and not mention.key:
+            home = next((d for d in drafts if d.kind == mention.kind and is_part(words, d.core)), None)
+        if home is None:
+            home = Draft.of(mention)
+            drafts.append(home)
+        else:
+            home.add(mention)
+        if mention.key:
+            by_key[mention.key] = home
+        for acronym in _acronyms(view, mention, words):
+            acronyms.setdefault(acronym, home)
+    return _fold_acronyms(drafts, acronyms)
+
+
+def _in_brackets_behind(view: View, draft: Draft, mention: Mention) -> bool:
+    """Whether a name stands in brackets right behind the last one: "Islamic Jihad (Holy War)"."""
+    before = max(draft.mentions, key=lambda m: m.start)
+    return (
+        before.end == mention.start - 1
+        and view.raw(mention.start - 1) == "("
+        and view.raw(mention.end) == ")"
+        and before.kind == mention.kind
+    )
+
+
+def _acronyms(view: View, mention: Mention, words: tuple[str, ...]) -> list[str]:
+    """The acronym in brackets behind a name ("Monitoring Centre (IDMC)") and its initials."""
+    found = []
+    bracketed = view.raw(mention.end + 1)
+    if view.raw(mention.end) == "(" and view.raw(mention.end + 2) == ")" and 1 < len(bracketed) < 12:
+        found.append(bracketed.lower())
+    if len(words) > 2:
+        found.append("".join(word[0] for word in words))
+    return found
+
+
+def _fold_acronyms(drafts: list[Draft], acronyms: dict[str, Draft]) -> list[Draft]:
+    """Join an acronym that came before its long form."""
+    kept: list[Draft] = []
+    for draft in drafts:
+        short = len(draft.words) == 1 and len(draft.words[0]) > 1 and draft.mentions[0].name.isupper()
+        home = acronyms.get(draft.words[0]) if short else None
+        if home is None or home is draft or entry_of(draft.mentions[0]):
+            kept.append(draft)
+            continue
+        for mention in draft.mentions:
+            home.add(mention)
+    return kept
+
+
+def _join_keyed(mentions: list[Mention]) -> list[Draft]:
+    drafts: dict[str, Draft] = {}
+    for mention in mentions:
+        if mention.key in drafts:
+            drafts[mention.key].add(mention)
+        else:
+            drafts[mention.key] = Draft.of(mention)
+    return list(drafts.values())
+
+
+def _lend_countries(drafts: list[Draft]) -> None:
+    """Persons take the country of the body that their title names: "a spokesman for the Thai army"."""
+    lenders = [
+        (mention.start, mention.end, draft.countries)
+        for draft in drafts
+        if draft.kind in _OF_A_COUNTRY and draft.countries
+        for mention in draft.mentions
+    ]
+    for draft in drafts:
+        if draft.kind != "person" or draft.countries or any(m.key == "body" for m in draft.mentions):
+            continue
+        spans = [span for m in draft.mentions for span in (*m.title_spans, (m.start - 2, m.start - 1))]
+        lent = [codes for start, end, codes in lenders if any(s < end and start < e for s, e in spans)]
+        if lent:
+            draft.countries = lent[0]
+
+
+def _actor(view: View, draft: Draft, setting: str | None) -> Actor:
+    mentions = sorted(draft.mentions, key=lambda m: m.start)
+    titles = dict.fromkeys(title for m in mentions for title in m.titles)
+    return Actor(
+        name=_name([m for m in mentions if not m.weak] or mentions),
+        kind=draft.kind,
+        countries=draft.countries or _setting_of(view, draft, setting),
+        titles=tuple(titles),
+        mentions=tuple(
+            Evidence(start=view.starts[m.start], end=view.ends[m.end - 1], text=view.span(m.start, m.end))
+            for m in mentions
+        ),
+    )
+
+
+def _setting_of(view: View, draft: Draft, setting: str | None) -> tuple[str, ...]:
+    """The country of the sentence or of the article, for who belongs to the place and not to the world."""
+    keys = {m.key for m in draft.mentions}
+    if any(key.startswith("entry:") for key in keys):
+        return ()
+    if draft.kind == "person":
+        told = setting if "office" in keys and "body" not in keys else None
+    elif any(key.startswith("family:") for key in keys):
+        near = None if draft.kind == "other" else sentence_country(view, draft.first)
+        told = (near or setting) if takes_setting(draft) else None
+    else:
+        told = setting if draft.kind in _OF_A_COUNTRY else None
+    return (told,) if told else ()
+
+
+def _name(mentions: list[Mention]) -> str:
+    """The fullest name, on one line and without its article."""
+    names = [_without_article(" ".join(m.name.split())) for m in mentions]
+    return max(dict.fromkeys(names), key=lambda name: (len(fold_words(name)), len(name)))
+
+
+def _without_article(name: str) -> str:
+    first, _, rest = name.partition(" ")
+    return rest if rest and first.lower() in {"the", "a", "an"} else name

@@ -1,0 +1,43 @@
+"""Where an article is set: the country that its dateline, places and country words agree on.
+
+In: a :class:`View`. Out: one alpha-3 code, or None where the text leaves it open. It settles whose "police"
+and "authorities" are meant; it is never used for a group that crosses borders.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from extractor.actors.view import View
+from extractor.actors.vocabulary import wordlist
+
+SHARE = 0.5
+"""The least share of the weight of all countries that the setting's own must have."""
+
+
+def find_setting(view: View) -> str | None:
+    """The country in which the article is set."""
+    weight: Counter[str] = Counter()
+    place_before = wordlist("place_before")
+    for start, _, word in view.country:
+        weight[word.code] += 2 if view.word(start - 1) in place_before else 1
+    for start, (_, code) in view.place_at.items():
+        weight[code] += 2 if view.word(start - 1) in place_before or start < 12 else 1
+    if not weight:
+        return None
+    (code, most), *rest = weight.most_common(2)
+    if rest and rest[0][1] == most:
+        return None
+    return code if most >= SHARE * sum(weight.values()) else None
+
+
+def sentence_country(view: View, i: int) -> str | None:
+    """The only country that the sentence of token ``i`` names or places itself in, or None."""
+    sent = view.sents[i]
+    codes = {
+        word.code
+        for start, _, word in view.country
+        if view.sents[start] == sent and word.use not in {"plural", "singular"}
+    }
+    codes |= {code for start, (_, code) in view.place_at.items() if view.sents[start] == sent}
+    return next(iter(codes)) if len(codes) == 1 else None

@@ -1,0 +1,129 @@
+"""Titles before and beside names: "Cambodian Prime Minister Hun Manet" gives the title, its class and KHM.
+
+In: a :class:`View` and the token where a name begins or ends. Out: a :class:`Title`, or None where no title
+stands there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extractor.actors.view import HYPHENS, POSSESSIVES, View, country_ending
+from extractor.actors.vocabulary import TitleClass, fold, title_modifiers, title_phrases, title_words
+
+_APPOSITION_ENDS = frozenset(
+    {",", ".", ";", ":", '"', "”", "who", "said", "told", "was", "is", "were", "has", "had", "says"}
+)
+_MAX_APPOSITION = 14
+_MAX_BEFORE_HEAD = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title as written, its class and the countries that it states.
+
+    ``start`` and ``end`` are the tokens of its whole phrase: "World Bank president", of which "president" is
+    the title.
+    """
+
+    text: str
+    class_: TitleClass
+    start: int
+    end: int
+    countries: tuple[str, ...]
+
+
+def title_before(view: View, name_start: int) -> Title | None:
+    """The title that ends right before a name."""
+    k = name_start - 1
+    class_, start = _head(view, k) if k >= 0 and view.sents[k] == view.sents[name_start] else (None, k)
+    if class_ is None:
+        return None
+    class_, start = _whole_title(view, start, class_)
+    edge, countries = _whose(view, start)
+    return Title(view.span(start, name_start), class_, edge, name_start, countries)
+
+
+def _whole_title(view: View, start: int, class_: TitleClass) -> tuple[TitleClass, int]:
+    """Read further titles and modifiers to the left: "former deputy foreign minister"."""
+    k = start - 1
+    while k >= 0 and view.sents[k] == view.sents[start]:
+        more, first = _head(view, k)
+        if more and more != "courtesy":
+            class_ = more if class_ == "courtesy" else class_
+        elif fold(view.words[k]) in title_modifiers() or view.words[k] in HYPHENS:
+            first = k
+        else:
+            break
+        start, k = first, first - 1
+    return class_, start
+
+
+def _whose(view: View, start: int) -> tuple[int, tuple[str, ...]]:
+    """What stands left of a title says whose it is: "US", "UNHCR", "Israel's"."""
+    countries: list[str] = []
+    edge, k = start, start - 1
+    while k >= 0 and view.sents[k] == view.sents[start] and start - k < 8:
+        country = country_ending(view, k)
+        if country:
+            edge = country[0]
+            countries.insert(0, country[1])
+            k = edge - 1
+        elif view.words[k] in POSSESSIVES or (view.capital[k] and not view.sent_start(k)):
+            edge = k if view.capital[k] else edge
+            k -= 1
+        else:
+            break
+    return edge, tuple(dict.fromkeys(countries))
+
+
+def _head(view: View, i: int) -> tuple[TitleClass | None, int]:
+    """The class of the title word or phrase that ends at ``i``, and where it begins."""
+    word = fold(view.words[i])
+    for words, class_ in title_phrases().get(word, ()):
+        first = _phrase_start(view, i, words)
+        if first is not None:
+            return class_, first
+    return title_words().get(word), i
+
+
+def _phrase_start(view: View, i: int, words: tuple[str, ...]) -> int | None:
+    """Where a title phrase that ends at ``i`` begins, hyphens passed over; None if it is not there."""
+    k = i + 1
+    for expected in reversed(words):
+        k -= 1
+        while k > 0 and view.words[k] in HYPHENS:
+            k -= 1
+        if k < 0 or fold(view.words[k]) != expected:
+            return None
+    return k
+
+
+def apposition_after(view: View, name_end: int) -> Title | None:
+    """The title in an apposition behind a name: "X, a spokesman for Palestinian president Y"."""
+    if view.word(name_end) != ",":
+        return None
+    start = name_end + 1
+    if view.word(start).isdigit():  # "Pruitt, 55, the sheriff"
+        start += 2
+    if view.word(start) in {"the", "a", "an", "its", "their", "then"}:
+        start += 1
+    countries: list[str] = []
+    class_: TitleClass | None = None
+    i = start
+    while i < min(len(view), start + _MAX_APPOSITION) and view.lower[i] not in _APPOSITION_ENDS:
+        if view.sents[i] != view.sents[name_end] or (class_ is None and i - start > _MAX_BEFORE_HEAD):
+            break
+        country = view.country_at.get(i)
+        if country and country[1].use != "capital":
+            # "a US envoy", "president of Chad": its own country; "coordinator in Chad": where it works.
+            if class_ is None or (class_ == "state" and view.word(i - 1) == "of"):
+                countries.append(country[1].code)
+            i = country[0]
+            continue
+        if class_ in {None, "courtesy"}:
+            class_ = _head(view, i)[0]
+        i += 1
+    if class_ is None or class_ == "courtesy":
+        return None
+    return Title(view.span(start, i), class_, start, i, tuple(countries[:1]))

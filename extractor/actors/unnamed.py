@@ -1,0 +1,106 @@
+"""Unnamed actors joined: one per family and description; bare mentions join the one described before.
+
+In: the mentions of ``collectives.py`` and the named actors. Out: drafts of their own; mentions that mean a
+named actor ("the ministry", "deputies") are added to its draft.
+"""
+
+from __future__ import annotations
+
+from extractor.actors.drafts import Draft, core
+from extractor.actors.setting import sentence_country
+from extractor.actors.view import Mention, View
+from extractor.actors.vocabulary import families, fold_words
+
+_FAMILY_WORDS = {
+    "ministry": frozenset({"ministry", "department"}),
+    "court": frozenset({"court", "tribunal"}),
+    "police": frozenset({"police", "sheriff", "sheriffs", "constabulary"}),
+    "government": frozenset({"government"}),
+    "soldiery": frozenset({"army", "military", "forces", "tatmadaw"}),
+}
+"""Words of named actors that a family's bare mentions may mean."""
+_NATIONAL = frozenset({"soldiery", "government"})
+"""Families whose bare mention belongs to the only country of its sentence."""
+_SAME_NATION = frozenset({"police", "soldiery", "government"})
+
+
+def takes_setting(draft: Draft) -> bool:
+    """Whether an unnamed actor belongs to the country in which the article is set."""
+    local = {family.id for family in families() if family.setting}
+    return any(m.key.startswith("family:") and m.key.split(":")[1] in local for m in draft.mentions)
+
+
+def join_families(view: View, mentions: list[Mention], named: list[Draft]) -> list[Draft]:
+    """Drafts of unnamed actors; ``named`` drafts take the mentions that mean them."""
+    made: list[Draft] = []
+    for mention in mentions:
+        _, family, described, place = mention.key.split(":", 3)
+        kin = [draft for draft in made if f"family:{family}" in draft.keys]
+        if not (described or place or kin) and family in _NATIONAL:
+            here = sentence_country(view, mention.start)
+            mention.countries = (here,) if here else ()
+        home = _home(mention, kin, _named_kin(mention, family, named))
+        if home is None:
+            made.append(Draft.of(mention, f"family:{family}", f"described:{described}:{place}"))
+        else:
+            home.keys.add(f"described:{described}:{place}")
+            home.add(mention)
+    return made
+
+
+def _named_kin(mention: Mention, family: str, named: list[Draft]) -> list[Draft]:
+    wanted = _FAMILY_WORDS.get(family, frozenset())
+    return [
+        draft
+        for draft in named
+        if draft.kind == mention.kind
+        and wanted & (set(draft.words) if family == "police" else {draft.words[0], draft.words[-1]})
+    ]
+
+
+def _home(mention: Mention, kin: list[Draft], named: list[Draft]) -> Draft | None:
+    _, family, described, place = mention.key.split(":", 3)
+    if place:
+        return _of_place(fold_words(place), mention, kin, named)
+    if not described:
+        return _of_bare(mention, family, kin, named)
+    for draft in kin:
+        same = any(key.startswith(f"described:{described}:") for key in draft.keys)
+        if same and (family != "ministry" or _shares(draft, mention)):
+            return draft
+    if family in _SAME_NATION and mention.countries:
+        for draft in [*named, *kin]:
+            if draft.countries == mention.countries:
+                return draft
+    # "The rebels" came first and "Zairean rebels" later: the same, unless another one is known.
+    loose = [draft for draft in kin if draft.keys >= {"described::"} and not draft.countries]
+    return loose[0] if len(kin) == 1 and loose else None
+
+
+def _of_place(place: tuple[str, ...], mention: Mention, kin: list[Draft], named: list[Draft]) -> Draft | None:
+    """ "El Paso police" is the El Paso Police Department, if the text names it."""
+    head = fold_words(mention.name)[-1]
+    fits = [draft for draft in [*named, *kin] if draft.words[: len(place)] == place]
+    return max(fits, key=lambda draft: head in draft.words, default=None)
+
+
+def _of_bare(mention: Mention, family: str, kin: list[Draft], named: list[Draft]) -> Draft | None:
+    if family in {"ministry", "court"}:
+        fits = [draft for draft in [*named, *kin] if _shares(draft, mention)]
+        return max(fits, key=lambda draft: draft.last_before(mention.start), default=None)
+    if kin:
+        return max(kin, key=lambda draft: draft.last_before(mention.start))
+    if len(named) == 1:
+        return named[0]
+    if family != "police" or not named:
+        return None
+    return max(named, key=lambda draft: (draft.last_before(mention.start), -draft.first))
+
+
+def _shares(draft: Draft, mention: Mention) -> bool:
+    """Whether a draft's name holds the mention's words ("the ministry", "Foreign Ministry")."""
+    words = core(mention.name)
+    return any(
+        other[-len(words) :] == words or (len(words) == 1 and words[0] in other)
+        for other in (core(m.name) for m in draft.mentions)
+    )

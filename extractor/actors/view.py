@@ -1,0 +1,178 @@
+"""A spaCy ``Doc`` as plain lists, read once: what every finder of actors looks at.
+
+In: the Doc (names everywhere; tags only where a sentence was parsed). Out: a :class:`View`; a
+:class:`Mention` is what the finders put out and the linker joins into actors.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from extractor.actors.vocabulary import END, Trie, fold, peoples, place_trie
+from extractor.countries import CountryWord, find_country_words
+from extractor.records import ActorKind
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+DETERMINERS = frozenset(
+    {"the", "a", "an", "this", "that", "these", "those", "its", "his", "her", "their", "our"}
+)
+HYPHENS = frozenset({"-", "‐", "‑", "–"})
+APOSTROPHES = frozenset({"'", "’", "`"})
+POSSESSIVES = frozenset({"'s", "’s", "'S", "’S", "'", "’"})
+
+
+@dataclass(slots=True)
+class Mention:
+    """A stretch of tokens that names an actor: ``start`` and ``end`` are token positions, end exclusive."""
+
+    start: int
+    end: int
+    kind: ActorKind
+    name: str
+    countries: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+    title_spans: tuple[tuple[int, int], ...] = ()
+    """Tokens of the phrases beside a person's name that hold the titles."""
+    key: str = ""
+    """What mentions of one actor share, where the finder knows it: a lexicon entry, a family."""
+    weak: bool = False
+    """True where the mention alone is not enough to make an actor."""
+    link_only: bool = False
+    """True where the mention may only join an actor that another mention makes."""
+
+
+@dataclass(slots=True)
+class View:
+    """The tokens of one article: texts, offsets, sentence numbers, tags, name labels, country words."""
+
+    text: str
+    words: list[str]
+    lower: list[str]
+    starts: list[int]
+    ends: list[int]
+    sents: list[int]
+    tags: list[str]
+    labels: list[str]
+    ents: list[tuple[int, int, str]]
+    capital: list[bool]
+    country: list[tuple[int, int, CountryWord]] = field(default_factory=list)
+    country_at: dict[int, tuple[int, CountryWord]] = field(default_factory=dict)
+    place_at: dict[int, tuple[int, str]] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def span(self, start: int, end: int) -> str:
+        """The article's own text of a token stretch."""
+        return self.text[self.starts[start] : self.ends[end - 1]] if end > start else ""
+
+    def word(self, i: int) -> str:
+        """Lower-case word at ``i``, empty outside the text."""
+        return self.lower[i] if 0 <= i < len(self.lower) else ""
+
+    def raw(self, i: int) -> str:
+        """Word at ``i`` as written, empty outside the text."""
+        return self.words[i] if 0 <= i < len(self.words) else ""
+
+    def sent_start(self, i: int) -> bool:
+        """Whether a sentence, a quotation or a line begins at ``i``."""
+        if i <= 0 or self.sents[i] != self.sents[i - 1]:
+            return True
+        before = self.words[i - 1]
+        return before in {'"', "“", "‘", ".", "?", "!", ":", "—", "--", "•", "*"} or before.isspace()
+
+
+def read_view(doc: Doc) -> View:
+    """Read a Doc into a :class:`View`."""
+    words = [token.text for token in doc]
+    starts = [token.idx for token in doc]
+    sents: list[int] = []
+    number = -1
+    for i, token in enumerate(doc):
+        if i == 0 or token.is_sent_start:
+            number += 1
+        sents.append(number)
+    labels = [""] * len(words)
+    ents = []
+    for ent in doc.ents:
+        ents.append((ent.start, ent.end, ent.label_))
+        for i in range(ent.start, ent.end):
+            labels[i] = ent.label_
+    view = View(
+        text=doc.text,
+        words=words,
+        lower=[word.lower() for word in words],
+        starts=starts,
+        ends=[start + len(word) for start, word in zip(starts, words, strict=True)],
+        sents=sents,
+        tags=[token.tag_ for token in doc],
+        labels=labels,
+        ents=ents,
+        capital=[word[:1].isupper() for word in words],
+    )
+    _add_places(view)
+    return view
+
+
+def _add_places(view: View) -> None:
+    """Country words and gazetteer places, as token stretches."""
+    at_start = {start: i for i, start in enumerate(view.starts)}
+    at_end = {end: i + 1 for i, end in enumerate(view.ends)}
+    for found in find_country_words(view.text):
+        i, j = at_start.get(found.start), at_end.get(found.end)
+        if i is not None and j is None:  # "U.S" in "U.S.", "D.C" and the like
+            j = at_end.get(found.end + 1)
+        if i is not None and j is not None:
+            view.country.append((i, j, found))
+            view.country_at[i] = (j, found)
+    trie = place_trie()
+    i = 0
+    while i < len(view.words):
+        end = i + 1
+        if view.capital[i] and i not in view.country_at:
+            hit = longest(view, trie, i)
+            if hit:
+                end, values = hit
+                code, written = str(values[0][0]), values[0][1]
+                if written.endswith(".") and view.words[end - 1][-1:] != ".":
+                    end = i + 1
+                else:
+                    view.place_at[i] = (end, code)
+        i = end
+
+
+def longest(view: View, trie: Trie, i: int) -> tuple[int, list[tuple[int | str, str]]] | None:
+    """The longest word sequence of a trie that begins at token ``i``: its end and values."""
+    node: Trie | None = trie
+    best: tuple[int, list[tuple[int | str, str]]] | None = None
+    j = i
+    while j < len(view.words) and j < i + 24:
+        word = view.words[j]
+        if j > i and (word in HYPHENS or word in APOSTROPHES or word in {"/", ","}):
+            j += 1
+            continue
+        for part in word.replace("-", " ").replace("/", " ").split() or [word]:
+            node = node.get(fold(part)) if node else None
+        if node is None:
+            break
+        j += 1
+        if END in node:
+            best = (j, node[END])
+    return best
+
+
+def is_people_word(word: str) -> bool:
+    """Whether a capitalised word is a people or creed ("Hutu", "Muslims")."""
+    return word in peoples()
+
+
+def country_ending(view: View, k: int) -> tuple[int, str] | None:
+    """The country word, no capital, whose last token is ``k``: where it begins and its code."""
+    for start in (k, k - 1, k - 2):
+        hit = view.country_at.get(start)
+        if hit and hit[0] == k + 1:
+            return None if hit[1].use == "capital" else (start, hit[1].code)
+    return None

@@ -1,0 +1,38 @@
+"""Who speaks, who acts, what is only a place: tests on the words around a stretch of tokens."""
+
+from __future__ import annotations
+
+from extractor.actors.view import View
+from extractor.actors.vocabulary import wordlist
+
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+
+
+def is_act_verb(view: View, i: int) -> bool:
+    """Whether a finite verb of doing or saying stands at token ``i``, one adverb aside."""
+    for k in (i, i + 1):
+        word = view.word(k)
+        if word in wordlist("act_verbs") or (k < len(view) and view.tags[k] in _FINITE):
+            return True
+        if word not in wordlist("adverbs") and not word.endswith("ly"):
+            return False
+    return False
+
+
+def speaks(view: View, start: int, end: int) -> bool:
+    """Whether a verb of speech stands right behind the stretch or right before it ("said X", "X told")."""
+    speech = wordlist("speech")
+    if view.word(end) in speech or (view.word(end) in wordlist("adverbs") and view.word(end + 1) in speech):
+        return True
+    i = start - 1
+    if view.word(i) == "the":
+        i -= 1
+    return view.word(i) in speech or (view.word(i) == "to" and view.word(i - 1) == "according")
+
+
+def located(view: View, start: int) -> bool:
+    """Whether a preposition of place stands before the stretch, an article aside ("in the Senate")."""
+    i = start - 1
+    if view.word(i) == "the":
+        i -= 1
+    return view.word(i) in wordlist("place_before")

@@ -70,6 +70,7 @@ SKIP = frozenset(
 )
 
 
+INCLUDES = frozenset({"include", "includes", "included", "were", "are", "was"})
 LEAVES = frozenset({"evacuate", "evacuated", "evacuates", "evacuating"})
 PLACES = frozenset({"area", "areas", "city", "village", "villages", "town", "towns", "neighbourhood", "neighborhood", "region", "island", "district"})
 AUXILIARIES = frozenset({"were", "was", "are", "is", "be", "been", "being"})
@@ -99,12 +100,17 @@ class Attacher:
     def __init__(self, doc: Doc, cues: list[Cue]) -> None:
         self.doc = doc
         self.cue_at = {i: cue for cue in cues for i in range(cue.start, cue.end)}
+        self.counted: set[int] = set()
 
     def link(self, phrase: Phrase) -> list[Link]:
         """All links of a phrase, strongest first; empty when nothing governs it."""
-        found = [link for link in (*self._own(phrase), *self._candidates(phrase)) if fits(phrase, link.event)]
+        found = [
+            link
+            for link in (*self._own(phrase), *self._candidates(phrase), *self._label(phrase))
+            if self.fits(phrase, link.event)
+        ]
         if not any(link.strength > 2 * STRENGTH["list"] for link in found):
-            found += [link for link in self._before(phrase) if fits(phrase, link.event)]
+            found += [link for link in self._before(phrase) if self.fits(phrase, link.event)]
         return sorted(found, key=lambda link: -link.strength)
 
     # ------------------------------------------------------------------ inside and below the phrase
@@ -189,6 +195,8 @@ class Attacher:
                 return
             if dep == "pobj" or (dep in ("pcomp", "conj", "dep") and head.dep_ == "prep"):
                 preposition = head
+                if preposition.lower_ == "of" and preposition.head.i in self.counted - set(range(phrase.start, phrase.end)):
+                    return  # "five members of one family": the part is the figure, not the whole
                 if preposition.lower_ in SUBSET_PREPOSITIONS:
                     subset = True
                 if preposition.lower_ == "with" and preposition.head.lower_ in ("along", "together"):
@@ -314,6 +322,8 @@ class Attacher:
                 if noun.dep_ in SUBJECTS:
                     yield from self._toll(verb, False)
                     break
+        if slot in ("object", "attribute") and verb.lower_ in INCLUDES:
+            yield from self._subject_state(verb)
         yield from self._complements(verb, slot)
         if depth < 2:
             for other in verb.children:
@@ -328,6 +338,13 @@ class Attacher:
                             "passive" if slot == "passive" and other.tag_ == "VBN" else "subject"
                         )
                         yield from self._at_verb(other, other_slot, depth=depth + 1)
+
+    def _subject_state(self, verb: Token) -> Iterator[Link]:
+        """ "The dead include 19 children", "The injured were two drivers"."""
+        for child in verb.children:
+            cue = self.cue_at.get(child.i)
+            if cue and child.dep_ in SUBJECTS | PASSIVES and any(c.lower_ == "the" for c in child.children):
+                yield from (Link(cue, e, "noun", True) for e in cue.readings if e.patient in ("self", "modifier", "object"))
 
     def _governs(self, verb: Token, cue: Cue, event: Event, slot: Slot) -> bool:
         if event.patient == "object":
@@ -367,6 +384,8 @@ class Attacher:
         """ "were found dead", "were forced to flee", "left 12 dead", "remain displaced", "are in camps"."""
         for child in verb.children:
             cue = self.cue_at.get(child.i)
+            if child.lower_ == "among" and verb.lower_ in BE and slot in ("subject", "passive"):
+                yield from self._among(child)
             if child.dep_ in ("xcomp", "ccomp") and slot in ("object", "passive", "subject"):
                 if child.dep_ == "ccomp" and slot == "subject":
                     continue
@@ -394,6 +413,37 @@ class Attacher:
                         and slot != "attribute"
                     ):
                         yield Link(cue, event, "predicate")
+
+    def _among(self, preposition: Token) -> Iterator[Link]:
+        """ "a pupil is among the dead"."""
+        for token in preposition.children:
+            cue = self.cue_at.get(token.i)
+            if cue:
+                yield from (Link(cue, e, "noun", True) for e in cue.readings if e.patient in ("self", "modifier", "object"))
+
+    def _label(self, phrase: Phrase) -> Iterator[Link]:
+        """A line of a list: "Killed: 12", "Damaged houses: 2,738", "Deaths - 40"."""
+        mark = phrase.start - 1
+        if mark < 1 or self.doc[mark].text not in (":", "|", "=", "–", "-") or not self.doc[mark].whitespace_:
+            return
+        words = []
+        for i in range(mark - 1, max(mark - 9, -1), -1):
+            if "\n" in self.doc[i].text:
+                break
+            words.append(i)
+            if self.doc[i].is_sent_start:
+                break
+        else:
+            return
+        if any(self.doc[i].tag_ in ("VBZ", "VBP", "MD") for i in words):
+            return
+        homes = any((noun := count_nouns().get(self.doc[i].lower_)) and noun.unit == "homes" for i in words)
+        found = {self.cue_at[i] for i in words if i in self.cue_at}
+        if len(found) == 1:
+            cue = found.pop()
+            for event in cue.readings:
+                if event.patient != "subject" and event.is_housing == homes:
+                    yield Link(cue, event, "noun")
 
     # ------------------------------------------------------------------ neighbours
 
@@ -433,21 +483,28 @@ class Attacher:
             elif event.patient in ("of", "self", "modifier", "object") and of:
                 yield Link(cue, event, "neighbour")
 
+    def fits(self, phrase: Phrase, event: Event) -> bool:
+        """True when the event can happen to what the phrase counts."""
+        if phrase.unit == "thing":
+            return False
+        if event.is_housing:
+            return phrase.unit == "homes" or (phrase.elided and self._homes_before(phrase))
+        return phrase.unit != "homes" or event.meaning == "evacuated"
+
+    def _homes_before(self, phrase: Phrase) -> bool:
+        """ "destroyed 150 houses and damaged another 900": homes are spoken of in this sentence or the one before."""
+        start = self.doc[phrase.head].sent.start
+        if start > 0:
+            start = self.doc[start - 1].sent.start
+        nouns = (count_nouns().get(token.lower_) for token in self.doc[start : phrase.start])
+        return any(noun and noun.unit == "homes" and noun.plural for noun in nouns)
+
     def has_other_predicate(self, phrase: Phrase) -> bool:
         """True when the phrase is the subject of a verb that tells no event ("one was arrested")."""
         token = self.doc[phrase.start : phrase.end].root
         if token.dep_ not in SUBJECTS | PASSIVES:
             return False
         return not list(self._at_verb(token.head, self._slot(token.dep_) or "subject"))
-
-
-def fits(phrase: Phrase, event: Event) -> bool:
-    """True when the event can happen to what the phrase counts."""
-    if phrase.unit == "thing":
-        return False
-    if event.is_housing:
-        return phrase.unit == "homes"
-    return phrase.unit != "homes" or event.meaning == "evacuated"
 
 
 def _is_participle(token: Token) -> bool:

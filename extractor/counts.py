@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from extractor.attachment import Attacher, Link
+from extractor.attachment import AUXILIARIES, Attacher, Link
 from extractor.cues import Cue, find_cues
 from extractor.lexicon import Event
 from extractor.modality import Assertion, assertion
@@ -96,6 +96,7 @@ def _sentence(
 ) -> tuple[list[Count], dict[tuple[int, int], str]]:
     attacher = Attacher(doc, [cue for cue in cues if sent.start <= cue.start < sent.end])
     reasons: dict[tuple[int, int], str] = {}
+    attacher.counted = {i for phrase in phrases if phrase.number for i in range(phrase.start, phrase.end)}
     linked: dict[int, tuple[Link, Assertion]] = {}
     for index, phrase in enumerate(phrases):
         if phrase.possessive:
@@ -118,6 +119,20 @@ def _sentence(
         for i, (link, judged) in sorted(linked.items())
     ]
     return counts, reasons
+
+
+LIST_WORDS = frozenset({",", "and", "(", "or", "plus", "including", ";", "as", "well", "with", "other", "the", "of", "them", "whom", "which", "&"})
+
+
+def _goes_on(doc: Doc, phrase: Phrase, joins: list[str]) -> bool:
+    """The event is not said again: "12 died in Kabul and nine in Herat", "46 people, including eleven guards"."""
+    if len(joins) > 14:
+        return False
+    before = joins[-1] if joins else ""
+    after = doc[phrase.end].lower_ if phrase.end < len(doc) else ""
+    if phrase.elided and before in ("and", ",", ";") and after in ("in", "at", "near", "on", "from", "outside"):
+        return not any(word in AUXILIARIES for word in joins)
+    return "including" in joins[-3:]
 
 
 def joins_of(doc: Doc, first: Phrase, second: Phrase) -> list[str]:
@@ -144,29 +159,13 @@ def _inherit(
                 continue
             first, second = sorted((phrases[i], phrases[j]), key=lambda phrase: phrase.start)
             joins = joins_of(doc, first, second)
-            listed = bool(joins) and all(
-                word
-                in (
-                    ",",
-                    "and",
-                    "(",
-                    "or",
-                    "plus",
-                    "including",
-                    ";",
-                    "as",
-                    "well",
-                    "with",
-                    "other",
-                    "the",
-                    "of",
-                    "them",
-                    "whom",
-                    "&",
-                )
-                for word in joins
-            )
+            listed = bool(joins) and all(word in LIST_WORDS for word in joins)
             link, judged = linked[j]
+            if link.via in ("noun", "self") and phrases[j].start <= link.cue.start < phrases[j].end:
+                if not (phrases[i].elided and i > j):
+                    continue  # "1,245 cases and 13 deaths": the noun is the other figure's own
+            if not listed and i > j and _goes_on(doc, phrases[i], joins):
+                listed = True
             if (phrases[i].unit == "homes") != (phrases[j].unit == "homes"):
                 continue
             if phrases[i].number is None and phrases[i].role == "unspecified" and phrases[i].unit != "people":

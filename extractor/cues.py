@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
 
 GAP = "..."
-MAX_GAP = 3
+MAX_GAP = 6
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,9 @@ def assertion(doc: Doc, start: int, end: int, phrase_start: int, *, climb: bool 
     them: ``climb`` is then false.
     """
     if not climb:
-        return Assertion(None, _status(doc, start))
+        seen = doc[phrase_start:end].root.head if phrase_start < end else doc[start].head
+        negated = seen.pos_ == "VERB" and seen.i < phrase_start and any(c.dep_ == "neg" for c in seen.children)
+        return Assertion("negated" if negated else None, _status(doc, start))
     token = doc[start]
     reason = None
     below: Token | None = None
@@ -134,6 +136,8 @@ def _local(token: Token, below: Token | None) -> str | None:
             return "future" if word in EXPECTED or word in ("scheduled", "due", "set") else "hypothetical"
         if infinitive and below.dep_ == "advcl" and token.lower_ not in FACTIVE:
             return "hypothetical"
+    if below is not None and below.dep_ in ("dobj", "nsubjpass", "ccomp") and token.lower_ in DENY:
+        return "denied"
     if below is not None and below.dep_ in ("pobj", "pcomp") and token.lower_ in ("without",):
         return "negated"
     if (

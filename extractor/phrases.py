@@ -82,10 +82,24 @@ class Phrase:
 
 def find_phrases(doc: Doc, numbers: list[NumberMention]) -> list[Phrase]:
     """Return the counted noun phrases of a text in order: from numbers, then from indefinite singulars."""
-    phrases = [phrase for number in numbers if number.reason is None and (phrase := _numbered(doc, number))]
+    phrases: list[Phrase] = []
+    for number in numbers:
+        if number.reason is not None:
+            continue
+        phrase = _numbered(doc, number)
+        if phrase and not (phrases and phrase.start < phrases[-1].end) and not _belongs_to_one(doc, phrase):
+            phrases.append(phrase)
     taken = {i for phrase in phrases for i in range(phrase.start, phrase.end)}
     phrases += [phrase for phrase in _indefinite(doc) if phrase.head not in taken]
     return sorted(phrases, key=lambda phrase: phrase.start)
+
+
+def _belongs_to_one(doc: Doc, phrase: Phrase) -> bool:
+    """ "a mother of two", "a boy of about six": a number that tells something of one person."""
+    if not phrase.elided or phrase.start < 2 or doc[phrase.start - 1].lower_ != "of":
+        return False
+    noun = count_nouns().get(doc[phrase.start - 2].lower_)
+    return bool(noun and noun.unit == "people" and not noun.plural and doc[phrase.start - 2].lower_ not in COLLECTIVE)
 
 
 def _numbered(doc: Doc, number: NumberMention) -> Phrase | None:

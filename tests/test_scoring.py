@@ -37,16 +37,23 @@ def number(best: int | None) -> Quantity:
 
 
 def killed(words: str, best: int, **keys: Any) -> CasualtyCount:
-    return CasualtyCount(**{"outcome": "killed", "quantity": number(best), "evidence": at(words)} | keys)
+    base: dict[str, Any] = {"outcome": "killed", "quantity": number(best), "evidence": at(words)}
+    return CasualtyCount(**base | keys)
 
 
 def fled(words: str, best: int, **keys: Any) -> DisplacementCount:
-    base = {"term": "fled", "unit": "households", "quantity": number(best), "evidence": at(words)}
+    base: dict[str, Any] = {
+        "term": "fled",
+        "unit": "households",
+        "quantity": number(best),
+        "evidence": at(words),
+    }
     return DisplacementCount(**base | keys)
 
 
 def got(**lists: Any) -> Extraction:
-    return Extraction(article=ArticleInfo(id="a"), **{k: tuple(v) for k, v in lists.items()})
+    records: dict[str, Any] = {name: tuple(found) for name, found in lists.items()}
+    return Extraction(article=ArticleInfo(id="a"), **records)
 
 
 def gold(**lists: Any) -> Gold:

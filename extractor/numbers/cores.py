@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cache
 from typing import Literal
 
 from extractor.codebooks import VagueWord
-from extractor.lexicon import count_nouns
 from extractor.numbers import vague, words
+from extractor.numbers.digits import read_digits
 from extractor.numbers.tokens import Tokens
+from extractor.numbers.vocabulary import people, word_set
 
 Kind = Literal["cardinal", "ordinal", "zero", "vague"]
 
@@ -91,7 +91,7 @@ def _ordinal(tokens: Tokens, index: int) -> Core | None:
         suffix = tokens[index + 1]
         if not (tokens.glued(index + 1) and suffix.low in ("st", "nd", "rd", "th")):
             return None
-        value = words.read_digits(token.raw)
+        value = read_digits(token.raw)
         return Core(index, index + 2, "ordinal", value, value, reason=None if value else "not a plain number")
     if token.low in words.ORDINALS:
         value = Fraction(words.ORDINALS[token.low])
@@ -104,11 +104,10 @@ def _ordinal(tokens: Tokens, index: int) -> Core | None:
     return None
 
 
+_LONGEST_CHAIN = 64  # marks and clumps; a longer chain is cut, so that hostile text stays linear
 _NEGATIVE = {("no", "one"): 2, ("none",): 1, ("nobody",): 1, ("not", "a", "single"): 3, ("not", "one"): 2}
-_ZERO_NOUNS = frozenset(
-    "casualties casualty deaths death fatalities fatality injuries injury victims loss".split()
-)
-_NOT_ZERO = frozenset("more fewer less longer other such".split())
+
+ZERO_STARTS = frozenset(("no", "none", "nobody", "not", "without", "zero"))
 
 
 def _zero(tokens: Tokens, index: int) -> Core | None:
@@ -117,7 +116,9 @@ def _zero(tokens: Tokens, index: int) -> Core | None:
     size = 0
     if low in ("no", "none", "nobody", "not"):
         hyphen = low == "no" and tokens[index + 1].raw == "-" and tokens[index + 2].low == "one"
-        found = (end for phrase, end in _NEGATIVE.items() if tokens.words(index, index + len(phrase)) == phrase)
+        found = (
+            end for phrase, end in _NEGATIVE.items() if tokens.words(index, index + len(phrase)) == phrase
+        )
         size = 3 if hyphen else next(found, 0)
     if not size and low in ("no", "without") and _zero_noun(tokens, index + 1):
         size = 1
@@ -132,61 +133,56 @@ def _zero_noun(tokens: Tokens, index: int) -> bool:
     """Whether a noun for people or casualties stands at ``index``, after at most two other words."""
     for at in range(index, index + 3):
         token = tokens[at]
-        if token.kind != "w" or token.low in _NOT_ZERO:
+        if token.kind != "w" or token.low in word_set("not_zero"):
             return False
-        if token.low in _ZERO_NOUNS or token.low in people():
+        if token.low in word_set("zero_nouns") or token.low in people():
             return True
     return False
 
 
-@cache
-def people() -> frozenset[str]:
-    """Single nouns in the plural that count people, households or homes, whatever the context."""
-    nouns = {noun for noun, told in count_nouns().items() if told.plural and " " not in noun}
-    return frozenset(nouns - _LOOSE_NOUNS)
-
-
-_LOOSE_NOUNS = frozenset("cases heads hands figures buildings structures properties parties targets leaders ones".split())
-
-
 def _odd_writing(tokens: Tokens, index: int) -> Core | None:
     """Numbers whose writing alone says what they are: dates, clock times, fractions, years in words."""
-    token = tokens[index]
-    if token.kind == "n":
-        end, marks = index + 1, set()
-        while end - index < 64 and tokens.glued(end) and tokens.glued(end + 1):
-            mark, after = tokens[end].raw, tokens[end + 1]
-            if mark not in "-‑–/:" or after.kind != "n":
-                break
-            marks.add(mark)
-            end += 2
-        count = (end - index + 1) // 2
-        if ":" in marks:
-            return Core(index, end, "cardinal", reason="time")
-        if "/" in marks:
-            return Core(index, end, "cardinal", reason="date" if count > 2 else "fraction")
-        if count > 2:
-            year_first, year_last = len(token.raw) == 4, len(token.raw) < 3 and len(tokens[end - 1].raw) == 4
-            reason = "date" if year_first or year_last else "phone number"
-            return Core(index, end, "cardinal", reason=reason)
-        return None
-    if token.low in words.TEENS or token.low == "twenty":
-        after = tokens[index + 1]
-        if after.low in words.TEENS or after.low in words.TENS:
-            read = words.read_number(tokens, index + 1)
-            if read and read.value < 100:
-                return Core(index, read.end, "cardinal", reason="year")
-        if after.low == "oh" and tokens[index + 2].low in words.UNITS:
-            return Core(index, index + 3, "cardinal", reason="year")
-    parts = tokens[index + 1 + (tokens[index + 1].raw in ("-", "‑"))]
-    if token.low in words.SMALL and parts.low in _PARTS:
-        return Core(index, index + 2 + (parts != tokens[index + 1]), "cardinal", reason="fraction")
+    if tokens[index].kind == "n":
+        return _chained(tokens, index)
+    return _spoken_year(tokens, index) or _spoken_fraction(tokens, index)
+
+
+def _chained(tokens: Tokens, index: int) -> Core | None:
+    """Digit clumps joined by marks: "9:30", "3/4", "5/13/1993", "2014-05-20", "555-123-4567"."""
+    end, marks = index + 1, set()
+    while end - index < _LONGEST_CHAIN and tokens.glued(end) and tokens.glued(end + 1):
+        if tokens[end].raw not in "-‑–/:" or tokens[end + 1].kind != "n":
+            break
+        marks.add(tokens[end].raw)
+        end += 2
+    count, last = (end - index + 1) // 2, tokens[end - 1].raw
+    if ":" in marks:
+        return Core(index, end, "cardinal", reason="time")
+    if "/" in marks:
+        return Core(index, end, "cardinal", reason="date" if count > 2 else "fraction")
+    if count > 2:
+        dated = len(tokens[index].raw) == 4 or (len(tokens[index].raw) < 3 and len(last) == 4)
+        return Core(index, end, "cardinal", reason="date" if dated else "phone number")
     return None
 
 
-_PARTS = frozenset("half thirds quarters fifths sixths sevenths eighths ninths tenths".split()) | {
-    "third", "quarter", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
-}  # fmt: skip
+def _spoken_year(tokens: Tokens, index: int) -> Core | None:
+    """ "nineteen ninety-three", "twenty fourteen", "nineteen oh five"."""
+    if tokens[index].low not in words.TEENS and tokens[index].low != "twenty":
+        return None
+    after = tokens[index + 1].low
+    if after == "oh" and tokens[index + 2].low in words.UNITS:
+        return Core(index, index + 3, "cardinal", reason="year")
+    read = words.read_number(tokens, index + 1) if after in words.TEENS or after in words.TENS else None
+    return Core(index, read.end, "cardinal", reason="year") if read and read.value < 100 else None
+
+
+def _spoken_fraction(tokens: Tokens, index: int) -> Core | None:
+    """ "two-thirds", "one third"."""
+    at = index + 1 + (tokens[index + 1].raw in ("-", "‑"))
+    if tokens[index].low not in words.SMALL or tokens[at].low not in word_set("fraction_parts"):
+        return None
+    return Core(index, at + 1, "cardinal", reason="fraction")
 
 
 def read_range(tokens: Tokens, core: Core, *, between: bool, change: bool) -> Core:

@@ -15,12 +15,9 @@ from fractions import Fraction
 from functools import cache, lru_cache
 
 from extractor.numbers.tokens import Tokens
+from extractor.numbers.vocabulary import word_set
 
 MAX_DIGITS = 13
-MONTHS = frozenset(
-    "january february march april may june july august september october november december "
-    "jan feb mar apr jun jul aug sep sept oct nov dec".split()
-)
 _FRACTIONS = {"¼": Fraction(1, 4), "½": Fraction(1, 2), "¾": Fraction(3, 4)}
 _SPACES = (" ", "\u00a0", "\u2009", "\u202f")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(\.\d+)?|\d{1,3}(?:['’]\d{3})+|\d{1,3}(?: \d{3})+")
@@ -77,7 +74,7 @@ def _quantulum() -> Callable[[str], float]:
     """quantulum3's reader of one plain number (about 0.3 s to import, no units loaded)."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it warns that its optional unit classifier is not installed
-        from quantulum3 import parser, regex  # noqa: PLC0415 - costs 0.3 s, paid at the first digits
+        from quantulum3 import parser, regex
     number = re.compile(rf"(?P<value>{regex.range_pattern()})", re.VERBOSE | re.IGNORECASE)
 
     def read(plain: str) -> float:
@@ -95,7 +92,7 @@ def spaced_group(tokens: Tokens, index: int) -> tuple[str, int]:
     clump, end = tokens[index].raw, index + 1
     if not (clump.isdecimal() and len(clump) <= 3):
         return clump, end
-    dated = tokens[index - 1].low in MONTHS or tokens[index - 2].low in MONTHS
+    dated = any(tokens[index - back].low in word_set("months") for back in (1, 2))
     while tokens[end].kind == "n" and tokens[end].raw.isdecimal() and len(tokens[end].raw) == 3:
         gap = tokens.gap(end)
         if gap not in _SPACES or (gap == " " and dated) or len(clump) > 2 * MAX_DIGITS:

@@ -6,21 +6,16 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from extractor.codebooks import Codebook
-from extractor.numbers import words
-from extractor.numbers.context import Place, reason_for
-from extractor.numbers.cores import Core, Kind, read_core, read_range
-from extractor.numbers.qualifiers import Qualified, Said, Scope, combined, find_qualifiers
+from extractor.numbers import vague, words
+from extractor.numbers.cores import ZERO_STARTS, Core, Kind, read_core, read_range
+from extractor.numbers.place import Place
+from extractor.numbers.qualifiers import Qualified, combined, find_qualifiers
+from extractor.numbers.reasons import reason_for
 from extractor.numbers.tokens import Tokens
-from extractor.records import Quantity
+from extractor.numbers.vocabulary import Scope, word_set
+from extractor.records import Qualifier, Quantity
 
-_OTHER_STARTS = "no none nobody not without zero several many a quite tens dozens scores hundreds thousands lakhs millions crores billions"
-_STARTS = words.STARTS | frozenset(_OTHER_STARTS.split()) | frozenset(words.ORDINALS)
-_CHANGE = frozenset(
-    "rose rise rises risen rising climbed climbs climbing increased increases increase increasing jumped jumps grew "
-    "grown grows growing revised raised raises raising dropped drops fell falls fallen decreased lowered updated upped "
-    "went up down soared soars swelled swells ticked changed".split()
-)
-_PARTITIVE = frozenset("the them those whom these which us you his her their its my our all".split())
+_STARTS = words.STARTS | frozenset(words.ORDINALS) | vague.STARTS | ZERO_STARTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +69,7 @@ def _widened(tokens: Tokens, core: Core, floor: int) -> tuple[Core, Qualified]:
     if opener in ("between", "from") and wide is not core:
         qualified = qualified._replace(first=qualified.first - 1)
     if tokens.words(wide.first - 2, wide.first) == ("up", "to") and tokens[wide.end].low == "from":
-        said: tuple[Said, ...] = tuple(word for word in qualified.said if word != "at_most")
+        said = tuple(word for word in qualified.said if word != "at_most")
         qualified = qualified._replace(first=wide.first, said=said)
     return wide, qualified
 
@@ -85,7 +80,7 @@ def _changes(tokens: Tokens, first: int) -> bool:
         token = tokens[at]
         if token.raw in (".", ";") or token.kind == "b":
             return False
-        if token.low in _CHANGE and not (token.low == "up" and tokens[at + 1].low == "to"):
+        if token.low in word_set("change") and not (token.low == "up" and tokens[at + 1].low == "to"):
             return True
     return False
 
@@ -109,36 +104,50 @@ def _mention(tokens: Tokens, core: Core, qualified: Qualified, codebook: Codeboo
         core.kind,
         reason,
         scope,
-        tokens[qualified.end].low == "of" and tokens[qualified.end + 1].low in _PARTITIVE,
+        tokens[qualified.end].low == "of" and tokens[qualified.end + 1].low in word_set("partitive"),
     )
 
 
-def _quantity(text: str, core: Core, qualifier: str, codebook: Codebook) -> Quantity:
+def _quantity(text: str, core: Core, qualifier: Qualifier, codebook: Codebook) -> Quantity:
     """The bounds that the words state (the table of ``Quantity``)."""
+    low: int | None
+    best: int | None
+    high: int | None
     if core.kind == "vague" and core.word is not None:
+        qualifier = "vague"
         low, best, high = codebook.vague(core.word, core.factor)
-        return Quantity(text=text, low=low, best=best, high=high, qualifier="vague")
-    if core.low is None or core.high is None or core.low.denominator * core.high.denominator != 1:
-        return Quantity(text=text, low=None, best=None, high=None, qualifier="exact")
-    least, most = int(core.low), int(core.high)
-    if core.is_range:
-        best = codebook.range_best(least, most)
-        return Quantity(text=text, low=least, best=best, high=most, qualifier="range")
-    match qualifier:
-        case "at_least" | "more_than":
-            return Quantity(text=text, low=most, best=most, high=None, qualifier=qualifier)
-        case "at_most" | "less_than" | "nearly":
-            return Quantity(text=text, low=None, best=most, high=most, qualifier=qualifier)
-        case "about":
-            return Quantity(text=text, low=None, best=most, high=None, qualifier=qualifier)
-    return Quantity(text=text, low=most, best=most, high=most, qualifier="exact")
+    elif core.low is None or core.high is None or core.low.denominator * core.high.denominator != 1:
+        low = best = high = None
+    elif core.is_range:
+        qualifier, low, high = "range", int(core.low), int(core.high)
+        best = codebook.range_best(low, high)
+    else:
+        best = int(core.high)
+        low = best if qualifier in ("exact", "at_least", "more_than") else None
+        high = best if qualifier in ("exact", "at_most", "less_than", "nearly") else None
+    return Quantity(text=text, low=low, best=best, high=high, qualifier=qualifier)
 
 
 _UNIT_REASONS = frozenset(
     ("percentage", "duration", "distance", "measure", "age", "money", "calibre", "multiplier", "date")
 )
 _LINKS = frozenset((",", "and", ", and", "or", ", or", "to", "-", "–"))
-_AFTER_AGE = (",", ".", ";", ")", " and", " or", " years", " respectively", " were", " in", " at", " from", " of", " who")
+_AFTER_AGE = (
+    ",",
+    ".",
+    ";",
+    ")",
+    " and",
+    " or",
+    " years",
+    " respectively",
+    " were",
+    " in",
+    " at",
+    " from",
+    " of",
+    " who",
+)
 _LATER = (" later", " ago", " earlier", " before", " after", " since")
 
 
@@ -147,7 +156,12 @@ def _in_lists(text: str, found: list[NumberMention]) -> list[NumberMention]:
     for index in range(len(found) - 1, 0, -1):
         here, before = found[index], found[index - 1]
         linked = text[before.end : here.start].strip() in _LINKS
-        if linked and before.reason is None and here.reason in _UNIT_REASONS and before.start == before.core_start:
+        if (
+            linked
+            and before.reason is None
+            and here.reason in _UNIT_REASONS
+            and before.start == before.core_start
+        ):
             tail = text[here.end : here.end + 30].lower()
             if before.kind == "cardinal" and not any(word in tail for word in _LATER):
                 found[index - 1] = replace(before, reason=here.reason)

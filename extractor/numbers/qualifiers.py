@@ -1,55 +1,20 @@
 """Qualifiers and words of scope, before and after a number: "at least", "some", "-plus", "a further".
 
-"Just under" and its kin are read as ``nearly`` (the number is approached, not only an upper bound);
-"just over" is ``more_than``. Of stacked qualifiers the outermost bound wins ("at least some 20" is
+The phrases are ``qualifiers.toml``. Of stacked ones the outermost bound wins ("at least some 20" is
 ``at_least``), then ``about``.
 """
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from functools import cache
+from typing import NamedTuple
 
+from extractor.numbers.place import HYPHENS
 from extractor.numbers.tokens import Tokens
+from extractor.numbers.vocabulary import Said, Scope, qualifiers, word_set
 from extractor.records import Qualifier
 
-Scope = Literal["incremental", "cumulative"]
-Said = Qualifier | Scope | Literal[""]  # "" keeps the words in the span and says nothing more
-
-_BEFORE: dict[Said, str] = {
-    "at_least": """at least|at the very least|at a minimum|no fewer than|no less than|not fewer than|not less than
-        |a minimum of|minimum of|minimum|as few as|≥|not under|never fewer than|never less than""",
-    "more_than": """more than|over|above|upwards of|upward of|in excess of|exceeding|exceeds|exceeded|exceed
-        |greater than|well over|well above|far more than|much more than|many more than|just over|just above
-        |slightly more than|slightly over|a little over|a little more than|just more than|surpassing|surpassed
-        |surpasses|topping|topped|tops|beyond|>|significantly more than|considerably more than|easily more than""",
-    "at_most": """up to|as many as|at most|at the most|no more than|not more than|a maximum of|maximum of|maximum
-        |as much as|as high as|not exceeding|≤|never more than|anything up to|up to a maximum of""",
-    "less_than": """fewer than|less than|under|below|far fewer than|well under|<|lower than""",
-    "nearly": """nearly|almost|close to|nearing|approaching|just under|just below|just short of|just shy of|shy of
-        |slightly under|slightly less than|slightly fewer than|a little under|a little less than|virtually
-        |just less than|just fewer than|not quite|the best part of|the better part of|verging on|practically""",
-    "about": """about|some|approximately|approx|approx.|around|roughly|an estimated|estimated|estimated at
-        |estimated to be|circa|c.|ca|ca.|~|≈|an approximate|somewhere around|in the region of|on the order of
-        |in the order of|of the order of|in the vicinity of|in the neighborhood of|in the neighbourhood of
-        |more or less|perhaps|maybe|possibly|something like|an estimate of|estimates of|the estimated|anywhere around
-        |believed to be about|about a|around a|some of the estimated""",
-    "incremental": """another|a further|further|an additional|additional|an extra|extra|yet another|still another""",
-    "cumulative": """a total of|total of|a combined total of|a grand total of|a combined|a cumulative total of
-        |a cumulative|altogether|in all|in total|a total""",
-    "": """exactly|precisely|a confirmed|a reported|a mere|a record|an unconfirmed|an astonishing|a staggering""",
-}
-_AFTER: dict[Said, str] = {
-    "at_least": """or more|at least|and counting|or higher|and upwards|or upwards|and up|and above|and over|and more
-        |at a minimum|if not more|or over|or above|at the very least|minimum""",
-    "more_than": "- plus|+|plus|-plus",
-    "at_most": "or fewer|or less|at most|at the most|maximum|or under|or below",
-    "about": "or so|or two|- odd|odd|- ish|or thereabouts|give or take|more or less|or about that|- or - so",
-    "cumulative": "in total|in all|altogether",
-    "incremental": "",
-}
-# After the number but no part of the mention: only the scope is told.
-_INCREMENTAL_AFTER = frozenset("more additional further extra".split())
-_BOUNDS = ("at_least", "more_than", "at_most", "less_than", "nearly")
+_MOST_BEFORE, _MOST_AFTER = 4, 2  # stacked phrases: "yet another estimated at least some", "or more in total"
 
 
 class Phrase(NamedTuple):
@@ -57,22 +22,6 @@ class Phrase(NamedTuple):
 
     words: tuple[str, ...]
     says: Said
-
-
-def _table(source: dict[Said, str], *, key: int) -> dict[str, list[Phrase]]:
-    """Phrases by their last (``key`` -1) or first word, longest first."""
-    table: dict[str, list[Phrase]] = {}
-    for says, text in source.items():
-        for phrase in filter(None, (" ".join(part.split()) for part in text.split("|"))):
-            words = tuple(phrase.replace(".", " .").replace("-plus", "- plus").split())
-            table.setdefault(words[key], []).append(Phrase(words, says))
-    for phrases in table.values():
-        phrases.sort(key=lambda phrase: -len(phrase.words))
-    return table
-
-
-BEFORE = _table(_BEFORE, key=-1)
-AFTER = _table(_AFTER, key=0)
 
 
 class Qualified(NamedTuple):
@@ -83,48 +32,51 @@ class Qualified(NamedTuple):
     said: tuple[Said, ...]
 
 
+@cache
+def _phrases() -> tuple[dict[str, list[Phrase]], dict[str, list[Phrase]]]:
+    """The phrases before a number by their last word, those after it by their first; longest first."""
+    tables: tuple[dict[str, list[Phrase]], dict[str, list[Phrase]]] = ({}, {})
+    for table, key, source in zip(tables, (-1, 0), (qualifiers().before, qualifiers().after), strict=True):
+        for says, phrases in source.items():
+            for phrase in phrases:
+                words = tuple(phrase.replace(".", " .").split())
+                table.setdefault(words[key], []).append(Phrase(words, says))
+        for candidates in table.values():
+            candidates.sort(key=lambda phrase: -len(phrase.words))
+    return tables
+
+
 def find_qualifiers(tokens: Tokens, first: int, end: int, floor: int) -> Qualified:
     """Extend the tokens ``first`` to ``end`` by the qualifiers around them, back to ``floor`` at most."""
     said: list[Said] = []
-    for _ in range(4):
-        phrase = _before(tokens, first, floor)
-        if phrase is None:
-            break
+    while len(said) < _MOST_BEFORE and (phrase := _before(tokens, first, floor)):
         first -= len(phrase.words)
-        said.append(phrase.says)
-    said.reverse()
-    for _ in range(2):
-        phrase = _after(tokens, end)
-        if phrase is None:
-            break
-        end += len(phrase.words)
-        said.append(phrase.says)
-    if tokens[end].low in _INCREMENTAL_AFTER and tokens[end + 1].low != "than":
+        said.insert(0, phrase.says)
+    for _ in range(_MOST_AFTER):
+        if phrase := _after(tokens, end):
+            end += len(phrase.words)
+            said.append(phrase.says)
+    if tokens[end].low in word_set("incremental_after") and tokens[end + 1].low != "than":
         said.append("incremental")
     return Qualified(first, end, tuple(said))
 
 
 def _before(tokens: Tokens, first: int, floor: int) -> Phrase | None:
-    at = first
-    if tokens[at - 1].raw in ("-", "‑") and tokens.glued(at):
-        return None
-    for phrase in BEFORE.get(tokens[at - 1].low, ()):
-        start = at - len(phrase.words)
-        if start >= floor and tokens.words(start, at) == phrase.words:
+    for phrase in _phrases()[0].get(tokens[first - 1].low, ()):
+        start = first - len(phrase.words)
+        if start >= floor and tokens.words(start, first) == phrase.words:
             return phrase
     return None
 
 
 def _after(tokens: Tokens, end: int) -> Phrase | None:
-    for phrase in AFTER.get(tokens[end].low, ()):
-        size = len(phrase.words)
-        if tokens.words(end, end + size) != phrase.words:
+    for phrase in _phrases()[1].get(tokens[end].low, ()):
+        if tokens.words(end, end + len(phrase.words)) != phrase.words:
             continue
-        if phrase.words[0] in ("-", "+") and not tokens.glued(end):
-            continue
-        if phrase.words == ("plus",) and tokens[end + 1].kind == "n":
-            continue
-        return phrase
+        joined = tokens.glued(end) if phrase.words[0] in (*HYPHENS, "+") else True
+        sum_of_two = phrase.words == ("plus",) and tokens[end + 1].kind == "n"
+        if joined and not sum_of_two:
+            return phrase
     return None
 
 
@@ -135,9 +87,11 @@ def combined(said: tuple[Said, ...]) -> tuple[Qualifier, Scope | None]:
     (('at_least', 'incremental'), ('exact', None))
     """
     qualifier: Qualifier = "about" if "about" in said else "exact"
-    for word in said:
-        if word in _BOUNDS:
-            qualifier = word
-            break
-    scopes: list[Scope] = [word for word in said if word in ("incremental", "cumulative")]
-    return qualifier, scopes[0] if scopes else None
+    scope: Scope | None = None
+    for word in reversed(said):
+        match word:
+            case "incremental" | "cumulative":
+                scope = word
+            case "at_least" | "more_than" | "at_most" | "less_than" | "nearly":
+                qualifier = word
+    return qualifier, scope

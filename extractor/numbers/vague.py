@@ -6,6 +6,7 @@ from typing import NamedTuple, cast, get_args
 
 from extractor.codebooks import VagueWord
 from extractor.numbers.tokens import Tokens
+from extractor.numbers.vocabulary import word_set
 
 _SMALL: dict[tuple[str, ...], VagueWord] = {
     ("several",): "several",
@@ -24,12 +25,9 @@ _SINGULAR = {
     "dozen": 12, "hundred": 100, "thousand": 1000, "lakh": 10**5, "million": 10**6, "crore": 10**7,
     "billion": 10**9,
 }  # fmt: skip
-_OF_MANY = frozenset("how as so too that not very great good".split())
-_SCORES_AFTER = frozenset(
-    "of more others dead killed injured wounded hurt missing displaced feared trapped were are have".split()
-)
-_SCORES_BEFORE = frozenset("and or but that while as with where least leaving killing injuring wounding".split())
-_LINKS = frozenset(", or if not perhaps possibly maybe even and probably upon".split())
+
+
+STARTS = frozenset(phrase[0] for phrase in _SMALL) | frozenset(_PLURAL)
 
 
 class Vague(NamedTuple):
@@ -60,7 +58,7 @@ def _small(tokens: Tokens, index: int) -> Vague | None:
     if matched is None:
         return None
     word, end = matched[1], index + len(matched[0])
-    if word == "many" and (tokens[index - 1].low in _OF_MANY or tokens[end].low in ("a", "as")):
+    if word == "many" and (tokens[index - 1].low in word_set("not_many") or tokens[end].low in ("a", "as")):
         return None
     if word in ("couple", "handful") and tokens[end].low == "of" and tokens[end + 1].low in _SINGULAR:
         end += 1
@@ -96,8 +94,8 @@ def _counts(tokens: Tokens, index: int) -> bool:
     if low == "tens":
         return after == "of"
     if low in ("scores", "lakhs", "crores"):
-        named = before.kind == "w" and before.low not in _SCORES_BEFORE
-        return after == "of" or (low == "scores" and after in _SCORES_AFTER and not named)
+        named = before.kind == "w" and before.low not in word_set("scores_before")
+        return after == "of" or (low == "scores" and after in word_set("scores_after") and not named)
     return True
 
 
@@ -118,7 +116,7 @@ def _named(units: list[str]) -> tuple[VagueWord, int]:
 def _alternative(tokens: Tokens, end: int) -> int:
     """The end of "hundreds, if not thousands" or "hundreds and hundreds": the first word is the figure."""
     at = end
-    while tokens[at].low in _LINKS and at - end < 4:
+    while tokens[at].low in word_set("vague_links") and at - end < 4:
         at += 1
     follows = at > end and tokens[at].low in _PLURAL and tokens[at - 1].raw != ","
     return at + 1 if follows else end

@@ -206,4 +206,3 @@ def _skip_hyphen(tokens: Tokens, index: int) -> int:
     """``index``, or the token after it if it is a hyphen inside a compound."""
     inside = tokens[index].raw in ("-", "‑") and tokens.glued(index) and tokens.glued(index + 1)
     return index + 1 if inside else index
-

@@ -1,0 +1,74 @@
+"""A number among its neighbours: the view that the rules on reasons take."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from extractor.numbers.cores import Core
+from extractor.numbers.tokens import Token, Tokens
+from extractor.numbers.vocabulary import cues_before, people, word_set
+
+HYPHENS = ("-", "‑")
+DASHES = ("-", "‑", "–", "−")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A number among the tokens: the core, and the tokens that it covers with its qualifiers."""
+
+    tokens: Tokens
+    core: Core
+    first: int
+    end: int
+
+    def before(self, back: int = 1) -> Token:
+        """The token ``back`` places before the mention."""
+        return self.tokens[self.first - back]
+
+    def after(self, ahead: int = 0) -> Token:
+        """The token ``ahead`` places after the mention."""
+        return self.tokens[self.end + ahead]
+
+    @property
+    def value(self) -> int:
+        """The (upper) value, -1 if there is none."""
+        high = self.core.high
+        return int(high) if high is not None and high.denominator == 1 else -1
+
+    @property
+    def counts_people(self) -> bool:
+        """Whether a plural noun for people or homes follows, perhaps after an adjective or nationality."""
+        token = self.after()
+        if token.low in people():
+            return True
+        adjective = token.raw[:1].isupper() or token.low in word_set("person_adjectives")
+        return adjective and self.after(1).low in people()
+
+    @property
+    def counted(self) -> bool:
+        """Whether people are counted, by a noun or by a word such as "died" right behind the number."""
+        return self.counts_people or self.after().low in word_set("people_verbs")
+
+    @property
+    def suffixed(self) -> bool:
+        """Whether a hyphen joins the number to a word behind it: "5-day"."""
+        at = self.end
+        joined = self.tokens[at].raw in HYPHENS and self.tokens.glued(at) and self.tokens.glued(at + 1)
+        return joined and self.tokens[at + 1].kind == "w"
+
+
+Rule = Callable[[Place], str | None]
+
+
+def first_reason(place: Place, rules: tuple[Rule, ...]) -> str | None:
+    """The first reason that any of ``rules`` gives."""
+    for rule in rules:
+        if reason := rule(place):
+            return reason
+    return None
+
+
+def is_currency(token: Token) -> bool:
+    """Whether the token is a currency in front of an amount."""
+    return any(cue.reason == "money" for cue in cues_before().get(token.low, ()))

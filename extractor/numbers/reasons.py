@@ -1,0 +1,155 @@
+"""Why a number can never be a count: the rules in order, until one gives a reason.
+
+Rules on units, labels and compounds are in ``surroundings``, on dates, years, ages and clock times in
+``calendar``; rates, ratios, scores, codes and ordinals are here.
+"""
+
+from __future__ import annotations
+
+from extractor.numbers.calendar import age, clock_time, date, year
+from extractor.numbers.place import Place, Rule, first_reason
+from extractor.numbers.surroundings import address, compound, glued, label_before, letter, unit_after
+from extractor.numbers.vocabulary import cues_after, victims, word_set
+
+_BASES = frozenset((3, 4, 5, 10, 20, 100, 1000, 10000, 100000))
+# Ordinals up to "fifth" mostly tell one person from the others ("the second victim was taken to hospital").
+_LAST_TELLING_ORDINAL = 5
+
+
+def reason_for(place: Place) -> str | None:
+    """The reason why the number at ``place`` is no count; None if it may be one."""
+    own = place.core.reason
+    if own in ("date", "time", "fraction", "year"):
+        return unit_after(place) or own
+    return first_reason(place, _ORDINAL_RULES if place.core.kind == "ordinal" else _RULES) or own
+
+
+def _comparison(place: Place) -> str | None:
+    """ "20 more than last year", "five fewer than": a difference."""
+    differs = place.after().low in ("more", "fewer", "less", "higher", "lower")
+    return "comparison" if differs and place.after(1).low == "than" else None
+
+
+def _rate(place: Place) -> str | None:
+    """ "7 per 1,000", "20 a day", "20 people a week", but not "12 people a day after"."""
+    for step in range(3):
+        word, then = place.after(step).low, place.after(step + 1).low
+        span = then in word_set("time_spans")
+        if word == "per" or (word in ("every", "each") and span):
+            return "rate"
+        if word in ("a", "an") and span and place.after(step + 2).low not in word_set("not_rate"):
+            return "rate"
+        if place.after(step).kind != "w":
+            break
+    return None
+
+
+def _ratio(place: Place) -> str | None:
+    """The small number of a ratio: "one in five", "nine out of ten"."""
+    out_of = place.after().low == "out" and place.after(1).low == "of"
+    if not out_of and place.after().low != "in":
+        return None
+    base, then = place.after(2 if out_of else 1), place.after(3 if out_of else 2)
+    if base.low == "every":
+        return "fraction"
+    known = base.low in word_set("small_bases") and then.low not in cues_after()
+    return "fraction" if known and 0 < place.value < 10 else None
+
+
+def _base(place: Place) -> str | None:
+    """The base of a ratio, which counts nobody: "five" in "one in five", "30" in "20 out of 30"."""
+    before, ahead = place.before(), place.before(2)
+    if before.low == "in":
+        few = ahead.kind == "n" or ahead.low in word_set("few_in")
+        return "base of a ratio" if few and place.value in _BASES else None
+    out_of = before.low == "of" and ahead.low == "out"
+    every = before.low == "every" and place.after().kind == "w"
+    return "base of a ratio" if out_of or every else None
+
+
+def _score(place: Place) -> str | None:
+    """A range that is the score of a contest: "lost 1-3"."""
+    if not place.core.is_range or place.value > 200:
+        return None
+    return "score" if any(place.before(back).low in word_set("contest") for back in range(1, 5)) else None
+
+
+def _code(place: Place) -> str | None:
+    """A long run of digits without separators, or a telephone number's shape: "445-7251"."""
+    digits, first = place.core.digits, place.tokens[place.core.first].raw
+    if digits is not None:
+        return "code" if digits.isdecimal() and len(digits) > 7 else None
+    last = place.tokens[place.core.end - 1].raw
+    shaped = place.core.is_range and len(first) == 3 and len(last) == 4 and last.isdecimal()
+    return "phone number" if shaped and place.value % 100 else None
+
+
+def _list_number(place: Place) -> str | None:
+    """A number that opens a line of a list: "1. The first", "2) The second"."""
+    tokens, first, digits = place.tokens, place.core.first, place.core.digits or ""
+    opens = first == 0 or "\n" in tokens.gap(first) or tokens[first - 1].kind == "b"
+    marked = tokens.glued(place.end) and place.after().raw in (".", ")")
+    return "index" if opens and marked and digits.isdecimal() and place.value < 100 else None
+
+
+def _call_number(place: Place) -> str | None:
+    called = place.value in (911, 999, 112) and place.after().low in word_set("emergency")
+    return "phone number" if called else None
+
+
+def _one(place: Place) -> str | None:
+    """ "one another", "this one": no number at all."""
+    if place.core.end - place.core.first != 1 or place.tokens[place.core.first].low != "one":
+        return None
+    if place.after().low in ("another", "s"):
+        return "pronoun"
+    numeral = place.counts_people or place.after().low in word_set("one_noun")
+    return "pronoun" if place.before().low in word_set("pronoun_before") and not numeral else None
+
+
+def _zero_name(place: Place) -> str | None:
+    """ "zero tolerance", "ground zero"."""
+    if place.tokens[place.core.first].low != "zero":
+        return None
+    named = place.before().low in word_set("zero_name_before")
+    return "part of a name" if named or place.after().low in word_set("zero_name_after") else None
+
+
+def _order(place: Place) -> str | None:
+    """An ordinal counts only with a person or a death ("the 18th victim", "a second man")."""
+    ahead = [place.after(step) for step in range(3)]
+    if any(token.low in word_set("ordinal_units") for token in ahead[:2]):
+        return "unit designation"
+    counts = place.value > _LAST_TELLING_ORDINAL or place.before().low in ("a", "an")
+    for token in ahead:
+        if place.value > 1 and (token.low in word_set("deaths") or (counts and token.low in victims())):
+            return None
+        if token.kind != "w":
+            break
+    day = place.before(2).low in ("on", "until", "by") and ahead[0].kind != "w"
+    return "date" if day else "order"
+
+
+_ORDINAL_RULES: tuple[Rule, ...] = (date, address, _order)
+_RULES: tuple[Rule, ...] = (
+    _zero_name,
+    label_before,
+    unit_after,
+    date,
+    glued,
+    letter,
+    year,
+    age,
+    clock_time,
+    address,
+    _ratio,
+    _base,
+    _comparison,
+    _rate,
+    _score,
+    _code,
+    _list_number,
+    _call_number,
+    _one,
+    compound,
+)

@@ -1,0 +1,155 @@
+"""Units behind a number, labels in front of it, and letters or marks joined to it."""
+
+from __future__ import annotations
+
+import re
+
+from extractor.numbers.place import DASHES, HYPHENS, Place, first_reason, is_currency
+from extractor.numbers.tokens import Token, Tokens
+from extractor.numbers.vocabulary import Cue, cues_after, cues_before, people, word_set
+
+_YEAR = re.compile(r"(1[89]|20)\d\d")
+
+
+def unit_after(place: Place) -> str | None:
+    """A unit behind the number: "5 km", "a 5-day truce", "three more weeks", "34 years old"."""
+    tokens, at = place.tokens, place.end
+    if tokens[at].raw in HYPHENS and tokens.glued(at):
+        at += 1
+        at += tokens[at].low in ("to", "or") and tokens[at + 1].kind == "n"
+    at += place.core.kind == "vague" and tokens[at].low == "of"
+    if tokens.words(at, at + 2) == ("per", "cent"):
+        return "percentage"
+    if tokens[at].low in ("a", "p") and tokens[at + 1].raw == "." and tokens[at + 2].low == "m":
+        return "time"
+    for step in range(at, at + 3):
+        for cue in cues_after().get(tokens[step].low, ()):
+            if cue.reason == "duration" and _old(tokens, step + 1):
+                return "age"
+            if tokens[step].low != "time" or place.value == 1:
+                return cue.reason
+        currency = tokens[step].raw[:1].isupper() and tokens[step + 1].low in ("dollars", "dollar", "rupees")
+        if tokens[step].low not in word_set("skip") and not currency:
+            break
+    return None
+
+
+def _old(tokens: Tokens, at: int) -> bool:
+    at += tokens[at].raw in HYPHENS
+    return tokens[at].low in ("old", "olds") or tokens.words(at, at + 2) == ("of", "age")
+
+
+def label_before(place: Place) -> str | None:
+    """A label in front of the number: "Flight 302", "No. 7", "$20", "aged 21", "magnitude of 7"."""
+    back = 1
+    if place.before().raw in (".", ":") and place.tokens.glued(place.first - 1):
+        if place.before(2).low not in word_set("abbreviations"):
+            return None
+        back = 2
+    elif place.before().low == "of" and place.before(2).low in ("magnitude", "age", "ages"):
+        back = 2
+    token = place.before(back)
+    for cue in cues_before().get(token.low, ()):
+        if _applies(cue, place, token):
+            return cue.reason
+    return None
+
+
+def _applies(cue: Cue, place: Place, token: Token) -> bool:
+    if cue.capital and not token.raw[:1].isupper():
+        return False
+    if not cue.sure and (place.counted or place.core.is_range):
+        return False
+    if cue.reason == "phone number":
+        return place.value in (911, 999, 112, -1) or place.value >= 10**6
+    return token.low != "no" or place.tokens[place.first].kind == "n"
+
+
+def glued(place: Place) -> str | None:
+    """Letters or marks joined to the number: "G7", "F-16", "mid-2014", "20s", "4x4", "89-52"."""
+    if place.tokens[place.core.first - 1].raw == "=" and place.tokens.glued(place.core.first):
+        return "part of a name"
+    if place.tokens[place.core.first].kind != "n":
+        return None
+    return first_reason(place, (_glued_before, _glued_after))
+
+
+def _glued_before(place: Place) -> str | None:
+    tokens, first = place.tokens, place.core.first
+    mark, joined = tokens[first - 1], tokens.glued(first - 1)
+    if not tokens.glued(first):
+        return None
+    if mark.kind == "w":
+        lost_space = mark.raw.islower() and "," in tokens[first].raw  # "at least140,000"
+        return "money" if is_currency(mark) else None if lost_space else "part of a name"
+    if mark.raw in DASHES and joined:
+        return _dashed(place, tokens[first - 2])
+    if mark.raw == ".":
+        return "part of a name" if joined else "calibre"
+    if mark.raw in ("'", "’", "‘"):
+        return "year" if len(tokens[first].raw) == 2 else None
+    named = mark.raw in ("_", "/", "@", "&", "\\") or (mark.raw == '"' and tokens[first - 2].raw == "=")
+    return "part of a name" if named else None
+
+
+def _dashed(place: Place, other: Token) -> str | None:
+    if other.kind == "n":
+        return "year" if _YEAR.fullmatch(other.raw) else "score"
+    if other.kind != "w" or place.tokens[place.core.first - 1].raw not in HYPHENS:
+        return None
+    if other.low in word_set("dashed_before"):
+        return "year" if place.value > 999 else "age"
+    cues = cues_before().get(other.low)
+    return cues[0].reason if cues else "part of a name"
+
+
+def _glued_after(place: Place) -> str | None:
+    tokens, end = place.tokens, place.core.end
+    after = tokens[end]
+    if not tokens.glued(end) or place.end != end:
+        return None
+    if after.low == "s":
+        return "year" if place.value > 99 else "age"
+    if after.kind == "w":
+        cues = cues_after().get(after.low)
+        return cues[0].reason if cues else "part of a name"
+    if after.raw in DASHES and tokens.glued(end + 1) and tokens[end + 1].kind == "n":
+        return "year" if 1800 <= place.value <= 2100 else "score"
+    named = after.raw in ("_", "@", "=", "\\") or (after.raw == "/" and tokens[end + 1].kind == "w")
+    return "part of a name" if named else None
+
+
+def letter(place: Place) -> str | None:
+    """A glued "m", "k" or "b" that is no multiplier: metres, a race, a name."""
+    written, follows = place.core.glued, place.after()
+    if not written:
+        return None
+    if written == "k":
+        return "distance" if follows.low in word_set("races") else None
+    plural = follows.kind == "w" and follows.low.endswith("s") and follows.low not in cues_after()
+    if written in "MK" or place.counted or (plural and follows.low not in ("is", "was", "as", "has")):
+        return None
+    return "distance" if written == "m" else "part of a name"
+
+
+def compound(place: Place) -> str | None:
+    """A compound that counts no people by itself: "a four-storey house", "a 20 member family"."""
+    if place.value > 1 and place.after().low in word_set("compound_noun") and place.after(1).kind == "w":
+        return "compound"
+    return "compound" if place.suffixed and place.after(1).low not in people() else None
+
+
+def address(place: Place) -> str | None:
+    """A house number or street: "4500 Main Street", "the 1200 block of", "21st Street"."""
+    if place.after().low in ("block", "blk"):
+        return "house number"
+    for step in range(5):
+        token = place.after(step)
+        if token.raw in (".", "-"):
+            continue
+        ordinal = token.kind == "n" or token.low in ("st", "nd", "rd", "th")
+        if not ordinal and not (token.kind == "w" and token.raw[:1].isupper()):
+            return None
+        if token.low in word_set("streets") and (step or place.core.kind == "ordinal"):
+            return "house number"
+    return None

@@ -52,6 +52,7 @@ def run(
     model: Model = None,
     codebook: Codebook = "acled",
     workers: Workers = 1,
+    max_chars: Annotated[int, typer.Option(min=1, help="Longest text that is read.")] = 1024 * 1024,
 ) -> None:
     """Read articles and write one extraction a line; what failed goes to errors.jsonl beside it."""
     from extractor.runner import OutputError, run_paths
@@ -59,7 +60,7 @@ def run(
     extract = _extractor(model, codebook, workers)
     day = published.date() if published else None
     try:
-        failed = run_paths(paths, out, extract, published=day)
+        failed = run_paths(paths, out, extract, published=day, max_chars=max_chars)
     except OutputError as error:
         _refuse(str(error))
     raise typer.Exit(1 if failed else 0)

@@ -196,7 +196,9 @@ def locate(record: GoldRecord, text: str) -> tuple[int, int] | None:
 def parse_gold(value: object, article_id: str, place: str) -> Gold:
     """Gold of an article from decoded JSON; ``place`` names the file (and line) in the error."""
     try:
-        return Gold.model_validate_json(json.dumps(value), strict=True).model_copy(update={"article": article_id})
+        return Gold.model_validate_json(json.dumps(value), strict=True).model_copy(
+            update={"article": article_id}
+        )
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"]) or "the whole"
@@ -222,10 +224,19 @@ def check_quotes(gold: Gold, text: str, place: str) -> None:
 
 
 def read_set(path: Path) -> Iterator[LabelledArticle]:
-    """The rows of a labelled JSONL set (``id``, ``text``, ``published``, ``gold``)."""
+    """The rows of a labelled JSONL set (``id``, ``text``, ``published``, ``gold``).
+
+    A row whose text cannot be used is yielded empty with its failure: it scores as a full miss.
+    """
     for row in read_jsonl(path):
         if isinstance(row, ReadFailure):
-            raise GoldError(str(row))
+            if "gold" not in row.row:
+                raise GoldError(str(row))
+            name = str(row.row.get("id", row.place))
+            yield LabelledArticle(
+                Article(id=name, text=""), parse_gold(row.row["gold"], name, row.place), row
+            )
+            continue
         article, extra = row
         if "gold" not in extra:
             raise GoldError(f"{path} ({article.id}): no key 'gold'; a set to score needs one on each line")

@@ -32,13 +32,15 @@ class OutputError(Exception):
     """The records cannot be written; the message names the place and the remedy."""
 
 
-def run_paths(paths: Sequence[Path], out: Path, extract: Extract, *, published: date | None) -> int:
+def run_paths(
+    paths: Sequence[Path], out: Path, extract: Extract, *, published: date | None, max_chars: int
+) -> int:
     """Extract every article below ``paths`` into ``out``, printing as it goes; the number that failed."""
     records = out if out.suffix == ".jsonl" else out / "records.jsonl"
     errors = records.with_name("errors.jsonl")
     screen = console()
     started = time.perf_counter()
-    items = read_paths(paths, published=published, skip=(records, errors))
+    items = read_paths(paths, published=published, max_chars=max_chars, skip=(records, errors))
     try:
         done = _write(items, count_items(paths), records, extract, screen)
         if done.failures:
@@ -116,7 +118,7 @@ def _print_end(screen: Console, done: _Done, records: Path, seconds: float) -> N
 def _parts(failure: Failure) -> tuple[str, str, str]:
     if isinstance(failure, Crash):
         return failure.article.id, failure.reason, "report it with the article"
-    return failure
+    return failure.place, failure.reason, failure.remedy
 
 
 def score_paths(data: Path, gold: Path | None, extract: Extract) -> tuple[Report, list[Failure]]:

@@ -11,6 +11,7 @@ import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, BinaryIO, NamedTuple
 
 from extractor.article import (
@@ -27,25 +28,19 @@ from extractor.article import (
 SUFFIXES = (".txt", ".md", ".jsonl")
 """What a folder is searched for."""
 
-_RIGHTS = "check that it is there and readable"
-
 
 class ReadFailure(NamedTuple):
-    """An item of a batch that gave no article."""
+    """An item of a batch that gave no article; ``row`` is its JSONL line, where that was readable."""
 
     place: str
     reason: str
     remedy: str
+    row: Mapping[str, Any] = MappingProxyType({})
 
     @classmethod
     def of(cls, error: ArticleError) -> ReadFailure:
         """The failure that an error tells of."""
         return cls(error.place, error.reason, error.remedy)
-
-    @classmethod
-    def closed(cls, place: Path, error: OSError) -> ReadFailure:
-        """The failure to open or list something."""
-        return cls(str(place), f"cannot be read ({error.strerror or error})", _RIGHTS)
 
     def __str__(self) -> str:
         return f"{self.place}: {self.reason}; {self.remedy}"
@@ -67,11 +62,16 @@ def read_article(path: Path, *, published: date | None = None, max_chars: int = 
         with path.open("rb") as handle:
             data = handle.read(limit + 1)
     except OSError as error:
-        raise ArticleError(*ReadFailure.closed(path, error)) from None
+        raise ArticleError(str(path), *_closed(error)) from None
     if len(data) > limit:
         reason = f"is too long (over {limit:,} bytes, the limit is {max_chars:,} characters)"
         raise ArticleError(str(path), reason, "split it into articles or raise the limit")
     return read_text(data, article_id=path.stem, published=published, place=str(path), max_chars=max_chars)
+
+
+def _closed(error: OSError) -> tuple[str, str]:
+    """Reason and remedy of a failure to open or list something."""
+    return f"cannot be read ({error.strerror or error})", "check that it is there and readable"
 
 
 def read_jsonl(
@@ -86,12 +86,14 @@ def read_jsonl(
             for number, line in enumerate(_lines(handle, 8 * max_chars + 4096), 1):
                 if not line.strip():
                     continue
+                row: Mapping[str, Any] = {}
                 try:
-                    yield _row(line, f"{path}:{number}", f"{path.stem}-{number}", published, max_chars)
+                    row = _object(line, f"{path}:{number}")
+                    yield _article(row, f"{path}:{number}", f"{path.stem}-{number}", published, max_chars)
                 except ArticleError as error:
-                    yield ReadFailure.of(error)
+                    yield ReadFailure.of(error)._replace(row=row)
     except OSError as error:
-        yield ReadFailure.closed(path, error)
+        yield ReadFailure(str(path), *_closed(error))
 
 
 def _lines(handle: BinaryIO, limit: int) -> Iterator[bytes]:
@@ -102,7 +104,7 @@ def _lines(handle: BinaryIO, limit: int) -> Iterator[bytes]:
             line = handle.readline(limit)
 
 
-def _row(line: bytes, place: str, fallback_id: str, published: date | None, max_chars: int) -> JsonlRow:
+def _object(line: bytes, place: str) -> Mapping[str, Any]:
     try:
         row = json.loads(line.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
@@ -110,7 +112,13 @@ def _row(line: bytes, place: str, fallback_id: str, published: date | None, max_
         raise ArticleError(
             place, f"is not JSON ({reason})", "write one JSON object a line, in UTF-8"
         ) from None
-    if not isinstance(row, dict) or not isinstance(row.get("text"), str):
+    return row if isinstance(row, dict) else {}
+
+
+def _article(
+    row: Mapping[str, Any], place: str, fallback_id: str, published: date | None, max_chars: int
+) -> JsonlRow:
+    if not isinstance(row.get("text"), str):
         raise ArticleError(
             place, "has no string under 'text'", 'write lines like {"id": "a1", "text": "..."}'
         )
@@ -194,7 +202,7 @@ def find_files(path: Path) -> Iterator[Path | ReadFailure]:
                 entries = sorted((e for e in listing if not e.name.startswith(".")), key=lambda e: e.name)
             folders = {e.name for e in entries if _is_dir(e)}
         except OSError as error:
-            yield ReadFailure.closed(folder, error)
+            yield ReadFailure(str(folder), *_closed(error))
             continue
         todo.extend(Path(e.path) for e in reversed(entries) if e.name in folders)
         yield from (Path(e.path) for e in entries if e.name not in folders and _is_article(e.name))

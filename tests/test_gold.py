@@ -73,6 +73,13 @@ def test_a_set_without_gold_is_refused(tmp_path: Path) -> None:
         list(read_set(path))
 
 
+def test_a_row_without_usable_text_is_a_failure_with_its_labels(tmp_path: Path) -> None:
+    path = write_set(tmp_path / "set.jsonl", gold(casualties=[{"quote": "Two"}]), text=" ")
+    (row,) = read_set(path)
+    assert row.failure is not None
+    assert (row.article.id, len(row.gold.casualties)) == ("r0", 1)
+
+
 def test_a_corpus_is_read_beside_its_labels(tmp_path: Path) -> None:
     corpus, labels = tmp_path / "corpus", tmp_path / "gold"
     for name in ("one", "sub/two", "unlabelled", "broken"):

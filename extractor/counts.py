@@ -27,6 +27,8 @@ class Count:
     status: Status
     scope: Scope | None
 
+    also: bool = False
+
     @property
     def event(self) -> Event:
         """The lexicon entry that was read."""
@@ -114,13 +116,32 @@ def _sentence(
             reasons.setdefault(phrase.chars, judged.reason)
     _inherit(doc, attacher, phrases, linked, reasons)
     _mark_breakdowns(doc, phrases, linked)
-    counts = [
-        Count(phrases[i], link, judged.status, _scope(doc, phrases[i], link))
-        for i, (link, judged) in sorted(linked.items())
-    ]
+    counts: list[Count] = []
+    for i, (link, judged) in sorted(linked.items()):
+        phrase = _recovered(doc, phrases[i], link, counts)
+        counts.append(Count(phrase, link, judged.status, _scope(doc, phrase, link), _is_added(sent)))
     return counts, reasons
 
 
+def _recovered(doc: Doc, phrase: Phrase, link: Link, before: list[Count]) -> Phrase:
+    """Give an elided noun back where the same sentence has it, or the state word that stands for it."""
+    if not phrase.elided:
+        return phrase
+    if link.cue.start == phrase.end and doc[link.cue.start].lower_ in STATE_NOUNS:
+        end = doc[link.cue.start].idx + len(doc[link.cue.start])
+        return replace(phrase, group=doc[link.cue.start].text, chars=(phrase.chars[0], end))
+    if phrase.number and phrase.number.kind == "zero":
+        return phrase
+    for count in reversed(before):
+        other = count.phrase
+        if not other.elided and other.unit == "people" and other.group and other.group.lower() not in STATE_NOUNS:
+            return replace(phrase, group=other.group, role=other.role, countries=other.countries, unit="people")
+        if not other.elided and other.unit in ("homes", "households"):
+            return replace(phrase, group=other.group, unit=other.unit)
+    return phrase
+
+
+STATE_NOUNS = frozenset({"dead", "wounded", "injured", "missing", "homeless", "displaced", "others"})
 LIST_WORDS = frozenset({",", "and", "(", "or", "plus", "including", ";", "as", "well", "with", "other", "the", "of", "them", "whom", "which", "&"})
 
 
@@ -200,6 +221,8 @@ def _scope(doc: Doc, phrase: Phrase, link: Link) -> Scope | None:
         return "incremental"
     if number and doc[phrase.end - 1].lower_ == "more":
         return "incremental"
+    if _is_running_total(doc, link):
+        return "cumulative"
     if (number and number.scope_hint == "incremental") or (
         number is None and doc[phrase.start].lower_ == "another"
     ):
@@ -209,6 +232,22 @@ def _scope(doc: Doc, phrase: Phrase, link: Link) -> Scope | None:
     if link.event.patient == "of" and "toll" in doc[link.cue.start : link.cue.end].text.lower():
         return "cumulative"
     return None
+
+
+def _is_added(sent: Span) -> bool:
+    """The sentence tells of something beside what was told before."""
+    return any(token.lower_ in ("also", "separately", "elsewhere", "meanwhile") for token in sent)
+
+
+def _is_running_total(doc: Doc, link: Link) -> bool:
+    """ "have been killed since March", "has so far displaced", "in total"."""
+    cue = doc[link.cue.start]
+    words = [token.lower_ for token in cue.sent]
+    text = " ".join(words)
+    if any(mark in text for mark in ("so far", "in total", "to date", "in all ,", "altogether")):
+        return True
+    perfect = any(child.lower_ in ("have", "has") and child.dep_ == "aux" for child in cue.children)
+    return perfect and any(child.lower_ == "since" for child in cue.children)
 
 
 def _partitive(doc: Doc, phrase: Phrase) -> bool:

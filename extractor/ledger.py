@@ -1,118 +1,264 @@
-"""How the counts of one article add up, and one headline figure per outcome."""
+"""How the counts of one article add up, and one headline figure per outcome.
+
+Counts that one event word governs are one statement ("23 soldiers and one civilian were killed"): their parts
+are disjoint. Statements of the same outcome are then either the same figure told again, a total and its parts,
+disjoint parts, or rival figures of which the largest is kept. Nothing is corrected: what does not add up is told.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import combinations
 from typing import get_args
 
 from extractor.records import (
     CasualtyCount,
     DisplacementCount,
     LedgerLine,
+    ListName,
     Outcome,
     Quantity,
+    Relation,
     Summary,
     SummaryFigure,
 )
 
-GENERIC = frozenset(
-    {
-        None,
-        "people",
-        "persons",
-        "person",
-        "others",
-        "other",
-        "victims",
-        "individuals",
-        "dead",
-        "bodies",
-        "more",
-        "other people",
-        "more people",
-        "deaths",
-        "fatalities",
-        "lives",
-        "casualties",
-        "injuries",
-        "wounded",
-        "injured",
-    }
-)
+AnyCount = CasualtyCount | DisplacementCount
+BACKGROUND = timedelta(days=60)
+"""A figure for an event that ended longer before publication belongs to another event."""
+MAX_PARTS = 12
+ROUNDING = 0.02
+"""Approximate figures agree when they differ by no more than this share of the total."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One record with its place in the list and the event word that governs it."""
+
+    index: int
+    record: AnyCount
+    statement: int
+    also: bool
+
+    @property
+    def best(self) -> int:
+        """The best value; entries without one never get here."""
+        return self.record.quantity.best or 0
 
 
 def build_ledger(
-    casualties: Sequence[CasualtyCount], displaced: Sequence[DisplacementCount]
+    casualties: Sequence[CasualtyCount],
+    displaced: Sequence[DisplacementCount],
+    *,
+    statements: Sequence[tuple[int, bool]] = (),
+    moves: Sequence[tuple[int, bool]] = (),
+    published: date | None = None,
 ) -> tuple[tuple[LedgerLine, ...], Summary]:
-    """Return the ledger lines and the summary of one article."""
+    """Return the ledger lines and the summary of one article.
+
+    Args:
+        casualties: the casualty records in text order.
+        displaced: the displacement records in text order.
+        statements: for each casualty record, the offset of the event word that governs it, and whether its
+            sentence adds it to what was told before ("also", "separately").
+        moves: the same for the displacement records.
+        published: publication day; older events make no headline beside newer ones.
+    """
+    harmed = _entries(casualties, statements)
+    moved = _entries(displaced, moves)
+    current = _without_background([*harmed, *moved], published)
     figures = {
-        outcome: _headline([(i, r) for i, r in enumerate(casualties) if r.outcome == outcome])
+        outcome: _headline([e for e in harmed if e in current and e.record.outcome == outcome])  # type: ignore[union-attr]
         for outcome in get_args(Outcome)
     }
-    moved = [
-        (i, r)
-        for i, r in enumerate(displaced)
-        if r.unit == "people" and r.term != "returned" and not r.term.startswith("housing_")
-    ]
-    return (), Summary(**figures, displaced=_headline(moved, largest=True))
+    people = [e for e in moved if e in current and _counts_people(e.record)]
+    lines = (*_lines("casualties", harmed), *_lines("displaced", moved))
+    return lines, Summary(**figures, displaced=_headline(people, largest=True))
 
 
-def _headline(
-    records: Sequence[tuple[int, CasualtyCount | DisplacementCount]], *, largest: bool = False
-) -> SummaryFigure | None:
-    usable = [
-        (i, r)
-        for i, r in records
-        if r.scope != "subset" and r.status != "previous" and r.quantity.best is not None
+def _entries(records: Sequence[AnyCount], statements: Sequence[tuple[int, bool]]) -> list[Entry]:
+    places = statements or [(record.evidence.start, False) for record in records]
+    return [
+        Entry(i, record, *place)
+        for i, (record, place) in enumerate(zip(records, places, strict=True))
+        if record.quantity.best is not None
     ]
+
+
+def _counts_people(record: AnyCount) -> bool:
+    assert isinstance(record, DisplacementCount)
+    return record.unit == "people" and record.term != "returned" and not record.term.startswith("housing_")
+
+
+def _without_background(entries: list[Entry], published: date | None) -> list[Entry]:
+    """Leave out events that ended long before publication, when the article tells newer ones as well."""
+    if published is None:
+        return entries
+    current = [e for e in entries if not _is_old(e.record.date, published)]
+    return current or entries
+
+
+def _is_old(value: str | None, published: date) -> bool:
+    if not value or "X" in value or value.endswith("..") or not value[:4].isdigit():
+        return False
+    last = value.split("/")[-1]
+    parts = [int(part) for part in last.split("-") if part.isdigit()]
+    if not parts:
+        return False
+    if len(parts) == 1:
+        return parts[0] < published.year
+    month = parts[1] if 1 <= parts[1] <= 12 else 12
+    day = parts[2] if len(parts) > 2 else 28
+    return date(parts[0], month, min(day, 28)) < published - BACKGROUND
+
+
+# ------------------------------------------------------------------------------------------- headline
+
+
+def _headline(entries: list[Entry], *, largest: bool = False) -> SummaryFigure | None:
+    """The widest cumulative total, else the sum of disjoint parts, else the largest figure."""
+    usable = [e for e in entries if e.record.scope != "subset" and e.record.status != "previous"]
     if not usable:
         return None
-    distinct: list[tuple[int, CasualtyCount | DisplacementCount]] = []
-    for i, record in usable:
-        if not any(_same(record, other) for _, other in distinct):
-            distinct.append((i, record))
-    cumulative = [(i, r) for i, r in distinct if r.scope == "cumulative"]
+    cumulative = [e for e in usable if e.record.scope == "cumulative"]
     if cumulative:
-        i, record = max(cumulative, key=lambda item: item[1].quantity.best or 0)
-        return SummaryFigure(quantity=record.quantity, from_=(i,))
-    top_i, top = max(distinct, key=lambda item: item[1].quantity.best or 0)
-    generic = [(i, r) for i, r in distinct if _generic(r) and r.scope != "incremental"]
-    parts = [(i, r) for i, r in distinct if not (_generic(r) and r.scope != "incremental")]
-    if largest or not parts:
-        return SummaryFigure(quantity=top.quantity, from_=(top_i,))
-    total = sum(r.quantity.best or 0 for _, r in parts)
-    if generic:
-        best_i, best = max(generic, key=lambda item: item[1].quantity.best or 0)
-        if (best.quantity.best or 0) >= total:
-            return SummaryFigure(quantity=best.quantity, from_=(best_i,))
-        parts = [(best_i, best), *parts] if any(r.scope == "incremental" for _, r in parts) else parts
-    return _sum(sorted(parts))
+        return _figure([max(cumulative, key=lambda e: e.best)])
+    if largest:
+        return _figure([max(usable, key=lambda e: e.best)])
+    totals = [_distinct(group) for group in _by_statement(usable)]
+    totals.sort(key=lambda group: -sum(e.best for e in group))
+    kept = list(totals[0])
+    for group in totals[1:]:
+        if _adds(group, kept):
+            kept += group
+    return _figure(sorted(kept, key=lambda e: e.index))
 
 
-def _sum(parts: Sequence[tuple[int, CasualtyCount | DisplacementCount]]) -> SummaryFigure:
-    if len(parts) == 1:
-        return SummaryFigure(quantity=parts[0][1].quantity, from_=(parts[0][0],))
-    lows = [r.quantity.low for _, r in parts]
-    highs = [r.quantity.high for _, r in parts]
-    best = sum(r.quantity.best or 0 for _, r in parts)
-    low = None if None in lows else sum(v for v in lows if v is not None)
-    high = None if None in highs else sum(v for v in highs if v is not None)
-    qualifier = "exact" if low == best == high else "at_least" if low == best else "about"
-    text = " + ".join(r.quantity.text for _, r in parts)
-    quantity = Quantity(text=text, low=low, best=best, high=high, qualifier=qualifier)  # type: ignore[arg-type]
-    return SummaryFigure(quantity=quantity, from_=tuple(i for i, _ in parts))
+def _by_statement(entries: list[Entry]) -> list[list[Entry]]:
+    groups: dict[int, list[Entry]] = {}
+    for entry in entries:
+        groups.setdefault(entry.statement, []).append(entry)
+    return list(groups.values())
 
 
-def _same(a: CasualtyCount | DisplacementCount, b: CasualtyCount | DisplacementCount) -> bool:
-    """The same figure told twice: equal numbers whose groups can be the same people."""
-    if a.quantity.best != b.quantity.best or a.scope == "incremental":
-        return False
-    return _generic(a) or _generic(b) or _noun(a) == _noun(b)
+def _distinct(group: list[Entry]) -> list[Entry]:
+    kept: list[Entry] = []
+    for entry in group:
+        if not any(other.record.evidence == entry.record.evidence for other in kept):
+            kept.append(entry)
+    return kept
 
 
-def _noun(record: CasualtyCount | DisplacementCount) -> str:
-    return (record.group.text or "").lower().split()[-1]
+def _adds(group: list[Entry], kept: list[Entry]) -> bool:
+    """True when a statement tells of other people than those already kept."""
+    for entry in group:
+        twin = any(entry.best == other.best and _alike(entry, other) for other in kept)
+        if twin and entry.record.scope != "incremental":
+            return False
+    if any(e.record.scope == "incremental" or e.also for e in group):
+        return True
+    roles = {e.record.group.role for e in group}
+    others = {e.record.group.role for e in kept}
+    return "unspecified" not in roles | others and not roles & others
 
 
-def _generic(record: CasualtyCount | DisplacementCount) -> bool:
-    return (record.group.text or "").lower() in GENERIC or record.group.text is None
+def _alike(a: Entry, b: Entry) -> bool:
+    first, second = a.record.group, b.record.group
+    same_noun = (first.text or "").lower().split()[-1:] == (second.text or "").lower().split()[-1:]
+    return first.role == second.role or "unspecified" in (first.role, second.role) or same_noun
+
+
+def _figure(entries: list[Entry]) -> SummaryFigure:
+    return SummaryFigure(quantity=_sum([e.record.quantity for e in entries]), from_=tuple(e.index for e in entries))
+
+
+def _sum(quantities: list[Quantity]) -> Quantity:
+    if len(quantities) == 1:
+        return quantities[0]
+    lows = [q.low for q in quantities if q.low is not None]
+    highs = [q.high for q in quantities if q.high is not None]
+    best = sum(q.best or 0 for q in quantities)
+    low = sum(lows) if len(lows) == len(quantities) else None
+    high = sum(highs) if len(highs) == len(quantities) else None
+    if low == best == high:
+        qualifier = "exact"
+    elif low is not None and high is not None:
+        qualifier = "range"
+    else:
+        qualifier = "at_least" if low is not None else "at_most" if high is not None else "about"
+    text = " + ".join(q.text for q in quantities)
+    return Quantity(text=text, low=low, best=best, high=high, qualifier=qualifier)  # type: ignore[arg-type]
+
+
+# ---------------------------------------------------------------------------------------------- lines
+
+
+def _lines(name: ListName, entries: list[Entry]) -> list[LedgerLine]:
+    """Totals of the list whose parts the article gives."""
+    lines: list[LedgerLine] = []
+    for total in entries:
+        parts = _parts(total, entries)
+        if len(parts) >= 2:
+            lines.append(_line(name, total, parts))
+    return lines
+
+
+def _parts(total: Entry, entries: list[Entry]) -> list[Entry]:
+    """Counts that the text sets against a total: its breakdown, or what adds up to it."""
+    if total.record.scope == "subset" or total.record.status == "previous":
+        return []
+    compatible = [e for e in entries if e.index != total.index and _part_of(e.record, total.record)]
+    breakdown = [e for e in compatible if e.record.scope == "subset" and e.statement == total.statement]
+    if len(breakdown) >= 2 and _fits(total, breakdown):
+        return breakdown
+    if total.record.scope != "cumulative":
+        return []
+    loose = [e for e in compatible if e.record.scope != "cumulative" and 0 < e.best < total.best][:MAX_PARTS]
+    for size in range(len(loose), 1, -1):
+        for parts in combinations(loose, size):
+            if _fits(total, list(parts)):
+                return list(parts)
+    return []
+
+
+def _part_of(part: AnyCount, total: AnyCount) -> bool:
+    if isinstance(part, CasualtyCount) and isinstance(total, CasualtyCount):
+        return part.outcome == total.outcome or (
+            total.outcome == "casualties" and part.outcome in ("killed", "injured", "casualties")
+        )
+    if isinstance(part, DisplacementCount) and isinstance(total, DisplacementCount):
+        housing = part.term.startswith("housing_"), total.term.startswith("housing_")
+        returned = part.term == "returned", total.term == "returned"
+        return part.unit == total.unit and housing[0] == housing[1] and returned[0] == returned[1]
+    return False
+
+
+def _fits(total: Entry, parts: list[Entry]) -> bool:
+    return _relation(total, parts) != "mismatch"
+
+
+def _relation(total: Entry, parts: list[Entry]) -> Relation:
+    added = sum(e.best for e in parts)
+    if added == total.best:
+        return "equal"
+    words = [total.record.quantity, *(e.record.quantity for e in parts)]
+    rounded = any(q.qualifier not in ("exact", "at_least") for q in words)
+    close = abs(added - total.best) <= ROUNDING * max(total.best, 1)
+    return "consistent" if rounded and close else "mismatch"
+
+
+def _line(name: ListName, total: Entry, parts: list[Entry]) -> LedgerLine:
+    added = sum(e.best for e in parts)
+    relation = _relation(total, parts)
+    sign = {"equal": "=", "consistent": "≈", "mismatch": "≠"}[relation]
+    note = f"{' + '.join(f'{e.best:,}' for e in parts)} = {added:,} {sign} {total.record.quantity.text}"
+    return LedgerLine(
+        list=name,
+        total=total.index,
+        parts=tuple(e.index for e in parts),
+        sum=added,
+        relation=relation,
+        note=note,
+    )

@@ -172,7 +172,27 @@ def noun_after(doc: Doc, i: int) -> tuple[int, int, int | None]:
         k += step
     if head is None:
         return i, i, None
-    return run[start].i, run[head].i + 1, run[head].i
+    return run[start].i, run[_second_noun(run, head)].i + 1, run[head].i
+
+
+def _second_noun(run: list[Token], head: int) -> int:
+    """ "Tutsis and moderate Hutus", "residents of Sderot": the last word of what belongs to the same count."""
+    if head + 2 >= len(run) or run[head].tag_ not in ("NNS", "NNPS"):
+        return head
+    last = head
+    if run[head + 1].lower_ in ("and", "or"):
+        k = head + 2
+        while k < len(run) and run[k].tag_ in ("JJ", "NNP", "NN", "VBN") and k < head + 5:
+            k += 1
+        plural = k < len(run) and run[k].tag_ in ("NNS", "NNPS") and not run[head + 2].like_num
+        if plural and run[k].head.i == run[head].i and run[k].dep_ == "conj":
+            last = k
+    elif run[head + 1].lower_ == "of" and run[head + 2].ent_type_ in ("GPE", "LOC"):
+        k = head + 2
+        while k + 1 < len(run) and run[k + 1].ent_iob_ == "I":
+            k += 1
+        last = k
+    return last
 
 
 def _step(run: list[Token], k: int, start: int, head: int | None) -> int | None:
@@ -215,6 +235,12 @@ def state_words() -> frozenset[str]:
 def event_nouns() -> frozenset[str]:
     """Nouns that count people by what happened to them ("deaths", "displacements", "refugees")."""
     return frozenset(form for event in events() if event.patient in ("of", "self") for form in event.forms)
+
+
+@cache
+def event_only_nouns() -> frozenset[str]:
+    """Nouns for what happened, not for people ("deaths", "casualties", "displacements")."""
+    return frozenset(form for event in events() if event.patient == "of" for form in event.forms) - {"lives"}
 
 
 def _before_noun(run: list[Token], k: int) -> bool:
@@ -352,8 +378,12 @@ def _unknown_unit(token: Token) -> Unit:
 
 
 def _group_text(doc: Doc, start: int, end: int) -> str | None:
-    text = doc[start:end].text.strip()
-    return text or None
+    """The noun phrase without "other" or "more", and without a noun that only names the event ("deaths")."""
+    while start < end - 1 and doc[start].lower_ in MORE:
+        start += 1
+    if doc[end - 1].lower_ in event_only_nouns():
+        end -= 1
+    return doc[start:end].text.strip() or None
 
 
 def _indefinite(doc: Doc) -> Iterator[Phrase]:

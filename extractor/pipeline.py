@@ -85,7 +85,13 @@ def read_doc(doc: Doc, article: Article, *, codebook: str = "acled") -> Extracti
     around = settings(doc, found.counts, dates.mentions)
     casualties = casualty_records(doc, found.counts, around)
     displaced = displacement_records(doc, found.counts, around)
-    ledger, summary = build_ledger(casualties, displaced)
+    ledger, summary = build_ledger(
+        casualties,
+        displaced,
+        statements=[(c.link.cue.start, c.also) for c in found.counts if c.event.is_casualty],
+        moves=[(c.link.cue.start, c.also) for c in found.counts if not c.event.is_casualty],
+        published=dates.published,
+    )
     return Extraction(
         article=ArticleInfo(
             id=article.id,

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from extractor.actors.collectives import find_collectives
+from extractor.actors.described import find_described
 from extractor.actors.gazetteer import find_named
 from extractor.actors.organisations import find_labelled, find_organisations, passing
 from extractor.actors.peoples import find_peoples
@@ -23,6 +24,8 @@ from extractor.records import Actor
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+_DASHES = frozenset({"-", "--", "–", "—", ":"})
+
 __all__ = ["find_actors"]
 
 
@@ -30,16 +33,30 @@ def find_actors(doc: Doc) -> tuple[Actor, ...]:
     """Return the actors of one article."""
     view = read_view(doc)
     setting = find_setting(view)
-    owned = bytearray(len(view))
+    owned = _credits(view)
     mentions = _named(view, owned)
-    for find in (find_persons, find_collectives, find_labelled, find_states, find_peoples):
+    for find in (find_described, find_persons, find_collectives, find_labelled, find_states, find_peoples):
         mentions += _take(find(view, owned), owned)
     return resolve(view, mentions, setting)
 
 
+def _credits(view: View) -> bytearray:
+    """The tokens that nobody may own: the agency in brackets that signs a dateline, "GENEVA, May 14 (AFP) --"."""
+    owned = bytearray(len(view))
+    for i in range(1, min(len(view), 45)):
+        if view.words[i] != "(" or view.sents[i] > 2:
+            continue
+        close = next((k for k in range(i + 1, min(i + 7, len(view))) if view.words[k] == ")"), None)
+        signs = close is not None and (view.raw(close + 1) in _DASHES or view.raw(close + 1)[:1].isspace())
+        if close is not None and signs and view.capital[i + 1]:
+            owned[i + 1 : close] = b"\x01" * (close - i - 1)
+            break
+    return owned
+
+
 def _named(view: View, owned: bytearray) -> list[Mention]:
     """Lexicon names and structural names; where they overlap, the longer that is another body wins."""
-    listed = find_named(view)
+    listed = [m for m in find_named(view) if not owned[m.start]]
     kept: list[Mention] = []
     for mention in find_organisations(view, owned):
         inside = [m for m in listed if m.start < mention.end and mention.start < m.end]

@@ -78,7 +78,9 @@ def _spelled(view: View, start: int, end: int, alias: str) -> bool:
         word = words[0].replace(".", "")
         if alias.replace(".", "").isupper():
             return word.isupper() and (len(word) > 4 or not _shouting(view, start, end))
-        return word[:1].isupper() and (len(word) > 3 or not word.isupper())
+        if len(word) < 5:
+            return word == alias.replace(".", "")
+        return word[:1].isupper()
     parts = alias.replace("-", " ").replace("/", " ").split()
     if (
         parts[0][:1].isupper()

@@ -134,6 +134,7 @@ def plausible(view: View, start: int, end: int) -> bool:
     place_end = view.place_at.get(start, (0, ""))[0]
     return (
         place_end < end
+        and view.lower[start] not in wordlist("place_first_words")
         and not any(is_people_word(word) or any(c.isdigit() for c in word) for word in words)
         and head_words().get(view.lower[end - 1]) not in {"place", "thing", "site"}
     )
@@ -222,7 +223,7 @@ def _evidence(view: View, start: int, end: int) -> int:
         or before in {"from", "to", "of", "on", "the"}
     ):
         return 0
-    if _aged(view, end) or (before == "said" and view.word(end) == "," and view.word(end + 1) in {"a", "an"}):
+    if is_aged(view, end) or (before == "said" and view.word(end) == "," and view.word(end + 1) in {"a", "an"}):
         return 3
     person = view.labels[start] == "PERSON"
     if speaks(view, start, end) and (person or not view.labels[start] or view.labels[start] == "ORG"):
@@ -230,7 +231,12 @@ def _evidence(view: View, start: int, end: int) -> int:
     return int(person)
 
 
-def _aged(view: View, end: int) -> bool:
+def is_aged(view: View, end: int) -> bool:
     """ "Petrov, 55,": an age behind a comma."""
     age = view.word(end + 1)
-    return view.word(end) == "," and age.isdigit() and len(age) == 2 and view.word(end + 2) in {",", "."}
+    return (
+        view.word(end) in {",", "("}
+        and age.isdigit()
+        and len(age) == 2
+        and view.word(end + 2) in {",", ".", ";", ")", "and", "was", "of"}
+    )

@@ -7,10 +7,12 @@ name. What makes a capitalised stretch a name is in ``names.py``.
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from extractor.actors.names import (
     count_words,
     full_name,
+    is_aged,
     is_name_word,
     known_surnames,
     plausible,
@@ -18,10 +20,10 @@ from extractor.actors.names import (
     trim_name,
     whole_name,
 )
-from extractor.actors.titles import Title, apposition_after, title_before
+from extractor.actors.titles import Title, apposition_after, apposition_before, titles_of
 from extractor.actors.view import Mention, View
 from extractor.actors.vocabulary import TitleClass, fold, head_words, title_words
-from extractor.actors.words import speaks
+from extractor.actors.words import located, speaks
 
 Span = tuple[int, int]
 
@@ -32,11 +34,12 @@ _BODY = re.compile(r"\b(?:UN|U\.N\.|EU|NATO|World Bank|IMF|United Nations|Europe
 def find_persons(view: View, owned: bytearray) -> list[Mention]:
     """Person mentions in order: full names, titled names, then single names that the text vouches for."""
     taken = bytearray(owned)
-    spans = _full_names(view, taken)
-    _own(taken, spans)
-    titled = _titled(view, taken)
-    _own(taken, titled)
-    spans = sorted([*spans, *titled])
+    spans: list[Span] = []
+    for find in (_full_names, _titled, _vouched_names):
+        found = find(view, taken)
+        _own(taken, found)
+        spans += found
+    spans.sort()
     singles = single_names(view, taken, known_surnames(view, spans))
     return [_mention(view, start, end) for start, end in sorted({*spans, *singles})]
 
@@ -56,7 +59,42 @@ def _full_names(view: View, owned: bytearray) -> list[Span]:
         if span and not _is_byline(view, *span) and not _is_product(view, span[0]):
             found.append(span)
             last = span[1]
+    return _without_places(view, found)
+
+
+def _without_places(view: View, spans: list[Span]) -> list[Span]:
+    """Drop names that stand behind "in" or "near" and that nothing else in the text vouches for."""
+    placed: Counter[str] = Counter()
+    for start, end in spans:
+        if located(view, start):
+            placed[view.span(start, end)] += 1
+        elif titles_of(view, start, end) or speaks(view, start, end) or is_aged(view, end):
+            placed[view.span(start, end)] -= 9
+    return [(start, end) for start, end in spans if placed[view.span(start, end)] <= 0]
+
+
+def _vouched_names(view: View, owned: bytearray) -> list[Span]:
+    """Capitalised names of two to four words that the model missed, where an age, a title or speech vouches."""
+    found: list[Span] = []
+    i = 0
+    while i < len(view):
+        if owned[i] or not view.capital[i] or not is_name_word(view, i) or fold(view.words[i]) in title_words():
+            i += 1
+            continue
+        start, end = trim_name(view, *whole_name(view, i, i + 1, owned))
+        if 1 < count_words(view, start, end) < 5 and plausible(view, start, end) and _is_told(view, start, end):
+            found.append((start, end))
+        i = max(i + 1, end)
     return found
+
+
+def _is_told(view: View, start: int, end: int) -> bool:
+    if located(view, start) or view.word(start - 1) in {"the", "from", "to", "of"}:
+        return False
+    if any(view.lower[k] in head_words() for k in range(start, end)):
+        return False
+    beside = apposition_after(view, end) or apposition_before(view, start, end)
+    return is_aged(view, end) or beside is not None or (speaks(view, start, end) and view.labels[start] != "ORG")
 
 
 def _is_byline(view: View, start: int, end: int) -> bool:
@@ -110,7 +148,7 @@ def _vouched(view: View, start: int, end: int, class_: TitleClass) -> bool:
 
 
 def _mention(view: View, start: int, end: int) -> Mention:
-    titles = [title for title in (title_before(view, start), apposition_after(view, end)) if title]
+    titles = [title for title in titles_of(view, start, end)]
     return Mention(
         start,
         end,
@@ -127,4 +165,4 @@ def _office(view: View, titles: list[Title]) -> str:
     """``office`` for who holds one in a state or town, ``body`` for one in an international body."""
     if any(_BODY.search(view.span(title.start, title.end)) for title in titles):
         return "body"
-    return "office" if any(title.class_ in {"state", "local"} for title in titles) else ""
+    return "office" if any(title.class_ in {"state", "local", "rank"} for title in titles) else ""

@@ -26,6 +26,7 @@ def resolve(view: View, mentions: list[Mention], setting: str | None) -> tuple[A
     drafts += _join_organisations(view, [m for m in named if m.kind != "person"])
     drafts += _join_keyed([m for m in mentions if m.key.startswith(("people:", "state:"))])
     drafts += join_families(view, [m for m in mentions if m.key.startswith("family:")], drafts)
+    drafts = _fold_short_names(drafts)
     _lend_countries(drafts)
     kept = [draft for draft in drafts if not all(m.weak or m.link_only for m in draft.mentions)]
     kept.sort(key=lambda draft: draft.first)
@@ -123,6 +124,28 @@ def _join_keyed(mentions: list[Mention]) -> list[Draft]:
         else:
             drafts[mention.key] = Draft.of(mention)
     return list(drafts.values())
+
+
+def _fold_short_names(drafts: list[Draft]) -> list[Draft]:
+    """What looks like a person and is the short name of an organisation: "Kang Jian" for "Kang Jian Biotech Co"."""
+    bodies = [draft for draft in drafts if draft.kind in {"company", "other", "ngo", "party", "media"}]
+    kept: list[Draft] = []
+    for draft in drafts:
+        untitled = draft.kind == "person" and not any(m.titles for m in draft.mentions)
+        home = next(
+            (
+                body
+                for body in bodies
+                if untitled and len(body.core) > len(draft.words) and body.core[: len(draft.words)] == draft.words
+            ),
+            None,
+        )
+        if home is None:
+            kept.append(draft)
+            continue
+        for mention in draft.mentions:
+            home.add(mention)
+    return kept
 
 
 def _lend_countries(drafts: list[Draft]) -> None:

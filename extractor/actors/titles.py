@@ -16,6 +16,7 @@ _APPOSITION_ENDS = frozenset(
 )
 _MAX_APPOSITION = 14
 _MAX_BEFORE_HEAD = 5
+_AFTER_HEAD = frozenset({"of", "for", "at", "in", "with", "from", "to", "on", "and", "under"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +122,41 @@ def apposition_after(view: View, name_end: int) -> Title | None:
                 countries.append(country[1].code)
             i = country[0]
             continue
-        if class_ in {None, "courtesy"}:
+        if class_ in {None, "courtesy"} and _ends_phrase(view, i + 1):
             class_ = _head(view, i)[0]
         i += 1
-    if class_ is None or class_ == "courtesy":
+    if class_ is None or class_ == "courtesy" or view.word(start) in {"and", "or", "but"}:
         return None
     return Title(view.span(start, i), class_, start, i, tuple(countries[:1]))
+
+
+def _ends_phrase(view: View, i: int) -> bool:
+    """Whether a title may end before token ``i``: not the "refugee" of "the UN refugee agency"."""
+    return view.word(i) in _AFTER_HEAD or view.word(i) in _APPOSITION_ENDS or not view.word(i).isalpha()
+
+
+def apposition_before(view: View, name_start: int, name_end: int) -> Title | None:
+    """The title in front of a name between commas: "the mayor of Younine, Hassan Yaghi, said"."""
+    comma = name_start - 1
+    if view.word(comma) != "," or view.word(name_end) not in {",", "said", "told", "says", "."}:
+        return None
+    start = comma
+    while start > 0 and comma - start < _MAX_APPOSITION and view.sents[start - 1] == view.sents[comma]:
+        if view.words[start - 1] in {",", ";", ":", '"', "”", "“"}:
+            break
+        start -= 1
+        if view.lower[start] in {"the", "a", "an", "its", "their", "his", "her"} and view.word(start - 1) not in {"of", "for"}:
+            break
+    for i in range(start, min(comma, start + 6)):
+        class_, first = _head(view, i)
+        if class_ and class_ != "courtesy" and _ends_phrase(view, i + 1):
+            _, countries = _whose(view, first)
+            begin = start + 1 if view.lower[start] in {"the", "a", "an"} else start
+            return Title(view.span(begin, comma), class_, begin, comma, countries)
+    return None
+
+
+def titles_of(view: View, start: int, end: int) -> list[Title]:
+    """Every title that stands beside the name ``start:end``."""
+    found = (title_before(view, start), apposition_before(view, start, end), apposition_after(view, end))
+    return [title for title in found if title]

@@ -21,6 +21,9 @@ DETERMINERS = frozenset(
 )
 HYPHENS = frozenset({"-", "‐", "‑", "–"})
 APOSTROPHES = frozenset({"'", "’", "`"})
+_APOSTROPHE_S = frozenset({"'s", "’s"})
+_PASSED_OVER = HYPHENS | APOSTROPHES | {"/", ","}
+_MAX_NAME = 24
 POSSESSIVES = frozenset({"'s", "’s", "'S", "’S", "'", "’"})
 
 
@@ -149,17 +152,20 @@ def longest(view: View, trie: Trie, i: int) -> tuple[int, list[tuple[int | str, 
     node: Trie | None = trie
     best: tuple[int, list[tuple[int | str, str]]] | None = None
     j = i
-    while j < len(view.words) and j < i + 24:
+    while node is not None and j < min(len(view), i + _MAX_NAME):
         word = view.words[j]
-        if j > i and (word in HYPHENS or word in APOSTROPHES or word in {"/", ","}):
+        if j > i and word in _PASSED_OVER:
             j += 1
             continue
-        for part in word.replace("-", " ").replace("/", " ").split() or [word]:
-            node = node.get(fold(part)) if node else None
-        if node is None:
-            break
-        j += 1
-        if END in node:
+        folded = fold(word)
+        if view.raw(j + 1) in _APOSTROPHE_S and folded + "s" in node:  # "People's" is one word of the lexicon
+            node = node[folded + "s"]
+            j += 2
+        else:
+            for part in word.replace("-", " ").replace("/", " ").split() or [word]:
+                node = node.get(fold(part)) if node else None
+            j += 1
+        if node is not None and END in node:
             best = (j, node[END])
     return best
 

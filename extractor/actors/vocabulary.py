@@ -242,3 +242,10 @@ def wordlist(name: str) -> frozenset[str]:
 @cache
 def _word_lists() -> dict[str, list[str]]:
     return _load("actor_words")
+
+
+@cache
+def kind_nouns() -> dict[str, ActorKind]:
+    """Lower-case common nouns that type the name beside them."""
+    rows: dict[ActorKind, list[str]] = _load("organisation_heads")["kind_nouns"]
+    return {noun: kind for kind, nouns in rows.items() for noun in nouns}

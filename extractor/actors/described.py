@@ -1,0 +1,115 @@
+"""Names that a common noun beside them types: "the Norwegian charity Fjordhjelp", "the Santa Rosa de Lima gang".
+
+In: a :class:`View` and the tokens already owned. Out: mentions whose kind is the noun's. Numbered units of an
+army ("the 172nd Battalion", "52 Engineers") are read here too.
+"""
+
+from __future__ import annotations
+
+import re
+
+from extractor.actors.names import is_name_word
+from extractor.actors.view import HYPHENS, Mention, View, country_ending
+from extractor.actors.vocabulary import describing_words, kind_nouns, wordlist
+from extractor.records import ActorKind
+
+_NUMBERED = re.compile(r"\d{1,4}(?:st|nd|rd|th)?")
+_UNITS = frozenset(
+    {
+        "battalion", "brigade", "division", "regiment", "engineers", "infantry", "corps", "army", "squadron", "fleet",
+        "cavalry", "artillery", "paratroopers", "rifles", "wing", "airborne",
+    }
+)  # fmt: skip
+_BEFORE_UNIT = frozenset(
+    {"infantry", "armoured", "armored", "mechanized", "mechanised", "mountain", "motorized", "tank", "combat", "airborne",
+     "artillery", "air", "assault", "marine", "separate", "guards", "parachute", "cavalry", "naval", "scout", "ranger"}
+)  # fmt: skip
+_ARTICLES = frozenset({"the", "a", "an"})
+
+
+def find_described(view: View, owned: bytearray) -> list[Mention]:
+    """Mentions of names typed by a noun before or behind them, and of numbered units."""
+    found: list[Mention] = []
+    nouns = kind_nouns()
+    last = 0
+    for i, word in enumerate(view.lower):
+        if i < last:
+            continue
+        mention = None
+        if word in nouns and not view.capital[i] and not owned[i]:
+            mention = _noun_first(view, i, nouns[word], owned) or _noun_last(view, i, nouns[word], owned)
+        elif word[:1].isdigit() and not owned[i]:
+            mention = _unit(view, i, owned)
+        if mention and not (found and mention.start < found[-1].end):
+            found.append(mention)
+            last = mention.end
+    return found
+
+
+def _name_end(view: View, i: int, owned: bytearray) -> int:
+    """End of the capitalised name that begins at ``i``; ``i`` if none does."""
+    end = i
+    while end < len(view) and not owned[end] and view.sents[end] == view.sents[i]:
+        named = view.capital[end] and view.lower[end] not in wordlist("not_names") and end not in view.country_at
+        hyphen = end > i and view.words[end] in HYPHENS and view.raw(end + 1)[:1].isalpha()
+        particle = end > i and view.lower[end] in {"de", "of", "del", "al", "la"} and view.raw(end + 1)[:1].isupper()
+        if not (named or hyphen or particle or (end > i and view.words[end - 1] in HYPHENS)):
+            break
+        end += 1
+    return end
+
+
+def _noun_first(view: View, i: int, kind: ActorKind, owned: bytearray) -> Mention | None:
+    """"the union Unify", "according to the NGO INSO": a name right behind the noun, no further noun behind it."""
+    end = _name_end(view, i + 1, owned)
+    if end == i + 1 or not view.raw(i - 1):
+        return None
+    start, codes = _left(view, i)
+    if view.word(start - 1) not in _ARTICLES and start == i:
+        return None
+    return Mention(i + 1, end, kind, view.span(i + 1, end), countries=codes)
+
+
+def _noun_last(view: View, i: int, kind: ActorKind, owned: bytearray) -> Mention | None:
+    """"the Santa Rosa de Lima gang": a capitalised name between the article and the noun."""
+    start = i
+    while start > 0 and not owned[start - 1] and view.sents[start - 1] == view.sents[i] and i - start < 6:
+        k = start - 1
+        inside = view.lower[k] in {"de", "of", "del", "al", "la"} and start < i
+        if not (view.capital[k] and is_name_word(view, k)) and not inside and view.words[k] not in HYPHENS:
+            break
+        start = k
+    if start == i or not view.capital[start] or view.word(start - 1) not in {"the", "and", ","}:
+        return None
+    return Mention(start, i + 1, kind, view.span(start, i + 1))
+
+
+def _left(view: View, i: int) -> tuple[int, tuple[str, ...]]:
+    """Where the describing words before a noun begin, and the nationality among them."""
+    codes: list[str] = []
+    start = i
+    while start > 0:
+        country = country_ending(view, start - 1)
+        if country:
+            start = country[0]
+            codes.insert(0, country[1])
+        elif view.lower[start - 1] in describing_words():
+            start -= 1
+        else:
+            break
+    return start, tuple(codes)
+
+
+def _unit(view: View, i: int, owned: bytearray) -> Mention | None:
+    """"172nd Battalion", "17 Infantry Division": an ordinal or number before a capitalised unit word."""
+    if not _NUMBERED.fullmatch(view.lower[i]):
+        return None
+    end = i + 1
+    while view.word(end) in _BEFORE_UNIT and view.raw(end)[:1].isupper():
+        end += 1
+    if view.word(end) not in _UNITS or not view.raw(end)[:1].isupper() or owned[end]:
+        return None
+    start = i
+    country = country_ending(view, i - 1)
+    codes = (country[1],) if country else ()
+    return Mention(start, end + 1, "military", view.span(start, end + 1), countries=codes)

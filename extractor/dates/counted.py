@@ -133,8 +133,8 @@ def _count(t: Tokens, i: int) -> tuple[int | None, int | None, int] | None:
 
 
 def _half_more(t: Tokens, j: int) -> int:
-    """The index after "1/2" or "½", else the same index."""
-    if t.low[j : j + 3] == ["1", "/", "2"]:
+    """The index after "1/2", "½" or "and a half", else the same index."""
+    if t.low[j : j + 3] in (["1", "/", "2"], ["and", "a", "half"]):
         return j + 3
     return j + (t.low[j] == "½")
 
@@ -149,6 +149,8 @@ def counted(t: Tokens, i: int) -> tuple[Piece | None, int] | None:
         return None
     count, high, j = hit
     half = _half_more(t, j)
+    if t.low[i] == "one" and count == 1 and half == j and high is None:
+        return None
     j = half + (t.low[half] == "more" and t.low[half + 1] in words.UNITS)
     unit_hit = unit_at(t, j)
     if not unit_hit or unit_hit[0] == "weekend":

@@ -20,7 +20,11 @@ def doubt(t: Tokens, i: int, j: int, piece: Piece) -> Doubt:
                 return "much"
             return "some" if before in ("by", "to", "for", "from", "about", "and") else "none"
         if piece == Calendar(season=piece.season) and piece.season is not None:
-            return "some" if before in ("in", "the", "during", "by", "this", "since", "until") else "much"
+            return (
+                "some"
+                if t.low[i] == "the" or before in ("in", "the", "during", "by", "this", "since", "until")
+                else "much"
+            )
         if piece == Calendar(quarter=piece.quarter) and piece.quarter is not None:
             return "some"
     return "none"

@@ -35,7 +35,9 @@ def rare_dates(text: str) -> list[Found]:
 
 @lru_cache(maxsize=512)
 def spelled_date(span: str) -> Calendar | None:
-    """The year, month and day of a whole date; None if unread or if a part does not stand in the span."""
+    """The year, month and day of a whole date; None if it is none or if a part does not stand in the span."""
+    if not _WHOLE.fullmatch(span):
+        return None
     import dateparser
 
     answer = dateparser.parse(

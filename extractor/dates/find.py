@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from extractor.dates.dateline import dateline_date
 from extractor.dates.fallback import rare_dates
 from extractor.dates.grammar import read
 from extractor.dates.layout import Layout, layout_of
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 _NUMBER_LABELS = frozenset({"CARDINAL", "MONEY", "PERCENT", "QUANTITY"})
 _NAME_LABELS = frozenset({"PERSON", "ORG", "GPE", "FAC", "PRODUCT", "NORP"})
+_DATELINE_DAYS = 31  # a story may be published again some days later, not a month
 _DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -63,7 +65,8 @@ def find_dates(
     for item in found:
         story.tell(item)
     told = [(item, story.retell(item, reading)) for item, reading in story.resolved]
-    warnings = [line for item, reading in told if (line := _contradiction(item, reading, text))]
+    warnings = [line] if (line := _far_dateline(text, published, basis)) else []
+    warnings += [line for item, reading in told if (line := _contradiction(item, reading, text))]
     mentions = tuple(_mention(item, reading, text) for item, reading in told)
     return DatesFound(mentions, published, basis, tuple(dict.fromkeys(warnings)))
 
@@ -91,6 +94,14 @@ def _believed(item: Found, layout: Layout) -> bool:
     if isinstance(item.piece, Calendar) and item.piece.month:
         return label not in _NAME_LABELS
     return label not in _NUMBER_LABELS
+
+
+def _far_dateline(text: str, published: date | None, basis: str | None) -> str | None:
+    """A warning where the caller's publication date and the dateline lie far apart."""
+    line = dateline_date(text) if published and basis != "dateline" else None
+    if line and published and abs((published - line[2]).days) > _DATELINE_DAYS:
+        return f"published {published.isoformat()}, but the dateline says {line[2].isoformat()}"
+    return None
 
 
 def _contradiction(item: Found, reading: Reading, text: str) -> str | None:

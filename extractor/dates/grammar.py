@@ -12,7 +12,7 @@ from extractor.dates import words
 from extractor.dates.counted import counted, nth_day, recurring, single
 from extractor.dates.days import day_month
 from extractor.dates.doubts import doubt, no_year
-from extractor.dates.named import named
+from extractor.dates.named import decade, fiscal, named, quarter, season
 from extractor.dates.numerals import cardinal
 from extractor.dates.pieces import Found, Piece, Vague
 from extractor.dates.portions import bare_unit, day_around, nth_of_month, portion, vague_period, year_ago
@@ -56,6 +56,12 @@ def vague_word(t: Tokens, i: int) -> tuple[Piece, int] | None:
     return (Vague(), i + best) if best else None
 
 
+def the_named(t: Tokens, i: int) -> tuple[Piece, int] | None:
+    """Reads "the summer of 2021", "the third quarter", "the 1970s" with their article."""
+    hit = season(t, i + 1) or quarter(t, i + 1) or decade(t, i + 1) or fiscal(t, i + 1)
+    return hit if t.low[i] == "the" else None
+
+
 _THE: tuple[Rule, ...] = (
     simple_day,
     day_around,
@@ -63,6 +69,7 @@ _THE: tuple[Rule, ...] = (
     nth_of_month,
     nth_day,
     day_month,
+    the_named,
     shifted,
     counted,
     bare_unit,

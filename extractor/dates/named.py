@@ -54,7 +54,7 @@ def season(t: Tokens, i: int) -> tuple[Piece, int] | None:
         return Calendar(season=code, year=hit[0]), hit[1]
     if shift := year_words(t, i + 1):
         return Calendar(season=code, year_shift=shift[0]), shift[1]
-    return None if t.low[i] == "fall" else (Calendar(season=code), i + 1)
+    return None if t.low[i] == "fall" or t.low[i + 1] == "of" else (Calendar(season=code), i + 1)
 
 
 def quarter(t: Tokens, i: int) -> tuple[Piece, int] | None:

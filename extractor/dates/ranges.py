@@ -22,11 +22,12 @@ _MOVED = frozenset(
 def opened(t: Tokens, i: int, first: Hit | None, read_at: Reader) -> tuple[Piece, int] | None:
     """The range that "between" or "from" opens; ``first`` is the reading of what stands behind it."""
     between = t.low[i] == "between"
-    if between:
-        days = day_month(t, i + 1)
-        if days and isinstance(days[0], Span):
-            return days
-    elif any(word in _MOVED for word in t.low[max(i - 4, 0) : i]):
+    days = day_month(t, i + 1)
+    if days and isinstance(days[0], Span):
+        return days
+    if first and isinstance(first[0], Span):
+        return first[0], first[1]
+    if not between and any(word in _MOVED for word in t.low[max(i - 4, 0) : i]):
         return None
     if not first or not _can_end(first[0]):
         return None

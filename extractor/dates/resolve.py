@@ -71,9 +71,14 @@ def _unplaced(piece: Piece, basis: DateBasis | None) -> Reading | None:
         case Relative(frame="text", shift=0):
             return None
         case Relative() | Calendar():
-            unit = piece.unit if isinstance(piece, Relative) else "day"
-            return Reading("date", None, _granularity(unit), basis=basis)
+            return Reading("date", None, _granularity(_unit(piece)), basis=basis)
     return Reading("date", None, basis=basis)
+
+
+def _unit(piece: Relative | Calendar) -> str:
+    if isinstance(piece, Relative):
+        return piece.unit
+    return "season" if piece.season else "quarter" if piece.quarter else "day"
 
 
 def _granularity(unit: str) -> Granularity | None:
@@ -82,6 +87,7 @@ def _granularity(unit: str) -> Granularity | None:
         "weekend": "day",
         "week": "week",
         "month": "month",
+        "season": "season",
         "year": "year",
         "decade": "decade",
     }

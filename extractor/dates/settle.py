@@ -19,7 +19,7 @@ from extractor.dates.tense import Tense
 # How many days back a month and day without a year may lie before the coming one is meant: when the
 # words are silent, and when a past verb governs them (a lexical reading, so not beyond all doubt).
 _BACK_DAYS = 250
-_BACK_DAYS_PAST = 315
+_BACK_DAYS_PAST = 340
 _BACK_MONTHS = 10
 # How far ahead a coming quarter may begin to be meant by a plan; farther ones are named with their year.
 _QUARTER_AHEAD = timedelta(days=150)
@@ -101,7 +101,8 @@ def _nearest(piece: Calendar, base: Base, published: date) -> date | None:
         return ahead
     if base.tense == "planned":
         return behind if gone <= to_go else ahead
-    return behind if gone <= (_BACK_DAYS_PAST if base.tense == "past" else _BACK_DAYS) else ahead
+    back = _BACK_DAYS_PAST if base.tense == "past" else _BACK_DAYS
+    return behind if gone <= max(back, to_go) else ahead
 
 
 def _first_valid(month: int, day: int, published: date, step: int) -> date | None:
@@ -166,14 +167,14 @@ def _season_start(code: int, year: int) -> date:
     return date(year - 1, 12, 1) if code == 24 else date(year, _SEASON_START[code], 1)
 
 
-def _season(piece: Calendar, base: Base) -> Period:
+def _season(piece: Calendar, base: Base) -> Period | None:
     code = piece.season or 0
     stated = stated_year(piece, base)
     if stated:
         return periods.season(stated, code)
     published = base.published
     if published is None:
-        return Period(None, None, "season", f"XXXX-{code}")
+        return None  # EDTF has no season of an open year
     begun = published.year + 1
     while _season_start(code, begun) > published:
         begun -= 1

@@ -52,7 +52,7 @@ def tense_of(words: Words) -> Tense | None:
     """The tense that governs a date, None if unclear: the nearest telling word, words before it first."""
     before = [word.lower().replace("’", "'") for word in words.before]
     if before and before[-1] in _LEADS_AHEAD:
-        return None if any(word in _LASTING for word in before[-8:]) else "future"
+        return _deadline(before, words)
     for index in range(len(before) - 1, -1, -1):
         if before[index] in _STOPS and index < len(before) - 1:
             break
@@ -71,6 +71,17 @@ def tense_of(words: Words) -> Tense | None:
         if kind:
             return kind
     return None
+
+
+def _deadline(before: list[str], words: Words) -> Tense | None:
+    """The tense of "by Friday" or "until Friday": ahead, unless the verbs say that it has gone by."""
+    if any(word in _LASTING for word in before[-8:]):
+        return None
+    if any(_kind(before, index, words.before_tags[index]) for index in range(len(before) - 1)):
+        return "future"
+    after = [word.lower() for word in words.after[:6]]
+    kinds = [_kind(after, index, words.after_tags[index]) for index in range(len(after))]
+    return "past" if next((kind for kind in kinds if kind), None) == "past" else "future"
 
 
 def _kind(words: list[str], index: int, tag: str) -> Tense | None:

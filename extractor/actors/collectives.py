@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from extractor.actors.view import HYPHENS, POSSESSIVES, Mention, View, country_ending, is_people_word
 from extractor.actors.vocabulary import Family, describing_words, family_phrases, head_words, wordlist
-from extractor.actors.words import is_act_verb, speaks
+from extractor.actors.words import is_act_verb, looks_like_verb, speaks
 
 _DEFINITE = frozenset({"the", "these", "those"})
 _HARMED = frozenset(
@@ -31,23 +31,33 @@ class _Phrase:
     codes: list[str] = field(default_factory=list)
     peoples: list[str] = field(default_factory=list)
     place: list[str] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
 
 
 def find_collectives(view: View, owned: bytearray) -> list[Mention]:
     """Mentions of unnamed actors, in order."""
     found: list[Mention] = []
     taken = bytearray(owned)
-    by_last = family_phrases()
-    for i, word in enumerate(view.lower):
-        rows = by_last.get(word)
-        if not rows or taken[i]:
-            continue
-        hit = _match(view, i, rows, taken)
-        mention = _read(view, hit[0], i + 1, hit[1], taken) if hit else None
+    for first, end, family in _longest_hits(view, owned):
+        mention = None if any(taken[first:end]) else _read(view, first, end, family, taken)
         if mention:
             found.append(mention)
             taken[mention.start : mention.end] = b"\x01" * (mention.end - mention.start)
     return found
+
+
+def _longest_hits(view: View, owned: bytearray) -> list[tuple[int, int, Family]]:
+    """Head phrases in order; one that lies in a longer one ("military" in "military council") is left out."""
+    by_last = family_phrases()
+    hits: list[tuple[int, int, Family]] = []
+    for i, word in enumerate(view.lower):
+        rows = by_last.get(word)
+        hit = _match(view, i, rows, owned) if rows and not owned[i] else None
+        if hit:
+            while hits and hits[-1][0] >= hit[0]:
+                hits.pop()
+            hits.append((hit[0], i + 1, hit[1]))
+    return hits
 
 
 def _match(
@@ -70,6 +80,8 @@ def _read(view: View, head: int, end: int, family: Family, owned: bytearray) -> 
     start = phrase.start
     definite = view.word(start - 1) in _DEFINITE
     described = start < head or end - head > 1 or (family.id == "officials" and _placed_behind(view, end))
+    if family.kind == "media" and view.word(start) == "social":
+        return None
     if _counted(view, start) or not (family.bare or definite or described):
         return None
     if not _ends_here(view, end) or _suffers(view, start, end):
@@ -79,7 +91,8 @@ def _read(view: View, head: int, end: int, family: Family, owned: bytearray) -> 
         return None
     codes = tuple(dict.fromkeys(phrase.codes))
     bare = not (codes or phrase.peoples or phrase.place)
-    key = f"family:{family.id}:{'+'.join((*codes, *phrase.peoples))}:{' '.join(phrase.place)}"
+    told = (*codes, *phrase.peoples) or tuple(phrase.words)
+    key = f"family:{family.id}:{'+'.join(told)}:{' '.join(phrase.place)}"
     refugees = family.id == "refugees"
     return Mention(
         start,
@@ -88,7 +101,7 @@ def _read(view: View, head: int, end: int, family: Family, owned: bytearray) -> 
         view.span(start, end),
         countries=codes,
         key=key,
-        weak=bare and (refugees or not (acting or family.bare)),
+        weak=bare and (refugees or not (acting or (family.bare and family.setting))),
         link_only=bare and refugees,
     )
 
@@ -109,6 +122,7 @@ def _describe(view: View, head: int, family: Family, owned: bytearray) -> _Phras
             k -= 1
         elif view.lower[k] in describing_words():
             phrase.start = k
+            phrase.words.insert(0, view.lower[k])
             k -= 1
         elif view.words[k] in HYPHENS or (view.words[k] in POSSESSIVES and country_ending(view, k - 1)):
             k -= 1
@@ -147,7 +161,7 @@ def _ends_here(view: View, end: int) -> bool:
     if behind in HYPHENS and view.starts[end] == view.ends[end - 1]:
         return False
     noun = end < len(view) and view.tags[end] in {"NN", "NNS"}
-    return not noun or behind in wordlist("spokes_nouns") or is_act_verb(view, end)
+    return not noun or behind in wordlist("spokes_nouns") or looks_like_verb(view, end)
 
 
 def _suffers(view: View, start: int, end: int) -> bool:
@@ -172,7 +186,7 @@ def _placed_behind(view: View, end: int) -> bool:
 
 
 def _acts(view: View, start: int, end: int) -> bool:
-    if speaks(view, start, end) or is_act_verb(view, end):
+    if speaks(view, start, end) or looks_like_verb(view, end):
         return True
     i = start - 2 if view.word(start - 1) == "the" else start - 1
     if view.word(i) in {"by", "told", "against", "asked", "urged"}:

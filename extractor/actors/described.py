@@ -50,9 +50,13 @@ def _name_end(view: View, i: int, owned: bytearray) -> int:
     """End of the capitalised name that begins at ``i``; ``i`` if none does."""
     end = i
     while end < len(view) and not owned[end] and view.sents[end] == view.sents[i]:
-        named = view.capital[end] and view.lower[end] not in wordlist("not_names") and end not in view.country_at
+        named = (
+            view.capital[end] and view.lower[end] not in wordlist("not_names") and end not in view.country_at
+        )
         hyphen = end > i and view.words[end] in HYPHENS and view.raw(end + 1)[:1].isalpha()
-        particle = end > i and view.lower[end] in {"de", "of", "del", "al", "la"} and view.raw(end + 1)[:1].isupper()
+        particle = (
+            end > i and view.lower[end] in {"de", "of", "del", "al", "la"} and view.raw(end + 1)[:1].isupper()
+        )
         if not (named or hyphen or particle or (end > i and view.words[end - 1] in HYPHENS)):
             break
         end += 1
@@ -60,7 +64,7 @@ def _name_end(view: View, i: int, owned: bytearray) -> int:
 
 
 def _noun_first(view: View, i: int, kind: ActorKind, owned: bytearray) -> Mention | None:
-    """"the union Unify", "according to the NGO INSO": a name right behind the noun, no further noun behind it."""
+    """ "the union Unify", "according to the NGO INSO": a name right behind the noun, no further noun behind it."""
     end = _name_end(view, i + 1, owned)
     if end == i + 1 or not view.raw(i - 1):
         return None
@@ -71,7 +75,7 @@ def _noun_first(view: View, i: int, kind: ActorKind, owned: bytearray) -> Mentio
 
 
 def _noun_last(view: View, i: int, kind: ActorKind, owned: bytearray) -> Mention | None:
-    """"the Santa Rosa de Lima gang": a capitalised name between the article and the noun."""
+    """ "the Santa Rosa de Lima gang": a capitalised name between the article and the noun."""
     start = i
     while start > 0 and not owned[start - 1] and view.sents[start - 1] == view.sents[i] and i - start < 6:
         k = start - 1
@@ -101,7 +105,7 @@ def _left(view: View, i: int) -> tuple[int, tuple[str, ...]]:
 
 
 def _unit(view: View, i: int, owned: bytearray) -> Mention | None:
-    """"172nd Battalion", "17 Infantry Division": an ordinal or number before a capitalised unit word."""
+    """ "172nd Battalion", "17 Infantry Division": an ordinal or number before a capitalised unit word."""
     if not _NUMBERED.fullmatch(view.lower[i]):
         return None
     end = i + 1

@@ -40,6 +40,12 @@ class Draft:
         """Token position of the last mention before ``start``, -1 if there is none."""
         return max((m.start for m in self.mentions if m.start < start), default=-1)
 
+    @property
+    def head(self) -> str:
+        """The word that says what it is: the last before "of" or "for", or the last."""
+        cut = next((i for i, word in enumerate(self.words) if i and word in {"of", "for"}), len(self.words))
+        return self.words[cut - 1] if self.words else ""
+
     def add(self, mention: Mention) -> None:
         """Join a mention."""
         self.mentions.append(mention)

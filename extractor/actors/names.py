@@ -86,7 +86,7 @@ def _belongs_before(view: View, k: int, start: int) -> bool:
         and is_name_word(view, k)
         and not view.sent_start(k)
         and fold(view.words[k]) not in title_words()
-        and view.labels[k] not in _OTHER_LABELS
+        and (view.labels[k] not in _OTHER_LABELS or fold(view.raw(k - 1)) in title_words())
         and view.lower[k] not in head_words()
     )
 
@@ -223,7 +223,9 @@ def _evidence(view: View, start: int, end: int) -> int:
         or before in {"from", "to", "of", "on", "the"}
     ):
         return 0
-    if is_aged(view, end) or (before == "said" and view.word(end) == "," and view.word(end + 1) in {"a", "an"}):
+    if is_aged(view, end) or (
+        before == "said" and view.word(end) == "," and view.word(end + 1) in {"a", "an"}
+    ):
         return 3
     person = view.labels[start] == "PERSON"
     if speaks(view, start, end) and (person or not view.labels[start] or view.labels[start] == "ORG"):
@@ -237,6 +239,6 @@ def is_aged(view: View, end: int) -> bool:
     return (
         view.word(end) in {",", "("}
         and age.isdigit()
-        and len(age) == 2
+        and len(age) < 3
         and view.word(end + 2) in {",", ".", ";", ")", "and", "was", "of"}
     )

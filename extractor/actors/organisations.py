@@ -13,7 +13,7 @@ from collections import Counter
 from extractor.actors.runs import NO_ACTOR, OF, last_head, run_end, trim
 from extractor.actors.titles import title_before
 from extractor.actors.view import POSSESSIVES, Mention, View, is_people_word
-from extractor.actors.vocabulary import HeadKind, fold, head_words, title_words
+from extractor.actors.vocabulary import HeadKind, fold, head_words, title_modifiers, title_words
 from extractor.actors.words import is_act_verb, located, speaks
 from extractor.countries import countries_in
 from extractor.records import ActorKind
@@ -94,13 +94,19 @@ def passing(view: View, start: int, stop: int, kind: ActorKind) -> bool:
     """Whether an organisation is only a place, a title's part or another name's part at this mention."""
     if kind == "armed_group":
         return False
-    if located(view, start) and kind not in {"media", "police", "military"}:
+    if (
+        located(view, start)
+        and view.word(start - 2) != "at"
+        and view.word(start - 1) != "at"
+        and kind not in {"media", "police", "military"}
+    ):
         return True
     if head_words().get(view.word(stop)) == "thing" and view.capital[stop]:  # "the ASEAN Summit"
         return True
-    title = title_words().get(fold(view.raw(stop)))
-    if title in {"state", "local", "role"} and (view.raw(stop + 1)[:1].isupper() or title == "state"):
-        return kind in {"government", "igo", "ngo", "other"}  # "UN Secretary General Kofi Annan"
+    if kind in {"government", "igo", "ngo", "other"} and _in_title(view, stop):
+        return True
+    if kind == "igo" and view.word(stop) in {"agency", "agencies", "body", "bodies"}:
+        return True
     i = start - 1
     if view.word(i) == "the":
         i -= 1
@@ -112,6 +118,17 @@ def passing(view: View, start: int, stop: int, kind: ActorKind) -> bool:
         "from",
     }
     return member and kind in {"other", "ngo", "company"}
+
+
+def _in_title(view: View, stop: int) -> bool:
+    """Whether a title and a name follow: "UN refugee chief Sadako Ogata", "Cabinet Office minister"."""
+    known, modifiers = title_words(), title_modifiers()
+    k = stop
+    while k < min(stop + 4, len(view)) and (fold(view.words[k]) in known or fold(view.words[k]) in modifiers):
+        k += 1
+    if k == stop:
+        return False
+    return view.raw(k)[:1].isupper() or known.get(fold(view.words[stop])) == "state"
 
 
 def _long_enough(view: View, start: int, stop: int, first: int) -> bool:
@@ -147,24 +164,21 @@ def find_labelled(view: View, owned: bytearray) -> list[Mention]:
         for start, end, label in view.ents
         if label == "ORG" and not any(owned[start:end])
     ]
+    placed = {view.span(start, end) for start, end in spans if located(view, start)}
     seen = Counter(view.span(start, end) for start, end in spans)
     found: list[Mention] = []
     for start, end in spans:
         if end <= start or not view.capital[start] or _no_organisation(view, start, end):
             continue
         name = view.span(start, end)
+        if name in placed and not speaks(view, start, end):
+            continue
         acronym = bool(_ACRONYM.fullmatch(name))
-        if _vouched(view, start, end, acronym=acronym, often=seen[name] > 1, business=business):
+        single = end - start == 1 and not acronym and not business
+        if speaks(view, start, end) or (not single and (seen[name] > 1 or is_act_verb(view, end))):
             kind: ActorKind = "company" if business else "other"
             found.append(Mention(start, end, kind, name, countries=countries_in(name)[:1]))
     return found
-
-
-def _vouched(view: View, start: int, end: int, *, acronym: bool, often: bool, business: bool) -> bool:
-    """Whether a name without a head word is an organisation that acts."""
-    if end - start == 1 and not acronym and not business:
-        return speaks(view, start, end)
-    return is_act_verb(view, end) or speaks(view, start, end) or often
 
 
 def _no_organisation(view: View, start: int, end: int) -> bool:

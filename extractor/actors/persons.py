@@ -78,11 +78,20 @@ def _vouched_names(view: View, owned: bytearray) -> list[Span]:
     found: list[Span] = []
     i = 0
     while i < len(view):
-        if owned[i] or not view.capital[i] or not is_name_word(view, i) or fold(view.words[i]) in title_words():
+        if (
+            owned[i]
+            or not view.capital[i]
+            or not is_name_word(view, i)
+            or fold(view.words[i]) in title_words()
+        ):
             i += 1
             continue
         start, end = trim_name(view, *whole_name(view, i, i + 1, owned))
-        if 1 < count_words(view, start, end) < 5 and plausible(view, start, end) and _is_told(view, start, end):
+        if (
+            1 < count_words(view, start, end) < 5
+            and plausible(view, start, end)
+            and _is_told(view, start, end)
+        ):
             found.append((start, end))
         i = max(i + 1, end)
     return found
@@ -94,7 +103,9 @@ def _is_told(view: View, start: int, end: int) -> bool:
     if any(view.lower[k] in head_words() for k in range(start, end)):
         return False
     beside = apposition_after(view, end) or apposition_before(view, start, end)
-    return is_aged(view, end) or beside is not None or (speaks(view, start, end) and view.labels[start] != "ORG")
+    return (
+        is_aged(view, end) or beside is not None or (speaks(view, start, end) and view.labels[start] != "ORG")
+    )
 
 
 def _is_byline(view: View, start: int, end: int) -> bool:

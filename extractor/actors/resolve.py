@@ -136,7 +136,9 @@ def _fold_short_names(drafts: list[Draft]) -> list[Draft]:
             (
                 body
                 for body in bodies
-                if untitled and len(body.core) > len(draft.words) and body.core[: len(draft.words)] == draft.words
+                if untitled
+                and len(body.core) >= len(draft.words)
+                and body.core[: len(draft.words)] == draft.words
             ),
             None,
         )

@@ -11,7 +11,7 @@ from typing import Literal
 
 from extractor.actors.view import HYPHENS, POSSESSIVES, Mention, View
 from extractor.actors.vocabulary import wordlist
-from extractor.actors.words import is_act_verb
+from extractor.actors.words import is_act_verb, looks_like_verb
 from extractor.countries import country_name, word_uses
 
 Part = Literal["act", "weak", "place"]
@@ -106,9 +106,14 @@ def _behind(view: View, end: int, before: str) -> Part:
     """What the word behind settles."""
     if view.word(end) in HYPHENS:
         return "place"
-    if is_act_verb(view, end) or before in wordlist("acting_before"):
+    if is_act_verb(view, end) or _headline_verb(view, end) or before in wordlist("acting_before"):
         return "act"
     return "weak"
+
+
+def _headline_verb(view: View, end: int) -> bool:
+    """ "Cyprus expresses concern": a verb in -s at the head of a sentence that has no tags."""
+    return view.sent_start(end - 1) and view.raw(end).islower() and looks_like_verb(view, end)
 
 
 def _possessor(view: View, i: int, before: str) -> Part:

@@ -9,7 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from extractor.actors.view import HYPHENS, POSSESSIVES, View, country_ending
-from extractor.actors.vocabulary import TitleClass, fold, title_modifiers, title_phrases, title_words
+from extractor.actors.vocabulary import (
+    TitleClass,
+    fold,
+    title_modifiers,
+    title_phrases,
+    title_words,
+    wordlist,
+)
 
 _APPOSITION_ENDS = frozenset(
     {",", ".", ";", ":", '"', "”", "who", "said", "told", "was", "is", "were", "has", "had", "says"}
@@ -118,7 +125,7 @@ def apposition_after(view: View, name_end: int) -> Title | None:
         country = view.country_at.get(i)
         if country and country[1].use != "capital":
             # "a US envoy", "president of Chad": its own country; "coordinator in Chad": where it works.
-            if class_ is None or (class_ == "state" and view.word(i - 1) == "of"):
+            if class_ is None or _tells_whose(view, i - 1, class_):
                 countries.append(country[1].code)
             i = country[0]
             continue
@@ -128,6 +135,13 @@ def apposition_after(view: View, name_end: int) -> Title | None:
     if class_ is None or class_ == "courtesy" or view.word(start) in {"and", "or", "but"}:
         return None
     return Title(view.span(start, i), class_, start, i, tuple(countries[:1]))
+
+
+def _tells_whose(view: View, i: int, class_: TitleClass) -> bool:
+    """ "president of Chad", "spokesman for the Palestinian president": the country behind the title is its own."""
+    if view.word(i) == "the":
+        i -= 1
+    return view.word(i) == "for" or (class_ == "state" and view.word(i) == "of")
 
 
 def _ends_phrase(view: View, i: int) -> bool:
@@ -145,14 +159,18 @@ def apposition_before(view: View, name_start: int, name_end: int) -> Title | Non
         if view.words[start - 1] in {",", ";", ":", '"', "”", "“"}:
             break
         start -= 1
-        if view.lower[start] in {"the", "a", "an", "its", "their", "his", "her"} and view.word(start - 1) not in {"of", "for"}:
+        if view.lower[start] in {"the", "a", "an", "its", "their", "his", "her"} and view.word(
+            start - 1
+        ) not in {"of", "for"}:
             break
-    for i in range(start, min(comma, start + 6)):
+    for i in range(comma - 1, start - 1, -1):
+        if view.lower[i] in wordlist("act_verbs") or view.tags[i] in {"VBD", "VBZ", "VBP", "MD"}:
+            break
         class_, first = _head(view, i)
         if class_ and class_ != "courtesy" and _ends_phrase(view, i + 1):
-            _, countries = _whose(view, first)
-            begin = start + 1 if view.lower[start] in {"the", "a", "an"} else start
-            return Title(view.span(begin, comma), class_, begin, comma, countries)
+            class_, first = _whole_title(view, first, class_)
+            edge, countries = _whose(view, first)
+            return Title(view.span(first, comma), class_, edge, comma, countries)
     return None
 
 

@@ -54,7 +54,7 @@ def _named_kin(mention: Mention, family: str, named: list[Draft]) -> list[Draft]
         draft
         for draft in named
         if draft.kind == mention.kind
-        and wanted & (set(draft.words) if family == "police" else {draft.words[0], draft.words[-1]})
+        and (draft.head in wanted or (family == "police" and wanted & set(draft.words)))
     ]
 
 

@@ -19,6 +19,18 @@ def is_act_verb(view: View, i: int) -> bool:
     return False
 
 
+def looks_like_verb(view: View, i: int) -> bool:
+    """Whether the word behind an actor is a verb by its tag, or by its ending where the sentence has no tags."""
+    if is_act_verb(view, i):
+        return True
+    word = view.word(i)
+    if i >= len(view) or view.tags[i] not in {"", "NNS"} or not word.isalpha() or not word.islower():
+        return False
+    if word in wordlist("spokes_nouns") or word in wordlist("compound_nouns"):
+        return False
+    return word.endswith(("ed", "es")) or (word.endswith("s") and not word.endswith(("ss", "us", "is")))
+
+
 def speaks(view: View, start: int, end: int) -> bool:
     """Whether a verb of speech stands right behind the stretch or right before it ("said X", "X told")."""
     speech = wordlist("speech")

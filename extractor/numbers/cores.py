@@ -182,7 +182,8 @@ def _spoken_fraction(tokens: Tokens, index: int) -> Core | None:
     at = index + 1 + (tokens[index + 1].raw in ("-", "‑"))
     if tokens[index].low not in words.SMALL or tokens[at].low not in word_set("fraction_parts"):
         return None
-    return Core(index, at + 1, "cardinal", reason="fraction")
+    read = words.read_number(tokens, index)  # "three quarters of a million"
+    return None if read and read.end > at + 1 else Core(index, at + 1, "cardinal", reason="fraction")
 
 
 def read_range(tokens: Tokens, core: Core, *, between: bool, change: bool) -> Core:

@@ -63,7 +63,7 @@ def _base(place: Place) -> str | None:
         few = ahead.kind == "n" or ahead.low in word_set("few_in")
         return "base of a ratio" if few and place.value in _BASES else None
     out_of = before.low == "of" and ahead.low == "out"
-    every = before.low == "every" and place.after().kind == "w"
+    every = before.low == "every" and (ahead.low == "in" or place.after().kind == "w")
     return "base of a ratio" if out_of or every else None
 
 
@@ -126,8 +126,8 @@ def _order(place: Place) -> str | None:
             return None
         if token.kind != "w":
             break
-    day = place.before(2).low in ("on", "until", "by") and ahead[0].kind != "w"
-    return "date" if day else "order"
+    on_the = place.before().low == "the" and place.before(2).low in ("on", "until", "by")
+    return "date" if on_the and ahead[0].kind != "w" else "order"
 
 
 _ORDINAL_RULES: tuple[Rule, ...] = (date, address, _order)

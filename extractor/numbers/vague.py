@@ -58,7 +58,9 @@ def _small(tokens: Tokens, index: int) -> Vague | None:
     if matched is None:
         return None
     word, end = matched[1], index + len(matched[0])
-    if word == "many" and (tokens[index - 1].low in word_set("not_many") or tokens[end].low in ("a", "as")):
+    compared = tokens.words(end, end + 2) == ("more", "than")  # "many more than 20": a qualifier
+    no_number = tokens[index - 1].low in word_set("not_many") or tokens[end].low in ("a", "as")
+    if word == "many" and (compared or no_number):
         return None
     if word in ("couple", "handful") and tokens[end].low == "of" and tokens[end + 1].low in _SINGULAR:
         end += 1

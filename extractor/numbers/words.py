@@ -44,6 +44,7 @@ ORDINALS = _IRREGULAR | {
 SIMPLE_ORDINALS = {word: value for word, value in ORDINALS.items() if value < 20}
 MULTIPLIERS = GROUPS | SCALES | SHORT
 STARTS = frozenset(BELOW_HUNDRED) | {"hundred", "dozen", *SCALES, "a", "an", "half", "quarter", "three"}
+_PARTS = {"half": Fraction(1, 2), "quarter": Fraction(1, 4)}
 _SINGLE_DIGITS = {str(value): value for value in UNITS.values()}
 _LIMIT = 10**13
 
@@ -128,7 +129,7 @@ def _article(tokens: Tokens, index: int) -> Read | None:
 def _fraction_opening(tokens: Tokens, index: int) -> Read | None:
     """Halves and quarters of a multiplier: "half a million", "a half-dozen", "a quarter of a million"."""
     at = index + 1 if tokens[index].low in ("a", "an") else index
-    part = {"half": Fraction(1, 2), "quarter": Fraction(1, 4)}.get(tokens[at].low)
+    part = _PARTS.get(tokens[at].low)
     if tokens[at].low == "three" and tokens[_skip_hyphen(tokens, at + 1)].low == "quarters":
         part, at = Fraction(3, 4), _skip_hyphen(tokens, at + 1)
     if part is None:
@@ -145,27 +146,26 @@ def _multiplied(tokens: Tokens, opening: Read) -> Read:
     scale, ceiling, last = 1, Fraction(_LIMIT), opening.scale
     while True:
         after = _skip_hyphen(tokens, at)
-        half = _and_a_half(tokens, at)
         word = tokens[after].low
-        if half and (word_at := tokens[half].low) in MULTIPLIERS and scale == 1:
-            current += Fraction(1, 2)
-            at = half
-            word, after = word_at, half
-        elif half and scale == 1:  # "two and a half days"
-            return Read(current + Fraction(1, 2), half, last, None)
+        rest, part = _and_a_part(tokens, at)
+        if rest and scale == 1:
+            if tokens[rest].low not in MULTIPLIERS:  # "two and a half days"
+                return Read(current + part, rest, last, None)
+            current, after, word = current + part, rest, tokens[rest].low  # "one and a half million"
         factor = MULTIPLIERS.get(word, 0)
         if factor and _fits(current, factor, ceiling):
             current *= factor
             at, scale, last = after + 1, factor, factor
             if factor >= 1000:
                 total, ceiling, current = total + current, Fraction(factor), Fraction(0)
-                if half := _and_a_half(tokens, at):
-                    total, at = total + Fraction(factor, 2), half
+                rest, part = _and_a_part(tokens, at)
+                if rest:  # "a million and a half"
+                    total, at = total + factor * part, rest
                     break
             continue
         if scale in (1, 12, 20) or (current and current % 100):
             break
-        added = _added(tokens, at, ceiling if not current else Fraction(100))
+        added = _added(tokens, at, Fraction(100) if current else ceiling, within_group=bool(current))
         if added is None:
             break
         current, at = current + added.value, added.end
@@ -180,7 +180,7 @@ def _fits(current: Fraction, factor: int, ceiling: Fraction) -> bool:
     return current < 100 if factor == 100 else factor >= 1000 or current < 100
 
 
-def _added(tokens: Tokens, at: int, ceiling: Fraction) -> Read | None:
+def _added(tokens: Tokens, at: int, ceiling: Fraction, *, within_group: bool) -> Read | None:
     """The next smaller part: "five" in "a hundred and five", "20" in "1 lakh 20 thousand"."""
     joined = tokens[at].low == "and"
     first = at + joined
@@ -188,18 +188,21 @@ def _added(tokens: Tokens, at: int, ceiling: Fraction) -> Read | None:
     part = _small(tokens, first)
     if part is None or part.value >= ceiling or part.value.denominator != 1:
         return None
-    follows = tokens[_skip_hyphen(tokens, part.end)].low
-    if tokens[first].kind == "n" and (joined or MULTIPLIERS.get(follows, 0) < 1000):
+    follows = MULTIPLIERS.get(tokens[_skip_hyphen(tokens, part.end)].low, 1)
+    if tokens[first].kind == "n" and (joined or follows < 1000):
         return None  # digits join only with a scale of their own: "1 lakh 20 thousand", not "1 lakh 20"
-    if ceiling == 100 and follows in ("hundred",):
-        return None
-    return part if MULTIPLIERS.get(follows, 1) * part.value < ceiling or follows not in MULTIPLIERS else None
+    if within_group:  # a scale behind it multiplies the whole group: "three hundred thirty thousand"
+        return None if 1 < follows < 1000 else part
+    return part if follows * part.value < ceiling else None
 
 
-def _and_a_half(tokens: Tokens, at: int) -> int:
-    """The token after "and a half" at ``at``, 0 if it does not stand there."""
+def _and_a_part(tokens: Tokens, at: int) -> tuple[int, Fraction]:
+    """The token after "and a half" or "and a quarter" at ``at``, and the part; (0, 0) if neither is there."""
     words = [index for index in range(at, at + 7) if tokens[index].raw != "-"][:3]
-    return words[2] + 1 if [tokens[index].low for index in words] == ["and", "a", "half"] else 0
+    if tokens[words[0]].low != "and" or tokens[words[1]].low != "a":
+        return 0, Fraction(0)
+    part = _PARTS.get(tokens[words[2]].low)
+    return (words[2] + 1, part) if part else (0, Fraction(0))
 
 
 def _skip_hyphen(tokens: Tokens, index: int) -> int:

@@ -85,7 +85,9 @@ def test_value_inside_a_sentence(value: int, text: str) -> None:
     assert [(m.quantity.best, sentence[m.core_start : m.core_end]) for m in found] == [(value, text)]
 
 
-@pytest.mark.parametrize("letter", ["1.2m people", "1.2M people", "1.2m Syrians", "1.2m have fled"])
+@pytest.mark.parametrize(
+    "letter", ["1.2m people", "1.2M people", "1.2m Syrians", "1.2m have fled", "1.2 m people"]
+)
 def test_a_glued_letter_counts_people(letter: str) -> None:
     (mention,) = find_numbers(letter, BOOK)
     assert (mention.quantity.best, mention.reason) == (1_200_000, None)

@@ -58,7 +58,9 @@ def _cardinal(tokens: Tokens, index: int) -> Core | None:
     read = words.read_number(tokens, index)
     if read is None:
         if tokens[index].kind == "n":  # malformed or too long
-            return Core(index, index + 1, "cardinal", reason="not a plain number")
+            end = index + 1
+            end += tokens[end].low in words.MULTIPLIERS
+            return Core(index, end, "cardinal", reason="not a plain number")
         return None
     reason = None
     if read.value.denominator != 1:
@@ -159,7 +161,8 @@ def _chained(tokens: Tokens, index: int) -> Core | None:
     if ":" in marks:
         return Core(index, end, "cardinal", reason="time")
     if "/" in marks:
-        return Core(index, end, "cardinal", reason="date" if count > 2 else "fraction")
+        season = "year" if len(tokens[index].raw) == 4 else "fraction"  # "2022/23"
+        return Core(index, end, "cardinal", reason="date" if count > 2 else season)
     if count > 2:
         dated = len(tokens[index].raw) == 4 or (len(tokens[index].raw) < 3 and len(last) == 4)
         return Core(index, end, "cardinal", reason="date" if dated else "phone number")

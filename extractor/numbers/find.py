@@ -173,4 +173,7 @@ def _in_lists(text: str, found: list[NumberMention]) -> list[NumberMention]:
         listed = told == "age" or (told == "date" and link in ("and", "or"))
         if listed and (not tail or tail.startswith(_AFTER_AGE)):
             found[index] = replace(here, reason=told)
+        same = here.reason is None and here.quantity.best == before.quantity.best
+        if same and link == "(" and tail.startswith(")"):  # "12 (twelve) people"
+            found[index] = replace(here, reason="repeated in brackets")
     return found

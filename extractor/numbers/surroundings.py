@@ -67,10 +67,12 @@ def _applies(cue: Cue, place: Place, token: Token) -> bool:
 
 def glued(place: Place) -> str | None:
     """Letters or marks joined to the number: "G7", "F-16", "mid-2014", "20s", "4x4", "89-52"."""
-    if place.tokens[place.core.first - 1].raw == "=" and place.tokens.glued(place.core.first):
+    tokens, first = place.tokens, place.core.first
+    if tokens[first - 1].raw == "=" and tokens.glued(first):
         return "part of a name"
-    if place.tokens[place.core.first].kind != "n":
-        return None
+    if tokens[first].kind != "n":
+        joined = tokens[first - 1].raw in HYPHENS and tokens.glued(first) and tokens.glued(first - 1)
+        return "compound" if joined else None  # "fifty-fifty"
     return first_reason(place, (_glued_before, _glued_after))
 
 

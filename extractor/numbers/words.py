@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from extractor.numbers.digits import read_digits, spaced_group
 from extractor.numbers.tokens import Tokens
+from extractor.numbers.vocabulary import people
 
 UNITS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
@@ -43,7 +44,9 @@ ORDINALS = _IRREGULAR | {
 }
 SIMPLE_ORDINALS = {word: value for word, value in ORDINALS.items() if value < 20}
 MULTIPLIERS = GROUPS | SCALES | SHORT
-STARTS = frozenset(BELOW_HUNDRED) | {"hundred", "dozen", *SCALES, "a", "an", "half", "quarter", "three"}
+STARTS = frozenset(BELOW_HUNDRED) | {"hundred", "thousand", "dozen", "a", "an", "half", "quarter", "three"}
+# Multipliers that are a number alone; a bare "million" is the rest of one that could not be read.
+_BARE = frozenset(("hundred", "thousand", "dozen"))
 _PARTS = {"half": Fraction(1, 2), "quarter": Fraction(1, 4)}
 _SINGLE_DIGITS = {str(value): value for value in UNITS.values()}
 _LIMIT = 10**13
@@ -79,7 +82,7 @@ def read_number(tokens: Tokens, index: int) -> Read | None:
         opening = _small(tokens, index)
     if opening is None:
         token = tokens[index]
-        if token.kind == "w" and token.low in ("hundred", "dozen", *SCALES):
+        if token.low in _BARE:
             opening = Read(Fraction(1), index, 1, None)
         else:
             return None
@@ -107,12 +110,13 @@ def _digits(tokens: Tokens, index: int) -> Read | None:
     end = index + 1
     if tokens[end].kind == "n":
         clump, end = spaced_group(tokens, index)
-    scaled = tokens[end].low in MULTIPLIERS or (tokens.glued(end) and tokens[end].low in GLUED)
+    scaled = tokens[end].low in MULTIPLIERS or tokens[end].low in GLUED
     value = read_digits(clump, decimal=scaled)
     if value is None:
         return None
     letter = tokens[end]
-    if letter.kind == "w" and tokens.glued(end) and letter.low in GLUED:
+    spaced = letter.low == "m" and tokens[end + 1].low in people()  # "1.2 m people"
+    if letter.low in GLUED and (spaced or tokens.glued(end)):
         factor = GLUED[letter.low]
         return Read(value * factor, end + 1, factor, None, letter.raw)
     return Read(value, end, 1, clump)

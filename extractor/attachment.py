@@ -252,11 +252,19 @@ class Attacher:
                     return
                 token = head
                 continue
-            slot = self._slot(dep)
+            slot = self._slot(dep) or (self._side(token) if token.tag_ in ("IN", "RB", "JJR") else None)
             if slot:
                 yield from (replace(link, subset=subset or link.subset) for link in self._at_verb(head, slot))
                 return
             return
+
+    @staticmethod
+    def _side(token: Token) -> Slot:
+        """Slot of a phrase that opens with "between" or "up to" and was read as an adverbial: by its side of the verb."""
+        if token.i > token.head.i:
+            return "object"
+        passive = any(child.dep_ == "auxpass" for child in token.head.children)
+        return "passive" if passive else "subject"
 
     @staticmethod
     def _slot(dep: str) -> Slot | None:
@@ -283,7 +291,7 @@ class Attacher:
             noun_cue = self.cue_at.get(head.head.i)
             if noun_cue:
                 yield from (Link(noun_cue, e, "noun", subset) for e in noun_cue.readings if e.patient == "of")
-        if head.lower_ in RISES or head.lower_ in TOLL or preposition.lower_ in ("at", "to", "of"):
+        if head.lower_ in RISES or head.lower_ in TOLL or preposition.lower_ in ("at", "to", "of", "as"):
             yield from self._toll(head, subset)
 
     def _toll(self, head: Token, subset: bool) -> Iterator[Link]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -15,7 +17,18 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
 PLACES = frozenset({"GPE", "LOC", "FAC"})
-PLACE_PREPOSITIONS = frozenset("in at near inside outside around across on within throughout off along of from over under to into between".split())
+_DAYS = re.compile(r"P(\d+)([DWMY])")
+WHERE = frozenset({"in", "at", "near", "inside", "outside", "across", "around", "on", "within", "throughout", "off", "along", "around", "between", "among"})
+PLACE_NOUNS = frozenset(
+    "camp camps village villages town towns city cities district districts province provinces region regions market market school schools church mosque temple "
+    "area areas capital county counties country countries world state states border road street square site sites centre centres center centers shelter shelters "
+    "valley sea river island islands coast mountain mountains airport base prison jail mine building hotel restaurant club bar park province territory territories "
+    "governorate governorates prefecture neighbourhood neighborhood neighbourhoods suburb suburbs hamlet township municipality municipalities "
+    "strip bank zone south north east west north-east north-west south-east south-west northeast northwest southeast southwest checkpoint station stations lake desert forest peninsula line hospital hospitals "
+    "university college apartment home house houses farm field plant factory bridge port harbour harbor beach stadium mall store shop shops highway canal "
+    "waters strait ocean gulf archipelago commune communes department departments ward wards block avenue lane parking basement tunnel ground grounds enclave outskirts settlement settlements "
+    "talukas upazilas barangays cantons parish parishes courtyard gymnasium gymnasiums monastery monasteries seminary compound headquarters outpost barracks cell cells".split()
+)
 PRONOUNS = frozenset({"he", "she", "it", "they", "we", "i", "who", "which", "that", "you", "one", "this", "there"})
 NOT_SOURCES = frozenset("attack blast explosion storm flood floods toll death deaths people quake earthquake number clashes fighting video footage fire bomb crash".split())
 
@@ -36,9 +49,11 @@ def _verbs() -> dict[str, str]:
     return {form: kind for kind, entry in load_toml("reporting").items() for form in entry["forms"]}
 
 
-def settings(doc: Doc, counts: tuple[Count, ...], dates: tuple[DateMention, ...]) -> list[Setting]:
+def settings(
+    doc: Doc, counts: tuple[Count, ...], dates: tuple[DateMention, ...], published: date | None = None
+) -> list[Setting]:
     """Return the setting of each count, in order."""
-    lead = _lead_date(doc, dates)
+    lead = _lead_date(doc, counts, dates)
     found: list[Setting] = []
     for count in counts:
         sent = doc[count.phrase.head].sent
@@ -47,7 +62,7 @@ def settings(doc: Doc, counts: tuple[Count, ...], dates: tuple[DateMention, ...]
             Setting(
                 source=source_of(doc, count.link.cue.start, count.phrase.head),
                 place=place_of(doc, count),
-                date=date_of(sent, count, dates) or lead,
+                date=date_of(sent, count, dates, published) or lead,
                 origin=origin,
                 destination=destination,
             )
@@ -91,6 +106,9 @@ def _speaker(verb: Token, inside: tuple[int, int]) -> Token | None:
             if child.lower_ in PRONOUNS or child.lower_ in NOT_SOURCES or child.like_num:
                 return None
             return child
+        inverted = child.dep_ == "dobj" and child.i > verb.i and any(c.dep_ == "ccomp" and c.i < verb.i for c in verb.children)
+        if inverted and not _covers(child, inside) and not child.like_num:
+            return child
         if child.dep_ == "agent":
             agent = next((c for c in child.children if c.dep_ == "pobj"), None)
             if agent is not None and not _covers(agent, inside):
@@ -122,44 +140,67 @@ def _name(head: Token) -> str:
 
 
 def place_of(doc: Doc, count: Count) -> str | None:
-    """The place named nearest to the event, in its sentence, else the last one named before it."""
+    """The place that a preposition sets beside the event: "in the Biaro camp", "near Kisangani"."""
     sent = doc[count.phrase.head].sent
-    cue = count.link.cue.start
-    inside = range(count.phrase.start, count.phrase.end)
-    candidates: list[tuple[int, str]] = []
-    for ent in sent.ents:
-        if ent.label_ not in PLACES or ent.start in inside:
+    cue, head = count.link.cue.start, count.phrase.head
+    chain = {token.i for start in (cue, head) for token in _above(doc[start])}
+    best: tuple[int, str] | None = None
+    for preposition in sent:
+        if preposition.lower_ not in WHERE or preposition.tag_ != "IN":
             continue
-        preposition = _preposition(ent)
-        if preposition is None:
+        target = next((c for c in preposition.children if c.dep_ == "pobj"), None)
+        if target is None or not _is_place(target) or _covers(target, (cue, head)):
             continue
-        distance = min(abs(ent.start - cue), abs(ent.start - count.phrase.head))
-        candidates.append((distance + (0 if preposition.i > min(cue, count.phrase.head) else 3), _place_name(ent)))
-    if candidates:
-        return min(candidates)[1]
-    return None
+        near = min(abs(preposition.i - cue), abs(preposition.i - head))
+        above = preposition.head
+        if above.i in (cue, head):
+            near -= 30
+        elif above.i in chain or any(t.i in (cue, head) for t in above.children):
+            near -= 15
+        elif above.lower_ in PLACE_NOUNS and above.dep_ == "pobj":
+            continue  # "a camp in Zaire": the camp is the place
+        if best is None or near < best[0]:
+            best = (near, _place_text(_named_place(target)))
+    return best[1] if best else None
 
 
-def _preposition(ent: Span) -> Token | None:
-    root = ent.root
-    for _ in range(4):
-        if root.dep_ == "pobj" and root.head.lower_ in PLACE_PREPOSITIONS:
-            return root.head
-        if root.dep_ in ("compound", "conj", "appos", "nmod", "poss") and root.head.i != root.i:
-            root = root.head
-            continue
-        return None
-    return None
+def _is_place(target: Token) -> bool:
+    if target.ent_type_ in ("DATE", "TIME", "PERSON", "CARDINAL", "NORP", "EVENT", "PERCENT", "MONEY"):
+        return False
+    if target.ent_type_ in PLACES:
+        return True
+    return target.lower_ in PLACE_NOUNS or (target.ent_type_ in ("ORG", "PRODUCT") and target.tag_ == "NNP")
 
 
-def _place_name(ent: Span) -> str:
-    """The name with the adjectives before it ("northern Gaza Strip")."""
-    start = ent.start
-    while start > ent.sent.start and (
-        ent.doc[start - 1].tag_ in ("JJ", "NNP") or ent.doc[start - 1].dep_ in ("amod", "compound")
-    ):
-        start -= 1
-    return ent.doc[start : ent.end].text.strip()
+def _named_place(target: Token) -> Token:
+    """ "the northern town of Beit Hanoun", "a firm in Caotun Township": the name that the noun leads to."""
+    if target.ent_type_ in PLACES:
+        return target
+    for child in target.children:
+        if child.dep_ == "prep" and child.i == target.i + 1 and child.lower_ in ("of", "in"):
+            named = next((c for c in child.children if c.dep_ == "pobj" and c.ent_type_ in PLACES), None)
+            if named is not None and (child.lower_ == "of" or target.ent_type_ in ("ORG", "PRODUCT")):
+                return named
+    return target
+
+
+def _place_text(target: Token) -> str:
+    """The place with what describes it, up to a comma or a clause."""
+    doc = target.doc
+    start, end = target.left_edge.i, target.i + 1
+    limit = target.right_edge.i + 1
+    while end < limit:
+        token = doc[end]
+        if token.text in (",", "(", "-", "–", "—", ";", ":") or token.dep_ in ("relcl", "advcl", "punct", "mark"):
+            break
+        if token.lower_ in ("where", "which", "that", "who", "as", "after", "when", "while", "during", "on", "since", "from", "by", "for", "with"):
+            break
+        if token.ent_type_ in ("DATE", "TIME"):
+            break
+        end += 1
+    while end > target.i + 1 and doc[end - 1].tag_ in ("IN", "DT", "CC", "RB", "TO"):
+        end -= 1
+    return doc[start:end].text.strip()
 
 
 def _movement(doc: Doc, count: Count) -> tuple[str | None, str | None]:
@@ -182,29 +223,65 @@ def _movement(doc: Doc, count: Count) -> tuple[str | None, str | None]:
 # ---------------------------------------------------------------------------------------------- date
 
 
-def date_of(sent: Span, count: Count, dates: tuple[DateMention, ...]) -> str | None:
-    """The calendar mention nearest to the event within its sentence."""
-    doc = sent.doc
-    place = doc[count.link.cue.start].idx
-    near = [
-        mention
-        for mention in dates
-        if sent.start_char <= mention.evidence.start < sent.end_char
-        and mention.value
-        and mention.kind in ("date", "interval")
-    ]
-    if not near:
+def _event_value(doc: Doc, span: Span, mention: DateMention, published: date | None) -> str | None:
+    """The day or interval that a mention gives to an event: "since March" runs on, "in the last 10 days" ends now."""
+    before = doc[max(span.start - 3, 0) : span.end].text.lower()
+    if mention.kind == "duration" and published and mention.value and ("last " in before or "past " in before):
+        days = _DAYS.fullmatch(mention.value)
+        if days:
+            length = int(days[1]) * {"D": 1, "W": 7, "M": 30, "Y": 365}[days[2]]
+            return f"{published - timedelta(days=length)}/{published}"
         return None
-    return min(near, key=lambda mention: abs(mention.evidence.start - place)).value
+    if mention.kind not in ("date", "interval") or not mention.value:
+        return None
+    since = span.start > 0 and doc[span.start - 1].lower_ == "since"
+    if since and "/" not in mention.value:
+        end = published.isoformat() if published and "X" not in mention.value else ".."
+        return f"{mention.value}/{end}"
+    return mention.value
 
 
-def _lead_date(doc: Doc, dates: tuple[DateMention, ...]) -> str | None:
-    """The day that the first sentences give to the event."""
+def date_of(
+    sent: Span, count: Count, dates: tuple[DateMention, ...], published: date | None = None
+) -> str | None:
+    """The calendar mention of the event's own clause, else the nearest that no reporting verb governs."""
+    doc = sent.doc
+    cue = doc[count.link.cue.start]
+    chain = {token.i for token in _above(cue)} | {token.i for token in _above(doc[count.phrase.head])}
+    near: list[tuple[int, str]] = []
+    for mention in dates:
+        if not (sent.start_char <= mention.evidence.start < sent.end_char) or not mention.value:
+            continue
+        span = doc.char_span(mention.evidence.start, mention.evidence.end, alignment_mode="expand")
+        value = _event_value(doc, span, mention, published) if span is not None else None
+        if span is None or value is None:
+            continue
+        verb = _governor(span.root)
+        if verb is not None and verb.i != cue.i and verb.lower_ in _verbs() and verb.i in chain:
+            continue  # "said on Thursday" dates the statement
+        penalty = 0 if verb is None or verb.i in chain or verb.i == cue.i else 20
+        near.append((abs(span.start - cue.i) + penalty, value))
+    return min(near)[1] if near else None
+
+
+def _governor(token: Token) -> Token | None:
+    """The verb that the words hang on."""
+    for above in _above(token):
+        if above.pos_ in ("VERB", "AUX") and above.i != token.i:
+            return above
+    return None
+
+
+def _lead_date(doc: Doc, counts: tuple[Count, ...], dates: tuple[DateMention, ...]) -> str | None:
+    """The day that the article's first sentences give to the event."""
     for index, sent in enumerate(doc.sents):
-        if index > 3:
+        if index > 4:
             return None
         for mention in dates:
             inside = sent.start_char <= mention.evidence.start < sent.end_char
             if inside and mention.kind == "date" and mention.granularity == "day" and mention.basis != "explicit":
-                return mention.value
+                span = doc.char_span(mention.evidence.start, mention.evidence.end, alignment_mode="expand")
+                verb = _governor(span.root) if span is not None else None
+                if verb is None or verb.lower_ not in _verbs():
+                    return mention.value
     return None

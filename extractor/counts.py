@@ -115,6 +115,7 @@ def _sentence(
                 break
             reasons.setdefault(phrase.chars, judged.reason)
     _inherit(doc, attacher, phrases, linked, reasons)
+    _mark_included(doc, phrases, linked)
     _mark_breakdowns(doc, phrases, linked)
     counts: list[Count] = []
     for i, (link, judged) in sorted(linked.items()):
@@ -174,7 +175,7 @@ def _inherit(
             j = i - 1 if order.step == 1 else i + 1
             if i in linked or j not in linked or phrases[i].chars in reasons or phrases[i].unit == "thing":
                 continue
-            if phrases[i].possessive and (j > i or joins_of(doc, phrases[j], phrases[i]) != ["and"]):
+            if phrases[i].possessive and (j > i or joins_of(doc, phrases[j], phrases[i]) not in (["and"], [","])):
                 continue
             if attacher.has_other_predicate(phrases[i]):
                 continue
@@ -199,6 +200,26 @@ def _inherit(
 BREAKDOWN_MARKS = frozenset({"(", "-", "–", "—", ":", "--"})
 
 
+def _mark_included(doc: Doc, phrases: list[Phrase], linked: dict[int, tuple[Link, Assertion]]) -> None:
+    """ "wounding 25, including 18 policemen and two soldiers": part of the figure before "including"."""
+    whole: int | None = None
+    for i in range(1, len(phrases)):
+        joins = joins_of(doc, phrases[i - 1], phrases[i])
+        if "including" in joins or ("among" in joins and "them" in joins):
+            whole = i - 1
+        elif whole is not None and not all(word in LIST_WORDS or word in ("a", "an") for word in joins):
+            whole = None
+        if whole is None or whole not in linked or phrases[i].unit in ("thing", "homes"):
+            continue
+        if (phrases[i].quantity.best or 0) >= (phrases[whole].quantity.best or 0):
+            continue
+        link, judged = linked[whole]
+        mine = linked.get(i)
+        if mine and mine[0].via == "own" and mine[0].event.meaning != link.event.meaning:
+            continue
+        linked[i] = (replace(mine[0] if mine and mine[0].event is link.event else link, via="list", subset=True), judged)
+
+
 def _mark_breakdowns(doc: Doc, phrases: list[Phrase], linked: dict[int, tuple[Link, Assertion]]) -> None:
     """ "injuring 15 (two Americans, a Canadian)": what follows the mark breaks the figure before it down."""
     for i in linked:
@@ -207,7 +228,8 @@ def _mark_breakdowns(doc: Doc, phrases: list[Phrase], linked: dict[int, tuple[Li
                 continue
             same_unit = phrases[i].unit == phrases[j].unit or "unknown" in (phrases[i].unit, phrases[j].unit)
             smaller = (phrases[i].quantity.best or 0) < (phrases[j].quantity.best or 0)
-            marks = BREAKDOWN_MARKS & set(joins_of(doc, phrases[j], phrases[i]))
+            between = doc[phrases[j].end : phrases[i].start]
+            marks = [t for t in between if t.text in BREAKDOWN_MARKS and (t.i == 0 or doc[t.i - 1].whitespace_ or t.text == ":")]
             if marks and same_unit and smaller:
                 link, judged = linked[i]
                 linked[i] = (replace(link, subset=True), judged)

@@ -37,7 +37,7 @@ def _forms() -> dict[str, list[tuple[tuple[str, ...], tuple[Event, ...]]]]:
         for form in event.forms:
             merged.setdefault(tuple(form.replace(",", " ,").replace("-", " - ").split()), []).append(event)
     table: dict[str, list[tuple[tuple[str, ...], tuple[Event, ...]]]] = {}
-    for words, entries in sorted(merged.items(), key=lambda item: -len(item[0])):
+    for words, entries in sorted(merged.items(), key=lambda item: (GAP in item[0], -len(item[0]))):
         table.setdefault(words[0], []).append((words, tuple(entries)))
     return table
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from extractor.counts import Count
-from extractor.records import DisplacementCount, Evidence, Group, Unit
+from extractor.records import DisplacementCount, Evidence, Group, Measure, Unit
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -34,7 +34,27 @@ def _record(doc: Doc, count: Count, setting: Setting) -> DisplacementCount:
         origin=setting.origin,
         destination=setting.destination,
         date=setting.date,
+        measure=_measure(doc, count),
         scope=count.scope,
         status=count.status,
         evidence=Evidence(start=start, end=end, text=doc.text[start:end]),
     )
+
+
+STOCK_WORDS = frozenset({"remain", "remains", "remained", "still", "live", "lives", "living", "host", "hosts", "hosting", "shelter", "shelters", "stay", "staying", "are", "is", "house", "houses", "currently"})
+STOCK_TERMS = frozenset({"in_camp", "sheltered", "refugees"})
+
+
+def _measure(doc: Doc, count: Count) -> Measure | None:
+    """Stock (people who are displaced now) or flow (people who were displaced), from tense and aspect."""
+    if count.link.via == "self":
+        return "stock"
+    cue = doc[count.link.cue.start]
+    around = {cue.lower_} | {child.lower_ for child in cue.children if child.dep_ in ("aux", "auxpass", "advmod")}
+    if cue.dep_ in ("xcomp", "acomp", "oprd", "prep", "attr") and cue.head.i != cue.i:
+        around |= {cue.head.lower_} | {child.lower_ for child in cue.head.children if child.dep_ in ("aux", "advmod")}
+    if around & STOCK_WORDS and "been" not in around:
+        return "stock"
+    if count.event.meaning in STOCK_TERMS and cue.tag_ in ("VBG", "IN", "VBP", "VBZ", "NN", "NNS"):
+        return "stock"
+    return "flow"

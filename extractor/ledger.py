@@ -157,8 +157,10 @@ def _adds(group: list[Entry], kept: list[Entry]) -> bool:
         twin = any(entry.best == other.best and _alike(entry, other) for other in kept)
         if twin and entry.record.scope != "incremental":
             return False
-    if any(e.record.scope == "incremental" or e.also for e in group):
+    if any(e.record.scope == "incremental" for e in group):
         return True
+    if any(e.also and e.record.group.role != "armed_group" for e in group):
+        return True  # "people" may hold the attackers already: only a stated addition adds them
     roles = {e.record.group.role for e in group}
     others = {e.record.group.role for e in kept}
     return "unspecified" not in roles | others and not roles & others

@@ -151,15 +151,16 @@ def _local(token: Token, below: Token | None) -> str | None:
 
 
 def _status(doc: Doc, start: int) -> Status:
-    """Estimated or unconfirmed, from the words that stand on the way from the event word to its sentence's root."""
+    """Estimated or unconfirmed: words beside the event word, and the verbs whose complement it is."""
     token = doc[start]
-    words = {child.lower_ for child in token.children}
+    words = {child.lower_ for child in token.children if child.dep_ in ("advmod", "aux", "amod", "auxpass")}
     for _ in range(6):
-        if token.head.i == token.i:
+        if token.head.i == token.i or token.dep_ not in ("ccomp", "xcomp", "oprd", "acomp", "conj", "dobj", "pobj", "prep", "acl"):
             break
-        token = token.head
-        words.add(token.lower_)
-        words |= {child.lower_ for child in token.children if child.dep_ in ("advmod", "aux", "amod")}
+        below, token = token, token.head
+        if below.dep_ in ("ccomp", "xcomp", "oprd", "acomp", "acl"):
+            words.add(token.lower_)
+            words |= {child.lower_ for child in token.children if child.dep_ in ("advmod", "aux")}
     if words & UNCONFIRMED:
         return "unconfirmed"
     if words & ESTIMATED:

@@ -182,14 +182,16 @@ def _second_noun(run: list[Token], head: int) -> int:
     last = head
     if run[head + 1].lower_ in ("and", "or"):
         k = head + 2
-        while k < len(run) and run[k].tag_ in ("JJ", "NNP", "NN", "VBN") and k < head + 5:
+        while k < len(run) and run[k].tag_ in ("JJ", "NN", "VBN") and k < head + 5:
             k += 1
-        plural = k < len(run) and run[k].tag_ in ("NNS", "NNPS") and not run[head + 2].like_num
-        if plural and run[k].head.i == run[head].i and run[k].dep_ == "conj":
-            last = k
-    elif run[head + 1].lower_ == "of" and run[head + 2].ent_type_ in ("GPE", "LOC"):
+        if k < len(run) and run[k].lower_.endswith("s") and run[k].tag_ in ("NNS", "NNPS", "NNP") and run[k].lower_ not in MORE:
+            known = count_nouns().get(run[k].lower_)
+            people = run[k].ent_type_ == "NORP" or (known is not None and known.unit == "people" and known.plural)
+            if people and not run[head + 2].like_num and run[k].lower_ not in state_words():
+                last = k
+    elif run[head + 1].lower_ == "of" and run[head + 2].tag_ == "NNP":
         k = head + 2
-        while k + 1 < len(run) and run[k + 1].ent_iob_ == "I":
+        while k + 1 < len(run) and run[k + 1].tag_ == "NNP" and run[k + 1].ent_type_ not in ("DATE", "TIME"):
             k += 1
         last = k
     return last
@@ -212,7 +214,7 @@ def _step(run: list[Token], k: int, start: int, head: int | None) -> int | None:
     if head is not None:
         return 1 if token.tag_ in ("POS", "HYPH") and following in BEFORE_NOUN else None
     if token.tag_ in ("CC", ","):
-        joins = k > start and run[k - 1].tag_.startswith("JJ") and following.startswith("JJ")
+        joins = k > start and run[k - 1].tag_.startswith("JJ") and following.startswith(("JJ", "VBN"))
         return 1 if joins else None
     if token.tag_ in ("RB", "RBR", "RBS"):
         return 1 if following in BEFORE_NOUN else None
@@ -396,7 +398,7 @@ def _indefinite(doc: Doc) -> Iterator[Phrase]:
         if head is None:
             if token.lower_ == "a" and doc[min(token.i + 1, len(doc) - 1)].lower_ in ORDINALS:
                 yield _one(doc, token.i, token.i + 2, token.i + 1, None, None)
-            if token.lower_ == "another" and token.dep_ != "det":
+            if token.lower_ == "another" and (token.dep_ != "det" or _next_word(doc, token.i) in state_words()):
                 yield _one(doc, token.i, token.i + 1, token.i, None, None)
             continue
         noun = noun_at(doc, start, head)
@@ -405,6 +407,10 @@ def _indefinite(doc: Doc) -> Iterator[Phrase]:
             continue
         if (noun and noun.unit == "people" and not noun.plural) or (noun is None and _is_national(word)):
             yield replace(_one(doc, token.i, end, head, noun, _group_text(doc, start, end)), possessive=possessive)
+
+
+def _next_word(doc: Doc, i: int) -> str:
+    return next((token.lower_ for token in doc[i + 1 : i + 3] if not token.is_space), "")
 
 
 def _is_national(token: Token) -> bool:

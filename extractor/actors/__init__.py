@@ -41,7 +41,7 @@ def find_actors(doc: Doc) -> tuple[Actor, ...]:
 
 
 def _credits(view: View) -> bytearray:
-    """The tokens that nobody may own: the agency in brackets that signs a dateline, "GENEVA, May 14 (AFP) --"."""
+    """The tokens that nobody may own: the agency that signs a dateline, "GENEVA, May 14 (AFP) --"."""
     owned = bytearray(len(view))
     for i in range(1, min(len(view), 45)):
         if view.words[i] != "(" or view.sents[i] > 2:
@@ -63,7 +63,7 @@ def _named(view: View, owned: bytearray) -> list[Mention]:
         if not inside:
             kept.append(mention)
         elif all(mention.start <= m.start and m.end <= mention.end for m in inside):
-            whole = next((m for m in inside if m.start == mention.start and m.kind == mention.kind), None)
+            whole = next((m for m in inside if _is_longer_form(mention, m)), None)
             if whole:  # "BBC Radio" is the BBC
                 whole.end, whole.name = mention.end, mention.name
             elif all(m.end - m.start < mention.end - mention.start for m in inside):
@@ -72,6 +72,11 @@ def _named(view: View, owned: bytearray) -> list[Mention]:
     for mention in listed:
         mention.weak = passing(view, mention.start, mention.end, mention.kind)
     return _take(sorted([*kept, *_uncredited(view, listed)], key=lambda m: m.start), owned)
+
+
+def _is_longer_form(mention: Mention, inside: Mention) -> bool:
+    """Whether a structural name is only a longer form of the lexicon name that it begins with."""
+    return inside.start == mention.start and inside.kind in {mention.kind, "armed_group"}
 
 
 def _uncredited(view: View, mentions: list[Mention]) -> list[Mention]:

@@ -18,9 +18,14 @@ _HARMED = frozenset(
     {"killed", "wounded", "injured", "captured", "abducted", "kidnapped", "missing", "dead", "hospitalized"}
 )
 _MEMBERS = frozenset(
-    {"soldiers", "troops", "marines", "officers", "forces", "villagers", "residents", "locals"}
-)
+    {
+        "soldiers", "troops", "marines", "officers", "forces", "villagers", "residents", "locals",
+        "policemen", "deputies", "detectives", "troopers", "investigators",
+    }
+)  # fmt: skip
 """Heads that name people rather than bodies: actors only where they act."""
+_OFFICERS = frozenset({"officers", "deputies", "detectives", "troopers", "policemen", "cops"})
+"""Heads that mean the police only where the text names the police."""
 _PLACED = frozenset({"police", "authorities", "officials", "prosecutors", "court"})
 """Families that a place name in front belongs to: "Ventura police", "Kisangani authorities"."""
 
@@ -82,6 +87,8 @@ def _read(view: View, head: int, end: int, family: Family, owned: bytearray) -> 
     described = start < head or end - head > 1 or (family.id == "officials" and _placed_behind(view, end))
     if family.kind == "media" and view.word(start) == "social":
         return None
+    if family.kind == "armed_group" and _names_group(view, start, owned):
+        return None
     if _counted(view, start) or not (family.bare or definite or described):
         return None
     if not _ends_here(view, end) or _suffers(view, start, end):
@@ -91,7 +98,9 @@ def _read(view: View, head: int, end: int, family: Family, owned: bytearray) -> 
         return None
     codes = tuple(dict.fromkeys(phrase.codes))
     bare = not (codes or phrase.peoples or phrase.place)
-    told = (*codes, *phrase.peoples) or tuple(phrase.words)
+    told = (*codes, *phrase.peoples) or (*phrase.words, *view.lower[head : end - 1])
+    if family.id == "officials" and told == ("senior",):
+        return None
     key = f"family:{family.id}:{'+'.join(told)}:{' '.join(phrase.place)}"
     refugees = family.id == "refugees"
     return Mention(
@@ -101,8 +110,8 @@ def _read(view: View, head: int, end: int, family: Family, owned: bytearray) -> 
         view.span(start, end),
         countries=codes,
         key=key,
-        weak=bare and (refugees or not (acting or (family.bare and family.setting))),
-        link_only=bare and refugees,
+        weak=bare and (refugees or not (acting or end - head > 1 or (family.bare and family.setting))),
+        link_only=bare and (refugees or view.lower[end - 1] in _OFFICERS),
     )
 
 
@@ -146,8 +155,18 @@ def _is_place_name(view: View, k: int, phrase: _Phrase) -> bool:
     return not view.sent_start(k) or bool(view.labels[k] or phrase.place) or k in view.place_at
 
 
+def _names_group(view: View, start: int, owned: bytearray) -> bool:
+    """Whether the phrase only says what the name before it is: the "Islamic State" militant group."""
+    i = start - 1
+    while view.raw(i) in {'"', "”", "'", "’"}:
+        i -= 1
+    return i >= 0 and bool(owned[i]) and view.sents[i] == view.sents[start]
+
+
 def _counted(view: View, start: int) -> bool:
     before = view.word(start - 1)
+    if before in _DEFINITE and view.word(start - 2) == "of":  # "four of the attackers"
+        before = view.word(start - 3)
     return (
         before in wordlist("counting") or before[:1].isdigit() or (start > 0 and view.tags[start - 1] == "CD")
     )
@@ -178,7 +197,7 @@ def _suffers(view: View, start: int, end: int) -> bool:
 
 
 def _placed_behind(view: View, end: int) -> bool:
-    """ "officials in Digha", "officials on the two sides": whose they are stands behind."""
+    """As in "officials in Digha", "officials on the two sides": whose they are stands behind."""
     i = end + 1
     if view.word(end) not in {"in", "on", "from"}:
         return False

@@ -1,4 +1,4 @@
-"""Names that a common noun beside them types: "the Norwegian charity Fjordhjelp", "the Santa Rosa de Lima gang".
+"""Names that a common noun beside them types: "the union Unify", "the Santa Rosa de Lima gang".
 
 In: a :class:`View` and the tokens already owned. Out: mentions whose kind is the noun's. Numbered units of an
 army ("the 172nd Battalion", "52 Engineers") are read here too.
@@ -14,16 +14,6 @@ from extractor.actors.vocabulary import describing_words, kind_nouns, wordlist
 from extractor.records import ActorKind
 
 _NUMBERED = re.compile(r"\d{1,4}(?:st|nd|rd|th)?")
-_UNITS = frozenset(
-    {
-        "battalion", "brigade", "division", "regiment", "engineers", "infantry", "corps", "army", "squadron", "fleet",
-        "cavalry", "artillery", "paratroopers", "rifles", "wing", "airborne",
-    }
-)  # fmt: skip
-_BEFORE_UNIT = frozenset(
-    {"infantry", "armoured", "armored", "mechanized", "mechanised", "mountain", "motorized", "tank", "combat", "airborne",
-     "artillery", "air", "assault", "marine", "separate", "guards", "parachute", "cavalry", "naval", "scout", "ranger"}
-)  # fmt: skip
 _ARTICLES = frozenset({"the", "a", "an"})
 
 
@@ -64,23 +54,25 @@ def _name_end(view: View, i: int, owned: bytearray) -> int:
 
 
 def _noun_first(view: View, i: int, kind: ActorKind, owned: bytearray) -> Mention | None:
-    """ "the union Unify", "according to the NGO INSO": a name right behind the noun, no further noun behind it."""
+    """As in "the union Unify", "according to the NGO INSO": a name right behind the noun."""
     end = _name_end(view, i + 1, owned)
     if end == i + 1 or not view.raw(i - 1):
         return None
     start, codes = _left(view, i)
-    if view.word(start - 1) not in _ARTICLES and start == i:
+    opened = any(word in _ARTICLES for word in view.lower[max(0, start - 3) : start])
+    if not opened and start == i:
         return None
     return Mention(i + 1, end, kind, view.span(i + 1, end), countries=codes)
 
 
 def _noun_last(view: View, i: int, kind: ActorKind, owned: bytearray) -> Mention | None:
-    """ "the Santa Rosa de Lima gang": a capitalised name between the article and the noun."""
+    """As in "the Santa Rosa de Lima gang": a capitalised name between the article and the noun."""
     start = i
     while start > 0 and not owned[start - 1] and view.sents[start - 1] == view.sents[i] and i - start < 6:
         k = start - 1
         inside = view.lower[k] in {"de", "of", "del", "al", "la"} and start < i
-        if not (view.capital[k] and is_name_word(view, k)) and not inside and view.words[k] not in HYPHENS:
+        named = view.capital[k] and (is_name_word(view, k) or k in view.in_country)
+        if not named and not inside and view.words[k] not in HYPHENS:
             break
         start = k
     if start == i or not view.capital[start] or view.word(start - 1) not in {"the", "and", ","}:
@@ -109,9 +101,9 @@ def _unit(view: View, i: int, owned: bytearray) -> Mention | None:
     if not _NUMBERED.fullmatch(view.lower[i]):
         return None
     end = i + 1
-    while view.word(end) in _BEFORE_UNIT and view.raw(end)[:1].isupper():
+    while view.word(end) in wordlist("army_unit_sorts") and view.raw(end)[:1].isupper():
         end += 1
-    if view.word(end) not in _UNITS or not view.raw(end)[:1].isupper() or owned[end]:
+    if view.word(end) not in wordlist("army_units") or not view.raw(end)[:1].isupper() or owned[end]:
         return None
     start = i
     country = country_ending(view, i - 1)

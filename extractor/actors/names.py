@@ -11,7 +11,7 @@ from collections import Counter
 
 from extractor.actors.view import HYPHENS, POSSESSIVES, View, is_people_word
 from extractor.actors.vocabulary import fold, head_words, title_words, wordlist
-from extractor.actors.words import speaks
+from extractor.actors.words import located, speaks
 
 _NAMING = frozenset({"surnamed", "named", "nicknamed"})
 _OTHER_LABELS = frozenset({"DATE", "TIME", "ORG", "NORP", "GPE"})
@@ -27,7 +27,7 @@ def is_name_word(view: View, i: int) -> bool:
         word[:1].isupper()
         and view.lower[i] not in wordlist("not_person_names")
         and word.rstrip(".").replace("-", "").replace("'", "").replace("’", "").isalpha()
-        and i not in view.country_at
+        and i not in view.in_country
         and not is_people_word(word)
     )
 
@@ -162,7 +162,7 @@ def alone_end(view: View, i: int) -> int:
 def single_names(view: View, owned: bytearray, surnames: set[str]) -> list[tuple[int, int]]:
     """Single words that are persons, by all the evidence that the article gives for the word."""
     evidence: Counter[str] = Counter()
-    against: Counter[str] = Counter()
+    against: Counter[str] = Counter(dict.fromkeys(_dateline(view), 9))
     candidates: list[tuple[int, int, str]] = []
     i = 0
     while i < len(view):
@@ -189,7 +189,19 @@ def single_names(view: View, owned: bytearray, surnames: set[str]) -> list[tuple
     ]
 
 
+def _dateline(view: View) -> set[str]:
+    """The words of a dateline in capitals, as the text writes them elsewhere: "GARY" gives "Gary"."""
+    found: set[str] = set()
+    for word in view.words[:6]:
+        if not (word.isupper() and len(word) > 2) and word not in HYPHENS | {",", "."}:
+            break
+        found.add(word.title())
+    return found
+
+
 def _is_known(view: View, start: int, end: int, surnames: set[str]) -> bool:
+    if located(view, start):
+        return False
     return view.span(start, end) in surnames or (end - start > 1 and view.words[end - 1] in surnames)
 
 
@@ -234,7 +246,7 @@ def _evidence(view: View, start: int, end: int) -> int:
 
 
 def is_aged(view: View, end: int) -> bool:
-    """ "Petrov, 55,": an age behind a comma."""
+    """As in "Petrov, 55,": an age behind a comma."""
     age = view.word(end + 1)
     return (
         view.word(end) in {",", "("}

@@ -27,6 +27,7 @@ _OWNERS = frozenset(
     }
 )  # fmt: skip
 """Whose possessive is part of a name ("Sheriff's Office"), as against "Israel's Army"."""
+_STREETS = frozenset({"street", "avenue", "boulevard", "road", "drive", "lane", "highway"})
 
 
 def find_organisations(view: View, owned: bytearray) -> list[Mention]:
@@ -61,6 +62,9 @@ def _read_run(view: View, start: int, end: int) -> Mention | None:
         head = last_head(view, start, cut)
         if head and (cut == end or head[0] not in {"place", "thing"}):
             return _typed(view, start, end, cut, head)
+        whole = last_head(view, start, end)
+        if head is None and whole and whole[0] == "company" and whole[2] == end - 1:
+            return _typed(view, start, end, end, whole)  # "First of America Bank Corp."
         # "Director of the Indian Ministry of External Affairs": the organisation stands behind "of".
         start, end = trim(view, cut + 1, end)
     return None
@@ -70,7 +74,7 @@ def _typed(view: View, start: int, end: int, cut: int, head: tuple[HeadKind, int
     kind, first, last = head
     stop = end if last + 1 == cut else last + 1
     start = _own_name(view, start, first)
-    if not _long_enough(view, start, stop, first):
+    if not _long_enough(view, start, stop, first, last) or view.country_at.get(start, (0,))[0] == stop:
         return None
     stop = _over_in(view, start, stop, kind)
     speaking = speaks(view, start, stop)
@@ -131,24 +135,25 @@ def _in_title(view: View, stop: int) -> bool:
     return view.raw(k)[:1].isupper() or known.get(fold(view.words[stop])) == "state"
 
 
-def _long_enough(view: View, start: int, stop: int, first: int) -> bool:
+def _long_enough(view: View, start: int, stop: int, first: int, last: int) -> bool:
     """One word is no name, nor is a head with a bare title ("Court Judge")."""
     if stop - start < 2:
         return False
-    return not (stop - start == 2 and first == start and view.lower[start] in title_words())
+    return not (stop - start == 2 and first == last == start and view.lower[start] in title_words())
 
 
 def _own_name(view: View, start: int, first: int) -> int:
     """The start of the name without a possessor before it ("Bush's Defense Department")."""
     for k in range(first - 1, start, -1):
         owner = view.lower[k - 1]
-        if view.words[k] in POSSESSIVES and owner not in _OWNERS and not owner.endswith("s"):
+        possessor = view.words[k] in POSSESSIVES and owner not in _OWNERS and not owner.endswith("s")
+        if possessor or view.lower[k] in _STREETS:
             return k + 1
     return start
 
 
 def _over_in(view: View, start: int, stop: int, kind: HeadKind) -> int:
-    """ "Committee for Human Rights in North Korea": the name goes on over "in" and a country."""
+    """As in "Committee for Human Rights in North Korea": the name goes on over "in" and a country."""
     if view.word(stop) == "in" and kind in {"ngo", "igo"} and "for" in view.lower[start:stop]:
         k = stop + 2 if view.word(stop + 1) == "the" else stop + 1
         if k in view.country_at:
@@ -171,11 +176,13 @@ def find_labelled(view: View, owned: bytearray) -> list[Mention]:
         if end <= start or not view.capital[start] or _no_organisation(view, start, end):
             continue
         name = view.span(start, end)
-        if name in placed and not speaks(view, start, end):
+        if end - start == 1 and name in placed and not speaks(view, start, end):
             continue
         acronym = bool(_ACRONYM.fullmatch(name))
         single = end - start == 1 and not acronym and not business
-        if speaks(view, start, end) or (not single and (seen[name] > 1 or is_act_verb(view, end))):
+        acting = speaks(view, start, end) or is_act_verb(view, end)
+        acting = acting or (acronym and view.word(start - 1) == "the")
+        if speaks(view, start, end) or (not single and (acting or (seen[name] > 1 and not acronym))):
             kind: ActorKind = "company" if business else "other"
             found.append(Mention(start, end, kind, name, countries=countries_in(name)[:1]))
     return found
@@ -184,8 +191,9 @@ def find_labelled(view: View, owned: bytearray) -> list[Mention]:
 def _no_organisation(view: View, start: int, end: int) -> bool:
     """Places, things, peoples and titles that the model takes for organisations."""
     words = view.words[start:end]
+    head = last_head(view, start, end)
     return (
-        head_words().get(view.lower[end - 1]) in NO_ACTOR
+        (head is not None and head[2] == end - 1 and head[0] in NO_ACTOR)
         or any(is_people_word(word) or word[:1].isdigit() or word.isspace() for word in words)
         or start in view.place_at
         or start in view.country_at

@@ -11,27 +11,26 @@ from collections.abc import Iterator
 
 from extractor.actors.view import Mention, View, is_people_word
 from extractor.actors.vocabulary import wordlist
-from extractor.actors.words import is_act_verb
+
+_PLURAL = frozenset({"Rohingya", "Fulani", "Hausa", "Igbo", "Hema", "Lendu", "Druze"})
+_ENOUGH = 2
+"""Uncounted mentions that make a people an actor."""
 
 
 def find_peoples(view: View, owned: bytearray) -> list[Mention]:
-    """Mentions of peoples named by a plural, where two of them stand uncounted or one acts."""
+    """Mentions of peoples named by a plural, where two of them stand uncounted."""
     found: list[Mention] = []
     free: Counter[str] = Counter()
-    acting: set[str] = set()
-    counting = wordlist("counting") | {"of"}
+    counting = (wordlist("counting") | {"of"}) - {"about"}
     for start, end, key, codes in sorted(_plurals(view, owned)):
         before = view.word(start - 1)
         counted = before in counting or before[:1].isdigit()
         if not counted:
             free[key] += 1
-            behind = end + 1 if view.word(end) == "who" else end
-            if is_act_verb(view, behind):
-                acting.add(key)
         found.append(
             Mention(start, end, "other", view.span(start, end), countries=codes, key=key, weak=counted)
         )
-    return [m for m in found if free[m.key] >= 2 or (m.key in acting and free[m.key])]
+    return [m for m in found if free[m.key] >= _ENOUGH]
 
 
 def _plurals(view: View, owned: bytearray) -> Iterator[tuple[int, int, str, tuple[str, ...]]]:
@@ -39,7 +38,7 @@ def _plurals(view: View, owned: bytearray) -> Iterator[tuple[int, int, str, tupl
         if word.use == "plural" and not any(owned[start:end]):
             yield start, end, f"people:{word.code}", (word.code,)
     for i, text in enumerate(view.words):
-        if not (view.capital[i] and text.endswith("s") and is_people_word(text)):
+        if not (view.capital[i] and is_people_word(text) and (text.endswith("s") or text in _PLURAL)):
             continue
         if not owned[i] and i not in view.country_at and view.labels[i] != "ORG":
             yield i, i + 1, f"people:{text}", ()

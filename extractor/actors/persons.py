@@ -70,51 +70,48 @@ def _without_places(view: View, spans: list[Span]) -> list[Span]:
             placed[view.span(start, end)] += 1
         elif titles_of(view, start, end) or speaks(view, start, end) or is_aged(view, end):
             placed[view.span(start, end)] -= 9
-    return [(start, end) for start, end in spans if placed[view.span(start, end)] <= 0]
+    return [span for span in spans if placed[view.span(*span)] <= 0]
 
 
 def _vouched_names(view: View, owned: bytearray) -> list[Span]:
-    """Capitalised names of two to four words that the model missed, where an age, a title or speech vouches."""
+    """Names of two to four words that the model missed, where an age, a title or speech vouches."""
     found: list[Span] = []
     i = 0
     while i < len(view):
-        if (
-            owned[i]
-            or not view.capital[i]
-            or not is_name_word(view, i)
-            or fold(view.words[i]) in title_words()
-        ):
+        named = view.capital[i] and not owned[i] and is_name_word(view, i)
+        if not named or fold(view.words[i]) in title_words():
             i += 1
             continue
         start, end = trim_name(view, *whole_name(view, i, i + 1, owned))
-        if (
-            1 < count_words(view, start, end) < 5
-            and plausible(view, start, end)
-            and _is_told(view, start, end)
-        ):
+        named = 1 < count_words(view, start, end) < 5 and plausible(view, start, end)
+        if named and _is_told(view, start, end, owned):
             found.append((start, end))
         i = max(i + 1, end)
     return found
 
 
-def _is_told(view: View, start: int, end: int) -> bool:
+def _is_told(view: View, start: int, end: int, owned: bytearray) -> bool:
     if located(view, start) or view.word(start - 1) in {"the", "from", "to", "of"}:
         return False
     if any(view.lower[k] in head_words() for k in range(start, end)):
         return False
     beside = apposition_after(view, end) or apposition_before(view, start, end)
-    return (
-        is_aged(view, end) or beside is not None or (speaks(view, start, end) and view.labels[start] != "ORG")
-    )
+    if is_aged(view, end) or beside is not None:
+        return True
+    if speaks(view, start, end) and view.labels[start] != "ORG":
+        return True
+    # "Parneisha Slater, Christopher Moore and a juvenile": a list that a person stands in.
+    k = start - 1
+    return view.word(k) in {",", "and"} and k > 0 and bool(owned[k - 1]) and view.labels[k - 1] == "PERSON"
 
 
 def _is_byline(view: View, start: int, end: int) -> bool:
-    """ "By Jane Doe" at the head of an article, alone at the end of its line."""
+    """Whether it reads "By Jane Doe" at the head of an article, alone at the end of its line."""
     return view.word(start - 1) == "by" and start < 60 and (view.raw(end).isspace() or view.raw(end) == "")
 
 
 def _is_product(view: View, start: int) -> bool:
-    """ "a red Vauxhall Corsa": an indefinite article before a name without a title makes it a thing."""
+    """Whether an article makes a name without a title a thing: "a red Vauxhall Corsa"."""
     i = start - 1
     if view.word(i) not in {"a", "an"}:
         i -= 1
@@ -159,13 +156,17 @@ def _vouched(view: View, start: int, end: int, class_: TitleClass) -> bool:
 
 
 def _mention(view: View, start: int, end: int) -> Mention:
-    titles = [title for title in titles_of(view, start, end)]
+    titles = titles_of(view, start, end)
+    told = next((title.countries for title in titles if title.countries), ())
+    behind = view.country_at.get(end + 1) if view.word(end) == "of" else None
+    if behind and not told and any(title.class_ == "state" for title in titles):
+        told = (behind[1].code,)  # "Presidents Leonid Kuchma of Ukraine and Boris Yeltsin of Russia"
     return Mention(
         start,
         end,
         "person",
         view.span(start, end),
-        countries=next((title.countries for title in titles if title.countries), ()),
+        countries=told,
         titles=tuple(title.text.strip() for title in titles if title.class_ != "courtesy"),
         title_spans=tuple((title.start, title.end) for title in titles),
         key=_office(view, titles),

@@ -10,11 +10,12 @@ from extractor.actors.drafts import Draft, core, is_part
 from extractor.actors.gazetteer import entry_of
 from extractor.actors.setting import sentence_country
 from extractor.actors.unnamed import join_families, takes_setting
-from extractor.actors.view import Mention, View
+from extractor.actors.view import Mention, View, is_people_word
 from extractor.actors.vocabulary import fold_words
 from extractor.records import Actor, ActorKind, Evidence
 
 _OF_A_COUNTRY: frozenset[ActorKind] = frozenset({"government", "police", "military"})
+_SEATED: frozenset[ActorKind] = frozenset({"company", "party", "media", "ngo"})
 _UNNAMED = ("family:", "people:", "state:")
 
 
@@ -127,7 +128,7 @@ def _join_keyed(mentions: list[Mention]) -> list[Draft]:
 
 
 def _fold_short_names(drafts: list[Draft]) -> list[Draft]:
-    """What looks like a person and is the short name of an organisation: "Kang Jian" for "Kang Jian Biotech Co"."""
+    """A seeming person may be the short name of a body: "Kang Jian" for "Kang Jian Biotech Co"."""
     bodies = [draft for draft in drafts if draft.kind in {"company", "other", "ngo", "party", "media"}]
     kept: list[Draft] = []
     for draft in drafts:
@@ -187,14 +188,29 @@ def _setting_of(view: View, draft: Draft, setting: str | None) -> tuple[str, ...
     keys = {m.key for m in draft.mentions}
     if any(key.startswith("entry:") for key in keys):
         return ()
+    unnamed = any(key.startswith("family:") for key in keys)
+    if draft.kind in _SEATED and not unnamed:
+        seat = next((code for m in draft.mentions if (code := _seat(view, m))), None)
+        return (seat,) if seat else ()
     if draft.kind == "person":
         told = setting if "office" in keys and "body" not in keys else None
-    elif any(key.startswith("family:") for key in keys):
+    elif unnamed:
         near = None if draft.kind == "other" else sentence_country(view, draft.first)
-        told = (near or setting) if takes_setting(draft) else None
+        of_people = any(is_people_word(word) for m in draft.mentions for word in m.name.split())
+        told = (near or (None if of_people else setting)) if takes_setting(draft) or of_people else None
     else:
         told = setting if draft.kind in _OF_A_COUNTRY else None
     return (told,) if told else ()
+
+
+def _seat(view: View, mention: Mention) -> str | None:
+    """The country of the place that stands right behind a name: "Kang Jian Biotech Co in Nantou County"."""
+    i = mention.end + 1
+    if view.word(mention.end) != "in":
+        return None
+    if i in view.place_at:
+        return view.place_at[i][1]
+    return view.country_at[i][1].code if i in view.country_at else None
 
 
 def _name(mentions: list[Mention]) -> str:

@@ -88,7 +88,9 @@ def _part(view: View, start: int, end: int, previous: tuple[int, Part]) -> Part:
         return previous[1]
     if view.word(end) in POSSESSIVES:
         return _possessor(view, end + 1, before)
-    return _before(view, i, before) or _behind(view, end, before)
+    part = _before(view, i, before) or _behind(view, end, before)
+    noun = end < len(view) and view.tags[end] in {"NN", "NNS"} and not is_act_verb(view, end)
+    return "weak" if part == "act" and noun else part  # "the Zaire refugee crisis"
 
 
 def _before(view: View, i: int, before: str) -> Part | None:
@@ -112,7 +114,7 @@ def _behind(view: View, end: int, before: str) -> Part:
 
 
 def _headline_verb(view: View, end: int) -> bool:
-    """ "Cyprus expresses concern": a verb in -s at the head of a sentence that has no tags."""
+    """As in "Cyprus expresses concern": a verb in -s at the head of a sentence that has no tags."""
     return view.sent_start(end - 1) and view.raw(end).islower() and looks_like_verb(view, end)
 
 

@@ -21,6 +21,7 @@ from extractor.actors.vocabulary import (
 _APPOSITION_ENDS = frozenset(
     {",", ".", ";", ":", '"', "”", "who", "said", "told", "was", "is", "were", "has", "had", "says"}
 )
+_OPENING = frozenset({"the", "a", "an", "its", "their", "his", "her"})
 _MAX_APPOSITION = 14
 _MAX_BEFORE_HEAD = 5
 _AFTER_HEAD = frozenset({"of", "for", "at", "in", "with", "from", "to", "on", "and", "under"})
@@ -138,7 +139,7 @@ def apposition_after(view: View, name_end: int) -> Title | None:
 
 
 def _tells_whose(view: View, i: int, class_: TitleClass) -> bool:
-    """ "president of Chad", "spokesman for the Palestinian president": the country behind the title is its own."""
+    """Whether the country behind a title is its own: "president of Chad", "spokesman for the Thai army"."""
     if view.word(i) == "the":
         i -= 1
     return view.word(i) == "for" or (class_ == "state" and view.word(i) == "of")
@@ -159,9 +160,7 @@ def apposition_before(view: View, name_start: int, name_end: int) -> Title | Non
         if view.words[start - 1] in {",", ";", ":", '"', "”", "“"}:
             break
         start -= 1
-        if view.lower[start] in {"the", "a", "an", "its", "their", "his", "her"} and view.word(
-            start - 1
-        ) not in {"of", "for"}:
+        if view.lower[start] in _OPENING and view.word(start - 1) not in {"of", "for"}:
             break
     for i in range(comma - 1, start - 1, -1):
         if view.lower[i] in wordlist("act_verbs") or view.tags[i] in {"VBD", "VBZ", "VBP", "MD"}:

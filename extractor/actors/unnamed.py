@@ -21,6 +21,16 @@ _FAMILY_WORDS = {
 """Words of named actors that a family's bare mentions may mean."""
 _NATIONAL = frozenset({"soldiery", "government"})
 """Families whose bare mention belongs to the only country of its sentence."""
+_TOLD_BY_NAME = frozenset({"ministry", "court", "bodies"})
+"""Families whose members the name alone tells apart ("the town office", "the prefecture")."""
+_OF_A_GROUP = frozenset(
+    {"rebels", "separatists", "insurgents", "guerrillas", "militants", "fighters", "jihadists"}
+)
+"""Bare heads that mean the one armed group that a text names."""
+_TOLD_APART = frozenset(
+    {"authorities", "officials", "ministry", "court", "bodies", "media", "agencies", "locals", "communities"}
+)
+"""Families whose describing words make another actor ("provincial authorities", "health authorities")."""
 _SAME_NATION = frozenset({"police", "soldiery", "government"})
 
 
@@ -50,6 +60,8 @@ def join_families(view: View, mentions: list[Mention], named: list[Draft]) -> li
 
 def _named_kin(mention: Mention, family: str, named: list[Draft]) -> list[Draft]:
     wanted = _FAMILY_WORDS.get(family, frozenset())
+    if mention.kind == "armed_group":
+        return [draft for draft in named if draft.kind == "armed_group"]
     return [
         draft
         for draft in named
@@ -62,11 +74,12 @@ def _home(mention: Mention, kin: list[Draft], named: list[Draft]) -> Draft | Non
     _, family, described, place = mention.key.split(":", 3)
     if place:
         return _of_place(fold_words(place), mention, kin, named)
-    if not described:
+    only_words = family not in _TOLD_APART and described.islower()
+    if not described or (only_words and kin):
         return _of_bare(mention, family, kin, named)
     for draft in kin:
         same = any(key.startswith(f"described:{described}:") for key in draft.keys)
-        if same and (family != "ministry" or _shares(draft, mention)):
+        if same and (family not in _TOLD_BY_NAME or _shares(draft, mention)):
             return draft
     if family in _SAME_NATION and mention.countries:
         for draft in [*named, *kin]:
@@ -78,16 +91,19 @@ def _home(mention: Mention, kin: list[Draft], named: list[Draft]) -> Draft | Non
 
 
 def _of_place(place: tuple[str, ...], mention: Mention, kin: list[Draft], named: list[Draft]) -> Draft | None:
-    """ "El Paso police" is the El Paso Police Department, if the text names it."""
+    """As in "El Paso police" is the El Paso Police Department, if the text names it."""
     head = fold_words(mention.name)[-1]
     fits = [draft for draft in [*named, *kin] if draft.words[: len(place)] == place]
     return max(fits, key=lambda draft: head in draft.words, default=None)
 
 
 def _of_bare(mention: Mention, family: str, kin: list[Draft], named: list[Draft]) -> Draft | None:
-    if family in {"ministry", "court"}:
+    if family in _TOLD_BY_NAME:
         fits = [draft for draft in [*named, *kin] if _shares(draft, mention)]
         return max(fits, key=lambda draft: draft.last_before(mention.start), default=None)
+    if mention.kind == "armed_group" and not kin:
+        last = fold_words(mention.name)[-1]
+        return named[0] if len(named) == 1 and last in _OF_A_GROUP else None
     if kin:
         return max(kin, key=lambda draft: draft.last_before(mention.start))
     if len(named) == 1:

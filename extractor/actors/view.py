@@ -63,6 +63,7 @@ class View:
     capital: list[bool]
     country: list[tuple[int, int, CountryWord]] = field(default_factory=list)
     country_at: dict[int, tuple[int, CountryWord]] = field(default_factory=dict)
+    in_country: set[int] = field(default_factory=set)
     place_at: dict[int, tuple[int, str]] = field(default_factory=dict)
 
     def __len__(self) -> int:
@@ -131,6 +132,7 @@ def _add_places(view: View) -> None:
         if i is not None and j is not None:
             view.country.append((i, j, found))
             view.country_at[i] = (j, found)
+            view.in_country.update(range(i, j))
     trie = place_trie()
     i = 0
     while i < len(view.words):

@@ -196,6 +196,8 @@ def title_words() -> dict[str, TitleClass]:
     for entry in title_entries():
         for word in entry.words:
             classes.setdefault(fold(word), entry.class_)
+            if entry.class_ != "courtesy" and not word.endswith("s"):
+                classes.setdefault(fold(word) + "s", entry.class_)
     return classes
 
 

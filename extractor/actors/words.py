@@ -20,7 +20,7 @@ def is_act_verb(view: View, i: int) -> bool:
 
 
 def looks_like_verb(view: View, i: int) -> bool:
-    """Whether the word behind an actor is a verb by its tag, or by its ending where the sentence has no tags."""
+    """Whether the word behind an actor is a verb by its tag, or by its ending where there are no tags."""
     if is_act_verb(view, i):
         return True
     word = view.word(i)

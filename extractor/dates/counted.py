@@ -6,7 +6,7 @@ from __future__ import annotations
 from extractor.dates import words
 from extractor.dates.days import month_name
 from extractor.dates.named import named
-from extractor.dates.numerals import cardinal, ordinal
+from extractor.dates.numerals import cardinal, ordinal, year_number
 from extractor.dates.pieces import (
     Duration,
     Nth,
@@ -27,6 +27,8 @@ _LENGTH_CUES = word_set(
 )
 """A word before "a week" that makes it a length; without one it is a rate ("four flights a week")."""
 
+_BACK = frozenset({"earlier", "previously", "beforehand"})
+_ON = frozenset({"later", "afterwards", "afterward"})
 _BUSINESS = frozenset({"trading", "business", "working"})
 _SENTENCE_END = frozenset({".", "!", "?", ";", ""})
 _EVENT_END = _SENTENCE_END | frozenset({",", "(", ")", '"', "“", "”", ":", "-", "–", "—"})
@@ -66,38 +68,28 @@ def anchor_at(t: Tokens, j: int, reach: int = 1) -> Piece | None:
 
 def _tail(t: Tokens, count: int | None, unit: str, j: int) -> tuple[Piece, int] | None:
     """What follows a counted unit: ago, earlier, later, before or after something."""
-    k = j
-    if t.low[k] == "or" and t.low[k + 1] in ("so", "more"):
-        k += 2
+    k = j + 2 if t.low[j] == "or" and t.low[j + 1] in ("so", "more") else j
     if t.low[k] == "-" and t.low[k + 1] in ("ago", "earlier"):
         k += 1
     word = t.low[k]
+    k += 1
+    if word == "ago" and t.low[k] == "today":
+        return Offset(count, unit, -1, exact=True), k + 1
+    back = word in _BACK or (word == "before" and t.low[k] in _EVENT_END)
+    if unit == "year" and count == 1 and (word == "ago" or back):
+        return YearAgo(), k
     if word == "ago":
-        if unit == "year" and count == 1:
-            return YearAgo(), k + 1
-        return Offset(count, unit, -1), k + 1
-    if word in ("earlier", "previously", "beforehand") or (word == "before" and t.low[k + 1] in _EVENT_END):
-        if unit == "year" and count == 1:
-            return YearAgo(), k + 1
-        return Offset(count, unit, -1, frame="text"), k + 1
-    if word in ("later", "afterwards", "afterward"):
-        return Offset(count, unit, 1, frame="text"), k + 1
-    if word in ("before", "after", "following", "since", "into"):
-        if word in ("since", "into"):
-            return None
-        sign = -1 if word == "before" else 1
-        start, end = event_words(t, k + 1)
-        if end <= start:
-            return None
-        return (
-            Offset(
-                count, unit, sign, "text", anchor_at(t, k + 1, end - start), (t.start[start], t.end[end - 1])
-            ),
-            k + 1,
-        )
-    if word == "from" and t.low[k + 1] in ("now", "today"):
-        return Offset(count, unit, 1), k + 2
-    return None
+        return Offset(count, unit, -1), k
+    if back or word in _ON:
+        return Offset(count, unit, -1 if back else 1, frame="text"), k
+    if word == "from" and t.low[k] in ("now", "today"):
+        return Offset(count, unit, 1), k + 1
+    start, end = event_words(t, k)
+    if word not in ("before", "after", "following") or end <= start:
+        return None
+    sign = -1 if word == "before" else 1
+    event = (t.start[start], t.end[end - 1])
+    return Offset(count, unit, sign, "text", anchor_at(t, k, end - start), event), k
 
 
 def _aged(t: Tokens, j: int) -> int | None:
@@ -106,7 +98,7 @@ def _aged(t: Tokens, j: int) -> int | None:
         return j + 2
     if t.low[j] == "old":
         return j + 1
-    if t.low[j] == "of" and t.low[j + 1] == "age":
+    if t.low[j] in ("of", "in") and t.low[j + 1] == "age":
         return j + 2
     return None
 
@@ -114,6 +106,8 @@ def _aged(t: Tokens, j: int) -> int | None:
 def _count(t: Tokens, i: int) -> tuple[int | None, int | None, int] | None:
     """A count, its upper end if there is one, and the index after: "5", "two to three", "several"."""
     if t.low[i] in words.VAGUE_COUNTS:
+        if t.low[i - 1] in ("as", "how", "so", "too"):
+            return None
         j = i + 1
         return None, None, j + (t.low[i] in ("dozens", "hundreds") and t.low[j] == "of")
     if t.low[i] in ("a", "the") and t.low[i + 1] == "few":
@@ -179,7 +173,7 @@ def _no_length(t: Tokens, count: int | None, unit: str, after: int) -> bool:
     if t.low[after] in ("a", "per") and t.low[after + 1] in words.UNITS:
         return True
     if unit == "quarter" and t.low[after] == "of":
-        return t.low[after + 1] in ("the", "its", "their", "all", "his", "her", "a")
+        return not year_number(t, after + 1)
     if unit == "century" and count is None:
         return True
     return unit == "hour" and (count or 0) < 24
@@ -251,6 +245,15 @@ def nth_day(t: Tokens, i: int) -> tuple[Piece, int] | None:
         today = t.low[i - 1] in ("is", "'s", "’s")
         return Nth(number, anchor_at(t, j + 2, 12) if after else None, today), j + 1
     return None
+
+
+def day_number(t: Tokens, i: int) -> tuple[Piece, int] | None:
+    """Reads "day 18 of the fighting that broke out on December 8"."""
+    hit = cardinal(t, i + 1)
+    if t.low[i] != "day" or not hit or not 0 < hit[0] < 1000 or not t.low[i + 1].isdecimal():
+        return None
+    after = t.low[hit[1]] in ("since", "after", "from", "of")
+    return Nth(hit[0], anchor_at(t, hit[1] + 1, 12) if after else None), hit[1]
 
 
 def recurring(t: Tokens, i: int) -> tuple[Piece, int] | None:

@@ -63,12 +63,22 @@ def year_words(t: Tokens, i: int) -> tuple[int, int] | None:
     return None
 
 
+def _that_year(t: Tokens, i: int) -> int | None:
+    """The index after "of that year" or "of the same year", None if neither follows."""
+    if t.low[i : i + 3] == ["of", "that", "year"]:
+        return i + 3
+    return i + 4 if t.low[i : i + 4] == ["of", "the", "same", "year"] else None
+
+
 def with_year(t: Tokens, first: Calendar, last: Calendar | None, j: int) -> tuple[Piece, int]:
     """Adds the year that follows to a day or month (or both ends of a range), if the text states one."""
     hit = plausible_year(t, j)
     if hit:
         first, j = replace(first, year=hit[0]), hit[1]
         last = replace(last, year=hit[0]) if last else None
+    elif that := _that_year(t, j):
+        first, j = replace(first, year_shift=0, frame="text"), that
+        last = replace(last, year_shift=0, frame="text") if last else None
     elif shift := year_words(t, j):
         first, j = replace(first, year_shift=shift[0]), shift[1]
         last = replace(last, year_shift=shift[0]) if last else None

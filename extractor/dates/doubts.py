@@ -1,4 +1,5 @@
 """How much the words around a piece must be asked before it is believed."""
+# ruff: noqa: PLR0911 - one return per kind of doubt
 
 from __future__ import annotations
 
@@ -20,6 +21,8 @@ def doubt(t: Tokens, i: int, j: int, piece: Piece) -> Doubt:
                 return "much"
             return "some" if before in ("by", "to", "for", "from", "about", "and") else "none"
         if piece == Calendar(season=piece.season) and piece.season is not None:
+            if t.capital(j) and t.capital(j - 1) and not t.line_break(j):
+                return "much"
             return (
                 "some"
                 if t.low[i] == "the" or before in ("in", "the", "during", "by", "this", "since", "until")
@@ -35,6 +38,7 @@ _NEVER_BEFORE_YEAR = frozenset(
 )
 
 
+_EARLIEST = 1800  # older bare years need a word such as "in" before them: house numbers look like them
 _SURE = word_set("in since until till during fiscal year early late mid")
 """Before four digits these leave no doubt, unless a plural follows: "in 1500 villages"."""
 
@@ -53,7 +57,7 @@ def no_year(t: Tokens, i: int, j: int, piece: Piece) -> bool:
     """Whether what reads as a bare year is something else: "$1999", "1999/2", "two thousand years"."""
     if not bare_year(piece):
         return False
-    if t.low[j] in words.UNITS:
+    if t.low[j] in words.UNITS or (not t.low[i].isdecimal() and t.low[j] in words.COUNTED_AFTER_YEAR):
         return True
     return j == i + 1 and t.low[i].isdecimal() and not _may_be_year(t, i, j)
 
@@ -61,6 +65,8 @@ def no_year(t: Tokens, i: int, j: int, piece: Piece) -> bool:
 def _may_be_year(t: Tokens, i: int, j: int) -> bool:
     """Whether four digits at ``i`` may be a year at all, by what touches them."""
     before, after = (t.low[i - 1] if i else ""), t.low[j]
+    if int(t.low[i]) < _EARLIEST and before not in _SURE:
+        return False
     if before in _NEVER_BEFORE_YEAR or after in words.COUNTED_AFTER_YEAR or after == "%":
         return False
     if i and t.glued(i) and before in (".", "/", ":", "_", "@", "-", ","):

@@ -12,7 +12,7 @@ from extractor.dates.grammar import read
 from extractor.dates.layout import Layout, layout_of
 from extractor.dates.pieces import Calendar, Found
 from extractor.dates.place import Context
-from extractor.dates.publication import ADDRESS, infer_published
+from extractor.dates.publication import ADDRESS, infer_published, text_date
 from extractor.dates.resolve import Reading
 from extractor.dates.story import Story
 from extractor.records import DateMention, Evidence
@@ -61,7 +61,8 @@ def find_dates(
     basis = published_basis or ("given" if published else None)
     if published is None:
         published, basis = infer_published(found, layout, today or date.today())
-    story = Story(layout, Context(published=published))
+    dated = text_date(found) if published is None else None
+    story = Story(layout, Context(published=published, near=basis == "weekday", dated=dated))
     for item in found:
         story.tell(item)
     told = [(item, story.retell(item, reading)) for item, reading in story.resolved]

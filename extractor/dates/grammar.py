@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from extractor.dates import words
-from extractor.dates.counted import counted, nth_day, recurring, single
+from extractor.dates.counted import counted, day_number, nth_day, recurring, single
 from extractor.dates.days import day_month
 from extractor.dates.doubts import doubt, no_year
 from extractor.dates.named import decade, fiscal, named, quarter, season
@@ -126,6 +126,7 @@ def _starters() -> dict[str, tuple[Rule, ...]]:
         table[word] = (year_ago,)
     for word in ("the", "its", "their"):
         table[word] = _THE
+    table["day"] = (day_number,)
     for word in _VAGUE_STARTS:
         table.setdefault(word, (vague_word,))
     return table

@@ -46,7 +46,8 @@ class Relative:
 class Offset:
     """So many units before (sign -1) or after (+1) publication, the text's last date, or an anchor.
 
-    ``count`` is None for "several". ``event`` is the offset range of the words that name an event anchor.
+    ``count`` is None for "several"; ``exact`` is "ten years ago today". ``event`` is the offset range of
+    the words that name an event anchor.
     """
 
     count: int | None
@@ -55,6 +56,7 @@ class Offset:
     frame: Frame = "published"
     anchor: Piece | None = None
     event: tuple[int, int] | None = None
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)

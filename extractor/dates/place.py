@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from extractor.dates import periods
@@ -38,7 +38,10 @@ class Context:
     """What is known at a point of the text.
 
     ``published`` is the reference date; ``spoken`` the latest period that the text named, ``quarter``
-    the latest quarter; ``tense`` that of the mention at hand; ``event`` a day found for its event.
+    the latest quarter; ``tense`` that of the mention at hand; ``event`` a day found for its event. With
+    ``near`` the reference is a day that the text tells of, so that weekdays lie close by on either side.
+    ``dated`` is a full date of a text whose publication is unknown: it may settle the year of other days,
+    "last year" or "this month", nothing finer.
     """
 
     published: date | None = None
@@ -46,16 +49,15 @@ class Context:
     spoken: Period | None = None
     quarter: Period | None = None
     event: Period | None = None
-    warnings: list[str] = field(default_factory=list)
+    near: bool = False
+    dated: date | None = None
 
 
 def locate(piece: Piece, context: Context) -> Period | None:
     """The period that a piece means, or None when the context does not tell."""
     match piece:
         case Calendar():
-            spoken = context.spoken if piece.frame == "text" else None
-            from_text = spoken.first if spoken and spoken.granularity == "day" else None
-            return settle(piece, Base(from_text or context.published, context.tense))
+            return settle(*_based(piece, context))
         case Relative():
             return _relative(piece, context)
         case Offset():
@@ -75,6 +77,23 @@ def locate(piece: Piece, context: Context) -> Period | None:
     return None
 
 
+def _based(piece: Calendar, context: Context) -> tuple[Calendar, Base]:
+    """A named part and what it is counted from; "of that year" takes the year that was spoken of."""
+    spoken = context.spoken.first if piece.frame == "text" and context.spoken else None
+    if piece.frame == "text" and piece.year_shift is not None:
+        year = spoken.year + piece.year_shift if spoken else None
+        return replace(piece, year=year, year_shift=None), Base(None, context.tense)
+    if context.published is None and piece.weekday is None and context.dated:
+        return piece, Base(context.dated, "planned")
+    exact = context.spoken is not None and context.spoken.granularity == "day"
+    tense = context.tense
+    if context.near and piece.month is None and piece.weekday is not None and tense != "future":
+        tense = "planned"
+    if piece.frame == "text" and not exact:
+        piece = replace(piece, frame="published")
+    return piece, Base((spoken if exact else None) or context.published, tense)
+
+
 def _relative(piece: Relative, context: Context) -> Period | None:
     if piece.unit == "weekend" and piece.shift == 0:
         return _weekend(context)
@@ -84,6 +103,8 @@ def _relative(piece: Relative, context: Context) -> Period | None:
         if spoken is None or spoken.granularity not in _FINE.get(piece.unit, _ANY):
             return None
         base = spoken.first
+    if base is None and piece.unit in ("month", "year"):
+        base = context.dated
     if base is None:
         return None
     if piece.unit == "weekend" and piece.shift > 0 and base.weekday() < 5:
@@ -113,9 +134,20 @@ def _offset(piece: Offset, context: Context) -> Period | None:
         base = anchor.first
     if base is None or piece.count is None or piece.unit == "hour":
         return None
+    if piece.exact:
+        return _exact(base, piece.unit, piece.sign * piece.count)
     weeks = piece.count * (2 if piece.unit == "fortnight" else 1)
     unit = "week" if piece.unit == "fortnight" else piece.unit
     return periods.shifted(base, unit, piece.sign * weeks)
+
+
+def _exact(base: date, unit: str, count: int) -> Period | None:
+    """The very day so many units away: "ten years ago today"."""
+    months = {"month": 1, "year": 12, "decade": 120}.get(unit)
+    if months:
+        return periods.day(periods.shift_months(base, months * count))
+    moved = periods.shift_days(base, count * {"week": 7, "fortnight": 14}.get(unit, 1))
+    return periods.day(moved) if moved else None
 
 
 def _nth(piece: Nth, context: Context) -> Period | None:

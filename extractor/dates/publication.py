@@ -8,13 +8,13 @@ from datetime import date
 from extractor.dates import periods
 from extractor.dates.dateline import dateline_date
 from extractor.dates.layout import Layout
-from extractor.dates.pieces import Calendar, Found
+from extractor.dates.pieces import Calendar, Found, Part
 from extractor.dates.tense import tense_of
 from extractor.records import PublishedBasis
 
 ADDRESS = re.compile(r"https?://\S+")
 _ADDRESS_DATE = re.compile(r"[/\-]((?:19|20)\d\d)[/\-](\d\d)[/\-](\d\d)(?![\d])")
-_HALF_YEAR = 183
+_HALF_YEAR, _YEAR = 183, 366
 
 
 def infer_published(
@@ -35,6 +35,20 @@ def infer_published(
         return address, "metadata"
     tied = _tied_days(found, layout, today)
     return (max(tied), "weekday") if tied else (None, None)
+
+
+def text_date(found: list[Found]) -> date | None:
+    """The latest full date of a text that speaks of one time only: its full dates lie within a year.
+
+    None too if the text names a later year: then it looks back on that date.
+    """
+    pieces = [item.piece.whole if isinstance(item.piece, Part) else item.piece for item in found]
+    parts = [piece for piece in pieces if isinstance(piece, Calendar)]
+    days = [at for p in parts if (at := periods.valid(p.year or 0, p.month or 0, p.day or 0))]
+    if not days or (max(days) - min(days)).days > _YEAR:
+        return None
+    latest = max(days)
+    return None if any((piece.year or 0) > latest.year for piece in parts) else latest
 
 
 def _address_date(text: str, today: date) -> date | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from extractor.dates import words
 from extractor.dates.counted import counted
-from extractor.dates.days import weekday, weekday_name
+from extractor.dates.days import day_month, weekday, weekday_name
 from extractor.dates.named import named
 from extractor.dates.pieces import Again, Calendar, Duration, Frame, Offset, Piece, Relative, Vague
 from extractor.dates.reports import own_part, reported
@@ -28,6 +28,8 @@ def simple_day(t: Tokens, i: int) -> tuple[Piece, int] | None:
     word = t.low[i]
     if word in _SIMPLE:
         j = i + 1
+        if t.capital(i) and t.capital(i - 1) and not t.line_break(i) and i:
+            return None  # a title: "USA Today", "Russia Today"
         return Relative("day", _SIMPLE[word]), j + (t.low[j] in words.PARTS_OF_DAY)
     if t.low[i : i + 4] == ["the", "day", "before", "yesterday"]:
         return Relative("day", -2), i + 4
@@ -88,6 +90,8 @@ def _named(t: Tokens, j: int, pointer: _Pointer) -> tuple[Piece, int] | None:
         return season, j + 1
     if weekday_name(t, j) is not None:
         hit = weekday(t, j)
+    elif target[:1].isdecimal():
+        hit = day_month(t, j)
     elif target in words.MONTHS or target in ("christmas", "new"):
         hit = named(t, j)
     else:
@@ -101,7 +105,7 @@ def _part_of_day(target: str, j: int, pointer: _Pointer) -> tuple[Piece, int] | 
     """Reads "(last) night", "(this) morning", "(the next) day's" parts."""
     if pointer.word == "next":
         return Relative("day", 1, "text"), j + 1
-    if pointer.word in ("this", "following", "previous", "same") or (pointer.word, target) == (
+    if pointer.word in ("this", "that", "following", "previous", "same") or (pointer.word, target) == (
         "last",
         "night",
     ):

@@ -49,6 +49,10 @@ def resolve(piece: Piece, context: Context) -> Reading | None:
             return Reading("vague", None, basis="anchored" if piece.anchored else None)
     basis = _basis(piece)
     period = locate(piece, context)
+    if (context.published is None and basis != "explicit" and period) or (
+        context.published is None and period and period.first and _lacks_year(piece)
+    ):
+        basis = "anchored"
     if period is None:
         return _unplaced(piece, basis)
     kind: DateKind = "interval" if period.interval else "date"
@@ -56,6 +60,11 @@ def resolve(piece: Piece, context: Context) -> Reading | None:
     if isinstance(piece, Part) and not period.interval and (days := periods.part(period, piece.which)):
         first, last = days
     return Reading(kind, period.value, period.granularity, first, last, basis)
+
+
+def _lacks_year(piece: Piece) -> bool:
+    whole = piece.whole if isinstance(piece, Part) else piece
+    return isinstance(whole, Calendar) and bool(whole.month) and whole.year is None
 
 
 def _unplaced(piece: Piece, basis: DateBasis | None) -> Reading | None:
@@ -72,7 +81,8 @@ def _unplaced(piece: Piece, basis: DateBasis | None) -> Reading | None:
             return None
         case Relative() | Calendar():
             return Reading("date", None, _granularity(_unit(piece)), basis=basis)
-    return Reading("date", None, basis=basis)
+    unit = piece.unit if isinstance(piece, Offset) else ""
+    return Reading("date", None, _granularity(unit), basis=basis)
 
 
 def _unit(piece: Relative | Calendar) -> str:
@@ -83,6 +93,7 @@ def _unit(piece: Relative | Calendar) -> str:
 
 def _granularity(unit: str) -> Granularity | None:
     known: dict[str, Granularity] = {
+        "hour": "day",
         "day": "day",
         "weekend": "day",
         "week": "week",

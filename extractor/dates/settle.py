@@ -23,7 +23,7 @@ _BACK_DAYS_PAST = 340
 _BACK_MONTHS = 10
 # How far ahead a coming quarter may begin to be meant by a plan; farther ones are named with their year.
 _QUARTER_AHEAD = timedelta(days=150)
-_SEASON_START = {21: 3, 22: 6, 23: 9}
+_SEASON_START = {21: 3, 22: 6, 23: 9, 24: 12}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,9 @@ def _year_or_day(piece: Calendar, base: Base) -> Period | None:
     if piece.day and base.published:
         start = periods.shift_months(base.published.replace(day=1), piece.how or 0)
         at = periods.valid(start.year, start.month, piece.day)
+        if at and piece.how is None and piece.frame == "published" and at > base.published:
+            before = periods.shift_months(start, -1)
+            at = periods.valid(before.year, before.month, piece.day)
         return periods.day(at) if at else None
     return None
 
@@ -163,8 +166,8 @@ def _weekday_of_month(day: int, weekday: int, published: date) -> Period | None:
 
 
 def _season_start(code: int, year: int) -> date:
-    """First day of the season; a winter goes by the year of its January."""
-    return date(year - 1, 12, 1) if code == 24 else date(year, _SEASON_START[code], 1)
+    """First day of the season; a winter goes by the year of its December."""
+    return date(year, _SEASON_START[code], 1)
 
 
 def _season(piece: Calendar, base: Base) -> Period | None:

@@ -19,6 +19,7 @@ _EVENT_STOPS = word_set(
     "the a an was were is had has and his her its their first last latest high level new recent deadly"
 )
 _EVENT_CUTS = word_set("of in on at by for to from that which who when where since as with")
+_APPENDED = re.compile(r",(?: (?:just|only|barely|exactly))? $")
 _SAYING = re.compile(r"\b(?:said|says|told|reported|announced|added)(?: \w+)? (?:on )?$")
 
 
@@ -49,19 +50,23 @@ class Story:
         return reading
 
     def retell(self, item: Found, reading: Reading) -> Reading:
-        """A second look, once the whole text is known, at "Two days after the quake, he died on Friday"."""
+        """A second look, once all is read: "Two days after the quake, he died on Friday", or its mirror."""
         piece = item.piece
         if not isinstance(piece, Offset) or piece.unit != "day" or not piece.event or not piece.count:
             return reading
         if reading.kind == "date" and reading.value:
             return reading
         low, high = self.layout.sentence(item.start)
-        if len(self.layout.text[low : item.start].split()) > 1:
-            return reading
+        before = self.layout.text[low : item.start]
+        if len(before.split()) > 1:
+            if not _APPENDED.search(before):
+                return reading
+            high = item.start
         days = {
             other.first
             for found, other in self.resolved
-            if item.end <= found.start < high
+            if low <= found.start < high
+            and found is not item
             and other.granularity == "day"
             and other.first
             and other.basis in ("weekday", "explicit")
@@ -76,8 +81,8 @@ class Story:
         """The piece, with "in five years" read as a date where the sentence looks ahead."""
         piece = item.piece
         if isinstance(piece, Duration) and self.context.tense == "future" and piece.high is None:
-            words = self.layout.text[max(item.start - 4, 0) : item.end].lower()
-            if words.startswith(" in ") and not words.startswith(" in the "):
+            before = self.layout.text[max(item.start - 12, 0) : item.start].lower()
+            if before.endswith(" in ") and not before.endswith("time in "):
                 return Offset(piece.count, piece.unit, 1)
         return piece
 
@@ -91,7 +96,7 @@ class Story:
                 if self._is_reported(period):
                     context.quarter = period
                 self.compare_at = item.start
-            elif not isinstance(piece, YearAgo | Span):
+            elif not isinstance(piece, YearAgo | Span) and not (interval and reading.granularity == "day"):
                 context.spoken = period
         elif isinstance(piece, Duration) and (piece.unit, piece.count) in _COMPARED:
             # "In the nine months ...; a year earlier": the comparison leaves the quarter.

@@ -13,13 +13,15 @@ Tense = Literal["past", "future", "planned"]
 
 _AHEAD = word_set(
     "will 'll shall won't would upcoming tomorrow payable expire expires expiring deadline ahead "
-    "postponed delayed extended redeemable matures maturing scheduled due expected expects slated"
+    "postponed delayed extended redeemable matures maturing scheduled due expected expects slated "
+    "if might could promised pencilled"
 )
 _AHEAD_BEFORE_TO = word_set(
     "set plan plans planned planning likely intends intend hopes hope about going ready agreed wants is are "
     "vowed pledged promised threatened supposed"
 )
 """These look ahead only before "to": "plans to meet", "is to resume"."""
+_AHEAD_BEFORE_FOR = frozenset({"planned", "set", "booked", "fixed", "promised", "called", "in"})
 _PAST = word_set(
     "said was were did had has have told died began took came went made reported left got became met held "
     "found struck broke fell rose saw gave won lost led sent spoke shot hit set"
@@ -77,9 +79,10 @@ def _deadline(before: list[str], words: Words) -> Tense | None:
     """The tense of "by Friday" or "until Friday": ahead, unless the verbs say that it has gone by."""
     if any(word in _LASTING for word in before[-8:]):
         return None
-    if any(_kind(before, index, words.before_tags[index]) for index in range(len(before) - 1)):
+    clause = max((index for index, word in enumerate(before) if word in _STOPS), default=-1) + 1
+    if any(_kind(before, index, words.before_tags[index]) for index in range(clause, len(before) - 1)):
         return "future"
-    after = [word.lower() for word in words.after[:6]]
+    after = [word.lower() for word in words.after]
     kinds = [_kind(after, index, words.after_tags[index]) for index in range(len(after))]
     return "past" if next((kind for kind in kinds if kind), None) == "past" else "future"
 
@@ -88,6 +91,8 @@ def _kind(words: list[str], index: int, tag: str) -> Tense | None:
     word = words[index]
     following = words[index + 1] if index + 1 < len(words) else ""
     if word in _AHEAD or word.endswith("'ll") or (word in _AHEAD_BEFORE_TO and following == "to"):
+        return "future"
+    if word in _AHEAD_BEFORE_FOR and following == "for":
         return "future"
     if word == "to" and following == "be":
         return "future"

@@ -88,7 +88,7 @@ PLURALS = frozenset(word for word in UNITS if word.endswith("s"))
 
 UNIT_FILLERS = word_set(
     "trading business working calendar consecutive straight full fiscal financial long more "
-    "additional other solid whole short successive"
+    "additional solid whole short successive"
 )
 """Words that may stand between a number and its unit: "three straight days"."""
 

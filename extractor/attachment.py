@@ -87,6 +87,7 @@ class Link:
     event: Event
     via: Via
     subset: bool = False
+    earlier: bool = False
 
     @property
     def strength(self) -> int:
@@ -129,6 +130,8 @@ class Attacher:
             if cue is None or cue.start < phrase.start:
                 continue
             for event in cue.readings:
+                if phrase.number is None and event.patient == "of":
+                    continue  # "a death", "a casualty" in general
                 if cue.end - 1 == phrase.head:
                     if event.patient == "of":
                         yield Link(cue, event, "noun")
@@ -292,7 +295,10 @@ class Attacher:
             if noun_cue:
                 yield from (Link(noun_cue, e, "noun", subset) for e in noun_cue.readings if e.patient == "of")
         if head.lower_ in RISES or head.lower_ in TOLL or preposition.lower_ in ("at", "to", "of", "as"):
-            yield from self._toll(head, subset)
+            earlier = preposition.lower_ == "from"
+            yield from (replace(link, earlier=earlier) for link in self._toll(head, subset))
+        elif preposition.lower_ == "from" and any(c.lower_ == "to" and c.dep_ == "prep" for c in head.children):
+            yield from (replace(link, earlier=True) for link in self._toll(head, subset))
 
     def _toll(self, head: Token, subset: bool) -> Iterator[Link]:
         """ "the death toll rose to 40", "bringing the number of dead to 40", "put the toll at 40"."""

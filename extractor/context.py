@@ -62,7 +62,7 @@ def settings(
             Setting(
                 source=source_of(doc, count.link.cue.start, count.phrase.head),
                 place=place_of(doc, count),
-                date=date_of(sent, count, dates, published) or lead,
+                date=date_of(sent, count, dates, published) or (lead if count.event.is_casualty else None),
                 origin=origin,
                 destination=destination,
             )
@@ -223,7 +223,16 @@ def _movement(doc: Doc, count: Count) -> tuple[str | None, str | None]:
 # ---------------------------------------------------------------------------------------------- date
 
 
-def _event_value(doc: Doc, span: Span, mention: DateMention, published: date | None) -> str | None:
+def _in_dateline(doc: Doc, span: Span) -> bool:
+    """True for the date between a place in capitals and the dash or agency that ends a dateline."""
+    if span.start > 14 or not doc[0].text.isupper():
+        return False
+    return any(token.text in ("(", "—", "–", "--", ")", "-") for token in doc[span.end : span.end + 3])
+
+
+def _event_value(
+    doc: Doc, span: Span, mention: DateMention, published: date | None, perfect: bool
+) -> str | None:
     """The day or interval that a mention gives to an event: "since March" runs on, "in the last 10 days" ends now."""
     before = doc[max(span.start - 3, 0) : span.end].text.lower()
     if mention.kind == "duration" and published and mention.value and ("last " in before or "past " in before):
@@ -235,7 +244,7 @@ def _event_value(doc: Doc, span: Span, mention: DateMention, published: date | N
     if mention.kind not in ("date", "interval") or not mention.value:
         return None
     since = span.start > 0 and doc[span.start - 1].lower_ == "since"
-    if since and "/" not in mention.value:
+    if since and perfect and "/" not in mention.value:
         end = published.isoformat() if published and "X" not in mention.value else ".."
         return f"{mention.value}/{end}"
     return mention.value
@@ -248,13 +257,16 @@ def date_of(
     doc = sent.doc
     cue = doc[count.link.cue.start]
     chain = {token.i for token in _above(cue)} | {token.i for token in _above(doc[count.phrase.head])}
+    perfect = any(child.lower_ in ("have", "has", "'ve") for child in cue.children)
     near: list[tuple[int, str]] = []
     for mention in dates:
         if not (sent.start_char <= mention.evidence.start < sent.end_char) or not mention.value:
             continue
         span = doc.char_span(mention.evidence.start, mention.evidence.end, alignment_mode="expand")
-        value = _event_value(doc, span, mention, published) if span is not None else None
-        if span is None or value is None:
+        if span is None or _in_dateline(doc, span):
+            continue
+        value = _event_value(doc, span, mention, published, perfect)
+        if value is None:
             continue
         verb = _governor(span.root)
         if verb is not None and verb.i != cue.i and verb.lower_ in _verbs() and verb.i in chain:

@@ -65,6 +65,19 @@ def find_counts(doc: Doc, numbers: list[NumberMention], taken: Iterable[tuple[in
     return Counts(tuple(counts), tuple(_unused(doc, numbers, counts, reasons)))
 
 
+def _speaks_of_displacement(doc: Doc, sent: Span) -> bool:
+    """Returning counts for people who had fled: the sentence or its neighbours must say so."""
+    start = doc[sent.start - 1].sent.start if sent.start else 0
+    words = {token.lower_ for token in doc[start : sent.end]}
+    return bool(words & MOVED) and not words & {"hospital", "clinic", "treatment"}
+
+
+MOVED = frozenset(
+    "displaced displacement refugee refugees idp idps returnee returnees evacuee evacuees evacuated fled flee camp camps homes houses villages repatriated "
+    "repatriation repatriate deported deportees uprooted migrants exile border shelters families households unhcr iom".split()
+)
+
+
 def _tells_a_death(doc: Doc, cues: list[Cue]) -> bool:
     """True when the text asserts any death: then "three people were shot" leaves open how many died."""
     return any(
@@ -107,6 +120,8 @@ def _sentence(
             reasons[phrase.chars] = "hypothetical"
             continue
         for link in attacher.link(phrase):
+            if link.event.meaning == "returned" and not _speaks_of_displacement(doc, sent):
+                continue
             if phrase.number is None and not link.event.is_casualty:
                 continue
             judged = assertion(doc, link.cue.start, link.cue.end, phrase.start, climb=link.via not in ("self", "modifier"))
@@ -115,12 +130,14 @@ def _sentence(
                 break
             reasons.setdefault(phrase.chars, judged.reason)
     _inherit(doc, attacher, phrases, linked, reasons)
+    _link_partitives(doc, phrases, linked, reasons)
     _mark_included(doc, phrases, linked)
     _mark_breakdowns(doc, phrases, linked)
     counts: list[Count] = []
     for i, (link, judged) in sorted(linked.items()):
         phrase = _recovered(doc, phrases[i], link, counts)
-        counts.append(Count(phrase, link, judged.status, _scope(doc, phrase, link), _is_added(sent)))
+        status: Status = "previous" if link.earlier or _superseded(doc, phrase) else judged.status
+        counts.append(Count(phrase, link, status, _scope(doc, phrase, link), _is_added(sent)))
     return counts, reasons
 
 
@@ -181,7 +198,7 @@ def _inherit(
                 continue
             first, second = sorted((phrases[i], phrases[j]), key=lambda phrase: phrase.start)
             joins = joins_of(doc, first, second)
-            listed = bool(joins) and all(word in LIST_WORDS for word in joins)
+            listed = bool(joins) and joins != ["of"] and all(word in LIST_WORDS for word in joins)
             link, judged = linked[j]
             if link.via in ("noun", "self") and phrases[j].start <= link.cue.start < phrases[j].end:
                 if not (phrases[i].elided and i > j):
@@ -198,6 +215,22 @@ def _inherit(
 
 
 BREAKDOWN_MARKS = frozenset({"(", "-", "–", "—", ":", "--"})
+
+
+def _link_partitives(
+    doc: Doc,
+    phrases: list[Phrase],
+    linked: dict[int, tuple[Link, Assertion]],
+    reasons: dict[tuple[int, int], str],
+) -> None:
+    """ "15 people died, three of them in one kitchen": part of the nearest figure before it."""
+    for i, phrase in enumerate(phrases):
+        if i in linked or not _partitive(doc, phrase) or phrase.chars in reasons:
+            continue
+        whole = next((j for j in range(i - 1, -1, -1) if j in linked), None)
+        if whole is not None and (phrase.quantity.best or 0) <= (phrases[whole].quantity.best or 0):
+            link, judged = linked[whole]
+            linked[i] = (replace(link, via="list", subset=True), judged)
 
 
 def _mark_included(doc: Doc, phrases: list[Phrase], linked: dict[int, tuple[Link, Assertion]]) -> None:
@@ -254,6 +287,24 @@ def _scope(doc: Doc, phrase: Phrase, link: Link) -> Scope | None:
     if link.event.patient == "of" and "toll" in doc[link.cue.start : link.cue.end].text.lower():
         return "cumulative"
     return None
+
+
+EARLIER = frozenset({"previous", "previously", "earlier", "initial", "initially", "preliminary", "provisional"})
+
+
+def _superseded(doc: Doc, phrase: Phrase) -> bool:
+    """ "up from 12", "an earlier count of 40", "had previously put": an older figure that the text replaces."""
+    before = [token.lower_ for token in doc[max(phrase.start - 3, 0) : phrase.start]]
+    if before[-2:] in (["up", "from"], ["down", "from"]) or before[-1:] == ["from"] and "revised" in before:
+        return True
+    token = doc[phrase.head]
+    for _ in range(4):
+        if any(child.lower_ in EARLIER and child.dep_ in ("advmod", "amod") for child in token.children):
+            return True
+        if token.head.i == token.i or token.dep_ in ("relcl", "advcl", "conj"):
+            return False
+        token = token.head
+    return False
 
 
 def _is_added(sent: Span) -> bool:

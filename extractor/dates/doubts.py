@@ -38,6 +38,7 @@ _NEVER_BEFORE_YEAR = frozenset(
 )
 
 
+_OPENERS = frozenset({"In", "Since", "By"})  # they open a sentence with a year: "In 2014 rebels attacked"
 _EARLIEST = 1800  # older bare years need a word such as "in" before them: house numbers look like them
 _SURE = word_set("in since until till during fiscal year early late mid")
 """Before four digits these leave no doubt, unless a plural follows: "in 1500 villages"."""
@@ -46,8 +47,8 @@ _SURE = word_set("in since until till during fiscal year early late mid")
 def _year_doubt(t: Tokens, i: int, j: int, before: str) -> Doubt:
     after = t.low[j]
     if before in words.YEAR_CUES:
-        if t.raw[i - 1] in ("In", "Since", "By"):
-            return "none"  # a sentence that opens so opens with a year: "In 2014 rebels attacked"
+        if t.raw[i - 1] in _OPENERS:
+            return "none"
         plural = after.endswith("s") and after.isalpha() and not t.capital(j)
         return "none" if before in _SURE and not plural else "some"
     if before == "(" and after in (")", ",", "-", "–"):
@@ -69,7 +70,8 @@ def _may_be_year(t: Tokens, i: int, j: int) -> bool:
     before, after = (t.low[i - 1] if i else ""), t.low[j]
     if int(t.low[i]) < _EARLIEST and before not in _SURE:
         return False
-    if before in _NEVER_BEFORE_YEAR or after in words.COUNTED_AFTER_YEAR or after == "%":
+    counted = after in words.COUNTED_AFTER_YEAR and t.raw[i - 1] not in _OPENERS
+    if before in _NEVER_BEFORE_YEAR or counted or after == "%":
         return False
     if i and t.glued(i) and before in (".", "/", ":", "_", "@", "-", ","):
         return before == "-" and t.low[i - 2] in ("mid", "pre", "post", "early", "late")

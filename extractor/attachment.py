@@ -92,7 +92,7 @@ class Link:
     @property
     def strength(self) -> int:
         """Higher wins; a weak event word ("shot") loses to a plain one at the same place."""
-        return 2 * STRENGTH[self.via] - (1 if self.event.weak else 0)
+        return 2 * STRENGTH[self.via] - (5 if self.event.weak else 0)
 
 
 class Attacher:
@@ -364,6 +364,8 @@ class Attacher:
         if event.patient == "object":
             if slot in ("passive", "object"):
                 return True
+            if slot == "subject" and event.weak and cue.end < len(self.doc) and self.doc[cue.end].lower_ == "at":
+                return False
             if slot == "subject" and verb.lower_ in LEAVES and self._leaves_home(verb):
                 return True
             return slot == "subject" and self._reduced_passive(verb, cue)
@@ -479,7 +481,8 @@ class Attacher:
             elif event.patient == "subject" and token.tag_ != "VBG":
                 yield Link(cue, event, "neighbour")
             elif event.patient == "object" and _is_participle(token) and (auxiliary or not _has_object(token)):
-                yield Link(cue, event, via)
+                if auxiliary or not (event.weak and self.doc[min(cue.end, len(self.doc) - 1)].lower_ == "at"):
+                    yield Link(cue, event, via)
 
     def _before(self, phrase: Phrase) -> Iterator[Link]:
         """The word right before the phrase: "injuring at least 40", "evacuation of 300"."""

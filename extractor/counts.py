@@ -133,6 +133,7 @@ def _sentence(
     _link_partitives(doc, phrases, linked, reasons)
     _mark_included(doc, phrases, linked)
     _mark_breakdowns(doc, phrases, linked)
+    _mark_apposed(doc, phrases, linked)
     counts: list[Count] = []
     for i, (link, judged) in sorted(linked.items()):
         phrase = _recovered(doc, phrases[i], link, counts)
@@ -266,6 +267,23 @@ def _mark_breakdowns(doc: Doc, phrases: list[Phrase], linked: dict[int, tuple[Li
             if marks and same_unit and smaller:
                 link, judged = linked[i]
                 linked[i] = (replace(link, subset=True), judged)
+
+
+def _mark_apposed(doc: Doc, phrases: list[Phrase], linked: dict[int, tuple[Link, Assertion]]) -> None:
+    """ "all four victims, three men and a woman": a list behind a comma that adds up to the figure before it."""
+    for i in linked:
+        added, members = 0, []
+        for j in range(i + 1, len(phrases)):
+            joins = joins_of(doc, phrases[j - 1], phrases[j])
+            if joins not in ([","], ["and"], [",", "and"]) or j not in linked or (j == i + 1 and joins == ["and"]):
+                break
+            added += phrases[j].quantity.best or 0
+            members.append(j)
+            if len(members) > 1 and added == phrases[i].quantity.best:
+                for member in members:
+                    link, judged = linked[member]
+                    linked[member] = (replace(link, subset=True), judged)
+                break
 
 
 def _scope(doc: Doc, phrase: Phrase, link: Link) -> Scope | None:

@@ -155,7 +155,8 @@ def _adds(group: list[Entry], kept: list[Entry]) -> bool:
     """True when a statement tells of other people than those already kept."""
     for entry in group:
         twin = any(entry.best == other.best and _alike(entry, other) for other in kept)
-        if twin and entry.record.scope != "incremental":
+        again = any(entry.best == o.best and _alike(entry, o) and o.record.scope == "incremental" for o in kept)
+        if again or (twin and entry.record.scope != "incremental"):
             return False
     if any(e.record.scope == "incremental" for e in group):
         return True

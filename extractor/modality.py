@@ -73,6 +73,8 @@ def assertion(doc: Doc, start: int, end: int, phrase_start: int, *, climb: bool 
         negated = seen.pos_ == "VERB" and seen.i < phrase_start and any(c.dep_ == "neg" for c in seen.children)
         return Assertion("negated" if negated else None, _status(doc, start))
     token = doc[start]
+    if start and doc[start - 1].lower_ in ("attempted", "alleged", "planned", "would-be", "failed"):
+        return Assertion("hypothetical")
     reason = None
     below: Token | None = None
     for _ in range(10):

@@ -406,6 +406,8 @@ def _indefinite(doc: Doc) -> Iterator[Phrase]:
         word = doc[head]
         if word.lower_ in NOT_A_VICTIM or word.tag_ in ("NNS", "NNPS"):
             continue
+        if possessive and word.lower_ in ("life", "body", "head", "hand", "leader", "party", "member"):
+            continue
         if (noun and noun.unit == "people" and not noun.plural) or (noun is None and _is_national(word)):
             yield replace(_one(doc, token.i, end, head, noun, _group_text(doc, start, end)), possessive=possessive)
 

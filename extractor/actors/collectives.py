@@ -83,36 +83,47 @@ def _read(view: View, head: int, end: int, family: Family, owned: bytearray) -> 
     """The mention whose head phrase is ``head:end``, with what describes it; None where it is no actor."""
     phrase = _describe(view, head, family, owned)
     start = phrase.start
-    definite = view.word(start - 1) in _DEFINITE
-    described = start < head or end - head > 1 or (family.id == "officials" and _placed_behind(view, end))
-    if family.kind == "media" and view.word(start) == "social":
-        return None
-    if family.kind == "armed_group" and _names_group(view, start, owned):
-        return None
-    if _counted(view, start) or not (family.bare or definite or described):
-        return None
-    if not _ends_here(view, end) or _suffers(view, start, end):
-        return None
     acting = _acts(view, start, end)
-    if not acting and (family.agent or (view.lower[end - 1] in _MEMBERS and not definite)):
-        return None
     codes = tuple(dict.fromkeys(phrase.codes))
-    bare = not (codes or phrase.peoples or phrase.place)
     told = (*codes, *phrase.peoples) or (*phrase.words, *view.lower[head : end - 1])
-    if family.id == "officials" and told == ("senior",):
+    if not _is_phrase(view, start, head, end, family) or _is_other_thing(view, start, end, family, owned):
         return None
-    key = f"family:{family.id}:{'+'.join(told)}:{' '.join(phrase.place)}"
+    if not acting and _must_act(view, start, end, family):
+        return None
+    bare = not (codes or phrase.peoples or phrase.place)
     refugees = family.id == "refugees"
+    vouched = acting or end - head > 1 or (family.bare and family.setting)
     return Mention(
         start,
         end,
         family.kind,
         view.span(start, end),
         countries=codes,
-        key=key,
-        weak=bare and (refugees or not (acting or end - head > 1 or (family.bare and family.setting))),
+        key=f"family:{family.id}:{'+'.join(told)}:{' '.join(phrase.place)}",
+        weak=bare and (refugees or not vouched),
         link_only=bare and (refugees or view.lower[end - 1] in _OFFICERS),
     )
+
+
+def _is_phrase(view: View, start: int, head: int, end: int, family: Family) -> bool:
+    """Whether the words are a noun phrase that may stand for an actor."""
+    described = start < head or end - head > 1 or (family.id == "officials" and _placed_behind(view, end))
+    definite = view.word(start - 1) in _DEFINITE
+    return (family.bare or definite or described) and _ends_here(view, end) and not _counted(view, start)
+
+
+def _is_other_thing(view: View, start: int, end: int, family: Family, owned: bytearray) -> bool:
+    """Social media, victims, vague seniors, and words that only say what a name beside them is."""
+    if family.kind == "media":
+        return view.word(start) == "social"
+    if family.kind == "armed_group":
+        return _names_group(view, start, end, owned)
+    return _suffers(view, start, end) or view.lower[start:end] == ["senior", "officials"]
+
+
+def _must_act(view: View, start: int, end: int, family: Family) -> bool:
+    members = view.lower[end - 1] in _MEMBERS and view.word(start - 1) not in _DEFINITE
+    return family.agent or members
 
 
 def _describe(view: View, head: int, family: Family, owned: bytearray) -> _Phrase:
@@ -155,12 +166,14 @@ def _is_place_name(view: View, k: int, phrase: _Phrase) -> bool:
     return not view.sent_start(k) or bool(view.labels[k] or phrase.place) or k in view.place_at
 
 
-def _names_group(view: View, start: int, owned: bytearray) -> bool:
-    """Whether the phrase only says what the name before it is: the "Islamic State" militant group."""
+def _names_group(view: View, start: int, end: int, owned: bytearray) -> bool:
+    """Whether a name beside it says who they are: "Islamic State" militants, gunmen of the MRTA."""
     i = start - 1
     while view.raw(i) in {'"', "”", "'", "’"}:
         i -= 1
-    return i >= 0 and bool(owned[i]) and view.sents[i] == view.sents[start]
+    k = end + 2 if view.word(end + 1) == "the" else end + 1
+    named_behind = view.word(end) in {"of", "from"} and k < len(view) and bool(owned[k])
+    return named_behind or (i >= 0 and bool(owned[i]) and view.sents[i] == view.sents[start])
 
 
 def _counted(view: View, start: int) -> bool:

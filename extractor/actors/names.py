@@ -16,8 +16,8 @@ from extractor.actors.words import located, speaks
 _NAMING = frozenset({"surnamed", "named", "nicknamed"})
 _OTHER_LABELS = frozenset({"DATE", "TIME", "ORG", "NORP", "GPE"})
 _MAX_TOKENS = 8
-_ENOUGH = 2
-"""Evidence that a single name needs; a verb of speech or an age gives it, a lone label of the model half."""
+_ENOUGH = 4
+"""Evidence that a single name needs; speech or an age gives it, a lone label of the model a quarter."""
 
 
 def is_name_word(view: View, i: int) -> bool:
@@ -172,7 +172,7 @@ def single_names(view: View, owned: bytearray, surnames: set[str]) -> list[tuple
         end = alone_end(view, i)
         if not _beside_capital(view, i, end, owned):
             name = view.span(i, end)
-            score = 3 if _is_known(view, i, end, surnames) else _evidence(view, i, end)
+            score = 4 if _is_known(view, i, end, surnames) else _evidence(view, i, end)
             if score < 0:
                 against[name] += 1
             elif score > 0:
@@ -200,7 +200,7 @@ def _dateline(view: View) -> set[str]:
 
 
 def _is_known(view: View, start: int, end: int, surnames: set[str]) -> bool:
-    if located(view, start):
+    if located(view, start) or start in view.place_at:
         return False
     return view.span(start, end) in surnames or (end - start > 1 and view.words[end - 1] in surnames)
 
@@ -225,7 +225,7 @@ def _evidence(view: View, start: int, end: int) -> int:
     before = view.word(start - 1)
     name = view.span(start, end)
     if before in _NAMING or (before == "as" and view.word(start - 2) in {"identified", "named", "known"}):
-        return 3
+        return 4
     if before in wordlist("place_before"):
         return -1
     if (
@@ -238,10 +238,10 @@ def _evidence(view: View, start: int, end: int) -> int:
     if is_aged(view, end) or (
         before == "said" and view.word(end) == "," and view.word(end + 1) in {"a", "an"}
     ):
-        return 3
+        return 4
     person = view.labels[start] == "PERSON"
     if speaks(view, start, end) and (person or not view.labels[start] or view.labels[start] == "ORG"):
-        return 3 if person else int(not view.sent_start(start)) * 2
+        return 4 if person or not view.sent_start(start) else 2
     return int(person)
 
 

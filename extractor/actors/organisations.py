@@ -63,7 +63,8 @@ def _read_run(view: View, start: int, end: int) -> Mention | None:
         if head and (cut == end or head[0] not in {"place", "thing"}):
             return _typed(view, start, end, cut, head)
         whole = last_head(view, start, end)
-        if head is None and whole and whole[0] == "company" and whole[2] == end - 1:
+        person = view.labels[start] == "PERSON"
+        if head is None and whole and not person and whole[0] == "company" and whole[2] == end - 1:
             return _typed(view, start, end, end, whole)  # "First of America Bank Corp."
         # "Director of the Indian Ministry of External Affairs": the organisation stands behind "of".
         start, end = trim(view, cut + 1, end)

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from extractor.actors.drafts import Draft, core, is_part
 from extractor.actors.gazetteer import entry_of
-from extractor.actors.setting import sentence_country
+from extractor.actors.setting import countries_of_peoples, last_country, sentence_country
 from extractor.actors.unnamed import join_families, takes_setting
 from extractor.actors.view import Mention, View, is_people_word
 from extractor.actors.vocabulary import fold_words
 from extractor.records import Actor, ActorKind, Evidence
 
-_OF_A_COUNTRY: frozenset[ActorKind] = frozenset({"government", "police", "military"})
-_SEATED: frozenset[ActorKind] = frozenset({"company", "party", "media", "ngo"})
+_OF_A_COUNTRY: frozenset[ActorKind] = frozenset({"government", "police", "military", "party"})
 _UNNAMED = ("family:", "people:", "state:")
 
 
@@ -68,7 +67,7 @@ def _join_organisations(view: View, mentions: list[Mention]) -> list[Draft]:
         if home is None and drafts and _in_brackets_behind(view, drafts[-1], mention):
             home = drafts[-1]
         if home is None and not mention.key:
-            home = next((d for d in drafts if d.kind == mention.kind and is_part(words, d.core)), None)
+            home = next((d for d in drafts if _same_body(d, mention, words)), None)
         if home is None:
             home = Draft.of(mention)
             drafts.append(home)
@@ -79,6 +78,13 @@ def _join_organisations(view: View, mentions: list[Mention]) -> list[Draft]:
         for acronym in _acronyms(view, mention, words):
             acronyms.setdefault(acronym, home)
     return _fold_acronyms(drafts, acronyms)
+
+
+def _same_body(draft: Draft, mention: Mention, words: tuple[str, ...]) -> bool:
+    """Whether a name is a draft's own or a telling part of it; what no head word typed may join any kind."""
+    kinds_meet = draft.kind == mention.kind or (mention.kind == "other" and len(words) == 1)
+    short_form = len(words) == 1 and mention.name.isupper() and draft.core[:1] == words
+    return kinds_meet and (is_part(words, draft.core) or short_form)
 
 
 def _in_brackets_behind(view: View, draft: Draft, mention: Mention) -> bool:
@@ -188,19 +194,25 @@ def _setting_of(view: View, draft: Draft, setting: str | None) -> tuple[str, ...
     keys = {m.key for m in draft.mentions}
     if any(key.startswith("entry:") for key in keys):
         return ()
-    unnamed = any(key.startswith("family:") for key in keys)
-    if draft.kind in _SEATED and not unnamed:
-        seat = next((code for m in draft.mentions if (code := _seat(view, m))), None)
-        return (seat,) if seat else ()
     if draft.kind == "person":
-        told = setting if "office" in keys and "body" not in keys else None
-    elif unnamed:
+        strangers = any(_other_country(view, m, setting) for m in draft.mentions if m.key == "office")
+        told = setting if "office" in keys and "body" not in keys and not strangers else None
+    elif people := next((w for m in draft.mentions for w in m.name.split() if is_people_word(w)), None):
+        told = countries_of_peoples(view).get(people.rstrip("s"))
+        told = told or (last_country(view, draft.first) if draft.kind != "other" else None)
+    elif any(key.startswith("family:") for key in keys):
         near = None if draft.kind == "other" else sentence_country(view, draft.first)
-        of_people = any(is_people_word(word) for m in draft.mentions for word in m.name.split())
-        told = (near or (None if of_people else setting)) if takes_setting(draft) or of_people else None
+        told = (near or setting) if takes_setting(draft) else None
     else:
-        told = setting if draft.kind in _OF_A_COUNTRY else None
+        seat = next((code for m in draft.mentions if (code := _seat(view, m))), None)
+        told = seat or (setting if draft.kind in _OF_A_COUNTRY else None)
     return (told,) if told else ()
+
+
+def _other_country(view: View, mention: Mention, setting: str | None) -> bool:
+    """Whether the sentence of an untold office names a country that is not the setting."""
+    sent = view.sents[mention.start]
+    return any(word.code != setting for start, _, word in view.country if view.sents[start] == sent)
 
 
 def _seat(view: View, mention: Mention) -> str | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from extractor.actors.view import View
+from extractor.actors.view import View, is_people_word
 from extractor.actors.vocabulary import wordlist
 
 SHARE = 0.5
@@ -32,12 +32,30 @@ def find_setting(view: View) -> str | None:
 
 
 def sentence_country(view: View, i: int) -> str | None:
-    """The only country that the sentence of token ``i`` names or places itself in, or None."""
+    """The country that the sentence of token ``i`` is about: its only one, else the last adjective before."""
     sent = view.sents[i]
-    codes = {
-        word.code
-        for start, _, word in view.country
-        if view.sents[start] == sent and word.use not in {"plural", "singular"}
-    }
+    words = [(start, word) for start, _, word in view.country if view.sents[start] == sent]
+    codes = {word.code for _, word in words if word.use not in {"plural", "singular"}}
     codes |= {code for start, (_, code) in view.place_at.items() if view.sents[start] == sent}
-    return next(iter(codes)) if len(codes) == 1 else None
+    if len(codes) == 1:
+        return next(iter(codes))
+    before = [word.code for start, word in words if start < i and word.use == "adjective"]
+    return before[-1] if before else None
+
+
+def last_country(view: View, i: int) -> str | None:
+    """The last country word before token ``i`` in its sentence."""
+    before = [
+        word.code for start, _, word in view.country if start < i and view.sents[start] == view.sents[i]
+    ]
+    return before[-1] if before else None
+
+
+def countries_of_peoples(view: View) -> dict[str, str]:
+    """Peoples that the text itself ties to one country: "Rwandan Hutu refugees" makes Hutus Rwandan."""
+    tied: dict[str, set[str]] = {}
+    for _, end, word in view.country:
+        people = view.raw(end)
+        if word.use == "adjective" and is_people_word(people):
+            tied.setdefault(people.rstrip("s"), set()).add(word.code)
+    return {people: next(iter(codes)) for people, codes in tied.items() if len(codes) == 1}

@@ -49,7 +49,8 @@ def join_families(view: View, mentions: list[Mention], named: list[Draft]) -> li
         if not (described or place or kin) and family in _NATIONAL:
             here = sentence_country(view, mention.start)
             mention.countries = (here,) if here else ()
-        home = _home(mention, kin, _named_kin(mention, family, named))
+        definite = view.word(mention.start - 1) in {"the", "these", "those"}
+        home = _home(mention, kin, _named_kin(mention, family, named, definite=definite))
         if home is None:
             made.append(Draft.of(mention, f"family:{family}", f"described:{described}:{place}"))
         else:
@@ -58,10 +59,14 @@ def join_families(view: View, mentions: list[Mention], named: list[Draft]) -> li
     return made
 
 
-def _named_kin(mention: Mention, family: str, named: list[Draft]) -> list[Draft]:
+def _named_kin(mention: Mention, family: str, named: list[Draft], *, definite: bool) -> list[Draft]:
     wanted = _FAMILY_WORDS.get(family, frozenset())
     if mention.kind == "armed_group":
-        return [draft for draft in named if draft.kind == "armed_group"]
+        meant = definite or fold_words(mention.name)[-1] in _OF_A_GROUP
+        return [d for d in named if meant and d.kind == "armed_group" and d.first < mention.start]
+    place = fold_words(mention.key.split(":", 3)[3])
+    if place and family == "officials":  # "Upjohn officials" speak for Upjohn Co
+        return [draft for draft in named if draft.words[: len(place)] == place]
     return [
         draft
         for draft in named
@@ -102,8 +107,7 @@ def _of_bare(mention: Mention, family: str, kin: list[Draft], named: list[Draft]
         fits = [draft for draft in [*named, *kin] if _shares(draft, mention)]
         return max(fits, key=lambda draft: draft.last_before(mention.start), default=None)
     if mention.kind == "armed_group" and not kin:
-        last = fold_words(mention.name)[-1]
-        return named[0] if len(named) == 1 and last in _OF_A_GROUP else None
+        return named[0] if len(named) == 1 else None
     if kin:
         return max(kin, key=lambda draft: draft.last_before(mention.start))
     if len(named) == 1:

@@ -65,7 +65,7 @@ INTO_EVENT = frozenset({"of", "to", "among", "for", "in", "by", "on"})
 TOLL = frozenset({"toll", "number", "total", "count", "tally", "figure", "numbers"})
 SKIP = frozenset(
     "were was are is been be being have has had reportedly also still were all both later then either now already seriously severely critically "
-    "slightly lightly badly fatally confirmed reported feared believed presumed left found declared listed said to fully partially partly newly "
+    "slightly lightly moderately to badly fatally confirmed reported feared believed presumed left found declared listed said to fully partially partly newly "
     "internally temporarily thought severely gravely moderately immediately pronounced".split()
 )
 
@@ -531,7 +531,7 @@ def _is_participle(token: Token) -> bool:
 def _is_subject(doc: Doc, phrase: Phrase) -> bool:
     """True when the phrase is the subject of an active verb that stands apart from the word after it."""
     root = doc[phrase.start : phrase.end].root
-    return root.dep_ == "nsubj" and root.head.i > phrase.end + 3
+    return root.dep_ in ("nsubj", "nsubjpass") and root.head.i > phrase.end
 
 
 def _is_toll(doc: Doc, cue: Cue) -> bool:

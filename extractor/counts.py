@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from extractor.attachment import AUXILIARIES, Attacher, Link
 from extractor.cues import Cue, find_cues
-from extractor.lexicon import Event
+from extractor.lexicon import Event, count_nouns
 from extractor.modality import Assertion, assertion
 from extractor.numbers import NumberMention
 from extractor.phrases import Phrase, find_phrases
@@ -81,8 +81,26 @@ MOVED = frozenset(
 def _tells_a_death(doc: Doc, cues: list[Cue]) -> bool:
     """True when the text asserts any death: then "three people were shot" leaves open how many died."""
     return any(
-        "killed" in cue.meanings and assertion(doc, cue.start, cue.end, cue.start).reason is None for cue in cues
+        "killed" in cue.meanings
+        and not _of_attacker(doc, cue)
+        and assertion(doc, cue.start, cue.end, cue.start).reason is None
+        for cue in cues
     )
+
+
+def _of_attacker(doc: Doc, cue: Cue) -> bool:
+    """True for a death that the text gives to the attacker alone ("he was shot dead", "killed himself")."""
+    verb = doc[cue.start]
+    if doc[cue.end - 1].lower_ in ("himself", "herself", "themselves"):
+        return True
+    nouns = count_nouns()
+    for child in (*verb.children, *verb.head.children):
+        if child.dep_ in ("nsubjpass", "dobj") or (child.dep_ == "nsubj" and verb.tag_ == "VBN"):
+            noun = nouns.get(child.lower_)
+            definite = any(c.lower_ == "the" for c in child.children)
+            if child.lower_ in ("he", "she", "him", "her") or (noun and noun.role == "armed_group" and definite):
+                return True
+    return False
 
 
 def _survived(count: Count) -> Count:
@@ -161,6 +179,13 @@ def _recovered(doc: Doc, phrase: Phrase, link: Link, before: list[Count]) -> Phr
 
 
 STATE_NOUNS = frozenset({"dead", "wounded", "injured", "missing", "homeless", "displaced", "others"})
+PLACE_WORDS = frozenset({"in", "at", "near", "on", "from", "outside"})
+
+
+def _next(doc: Doc, phrase: Phrase) -> str:
+    return doc[phrase.end].lower_ if phrase.end < len(doc) else ""
+
+
 LIST_WORDS = frozenset({",", "and", "(", "or", "plus", "including", ";", "as", "well", "with", "other", "the", "of", "them", "whom", "which", "&"})
 
 
@@ -169,8 +194,7 @@ def _goes_on(doc: Doc, phrase: Phrase, joins: list[str]) -> bool:
     if len(joins) > 14:
         return False
     before = joins[-1] if joins else ""
-    after = doc[phrase.end].lower_ if phrase.end < len(doc) else ""
-    if phrase.elided and before in ("and", ",", ";") and after in ("in", "at", "near", "on", "from", "outside"):
+    if phrase.elided and before in ("and", ",", ";") and _next(doc, phrase) in PLACE_WORDS:
         return not any(word in AUXILIARIES for word in joins)
     return "including" in joins[-3:]
 
@@ -211,7 +235,8 @@ def _inherit(
             if phrases[i].number is None and phrases[i].role == "unspecified" and phrases[i].unit != "people":
                 continue
             if listed:
-                subset = "including" in joins or ("of" in joins and ("them" in joins or "whom" in joins))
+                aside = joins == [","] and phrases[i].elided and i > j and _next(doc, phrases[i]) not in PLACE_WORDS
+                subset = aside or "including" in joins or ("of" in joins and ("them" in joins or "whom" in joins))
                 linked[i] = (Link(link.cue, link.event, "list", subset), judged)
 
 

@@ -156,7 +156,7 @@ def _adds(group: list[Entry], kept: list[Entry]) -> bool:
     for entry in group:
         twin = any(entry.best == other.best and _alike(entry, other) for other in kept)
         again = any(entry.best == o.best and _alike(entry, o) and o.record.scope == "incremental" for o in kept)
-        if again or (twin and entry.record.scope != "incremental"):
+        if again or (twin and entry.record.scope != "incremental" and not entry.also):
             return False
     if any(e.record.scope == "incremental" for e in group):
         return True

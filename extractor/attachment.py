@@ -88,6 +88,7 @@ class Link:
     via: Via
     subset: bool = False
     earlier: bool = False
+    total: bool = False
 
     @property
     def strength(self) -> int:
@@ -314,7 +315,7 @@ class Attacher:
                 if cue:
                     for event in cue.readings:
                         if event.patient in ("of", "self", "modifier", "object"):
-                            yield Link(cue, event, "noun", subset)
+                            yield Link(cue, event, "noun", subset, total=True)
                     break
 
     def _at_verb(self, verb: Token, slot: Slot, *, depth: int = 0) -> Iterator[Link]:

@@ -65,6 +65,19 @@ def find_counts(doc: Doc, numbers: list[NumberMention], taken: Iterable[tuple[in
     return Counts(tuple(counts), tuple(_unused(doc, numbers, counts, reasons)))
 
 
+def _is_illness(doc: Doc, sent: Span, link: Link) -> bool:
+    """Patients admitted with a disease are cases, not injured people."""
+    words = {token.lower_ for token in doc[link.cue.start : link.cue.end]}
+    return bool(words & CARE) and any(token.lower_ in DISEASES for token in sent)
+
+
+CARE = frozenset("hospitalised hospitalized hospital hospitals treated treating treatment ill admitted sickened care condition".split())
+DISEASES = frozenset(
+    "disease diseases virus covid covid-19 coronavirus dengue cholera measles ebola malaria flu influenza outbreak epidemic pandemic fever mpox polio typhoid "
+    "diarrhoea diarrhea pneumonia infection infections symptoms mers sars plague marburg diphtheria meningitis hepatitis aids hiv".split()
+)
+
+
 def _speaks_of_displacement(doc: Doc, sent: Span) -> bool:
     """Returning counts for people who had fled: the sentence or its neighbours must say so."""
     start = doc[sent.start - 1].sent.start if sent.start else 0
@@ -142,6 +155,9 @@ def _sentence(
                 continue
             if phrase.number is None and not link.event.is_casualty:
                 continue
+            if link.event.meaning == "injured" and _is_illness(doc, sent, link):
+                reasons[phrase.chars] = "patients of a disease"
+                break
             judged = assertion(doc, link.cue.start, link.cue.end, phrase.start, climb=link.via not in ("self", "modifier"))
             if judged.reason is None:
                 linked[index] = (link, judged)
@@ -319,7 +335,7 @@ def _scope(doc: Doc, phrase: Phrase, link: Link) -> Scope | None:
         return "incremental"
     if number and doc[phrase.end - 1].lower_ == "more":
         return "incremental"
-    if _is_running_total(doc, link):
+    if link.total or _is_running_total(doc, link):
         return "cumulative"
     if (number and number.scope_hint == "incremental") or (
         number is None and doc[phrase.start].lower_ == "another"
@@ -362,7 +378,7 @@ def _is_running_total(doc: Doc, link: Link) -> bool:
     text = " ".join(words)
     if any(mark in text for mark in ("so far", "in total", "to date", "in all ,", "altogether")):
         return True
-    perfect = any(child.lower_ in ("have", "has") and child.dep_ == "aux" for child in cue.children)
+    perfect = any(child.lower_ in ("have", "has", "had") and child.dep_ == "aux" for child in cue.children)
     return perfect and any(child.lower_ == "since" for child in cue.children)
 
 

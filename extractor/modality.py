@@ -82,11 +82,21 @@ def assertion(doc: Doc, start: int, end: int, phrase_start: int, *, climb: bool 
         if reason or token.head.i == token.i:
             break
         below, token = token, token.head
-        if below.dep_ in ("relcl", "nsubj", "nsubjpass", "npadvmod") and below.lower_ not in RUMOURS:
+        if below.dep_ in ("relcl", "nsubj", "nsubjpass", "npadvmod") and not {below.lower_, token.lower_} & RUMOURS:
             break
         if below.dep_ in ("conj",) and any(child.dep_ in ("nsubj", "nsubjpass") for child in below.children):
             continue
-    return Assertion(reason, _status(doc, start))
+    return Assertion(reason or _rumour(doc, start), _status(doc, start))
+
+
+def _rumour(doc: Doc, start: int) -> str | None:
+    """ "dismissed a report on a portal that 900 had died": the clause may hang on any word after the report."""
+    words = [token.lower_ for token in doc[doc[start].sent.start : start]]
+    if "that" not in words:
+        return None
+    head = words[: len(words) - 1 - words[::-1].index("that")]
+    denied = any(word in DENY for word in head) and any(word in RUMOURS for word in head)
+    return "denied" if denied else None
 
 
 def _local(token: Token, below: Token | None) -> str | None:

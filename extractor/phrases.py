@@ -280,6 +280,8 @@ def _ends_before(last: Token, token: Token) -> bool:
     known = count_nouns().get(last.lower_)
     if not (known and known.plural):
         return False
+    if token.lower_ in ("hostage", "captive", "prisoner"):
+        return True
     if token.tag_ in ("NNP", "NNPS") and last.tag_ not in ("NNP", "NNPS"):
         return True
     return last.tag_ == "NNS" and token.lower_ not in count_nouns() and token.tag_ in ("NNP", "VBD", "VBN")

@@ -81,11 +81,15 @@ class NthWeek:
 
 @dataclass(frozen=True, slots=True)
 class Duration:
-    """A length of time; ``high`` is the upper end of "two to three months"."""
+    """A length of time; ``high`` is the upper end of "two to three months".
+
+    ``pointed`` is set for a length that ends or begins at publication: "the past three months".
+    """
 
     count: int
     unit: str
     high: int | None = None
+    pointed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +137,7 @@ class Recurring:
 class Vague:
     """A time that no calendar can hold: "recent weeks"."""
 
-    anchored: bool = False
+    pointed: bool = False
 
 
 Piece = (

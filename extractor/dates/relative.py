@@ -126,7 +126,7 @@ def _unit(t: Tokens, j: int, pointer: _Pointer) -> tuple[Piece, int] | None:
     if unit == "day" and word == "last" and t.low[j] == "of":
         return None
     if unit != "weekend" and (word == "past" or (pointer.the and word in ("last", "next", "coming"))):
-        return Duration(1, unit), j
+        return Duration(1, unit, pointed=True), j
     if unit == "year" and (own := own_part(t, j, pointer.shift)):
         return own
     if unit == "quarter" and word in ("that", "same"):
@@ -136,14 +136,16 @@ def _unit(t: Tokens, j: int, pointer: _Pointer) -> tuple[Piece, int] | None:
 
 def _counted_part(t: Tokens, j: int, word: str) -> tuple[Piece, int] | None:
     """Reads "(the past) three months", "(the next) couple of years", "(the last) few weeks"."""
+    pointed = word not in _EDGES
     if t.low[j] == "half" and t.low[j + 1] in ("-", "century", "decade", "year"):
-        return _half(t, j)
-    hit = counted(t, j + (t.low[j] == "a" and t.low[j + 1] == "few"))
+        hit: tuple[Piece | None, int] | None = _half(t, j)
+    else:
+        hit = counted(t, j + (t.low[j] == "a" and t.low[j + 1] == "few"))
     if hit and isinstance(hit[0], Duration | Vague):
-        return hit[0], hit[1]
+        return replace(hit[0], pointed=pointed), hit[1]
     if hit and isinstance(hit[0], Offset) and isinstance(hit[0].count, int):
-        return Duration(hit[0].count, hit[0].unit), hit[1]
-    if word not in _EDGES and t.low[j] in words.PLURALS and t.low[j] != "hours":
+        return Duration(hit[0].count, hit[0].unit, pointed=pointed), hit[1]
+    if pointed and t.low[j] in words.PLURALS and t.low[j] != "hours":
         return Vague(), j + 1
     return None
 

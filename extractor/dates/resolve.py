@@ -46,7 +46,8 @@ def resolve(piece: Piece, context: Context) -> Reading | None:
         case Recurring():
             return Reading("recurring", None)
         case Vague():
-            return Reading("vague", None, basis="anchored" if piece.anchored else None)
+            pointed: DateBasis | None = "relative" if piece.pointed else None
+            return Reading("vague", None, basis=pointed)
     basis = _basis(piece)
     period = locate(piece, context)
     if (context.published is None and basis != "explicit" and period) or (
@@ -127,7 +128,7 @@ def _duration(piece: Duration) -> Reading:
         return f"P{count}Y"
 
     value = iso(piece.count) + (f"/{iso(piece.high)}" if piece.high else "")
-    return Reading("duration", value, _granularity(piece.unit))
+    return Reading("duration", value, _granularity(piece.unit), basis="relative" if piece.pointed else None)
 
 
 def _basis(piece: Piece) -> DateBasis | None:

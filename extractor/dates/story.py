@@ -15,6 +15,7 @@ from extractor.dates.tense import tense_of
 from extractor.dates.words import word_set
 
 _COMPARE_REACH = 1500  # characters within which "a year ago" still speaks of the quarter named before
+_EVENT_REACH, _EVENT_HITS = 20_000, 10  # characters back and occurrences that a search for an event reads
 _EVENT_STOPS = word_set(
     "the a an was were is had has and his her its their first last latest high level new recent deadly"
 )
@@ -119,8 +120,10 @@ class Story:
             return None
         low, _ = self.layout.sentence(item.start)
         for word in reversed(event_nouns(self.layout.text[piece.event[0] : piece.event[1]])):
-            told = re.finditer(rf"\b{re.escape(word)}\b", self.layout.text[:low])
-            for hit in reversed([match.start() for match in told]):
+            told = re.compile(rf"\b{re.escape(word)}\b").finditer(
+                self.layout.text, max(low - _EVENT_REACH, 0), low
+            )
+            for hit in [match.start() for match in told][: -_EVENT_HITS - 1 : -1]:
                 if day := self._day_beside(hit):
                     return day
         return None

@@ -193,6 +193,8 @@ class Attacher:
     def _above(self, phrase: Phrase) -> Iterator[Link]:
         token = self.doc[phrase.start : phrase.end].root
         subset = False
+        if token.pos_ == "VERB" and phrase.number:
+            yield from self._toll(token, subset)  # "the number of displaced is nearing one million"
         for _ in range(12):
             head, dep = token.head, token.dep_
             if head.i == token.i:

@@ -242,7 +242,8 @@ def _inherit(
             listed = bool(joins) and joins != ["of"] and all(word in LIST_WORDS for word in joins)
             link, judged = linked[j]
             if link.via in ("noun", "self") and phrases[j].start <= link.cue.start < phrases[j].end:
-                if not (phrases[i].elided and i > j):
+                shared = i < j and joins == ["and"] and phrases[i].unit == "people" and phrases[j].group
+                if not shared and not (phrases[i].elided and i > j):
                     continue  # "1,245 cases and 13 deaths": the noun is the other figure's own
             if not listed and i > j and _goes_on(doc, phrases[i], joins):
                 listed = True
@@ -378,8 +379,9 @@ def _is_running_total(doc: Doc, link: Link) -> bool:
     text = " ".join(words)
     if any(mark in text for mark in ("so far", "in total", "to date", "in all ,", "altogether")):
         return True
-    perfect = any(child.lower_ in ("have", "has", "had") and child.dep_ == "aux" for child in cue.children)
-    return perfect and any(child.lower_ == "since" for child in cue.children)
+    verbs = [cue, *cue.ancestors]
+    perfect = any(child.lower_ in ("have", "has", "had") and child.dep_ == "aux" for verb in verbs for child in verb.children)
+    return perfect and any(token.lower_ == "since" and token.head in verbs for token in cue.sent)
 
 
 def _partitive(doc: Doc, phrase: Phrase) -> bool:

@@ -162,6 +162,12 @@ def _adds(group: list[Entry], kept: list[Entry]) -> bool:
         return True
     if any(e.also and e.record.group.role != "armed_group" for e in group):
         return True  # "people" may hold the attackers already: only a stated addition adds them
+    if any(e.record.scope == "incremental" for e in kept):
+        return True  # the largest figure itself is told as an addition
+    here = {c for e in group for c in e.record.group.countries}
+    there = {c for e in kept for c in e.record.group.countries}
+    if here and there and not here & there:
+        return True
     roles = {e.record.group.role for e in group}
     others = {e.record.group.role for e in kept}
     return "unspecified" not in roles | others and not roles & others

@@ -359,6 +359,9 @@ _SERVICE_NOUNS = frozenset(
 
 def _role_by_modifier(doc: Doc, start: int, head: int, noun: CountNoun) -> CountNoun:
     """ "army officers" are military, "rebel commanders" an armed group: the word before a service noun decides."""
+    if doc[head].lower_ in event_only_nouns():
+        known = [count_nouns()[doc[i].lower_] for i in range(start, head) if doc[i].lower_ in count_nouns()]
+        return CountNoun(noun.unit, known[-1].role, noun.plural) if known else noun
     if doc[head].lower_ not in _SERVICE_NOUNS:
         return noun
     for i in range(start, head):

@@ -1,0 +1,66 @@
+"""Jobs for worker processes that do what an item asks for."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Sequence
+
+
+class OddError(Exception):
+    """An exception that cannot be read back from its pickle."""
+
+    def __init__(self, one: str, two: str) -> None:
+        super().__init__(one)
+        self.two = two
+
+
+def obey(items: Sequence[str]) -> list[str]:
+    """Each item in capitals, unless an item asks for mischief."""
+    for item in items:
+        mischief(item)
+    return [item.upper() for item in items]
+
+
+def mischief(order: str) -> None:
+    """Do what the text asks for."""
+    if "raise" in order:
+        raise ValueError("two\nlines")
+    if "odd" in order:
+        raise OddError("one", "two")
+    if "hang" in order:
+        time.sleep(1000)
+    if "kill" in order:
+        os.kill(os.getpid(), signal.SIGKILL)
+    if "exit" in order:
+        os._exit(3)
+    if "slow" in order:
+        time.sleep(0.3)
+
+
+def short(items: Sequence[str]) -> list[str]:
+    """One result too few."""
+    return list(items)[1:]
+
+
+def process_ids(items: Sequence[str]) -> list[str]:
+    """The worker's process id for each item."""
+    return [str(os.getpid())] * len(items)
+
+
+def parents_and_ids(items: Sequence[str]) -> list[str]:
+    """Announce the worker, then wait."""
+    print(os.getpid(), flush=True)
+    time.sleep(1000)
+    return list(items)
+
+
+def fail_setup() -> None:
+    """A setup that cannot be done."""
+    raise ValueError("no such model")
+
+
+def die() -> None:
+    """A setup that ends its worker."""
+    os._exit(7)

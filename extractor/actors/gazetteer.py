@@ -56,7 +56,8 @@ def _hits(view: View) -> list[Hit]:
     hits: list[Hit] = []
     i = 0
     while i < len(view):
-        starts = view.capital[i] or view.lower[i].rstrip("-") in _ARTICLES
+        first = view.lower[i]
+        starts = view.capital[i] or first.rstrip("-") in _ARTICLES or (first[:1].isdigit() and first in trie)
         found = longest(view, trie, i) if starts else None
         kept = (
             tuple((int(index), alias) for index, alias in found[1] if _spelled(view, i, found[0], alias))

@@ -12,10 +12,9 @@ from collections import Counter
 
 from extractor.actors.runs import NO_ACTOR, OF, last_head, run_end, trim
 from extractor.actors.titles import title_before
-from extractor.actors.view import POSSESSIVES, Mention, View, is_people_word
+from extractor.actors.view import POSSESSIVES, Mention, View, is_people_word, stated_countries
 from extractor.actors.vocabulary import HeadKind, fold, head_words, title_modifiers, title_words
 from extractor.actors.words import is_act_verb, located, speaks
-from extractor.countries import countries_in
 from extractor.records import ActorKind
 
 _ACRONYM = re.compile(r"[A-Z][A-Z&]{1,7}s?|(?:[A-Z]\.){2,}")
@@ -60,6 +59,9 @@ def _read_run(view: View, start: int, end: int) -> Mention | None:
     while start < end:
         cut = next((k for k in range(start + 1, end) if view.lower[k] in OF), end)
         head = last_head(view, start, cut)
+        across = last_head(view, start, end) if cut < end else None
+        if across and across[1] < cut < across[2]:  # "Georgia Bureau of Investigation"
+            return _typed(view, start, end, across[2] + 1, across)
         if head and (cut == end or head[0] not in {"place", "thing"}):
             return _typed(view, start, end, cut, head)
         whole = last_head(view, start, end)
@@ -90,7 +92,7 @@ def _typed(view: View, start: int, end: int, cut: int, head: tuple[HeadKind, int
         stop,
         actor_kind,
         name,
-        countries=countries_in(name)[:1],
+        countries=stated_countries(view, start, stop)[:1],
         weak=not speaking and passing(view, start, stop, actor_kind),
     )
 
@@ -185,7 +187,7 @@ def find_labelled(view: View, owned: bytearray) -> list[Mention]:
         acting = acting or (acronym and view.word(start - 1) == "the")
         if speaks(view, start, end) or (not single and (acting or (seen[name] > 1 and not acronym))):
             kind: ActorKind = "company" if business else "other"
-            found.append(Mention(start, end, kind, name, countries=countries_in(name)[:1]))
+            found.append(Mention(start, end, kind, name, countries=stated_countries(view, start, end)[:1]))
     return found
 
 

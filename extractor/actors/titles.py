@@ -44,7 +44,7 @@ class Title:
 
 def title_before(view: View, name_start: int) -> Title | None:
     """The title that ends right before a name."""
-    k = name_start - 1
+    k = _before_stop(view, name_start - 1)
     class_, start = _head(view, k) if k >= 0 and view.sents[k] == view.sents[name_start] else (None, k)
     if class_ is None:
         return None
@@ -53,10 +53,17 @@ def title_before(view: View, name_start: int) -> Title | None:
     return Title(view.span(start, name_start), class_, edge, name_start, countries)
 
 
+def _before_stop(view: View, k: int) -> int:
+    """The token before a full stop that belongs to a title: the "Col" of "Col." """
+    stop = k > 0 and view.words[k] == "." and view.ends[k - 1] == view.starts[k]
+    return k - 1 if stop and fold(view.words[k - 1]) in title_words() else k
+
+
 def _whole_title(view: View, start: int, class_: TitleClass) -> tuple[TitleClass, int]:
     """Read further titles and modifiers to the left: "former deputy foreign minister"."""
     k = start - 1
     while k >= 0 and view.sents[k] == view.sents[start]:
+        k = _before_stop(view, k)
         more, first = _head(view, k)
         if more and more != "courtesy":
             class_ = more if class_ == "courtesy" else class_

@@ -22,7 +22,7 @@ DETERMINERS = frozenset(
 HYPHENS = frozenset({"-", "‐", "‑", "–"})
 APOSTROPHES = frozenset({"'", "’", "`"})
 _APOSTROPHE_S = frozenset({"'s", "’s"})
-_PASSED_OVER = HYPHENS | APOSTROPHES | {"/", ","}
+_PASSED_OVER = HYPHENS | APOSTROPHES | {"/", ",", "("}
 _MAX_NAME = 24
 POSSESSIVES = frozenset({"'s", "’s", "'S", "’S", "'", "’"})
 
@@ -147,6 +147,26 @@ def _add_places(view: View) -> None:
                 else:
                     view.place_at[i] = (end, code)
         i = end
+    _part_georgia(view)
+
+
+def _part_georgia(view: View) -> None:
+    """Read "Georgia" as the American state where the text is full of America and says nothing Georgian."""
+    codes = [word.code for _, _, word in view.country if word.use != "name" or word.code != "GEO"]
+    american = "USA" in codes or any(code == "USA" for _, code in view.place_at.values())
+    if "GEO" in codes or not american:
+        return
+    for start, end, word in view.country:
+        if word.code == "GEO":
+            view.place_at[start] = (end, "USA")
+            del view.country_at[start]
+    view.country = [row for row in view.country if row[2].code != "GEO"]
+
+
+def stated_countries(view: View, start: int, end: int) -> tuple[str, ...]:
+    """The countries that a stretch names, capitals aside, each once."""
+    found = (view.country_at[i][1] for i in range(start, end) if i in view.country_at)
+    return tuple(dict.fromkeys(word.code for word in found if word.use != "capital"))
 
 
 def longest(view: View, trie: Trie, i: int) -> tuple[int, list[tuple[int | str, str]]] | None:

@@ -110,8 +110,8 @@ def score(
     workers: Workers = 1,
 ) -> None:
     """Score the extractor against gold labels: precision, recall, F1 and per-key accuracy."""
+    from extractor.evaluation import score_paths
     from extractor.gold import GoldError
-    from extractor.runner import score_paths
     from extractor.terminal.console import console
     from extractor.terminal.report import print_findings, print_report
 

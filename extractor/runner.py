@@ -1,4 +1,4 @@
-"""The two long jobs of the command line: a run that writes records, and a scoring of a labelled set."""
+"""The long job of the command line: a run that writes records."""
 
 from __future__ import annotations
 
@@ -14,10 +14,7 @@ from rich.text import Text
 
 from extractor.article import Article
 from extractor.batch import Crash, Extract, run_batch
-from extractor.gold import Gold, GoldError, read_corpus, read_set
 from extractor.output import atomic_text, failure_line, jsonl_line
-from extractor.records import Extraction
-from extractor.scoring import Report, score_set
 from extractor.sources import ReadFailure, count_items, read_paths
 from extractor.terminal.article import run_line, summary_row, summary_table
 from extractor.terminal.console import console
@@ -119,23 +116,3 @@ def _parts(failure: Failure) -> tuple[str, str, str]:
     if isinstance(failure, Crash):
         return failure.article.id, failure.reason, "report it with the article"
     return failure.place, failure.reason, failure.remedy
-
-
-def score_paths(data: Path, gold: Path | None, extract: Extract) -> tuple[Report, list[Failure]]:
-    """The report over a labelled set, and the articles that could not be read or extracted."""
-    labelled = list(read_set(data) if gold is None else read_corpus(data, gold))
-    if not labelled:
-        where = data if gold is None else gold
-        raise GoldError(f"{where}: no labelled article; put labels for CORPUS/<id>.txt in GOLD/<id>.json")
-    readable = (row.article for row in labelled if row.failure is None)
-    results = (result for _, result in run_batch(readable, extract))
-    failures: list[Failure] = []
-    scored: list[tuple[Extraction | None, str, Gold]] = []
-    for row in labelled:
-        result = row.failure or next(results)
-        if isinstance(result, Extraction):
-            scored.append((result, row.article.text, row.gold))
-        else:
-            failures.append(result)
-            scored.append((None, row.article.text, row.gold))
-    return score_set(scored), failures

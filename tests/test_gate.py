@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from extractor.pipeline import extract_many
-from extractor.runner import score_paths
+from extractor.evaluation import score_paths
 from extractor.scoring import Report
 
 ROOT = Path(__file__).parent.parent

@@ -3,32 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
-from extractor.gold import Gold, GoldActor, GoldSummary
-from extractor.records import Actor, Extraction
+from extractor.gold import Gold, GoldSummary
+from extractor.records import Extraction
 from extractor.scoring.errors import AnyGold, AnyRecord, Case, Finding, explain_key, explain_unmatched
-from extractor.scoring.matching import (
-    actor_fits,
-    date_fits,
-    figure_fits,
-    key_of,
-    pair_up,
-    plain,
-    same_value,
-)
+from extractor.scoring.judge import LISTS, judge
 from extractor.scoring.report import Counts, KeyScore, ListScore, Report, SummaryScore
 from extractor.scoring.summary import score_summary
-
-LISTS = ("casualties", "displaced", "dates", "actors")
-_RULES: dict[str, Any] = {
-    "casualties": figure_fits,
-    "displaced": figure_fits,
-    "dates": date_fits,
-    "actors": actor_fits,
-}
-# A name is how an actor is matched, not a key of its own: a match by quote may carry another name.
-_NOT_KEYS = {"actors": frozenset({"name"})}
 
 
 def score_set(scored: Iterable[tuple[Extraction | None, str, Gold]]) -> Report:
@@ -62,31 +43,17 @@ def _score_list(
     wanted: Sequence[AnyGold] = getattr(gold, name)
     got: Sequence[AnyRecord] = getattr(extraction, name) if extraction else ()
     case = Case(gold.article, name, text, extraction)
-    skip = _NOT_KEYS.get(name, frozenset())
-
-    def keys_right(g: AnyGold, p: AnyRecord) -> dict[str, bool]:
-        return {k: same_value(v, key_of(p, k)) for k, v in g.labelled_keys().items() if k not in skip}
-
-    def rank(g: AnyGold, p: AnyRecord) -> int:
-        same_name = isinstance(g, GoldActor) and isinstance(p, Actor) and plain(g.name) == plain(p.name)
-        return 100 * same_name + sum(keys_right(g, p).values())
-
-    pairs = pair_up(wanted, got, _RULES[name](text), rank)
-    whole = 0
+    judged = judge(name, wanted, got, text)
     keys: dict[str, KeyScore] = {}
     findings: list[Finding] = []
-    for g, p in sorted(pairs.items()):
-        judged = keys_right(wanted[g], got[p])
-        whole += all(judged.values())
-        for key, right in judged.items():
+    for g, verdicts in judged.keys.items():
+        for key, right in verdicts.items():
             keys[key] = keys.get(key, KeyScore()).plus(right)
             if not right:
-                findings.append(explain_key(case, wanted[g], got[p], key))
-    used = set(pairs.values())
-    spare = [record for i, record in enumerate(got) if i not in used]
-    missed = [record for i, record in enumerate(wanted) if i not in pairs]
+                findings.append(explain_key(case, wanted[g], got[judged.pairs[g]], key))
+    missed, spare = [wanted[i] for i in judged.missed], [got[i] for i in judged.spare]
     findings += explain_unmatched(case, missed, spare)
-    n, fp, fn = len(pairs), len(got) - len(pairs), len(wanted) - len(pairs)
+    n, fp, fn, whole = len(judged.pairs), len(spare), len(missed), judged.whole
     figure, record = Counts(tp=n, fp=fp, fn=fn), Counts(tp=whole, fp=fp + n - whole, fn=fn + n - whole)
     return ListScore(figure=figure, record=record, keys=keys), findings
 

@@ -1,0 +1,170 @@
+"""The types of gold: what was labelled in an article, each key optional.
+
+A key that the labeller left out is not scored; a key that is there and null is. The frozen types
+keep that difference (pydantic's ``model_fields_set``), and ``labelled_keys`` reads it out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal, NamedTuple
+
+from pydantic import Field
+
+from extractor.article import Article
+from extractor.records import (
+    ActorKind,
+    DateBasis,
+    DateKind,
+    Granularity,
+    ListName,
+    Measure,
+    Outcome,
+    Qualifier,
+    Record,
+    Relation,
+    Role,
+    Scope,
+    Status,
+    Term,
+    Unit,
+)
+from extractor.sources import ReadFailure
+
+Labelled = Literal["actors", "dates", "casualties", "displaced", "summary", "ledger"]
+
+
+class GoldError(Exception):
+    """A gold file that cannot be used: the message names the file, the place and the remedy."""
+
+
+class GoldQuantity(Record):
+    """The labelled parts of a quantity."""
+
+    text: str | None = None
+    low: int | None = None
+    best: int | None = None
+    high: int | None = None
+    qualifier: Qualifier | None = None
+
+
+class GoldGroup(Record):
+    """The labelled parts of a group."""
+
+    text: str | None = None
+    role: Role | None = None
+    countries: tuple[str, ...] | None = None
+
+
+class GoldRecord(Record):
+    """What every gold record may carry: the words it stands on, and a remark that is never scored."""
+
+    quote: str | None = None
+    nth: int = Field(default=1, ge=1)
+    note: str | None = None
+
+    def labelled_keys(self) -> Mapping[str, object]:
+        """The keys the labeller judged, nested ones dotted (``quantity.low``), with their values."""
+        found: dict[str, object] = {}
+        for key in sorted(self.model_fields_set - {"quote", "nth", "note", "quotes"}):
+            value = getattr(self, key)
+            if isinstance(value, GoldQuantity | GoldGroup):
+                found |= {f"{key}.{k}": getattr(value, k) for k in sorted(value.model_fields_set)}
+            else:
+                found[key] = value
+        return found
+
+
+class GoldCount(GoldRecord):
+    """The keys that casualty and displacement counts share."""
+
+    quantity: GoldQuantity = GoldQuantity()
+    group: GoldGroup = GoldGroup()
+    source: str | None = None
+    place: str | None = None
+    date: str | None = None
+    scope: Scope | None = None
+    status: Status | None = None
+
+
+class GoldCasualty(GoldCount):
+    """A labelled casualty count."""
+
+    outcome: Outcome | None = None
+
+
+class GoldDisplacement(GoldCount):
+    """A labelled displacement count."""
+
+    term: Term | None = None
+    unit: Unit | None = None
+    people_equivalent: int | None = None
+    origin: str | None = None
+    destination: str | None = None
+    measure: Measure | None = None
+
+
+class GoldDate(GoldRecord):
+    """A labelled calendar expression."""
+
+    kind: DateKind | None = None
+    value: str | None = None
+    granularity: Granularity | None = None
+    start: str | None = None
+    end: str | None = None
+    basis: DateBasis | None = None
+
+
+class GoldActor(GoldRecord):
+    """A labelled actor and the words that name it."""
+
+    name: str
+    kind: ActorKind | None = None
+    countries: tuple[str, ...] | None = None
+    titles: tuple[str, ...] | None = None
+    quotes: tuple[str, ...] = ()
+
+
+class GoldLedgerLine(Record):
+    """A labelled sum: the quotes of its total and of its parts."""
+
+    list: ListName | None = None
+    total: str
+    parts: tuple[str, ...]
+    sum: int | None = None
+    relation: Relation | None = None
+    note: str | None = None
+
+
+class GoldSummary(Record):
+    """The labelled headline figures (``best`` values)."""
+
+    killed: int | None = None
+    injured: int | None = None
+    missing: int | None = None
+    captured: int | None = None
+    casualties: int | None = None
+    displaced: int | None = None
+
+
+class Gold(Record):
+    """All labels of one article; a list that is not named in ``labelled`` is not scored."""
+
+    article: str = ""
+    published: str | None = None
+    labelled: tuple[Labelled, ...]
+    actors: tuple[GoldActor, ...] = ()
+    dates: tuple[GoldDate, ...] = ()
+    casualties: tuple[GoldCasualty, ...] = ()
+    displaced: tuple[GoldDisplacement, ...] = ()
+    summary: GoldSummary = GoldSummary()
+    ledger: tuple[GoldLedgerLine, ...] = ()
+    note: str | None = None
+
+
+class LabelledArticle(NamedTuple):
+    """An article beside its gold; ``failure`` instead of an article that could not be read."""
+
+    article: Article
+    gold: Gold
+    failure: ReadFailure | None = None

@@ -1,3 +1,34 @@
-"""Typed records of actors, dates, casualties and displacement from English news text."""
+"""Typed records of actors, dates, casualties and displacement from English news text.
+
+>>> from extractor import extract
+>>> extraction = extract("A blast killed 12 people in the market.")  # doctest: +SKIP
+>>> extraction.summary.killed.quantity.best  # doctest: +SKIP
+12
+"""
 
 from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from extractor.article import Article as Article
+    from extractor.pipeline import extract as extract
+    from extractor.pipeline import extract_many as extract_many
+    from extractor.records import Extraction as Extraction
+
+__all__ = ["Article", "Extraction", "extract", "extract_many"]
+
+_HOMES = {
+    "Article": "extractor.article",
+    "Extraction": "extractor.records",
+    "extract": "extractor.pipeline",
+    "extract_many": "extractor.pipeline",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import the public names when they are first asked for, so that ``import extractor`` stays light."""
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module 'extractor' has no attribute {name!r}")

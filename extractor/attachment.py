@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from extractor.cues import Cue
-from extractor.lexicon import Event, count_nouns
+from extractor.lexicon import Event, count_nouns, word_set
 from extractor.phrases import Phrase
 
 if TYPE_CHECKING:
@@ -33,48 +33,41 @@ Slot = Literal["subject", "passive", "object", "attribute"]
 SUBJECTS = frozenset({"nsubj", "csubj"})
 PASSIVES = frozenset({"nsubjpass", "csubjpass"})
 OBJECTS = frozenset({"dobj", "dative", "npadvmod"})
-COMPLEMENTS = frozenset({"xcomp", "oprd", "acomp", "attr", "prep", "advmod", "advcl", "dobj", "prt", "amod"})
+COMPLEMENTS = word_set("complements")
 INSIDE = frozenset({"nummod", "quantmod", "compound", "nmod", "poss", "amod", "det", "predet"})
-BE = frozenset(
-    {
-        "be",
-        "is",
-        "are",
-        "was",
-        "were",
-        "been",
-        "being",
-        "'s",
-        "'re",
-        "become",
-        "became",
-        "remain",
-        "remains",
-        "remained",
-    }
-)
-TAKES_LIVES = frozenset(
-    "claim claims claimed claiming take takes took taken taking cost costs costing lose loses lost losing".split()
-)
-RISES = frozenset(
-    "rise rises rose risen rising climb climbs climbed climbing reach reaches reached reaching stand stands stood standing hit hits pass passes passed "
-    "passing exceed exceeds exceeded top topped jump jumped soar soared increase increased grow grew grown go goes gone went now remain remains remained surpass surpassed is was".split()
-)
+BE = word_set("be")
+TAKES_LIVES = word_set("takes_lives")
+RISES = word_set("rises")
 SUBSET_PREPOSITIONS = frozenset({"including", "among", "includes", "include", "included"})
 INTO_EVENT = frozenset({"of", "to", "among", "for", "in", "by", "on"})
 TOLL = frozenset({"toll", "number", "total", "count", "tally", "figure", "numbers"})
-SKIP = frozenset(
-    "were was are is been be being have has had reportedly also still were all both later then either now already seriously severely critically "
-    "slightly lightly moderately to badly fatally confirmed reported feared believed presumed left found declared listed said to fully partially partly newly "
-    "internally temporarily thought severely gravely moderately immediately pronounced".split()
-)
+SKIP = word_set("skip")
 
 
 INCLUDES = frozenset({"include", "includes", "included", "were", "are", "was"})
 LEAVES = frozenset({"evacuate", "evacuated", "evacuates", "evacuating"})
-PLACES = frozenset({"area", "areas", "city", "village", "villages", "town", "towns", "neighbourhood", "neighborhood", "region", "island", "district"})
+PLACES = word_set("places")
 AUXILIARIES = frozenset({"were", "was", "are", "is", "be", "been", "being"})
-BEFORE_NUMBER = frozenset({"the", "of", "a", "an", "about", "some", "another", ":", "-", "up", "to", "at", "over", "least", "as", "many"})
+BEFORE_NUMBER = frozenset(
+    {
+        "the",
+        "of",
+        "a",
+        "an",
+        "about",
+        "some",
+        "another",
+        ":",
+        "-",
+        "up",
+        "to",
+        "at",
+        "over",
+        "least",
+        "as",
+        "many",
+    }
+)
 INTO_NUMBER = frozenset({"of", "to", ":", "-"})
 ACTIVE_TAGS = frozenset({"VBG", "VBD", "VBZ", "VBP", "VB", "NNS", "NN", "VBN", "JJ"})
 
@@ -138,11 +131,11 @@ class Attacher:
                         yield Link(cue, event, "noun")
                     elif event.patient == "self":
                         yield Link(cue, event, "self")
-                elif event.patient == "modifier" or (
-                    event.patient == "object" and self.doc[i].tag_ in ("VBN", "JJ", "VBD")
+                elif (
+                    event.patient == "modifier"
+                    or (event.patient == "object" and self.doc[i].tag_ in ("VBN", "JJ", "VBD"))
+                    or (event.patient == "subject" and self.doc[i].tag_ in ("VBG", "VBN", "VBD"))
                 ):
-                    yield Link(cue, event, "modifier")
-                elif event.patient == "subject" and self.doc[i].tag_ in ("VBG", "VBN", "VBD"):
                     yield Link(cue, event, "modifier")
 
     def _clause(self, child: Token) -> Iterator[Link]:
@@ -170,11 +163,11 @@ class Attacher:
             cue = self.cue_at.get(child.i)
             if cue:
                 for event in cue.readings:
-                    if event.patient in ("modifier",) or (
-                        event.patient == "object" and child.tag_ in ("VBN", "JJ", "VBD")
+                    if (
+                        event.patient in ("modifier",)
+                        or (event.patient == "object" and child.tag_ in ("VBN", "JJ", "VBD"))
+                        or (event.patient == "subject" and child.tag_ in ("VBG", "VBN", "VB"))
                     ):
-                        yield Link(cue, event, "clause")
-                    elif event.patient == "subject" and child.tag_ in ("VBG", "VBN", "VB"):
                         yield Link(cue, event, "clause")
             elif child.dep_ == "acl":
                 for link in self._complements(child, "subject"):
@@ -201,13 +194,15 @@ class Attacher:
                 return
             if dep == "pobj" or (dep in ("pcomp", "conj", "dep") and head.dep_ == "prep"):
                 preposition = head
-                if preposition.lower_ == "of" and preposition.head.i in self.counted - set(range(phrase.start, phrase.end)):
+                if preposition.lower_ == "of" and preposition.head.i in self.counted - set(
+                    range(phrase.start, phrase.end)
+                ):
                     return  # "five members of one family": the part is the figure, not the whole
                 if preposition.lower_ in SUBSET_PREPOSITIONS:
                     subset = True
                 if preposition.lower_ == "with" and preposition.head.lower_ in ("along", "together"):
                     token = preposition.head
-                    if token.dep_ == "advmod" or token.dep_ == "prep":
+                    if token.dep_ in ("advmod", "prep"):
                         yield from self._at_verb(token.head, "object")
                     continue
                 if preposition.dep_ == "cc" and preposition.lower_ == "as":
@@ -248,7 +243,8 @@ class Attacher:
                     slot_token = next((c for c in token.children if c.dep_ in SUBJECTS | PASSIVES), None)
                     if slot_token is not None and slot_token.i < preposition.i:
                         yield from (
-                            replace(x, subset=True) for x in self._at_verb(token, self._slot(slot_token.dep_))
+                            replace(x, subset=True)
+                            for x in self._at_verb(token, self._slot(slot_token.dep_) or "subject")
                         )
                     return
                 continue
@@ -266,7 +262,7 @@ class Attacher:
 
     @staticmethod
     def _side(token: Token) -> Slot:
-        """Slot of a phrase that opens with "between" or "up to" and was read as an adverbial: by its side of the verb."""
+        """Slot of a phrase that opens with "between" and was read as an adverbial: by its side of the verb."""
         if token.i > token.head.i:
             return "object"
         passive = any(child.dep_ == "auxpass" for child in token.head.children)
@@ -300,7 +296,9 @@ class Attacher:
         if head.lower_ in RISES or head.lower_ in TOLL or preposition.lower_ in ("at", "to", "of", "as"):
             earlier = preposition.lower_ == "from"
             yield from (replace(link, earlier=earlier) for link in self._toll(head, subset))
-        elif preposition.lower_ == "from" and any(c.lower_ == "to" and c.dep_ == "prep" for c in head.children):
+        elif preposition.lower_ == "from" and any(
+            c.lower_ == "to" and c.dep_ == "prep" for c in head.children
+        ):
             yield from (replace(link, earlier=True) for link in self._toll(head, subset))
 
     def _toll(self, head: Token, subset: bool) -> Iterator[Link]:
@@ -361,13 +359,22 @@ class Attacher:
         for child in verb.children:
             cue = self.cue_at.get(child.i)
             if cue and child.dep_ in SUBJECTS | PASSIVES and any(c.lower_ == "the" for c in child.children):
-                yield from (Link(cue, e, "noun", True) for e in cue.readings if e.patient in ("self", "modifier", "object"))
+                yield from (
+                    Link(cue, e, "noun", True)
+                    for e in cue.readings
+                    if e.patient in ("self", "modifier", "object")
+                )
 
     def _governs(self, verb: Token, cue: Cue, event: Event, slot: Slot) -> bool:
         if event.patient == "object":
             if slot in ("passive", "object"):
                 return True
-            if slot == "subject" and event.weak and cue.end < len(self.doc) and self.doc[cue.end].lower_ == "at":
+            if (
+                slot == "subject"
+                and event.weak
+                and cue.end < len(self.doc)
+                and self.doc[cue.end].lower_ == "at"
+            ):
                 return False
             if slot == "subject" and verb.lower_ in LEAVES and self._leaves_home(verb):
                 return True
@@ -416,20 +423,23 @@ class Attacher:
                 yield from self._at_verb(child, inner, depth=1)
             elif cue and child.dep_ in COMPLEMENTS:
                 for event in cue.readings:
-                    if event.patient == "modifier" or (
-                        event.patient == "object" and child.tag_ in ("VBN", "JJ") and child.dep_ != "advcl"
-                    ):
-                        yield Link(cue, event, "predicate")
-                    elif (
-                        event.patient in ("subject", "object")
-                        and child.dep_ in ("prep", "advcl", "dobj", "prt")
-                        and child.tag_ in ("IN", "NN", "NNS", "RP")
-                    ):
-                        yield Link(cue, event, "predicate")
-                    elif (
-                        event.patient in ("self", "object")
-                        and child.dep_ in ("attr", "oprd", "acomp")
-                        and slot != "attribute"
+                    if (
+                        event.patient == "modifier"
+                        or (
+                            event.patient == "object"
+                            and child.tag_ in ("VBN", "JJ")
+                            and child.dep_ != "advcl"
+                        )
+                        or (
+                            event.patient in ("subject", "object")
+                            and child.dep_ in ("prep", "advcl", "dobj", "prt")
+                            and child.tag_ in ("IN", "NN", "NNS", "RP")
+                        )
+                        or (
+                            event.patient in ("self", "object")
+                            and child.dep_ in ("attr", "oprd", "acomp")
+                            and slot != "attribute"
+                        )
                     ):
                         yield Link(cue, event, "predicate")
 
@@ -438,7 +448,11 @@ class Attacher:
         for token in preposition.children:
             cue = self.cue_at.get(token.i)
             if cue:
-                yield from (Link(cue, e, "noun", True) for e in cue.readings if e.patient in ("self", "modifier", "object"))
+                yield from (
+                    Link(cue, e, "noun", True)
+                    for e in cue.readings
+                    if e.patient in ("self", "modifier", "object")
+                )
 
     def _label(self, phrase: Phrase) -> Iterator[Link]:
         """A line of a list: "Killed: 12", "Damaged houses: 2,738", "Deaths - 40"."""
@@ -470,7 +484,9 @@ class Attacher:
         """The word right after the phrase: "12 dead", "15 more were wounded", "two soldiers killed"."""
         sent = self.doc[phrase.head].sent
         i, auxiliary = phrase.end, False
-        while i < sent.end and (self.doc[i].lower_ in SKIP or self.doc[i].is_space or self.doc[i].tag_ == "RB"):
+        while i < sent.end and (
+            self.doc[i].lower_ in SKIP or self.doc[i].is_space or self.doc[i].tag_ == "RB"
+        ):
             auxiliary |= self.doc[i].lower_ in AUXILIARIES
             i += 1
         cue = self.cue_at.get(i) if i < sent.end else None
@@ -478,12 +494,18 @@ class Attacher:
             return
         token = self.doc[i]
         for event in cue.readings:
-            via: Via = "own" if event.is_casualty and (auxiliary or not _is_subject(self.doc, phrase)) else "neighbour"
+            via: Via = (
+                "own"
+                if event.is_casualty and (auxiliary or not _is_subject(self.doc, phrase))
+                else "neighbour"
+            )
             if event.patient == "modifier" or (event.patient == "self" and phrase.elided):
                 yield Link(cue, event, via)
             elif event.patient == "subject" and token.tag_ != "VBG":
                 yield Link(cue, event, "neighbour")
-            elif event.patient == "object" and _is_participle(token) and (auxiliary or not _has_object(token)):
+            elif (
+                event.patient == "object" and _is_participle(token) and (auxiliary or not _has_object(token))
+            ):
                 if auxiliary or not (event.weak and self.doc[min(cue.end, len(self.doc) - 1)].lower_ == "at"):
                     yield Link(cue, event, via)
 
@@ -498,9 +520,9 @@ class Attacher:
             return
         of = any(token.lower_ in INTO_NUMBER for token in self.doc[i + 1 : phrase.start])
         for event in cue.readings:
-            if event.patient == "object" and self.doc[cue.start].tag_ in ACTIVE_TAGS and not of:
-                yield Link(cue, event, "neighbour")
-            elif event.patient in ("of", "self", "modifier", "object") and of:
+            if (event.patient == "object" and self.doc[cue.start].tag_ in ACTIVE_TAGS and not of) or (
+                event.patient in ("of", "self", "modifier", "object") and of
+            ):
                 yield Link(cue, event, "neighbour")
 
     def fits(self, phrase: Phrase, event: Event) -> bool:
@@ -512,7 +534,7 @@ class Attacher:
         return phrase.unit != "homes" or event.meaning == "evacuated"
 
     def _homes_before(self, phrase: Phrase) -> bool:
-        """ "destroyed 150 houses and damaged another 900": homes are spoken of in this sentence or the one before."""
+        """ "damaged another 900": homes are spoken of in this sentence or the one before."""
         start = self.doc[phrase.head].sent.start
         if start > 0:
             start = self.doc[start - 1].sent.start

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from extractor.context import Setting
 
 
-def casualty_records(doc: Doc, counts: tuple[Count, ...], settings: list[Setting]) -> tuple[CasualtyCount, ...]:
+def casualty_records(
+    doc: Doc, counts: tuple[Count, ...], settings: list[Setting]
+) -> tuple[CasualtyCount, ...]:
     """Return one record per casualty count, in text order."""
     pairs = zip(counts, settings, strict=True)
     return tuple(_record(doc, count, setting) for count, setting in pairs if count.event.is_casualty)
@@ -22,7 +24,7 @@ def casualty_records(doc: Doc, counts: tuple[Count, ...], settings: list[Setting
 def _record(doc: Doc, count: Count, setting: Setting) -> CasualtyCount:
     start, end = count.phrase.chars
     return CasualtyCount(
-        outcome=count.event.meaning,  # type: ignore[arg-type]
+        outcome=count.event.meaning,
         quantity=count.phrase.quantity,
         group=Group(text=count.phrase.group, role=count.phrase.role, countries=count.phrase.countries),
         source=setting.source,

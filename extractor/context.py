@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from extractor.counts import Count
-from extractor.lexicon import load_toml
+from extractor.lexicon import load_toml, word_set
 from extractor.records import DateMention
 
 if TYPE_CHECKING:
@@ -18,19 +18,10 @@ if TYPE_CHECKING:
 
 PLACES = frozenset({"GPE", "LOC", "FAC"})
 _DAYS = re.compile(r"P(\d+)([DWMY])")
-WHERE = frozenset({"in", "at", "near", "inside", "outside", "across", "around", "on", "within", "throughout", "off", "along", "around", "between", "among"})
-PLACE_NOUNS = frozenset(
-    "camp camps village villages town towns city cities district districts province provinces region regions market market school schools church mosque temple "
-    "area areas capital county counties country countries world state states border road street square site sites centre centres center centers shelter shelters "
-    "valley sea river island islands coast mountain mountains airport base prison jail mine building hotel restaurant club bar park province territory territories "
-    "governorate governorates prefecture neighbourhood neighborhood neighbourhoods suburb suburbs hamlet township municipality municipalities "
-    "strip bank zone south north east west north-east north-west south-east south-west northeast northwest southeast southwest checkpoint station stations lake desert forest peninsula line hospital hospitals "
-    "university college apartment home house houses farm field plant factory bridge port harbour harbor beach stadium mall store shop shops highway canal "
-    "waters strait ocean gulf archipelago commune communes department departments ward wards block avenue lane parking basement tunnel ground grounds enclave outskirts settlement settlements "
-    "talukas upazilas barangays cantons parish parishes courtyard gymnasium gymnasiums monastery monasteries seminary compound headquarters outpost barracks cell cells".split()
-)
-PRONOUNS = frozenset({"he", "she", "it", "they", "we", "i", "who", "which", "that", "you", "one", "this", "there"})
-NOT_SOURCES = frozenset("attack blast explosion storm flood floods toll death deaths people quake earthquake number clashes fighting video footage fire bomb crash".split())
+WHERE = word_set("where")
+PLACE_NOUNS = word_set("place_nouns")
+PRONOUNS = word_set("pronouns")
+NOT_SOURCES = word_set("not_sources")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +97,11 @@ def _speaker(verb: Token, inside: tuple[int, int]) -> Token | None:
             if child.lower_ in PRONOUNS or child.lower_ in NOT_SOURCES or child.like_num:
                 return None
             return child
-        inverted = child.dep_ == "dobj" and child.i > verb.i and any(c.dep_ == "ccomp" and c.i < verb.i for c in verb.children)
+        inverted = (
+            child.dep_ == "dobj"
+            and child.i > verb.i
+            and any(c.dep_ == "ccomp" and c.i < verb.i for c in verb.children)
+        )
         if inverted and not _covers(child, inside) and not child.like_num:
             return child
         if child.dep_ == "agent":
@@ -124,15 +119,18 @@ def _name(head: Token) -> str:
     """The noun phrase as written, without what is set off by a comma or a clause."""
     start, end = head.left_edge.i, head.i + 1
     for child in head.children:
-        if child.i > head.i and child.dep_ == "prep" and child.lower_ in ("of", "for", "on", "in", "at") and child.i == end:
+        if (
+            child.i > head.i
+            and child.dep_ == "prep"
+            and child.lower_ in ("of", "for", "on", "in", "at")
+            and child.i == end
+        ):
             end = max(end, min(child.right_edge.i + 1, end + 8))
     words = head.doc[start:end]
     for token in words:
-        if token.i >= head.i and token.dep_ in ("relcl", "acl", "appos") or token.text == ",":
+        if (token.i >= head.i and token.dep_ in ("relcl", "acl", "appos")) or token.text == ",":
             if token.i > head.i:
                 return head.doc[start : token.i].text.strip()
-            if token.i < head.i and token.text == ",":
-                start = start
     return head.doc[start:end].text.strip()
 
 
@@ -191,9 +189,30 @@ def _place_text(target: Token) -> str:
     limit = target.right_edge.i + 1
     while end < limit:
         token = doc[end]
-        if token.text in (",", "(", "-", "–", "—", ";", ":") or token.dep_ in ("relcl", "advcl", "punct", "mark"):
+        if token.text in (",", "(", "-", "–", "—", ";", ":") or token.dep_ in (
+            "relcl",
+            "advcl",
+            "punct",
+            "mark",
+        ):
             break
-        if token.lower_ in ("where", "which", "that", "who", "as", "after", "when", "while", "during", "on", "since", "from", "by", "for", "with"):
+        if token.lower_ in (
+            "where",
+            "which",
+            "that",
+            "who",
+            "as",
+            "after",
+            "when",
+            "while",
+            "during",
+            "on",
+            "since",
+            "from",
+            "by",
+            "for",
+            "with",
+        ):
             break
         if token.ent_type_ in ("DATE", "TIME"):
             break
@@ -233,9 +252,14 @@ def _in_dateline(doc: Doc, span: Span) -> bool:
 def _event_value(
     doc: Doc, span: Span, mention: DateMention, published: date | None, perfect: bool
 ) -> str | None:
-    """The day or interval that a mention gives to an event: "since March" runs on, "in the last 10 days" ends now."""
+    """The time that a mention gives to an event: "since March" runs on, "in the last 10 days" ends now."""
     before = doc[max(span.start - 3, 0) : span.end].text.lower()
-    if mention.kind == "duration" and published and mention.value and ("last " in before or "past " in before):
+    if (
+        mention.kind == "duration"
+        and published
+        and mention.value
+        and ("last " in before or "past " in before)
+    ):
         days = _DAYS.fullmatch(mention.value)
         if days:
             length = int(days[1]) * {"D": 1, "W": 7, "M": 30, "Y": 365}[days[2]]
@@ -291,7 +315,12 @@ def _lead_date(doc: Doc, counts: tuple[Count, ...], dates: tuple[DateMention, ..
             return None
         for mention in dates:
             inside = sent.start_char <= mention.evidence.start < sent.end_char
-            if inside and mention.kind == "date" and mention.granularity == "day" and mention.basis != "explicit":
+            if (
+                inside
+                and mention.kind == "date"
+                and mention.granularity == "day"
+                and mention.basis != "explicit"
+            ):
                 span = doc.char_span(mention.evidence.start, mention.evidence.end, alignment_mode="expand")
                 verb = _governor(span.root) if span is not None else None
                 if verb is None or verb.lower_ not in _verbs():

@@ -1,4 +1,4 @@
-"""Counts of people and homes: each counted phrase with the event that governs it, or the reason why none does."""
+"""Counts of people and homes: each counted phrase with the event that governs it, or why none does."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from extractor.attachment import AUXILIARIES, Attacher, Link
 from extractor.cues import Cue, find_cues
-from extractor.lexicon import Event, count_nouns
+from extractor.lexicon import Event, count_nouns, word_set
 from extractor.modality import Assertion, assertion
 from extractor.numbers import NumberMention
 from extractor.phrases import Phrase, find_phrases
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A phrase and the event that it counts, judged: what ``casualties`` and ``displacement`` make records of."""
+    """A phrase and the event that it counts: what ``casualties`` and ``displacement`` make records of."""
 
     phrase: Phrase
     link: Link
@@ -71,11 +71,8 @@ def _is_illness(doc: Doc, sent: Span, link: Link) -> bool:
     return bool(words & CARE) and any(token.lower_ in DISEASES for token in sent)
 
 
-CARE = frozenset("hospitalised hospitalized hospital hospitals treated treating treatment ill admitted sickened care condition".split())
-DISEASES = frozenset(
-    "disease diseases virus covid covid-19 coronavirus dengue cholera measles ebola malaria flu influenza outbreak epidemic pandemic fever mpox polio typhoid "
-    "diarrhoea diarrhea pneumonia infection infections symptoms mers sars plague marburg diphtheria meningitis hepatitis aids hiv".split()
-)
+CARE = word_set("care")
+DISEASES = word_set("diseases")
 
 
 def _speaks_of_displacement(doc: Doc, sent: Span) -> bool:
@@ -85,10 +82,7 @@ def _speaks_of_displacement(doc: Doc, sent: Span) -> bool:
     return bool(words & MOVED) and not words & {"hospital", "clinic", "treatment"}
 
 
-MOVED = frozenset(
-    "displaced displacement refugee refugees idp idps returnee returnees evacuee evacuees evacuated fled flee camp camps homes houses villages repatriated "
-    "repatriation repatriate deported deportees uprooted migrants exile border shelters families households unhcr iom".split()
-)
+MOVED = word_set("moved")
 
 
 def _tells_a_death(doc: Doc, cues: list[Cue]) -> bool:
@@ -111,7 +105,9 @@ def _of_attacker(doc: Doc, cue: Cue) -> bool:
         if child.dep_ in ("nsubjpass", "dobj") or (child.dep_ == "nsubj" and verb.tag_ == "VBN"):
             noun = nouns.get(child.lower_)
             definite = any(c.lower_ == "the" for c in child.children)
-            if child.lower_ in ("he", "she", "him", "her") or (noun and noun.role == "armed_group" and definite):
+            if child.lower_ in ("he", "she", "him", "her") or (
+                noun and noun.role == "armed_group" and definite
+            ):
                 return True
     return False
 
@@ -158,7 +154,9 @@ def _sentence(
             if link.event.meaning == "injured" and _is_illness(doc, sent, link):
                 reasons[phrase.chars] = "patients of a disease"
                 break
-            judged = assertion(doc, link.cue.start, link.cue.end, phrase.start, climb=link.via not in ("self", "modifier"))
+            judged = assertion(
+                doc, link.cue.start, link.cue.end, phrase.start, climb=link.via not in ("self", "modifier")
+            )
             if judged.reason is None:
                 linked[index] = (link, judged)
                 break
@@ -187,8 +185,15 @@ def _recovered(doc: Doc, phrase: Phrase, link: Link, before: list[Count]) -> Phr
         return phrase
     for count in reversed(before):
         other = count.phrase
-        if not other.elided and other.unit == "people" and other.group and other.group.lower() not in STATE_NOUNS:
-            return replace(phrase, group=other.group, role=other.role, countries=other.countries, unit="people")
+        if (
+            not other.elided
+            and other.unit == "people"
+            and other.group
+            and other.group.lower() not in STATE_NOUNS
+        ):
+            return replace(
+                phrase, group=other.group, role=other.role, countries=other.countries, unit="people"
+            )
         if not other.elided and other.unit in ("homes", "households"):
             return replace(phrase, group=other.group, unit=other.unit)
     return phrase
@@ -202,11 +207,31 @@ def _next(doc: Doc, phrase: Phrase) -> str:
     return doc[phrase.end].lower_ if phrase.end < len(doc) else ""
 
 
-LIST_WORDS = frozenset({",", "and", "(", "or", "plus", "including", ";", "as", "well", "with", "other", "the", "of", "them", "whom", "which", "&"})
+LIST_WORDS = frozenset(
+    {
+        ",",
+        "and",
+        "(",
+        "or",
+        "plus",
+        "including",
+        ";",
+        "as",
+        "well",
+        "with",
+        "other",
+        "the",
+        "of",
+        "them",
+        "whom",
+        "which",
+        "&",
+    }
+)
 
 
 def _goes_on(doc: Doc, phrase: Phrase, joins: list[str]) -> bool:
-    """The event is not said again: "12 died in Kabul and nine in Herat", "46 people, including eleven guards"."""
+    """The event is not said again: "12 died in Kabul and nine in Herat"."""
     if len(joins) > 14:
         return False
     before = joins[-1] if joins else ""
@@ -233,7 +258,9 @@ def _inherit(
             j = i - 1 if order.step == 1 else i + 1
             if i in linked or j not in linked or phrases[i].chars in reasons or phrases[i].unit == "thing":
                 continue
-            if phrases[i].possessive and (j > i or joins_of(doc, phrases[j], phrases[i]) not in (["and"], [","])):
+            if phrases[i].possessive and (
+                j > i or joins_of(doc, phrases[j], phrases[i]) not in (["and"], [","])
+            ):
                 continue
             if attacher.has_other_predicate(phrases[i]):
                 continue
@@ -252,8 +279,15 @@ def _inherit(
             if phrases[i].number is None and phrases[i].role == "unspecified" and phrases[i].unit != "people":
                 continue
             if listed:
-                aside = joins == [","] and phrases[i].elided and i > j and _next(doc, phrases[i]) not in PLACE_WORDS
-                subset = aside or "including" in joins or ("of" in joins and ("them" in joins or "whom" in joins))
+                aside = (
+                    joins == [","]
+                    and phrases[i].elided
+                    and i > j
+                    and _next(doc, phrases[i]) not in PLACE_WORDS
+                )
+                subset = (
+                    aside or "including" in joins or ("of" in joins and ("them" in joins or "whom" in joins))
+                )
                 linked[i] = (Link(link.cue, link.event, "list", subset), judged)
 
 
@@ -293,31 +327,41 @@ def _mark_included(doc: Doc, phrases: list[Phrase], linked: dict[int, tuple[Link
         mine = linked.get(i)
         if mine and mine[0].via == "own" and mine[0].event.meaning != link.event.meaning:
             continue
-        linked[i] = (replace(mine[0] if mine and mine[0].event is link.event else link, via="list", subset=True), judged)
+        linked[i] = (
+            replace(mine[0] if mine and mine[0].event is link.event else link, via="list", subset=True),
+            judged,
+        )
 
 
 def _mark_breakdowns(doc: Doc, phrases: list[Phrase], linked: dict[int, tuple[Link, Assertion]]) -> None:
     """ "injuring 15 (two Americans, a Canadian)": what follows the mark breaks the figure before it down."""
-    for i in linked:
+    for i, (link, judged) in linked.items():
         for j in range(i):
-            if j not in linked or linked[j][0].event.meaning != linked[i][0].event.meaning:
+            if j not in linked or linked[j][0].event.meaning != link.event.meaning:
                 continue
             same_unit = phrases[i].unit == phrases[j].unit or "unknown" in (phrases[i].unit, phrases[j].unit)
             smaller = (phrases[i].quantity.best or 0) < (phrases[j].quantity.best or 0)
             between = doc[phrases[j].end : phrases[i].start]
-            marks = [t for t in between if t.text in BREAKDOWN_MARKS and (t.i == 0 or doc[t.i - 1].whitespace_ or t.text == ":")]
+            marks = [
+                t
+                for t in between
+                if t.text in BREAKDOWN_MARKS and (t.i == 0 or doc[t.i - 1].whitespace_ or t.text == ":")
+            ]
             if marks and same_unit and smaller:
-                link, judged = linked[i]
                 linked[i] = (replace(link, subset=True), judged)
 
 
 def _mark_apposed(doc: Doc, phrases: list[Phrase], linked: dict[int, tuple[Link, Assertion]]) -> None:
-    """ "all four victims, three men and a woman": a list behind a comma that adds up to the figure before it."""
+    """ "all four victims, three men and a woman": a list that adds up to the figure before it."""
     for i in linked:
         added, members = 0, []
         for j in range(i + 1, len(phrases)):
             joins = joins_of(doc, phrases[j - 1], phrases[j])
-            if joins not in ([","], ["and"], [",", "and"]) or j not in linked or (j == i + 1 and joins == ["and"]):
+            if (
+                joins not in ([","], ["and"], [",", "and"])
+                or j not in linked
+                or (j == i + 1 and joins == ["and"])
+            ):
                 break
             added += phrases[j].quantity.best or 0
             members.append(j)
@@ -349,13 +393,15 @@ def _scope(doc: Doc, phrase: Phrase, link: Link) -> Scope | None:
     return None
 
 
-EARLIER = frozenset({"previous", "previously", "earlier", "initial", "initially", "preliminary", "provisional"})
+EARLIER = frozenset(
+    {"previous", "previously", "earlier", "initial", "initially", "preliminary", "provisional"}
+)
 
 
 def _superseded(doc: Doc, phrase: Phrase) -> bool:
-    """ "up from 12", "an earlier count of 40", "had previously put": an older figure that the text replaces."""
+    """ "up from 12", "an earlier count of 40": an older figure that the text replaces."""
     before = [token.lower_ for token in doc[max(phrase.start - 3, 0) : phrase.start]]
-    if before[-2:] in (["up", "from"], ["down", "from"]) or before[-1:] == ["from"] and "revised" in before:
+    if before[-2:] in (["up", "from"], ["down", "from"]) or (before[-1:] == ["from"] and "revised" in before):
         return True
     token = doc[phrase.head]
     for _ in range(4):
@@ -380,7 +426,11 @@ def _is_running_total(doc: Doc, link: Link) -> bool:
     if any(mark in text for mark in ("so far", "in total", "to date", "in all ,", "altogether")):
         return True
     verbs = [cue, *cue.ancestors]
-    perfect = any(child.lower_ in ("have", "has", "had") and child.dep_ == "aux" for verb in verbs for child in verb.children)
+    perfect = any(
+        child.lower_ in ("have", "has", "had") and child.dep_ == "aux"
+        for verb in verbs
+        for child in verb.children
+    )
     return perfect and any(token.lower_ == "since" and token.head in verbs for token in cue.sent)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from extractor.counts import Count
+from extractor.lexicon import word_set
 from extractor.records import DisplacementCount, Evidence, Group, Measure, Unit
 
 if TYPE_CHECKING:
@@ -13,7 +14,9 @@ if TYPE_CHECKING:
     from extractor.context import Setting
 
 
-def displacement_records(doc: Doc, counts: tuple[Count, ...], settings: list[Setting]) -> tuple[DisplacementCount, ...]:
+def displacement_records(
+    doc: Doc, counts: tuple[Count, ...], settings: list[Setting]
+) -> tuple[DisplacementCount, ...]:
     """Return one record per displacement or housing count, in text order."""
     pairs = zip(counts, settings, strict=True)
     return tuple(_record(doc, count, setting) for count, setting in pairs if not count.event.is_casualty)
@@ -25,7 +28,7 @@ def _record(doc: Doc, count: Count, setting: Setting) -> DisplacementCount:
         "homes" if count.event.is_housing else "households" if count.phrase.unit == "households" else "people"
     )
     return DisplacementCount(
-        term=count.event.meaning,  # type: ignore[arg-type]
+        term=count.event.meaning,
         unit=unit,
         quantity=count.phrase.quantity,
         group=Group(text=count.phrase.group, role=count.phrase.role, countries=count.phrase.countries),
@@ -41,7 +44,7 @@ def _record(doc: Doc, count: Count, setting: Setting) -> DisplacementCount:
     )
 
 
-STOCK_WORDS = frozenset({"remain", "remains", "remained", "still", "live", "lives", "living", "host", "hosts", "hosting", "shelter", "shelters", "stay", "staying", "are", "is", "house", "houses", "currently"})
+STOCK_WORDS = word_set("stock_words")
 STOCK_TERMS = frozenset({"in_camp", "sheltered", "refugees"})
 
 
@@ -50,9 +53,13 @@ def _measure(doc: Doc, count: Count) -> Measure | None:
     if count.link.via == "self":
         return "stock"
     cue = doc[count.link.cue.start]
-    around = {cue.lower_} | {child.lower_ for child in cue.children if child.dep_ in ("aux", "auxpass", "advmod")}
+    around = {cue.lower_} | {
+        child.lower_ for child in cue.children if child.dep_ in ("aux", "auxpass", "advmod")
+    }
     if cue.dep_ in ("xcomp", "acomp", "oprd", "prep", "attr") and cue.head.i != cue.i:
-        around |= {cue.head.lower_} | {child.lower_ for child in cue.head.children if child.dep_ in ("aux", "advmod")}
+        around |= {cue.head.lower_} | {
+            child.lower_ for child in cue.head.children if child.dep_ in ("aux", "advmod")
+        }
     if around & STOCK_WORDS and "been" not in around:
         return "stock"
     if count.event.meaning in STOCK_TERMS and cue.tag_ in ("VBG", "IN", "VBP", "VBZ", "NN", "NNS"):

@@ -8,20 +8,101 @@ from __future__ import annotations
 
 import re
 
-BEFORE_NUMBER = (
-    "at about and around approximately additional another as between by estimated for forced from least many more nearly "
-    "of over some than to up with"
-).split()
-_NOUNS = (
-    "people persons families households houses homes individuals civilians children refugees villages residents idps"
-).split()
-_AFTER_NOUN = (
-    "were was are have had has who in from and to of displaced fled killed evacuated between since after affected remain remained"
-).split()
-_BEFORE_EVENT = "were was are been being have had newly already remain remained internally people".split()
-_EVENTS = "displaced evacuated killed injured wounded destroyed damaged homeless missing affected".split()
-_AFTER_EVENT = "in from to by more about over the some between at after".split()
-_BEFORE_NAME = "fled displaced evacuated killed of in from near the and".split()
+BEFORE_NUMBER = [
+    "at",
+    "about",
+    "and",
+    "around",
+    "approximately",
+    "additional",
+    "another",
+    "as",
+    "between",
+    "by",
+    "estimated",
+    "for",
+    "forced",
+    "from",
+    "least",
+    "many",
+    "more",
+    "nearly",
+    "of",
+    "over",
+    "some",
+    "than",
+    "to",
+    "up",
+    "with",
+]
+_NOUNS = [
+    "people",
+    "persons",
+    "families",
+    "households",
+    "houses",
+    "homes",
+    "individuals",
+    "civilians",
+    "children",
+    "refugees",
+    "villages",
+    "residents",
+    "idps",
+]
+_AFTER_NOUN = [
+    "were",
+    "was",
+    "are",
+    "have",
+    "had",
+    "has",
+    "who",
+    "in",
+    "from",
+    "and",
+    "to",
+    "of",
+    "displaced",
+    "fled",
+    "killed",
+    "evacuated",
+    "between",
+    "since",
+    "after",
+    "affected",
+    "remain",
+    "remained",
+]
+_BEFORE_EVENT = [
+    "were",
+    "was",
+    "are",
+    "been",
+    "being",
+    "have",
+    "had",
+    "newly",
+    "already",
+    "remain",
+    "remained",
+    "internally",
+    "people",
+]
+_EVENTS = [
+    "displaced",
+    "evacuated",
+    "killed",
+    "injured",
+    "wounded",
+    "destroyed",
+    "damaged",
+    "homeless",
+    "missing",
+    "affected",
+]
+_AFTER_EVENT = ["in", "from", "to", "by", "more", "about", "over", "the", "some", "between", "at", "after"]
+_BEFORE_NAME = ["fled", "displaced", "evacuated", "killed", "of", "in", "from", "near", "the", "and"]
 
 
 def _any(words: list[str]) -> str:

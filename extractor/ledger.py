@@ -1,8 +1,9 @@
 """How the counts of one article add up, and one headline figure per outcome.
 
-Counts that one event word governs are one statement ("23 soldiers and one civilian were killed"): their parts
-are disjoint. Statements of the same outcome are then either the same figure told again, a total and its parts,
-disjoint parts, or rival figures of which the largest is kept. Nothing is corrected: what does not add up is told.
+Counts that one event word governs are one statement ("23 soldiers and one civilian were killed"): their
+parts are disjoint. Statements of the same outcome are then the same figure told again, a total and its
+parts, disjoint parts, or rival figures of which the largest is kept. Nothing is corrected: what does not
+add up is told.
 """
 
 from __future__ import annotations
@@ -70,7 +71,7 @@ def build_ledger(
     moved = _entries(displaced, moves)
     current = _without_background([*harmed, *moved], published)
     figures = {
-        outcome: _headline([e for e in harmed if e in current and e.record.outcome == outcome])  # type: ignore[union-attr]
+        outcome: _headline([e for e in harmed if e in current and _outcome(e.record) == outcome])
         for outcome in get_args(Outcome)
     }
     people = [e for e in moved if e in current and _counts_people(e.record)]
@@ -85,6 +86,10 @@ def _entries(records: Sequence[AnyCount], statements: Sequence[tuple[int, bool]]
         for i, (record, place) in enumerate(zip(records, places, strict=True))
         if record.quantity.best is not None
     ]
+
+
+def _outcome(record: AnyCount) -> str | None:
+    return record.outcome if isinstance(record, CasualtyCount) else None
 
 
 def _counts_people(record: AnyCount) -> bool:
@@ -155,7 +160,9 @@ def _adds(group: list[Entry], kept: list[Entry]) -> bool:
     """True when a statement tells of other people than those already kept."""
     for entry in group:
         twin = any(entry.best == other.best and _alike(entry, other) for other in kept)
-        again = any(entry.best == o.best and _alike(entry, o) and o.record.scope == "incremental" for o in kept)
+        again = any(
+            entry.best == o.best and _alike(entry, o) and o.record.scope == "incremental" for o in kept
+        )
         if again or (twin and entry.record.scope != "incremental" and not entry.also):
             return False
     if any(e.record.scope == "incremental" for e in group):
@@ -180,7 +187,9 @@ def _alike(a: Entry, b: Entry) -> bool:
 
 
 def _figure(entries: list[Entry]) -> SummaryFigure:
-    return SummaryFigure(quantity=_sum([e.record.quantity for e in entries]), from_=tuple(e.index for e in entries))
+    return SummaryFigure(
+        quantity=_sum([e.record.quantity for e in entries]), from_=tuple(e.index for e in entries)
+    )
 
 
 def _sum(quantities: list[Quantity]) -> Quantity:
@@ -198,7 +207,7 @@ def _sum(quantities: list[Quantity]) -> Quantity:
     else:
         qualifier = "at_least" if low is not None else "at_most" if high is not None else "about"
     text = " + ".join(q.text for q in quantities)
-    return Quantity(text=text, low=low, best=best, high=high, qualifier=qualifier)  # type: ignore[arg-type]
+    return Quantity(text=text, low=low, best=best, high=high, qualifier=qualifier)
 
 
 # ---------------------------------------------------------------------------------------------- lines

@@ -54,6 +54,7 @@ class CountNoun:
     plural: bool
 
 
+@cache
 def load_toml(name: str) -> dict[str, Any]:
     """Return the parsed lexicon file ``lexicon/<name>.toml``."""
     return tomllib.loads((files("extractor") / "lexicon" / f"{name}.toml").read_text(encoding="utf-8"))
@@ -98,3 +99,9 @@ def _plural(noun: str) -> str:
     if noun.endswith(("s", "x", "ch", "sh")):
         return noun + "es"
     return noun + "s"
+
+
+@cache
+def word_set(name: str) -> frozenset[str]:
+    """A named set of lower-case words of ``lexicon/words.toml``."""
+    return frozenset(load_toml("words")[name]["words"])

@@ -9,26 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from extractor.lexicon import word_set
 from extractor.records import Status
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-DENY = frozenset(
-    "deny denies denied denying refute refuted refutes reject rejected rejects dismiss dismissed dismisses disputed rule ruled ruling".split()
-)
-INTEND = frozenset(
-    "want wants wanted plan plans planned planning threaten threatens threatened threatening attempt attempts attempted attempting try tries tried trying "
-    "aim aims aimed intend intends intended hope hopes hoped expect expects expected vow vowed vows pledge pledged plot plotted plots conspire conspired "
-    "conspiring prepare prepared prepares refuse refused ask asked asks seek sought fail failed failing urge urged urges need needs needed allow allowed "
-    "warn warned help enough able likely ready set due scheduled designed capable permission plan attempt bid threat intention decision right supposed hoping wish wished conspiracy "
-    "plot desire order orders continue_to offered offer agree agreed promised promise decide decided potential liable projected forecast predicted projected slated poised".split()
-)
-FACTIVE = frozenset(
-    "force forces forced forcing order ordered orders led lead leads leading cause caused causes causing had have has continue continues continued begin began begun start "
-    "started manage managed made make makes making believed believe thought said reported known understood seen see happen happened happens feared presumed confirmed appear appeared appears seem seemed seems "
-    "compelled compel compelling obliged prompted prompting prompt prompts pushed push used choose chose opted opt estimated alleged claimed rushed only gone went went go continue forcing due found".split()
-)
+DENY = word_set("deny")
+INTEND = word_set("intend")
+FACTIVE = word_set("factive")
 MODALS = {
     "could": "hypothetical",
     "may": "hypothetical",
@@ -43,15 +32,9 @@ MODALS = {
     "ca": "hypothetical",
 }
 MARKS = frozenset({"if", "unless", "whether", "lest"})
-UNCONFIRMED = frozenset(
-    "alleged allegedly claimed claims claim claiming unconfirmed unverified purportedly feared fear fears may might possibly presumed probably suspected rumoured rumored".split()
-)
-ESTIMATED = frozenset(
-    "estimated estimates estimate estimating believed believes thought calculate calculated calculates projections".split()
-)
-EXPECTED = frozenset(
-    "expected projected forecast likely predicted expects expect predicts anticipated".split()
-)
+UNCONFIRMED = word_set("unconfirmed")
+ESTIMATED = word_set("estimated")
+EXPECTED = word_set("expected")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +53,9 @@ def assertion(doc: Doc, start: int, end: int, phrase_start: int, *, climb: bool 
     """
     if not climb:
         seen = doc[phrase_start:end].root.head if phrase_start < end else doc[start].head
-        negated = seen.pos_ == "VERB" and seen.i < phrase_start and any(c.dep_ == "neg" for c in seen.children)
+        negated = (
+            seen.pos_ == "VERB" and seen.i < phrase_start and any(c.dep_ == "neg" for c in seen.children)
+        )
         return Assertion("negated" if negated else None, _status(doc, start))
     token = doc[start]
     if start and doc[start - 1].lower_ in ("attempted", "alleged", "planned", "would-be", "failed"):
@@ -82,7 +67,10 @@ def assertion(doc: Doc, start: int, end: int, phrase_start: int, *, climb: bool 
         if reason or token.head.i == token.i:
             break
         below, token = token, token.head
-        if below.dep_ in ("relcl", "nsubj", "nsubjpass", "npadvmod") and not {below.lower_, token.lower_} & RUMOURS:
+        if (
+            below.dep_ in ("relcl", "nsubj", "nsubjpass", "npadvmod")
+            and not {below.lower_, token.lower_} & RUMOURS
+        ):
             break
         if below.dep_ in ("conj",) and any(child.dep_ in ("nsubj", "nsubjpass") for child in below.children):
             continue
@@ -90,7 +78,7 @@ def assertion(doc: Doc, start: int, end: int, phrase_start: int, *, climb: bool 
 
 
 def _rumour(doc: Doc, start: int) -> str | None:
-    """ "dismissed a report on a portal that 900 had died": the clause may hang on any word after the report."""
+    """ "dismissed a report on a portal that 900 had died": the clause may hang on any word."""
     words = [token.lower_ for token in doc[doc[start].sent.start : start]]
     if "that" not in words:
         return None
@@ -140,8 +128,8 @@ def _local(token: Token, below: Token | None) -> str | None:
             if child.dep_ == "mark" and word in MARKS and (below is None or below.dep_ not in ("advcl",)):
                 return "conditional"
     if below is not None and below.dep_ == "xcomp" and token.lower_ in ("is", "are", "was", "were"):
-        if any(child.lower_ == "to" and child.dep_ == "aux" for child in below.children):
-            return "future"
+        planned = any(child.lower_ == "to" and child.dep_ == "aux" for child in below.children)
+        return "future" if planned else None
     if below is not None and below.dep_ in ("xcomp", "ccomp", "acl", "advcl", "acomp"):
         infinitive = any(child.lower_ == "to" and child.dep_ == "aux" for child in below.children)
         word = token.lower_
@@ -151,7 +139,12 @@ def _local(token: Token, below: Token | None) -> str | None:
             return "future" if word in EXPECTED or word in ("scheduled", "due", "set") else "hypothetical"
         if infinitive and below.dep_ == "advcl" and token.lower_ not in FACTIVE:
             return "hypothetical"
-    if below is not None and below.dep_ in ("nsubj", "nsubjpass") and below.lower_ in RUMOURS and _is_untrue(token):
+    if (
+        below is not None
+        and below.dep_ in ("nsubj", "nsubjpass")
+        and below.lower_ in RUMOURS
+        and _is_untrue(token)
+    ):
         return "denied"
     if below is not None and below.dep_ in ("dobj", "nsubjpass", "ccomp") and token.lower_ in DENY:
         return "denied"
@@ -167,15 +160,24 @@ def _local(token: Token, below: Token | None) -> str | None:
     return None
 
 
-RUMOURS = frozenset("claim claims rumour rumours rumor rumors report reports allegation allegations statement statements story stories suggestion suggestions".split())
-UNTRUE = frozenset("false untrue wrong baseless fake incorrect unfounded fabricated misleading denied inaccurate".split())
+RUMOURS = word_set("rumours")
+UNTRUE = word_set("untrue")
 
 
 def _is_untrue(verb: Token) -> bool:
     """ "is false", "are not true": the predicate takes back what its subject says."""
-    words = {token.lower_ for child in verb.children if child.dep_ in ("acomp", "attr", "oprd") for token in child.subtree}
+    words = {
+        token.lower_
+        for child in verb.children
+        if child.dep_ in ("acomp", "attr", "oprd")
+        for token in child.subtree
+    }
     negated = any(child.dep_ == "neg" for child in verb.children)
-    return bool(words & UNTRUE) or verb.lower_ in UNTRUE or (negated and bool(words & {"true", "correct", "accurate", "confirmed"}))
+    return (
+        bool(words & UNTRUE)
+        or verb.lower_ in UNTRUE
+        or (negated and bool(words & {"true", "correct", "accurate", "confirmed"}))
+    )
 
 
 def _status(doc: Doc, start: int) -> Status:
@@ -183,7 +185,17 @@ def _status(doc: Doc, start: int) -> Status:
     token = doc[start]
     words = {child.lower_ for child in token.children if child.dep_ in ("advmod", "aux", "amod", "auxpass")}
     for _ in range(6):
-        if token.head.i == token.i or token.dep_ not in ("ccomp", "xcomp", "oprd", "acomp", "conj", "dobj", "pobj", "prep", "acl"):
+        if token.head.i == token.i or token.dep_ not in (
+            "ccomp",
+            "xcomp",
+            "oprd",
+            "acomp",
+            "conj",
+            "dobj",
+            "pobj",
+            "prep",
+            "acl",
+        ):
             break
         below, token = token, token.head
         if below.dep_ in ("ccomp", "xcomp", "oprd", "acomp", "acl"):

@@ -1,4 +1,4 @@
-"""Counted noun phrases: a number (or "a", "another") with the noun that it counts, before any event is known."""
+"""Counted noun phrases: a number (or "a", "another") with the noun that it counts."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from extractor.countries import countries_in
-from extractor.lexicon import CountNoun, count_nouns, events
+from extractor.lexicon import CountNoun, count_nouns, events, word_set
 from extractor.numbers import NumberMention
 from extractor.records import Quantity, Role
 
@@ -21,26 +21,11 @@ NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 BEFORE_NOUN = NOUN_TAGS | {"JJ", "JJR", "JJS", "VBN", "VBG", "HYPH", "AFX", "POS", "CD", "FW"}
 INDEFINITE = frozenset({"a", "an", "another"})
 MORE = frozenset({"more", "other", "others", "additional", "further", "extra"})
-NOT_A_VICTIM = frozenset(
-    {
-        "number",
-        "group",
-        "total",
-        "couple",
-        "few",
-        "handful",
-        "dozen",
-        "lot",
-        "pair",
-        "series",
-        "team",
-        "range",
-    }
-)
+NOT_A_VICTIM = word_set("not_a_victim")
 STATE_ENDINGS = ("ed", "dead", "hurt", "slain", "shot", "burnt")
 DETERMINERS = frozenset({"the", "his", "her", "their", "its", "our", "those", "these"})
-ORDINALS = frozenset("second third fourth fifth sixth seventh eighth ninth tenth".split())
-COLLECTIVE = frozenset({"people", "crew", "staff", "personnel", "police", "family", "dead", "wounded", "injured", "missing", "displaced", "homeless", "population", "elderly", "disabled"})
+ORDINALS = word_set("ordinals")
+COLLECTIVE = word_set("collective")
 PERSON_ENDINGS = (
     "ers",
     "ors",
@@ -94,13 +79,20 @@ def find_phrases(doc: Doc, numbers: list[NumberMention]) -> list[Phrase]:
 
 
 def _belongs_to_one(doc: Doc, phrase: Phrase) -> bool:
-    """ "a mother of two", "a boy of about six", "the last one": a number that tells something of one person or thing."""
-    if phrase.elided and phrase.start and doc[phrase.start].lower_ == "one" and doc[phrase.start - 1].tag_ in ("DT", "JJ", "JJS"):
+    """ "a mother of two", "a boy of about six", "the last one": a number that tells of one person."""
+    if (
+        phrase.elided
+        and phrase.start
+        and doc[phrase.start].lower_ == "one"
+        and doc[phrase.start - 1].tag_ in ("DT", "JJ", "JJS")
+    ):
         return True
     if not phrase.elided or phrase.start < 2 or doc[phrase.start - 1].lower_ != "of":
         return False
     noun = count_nouns().get(doc[phrase.start - 2].lower_)
-    return bool(noun and noun.unit == "people" and not noun.plural and doc[phrase.start - 2].lower_ not in COLLECTIVE)
+    return bool(
+        noun and noun.unit == "people" and not noun.plural and doc[phrase.start - 2].lower_ not in COLLECTIVE
+    )
 
 
 def _numbered(doc: Doc, number: NumberMention) -> Phrase | None:
@@ -130,9 +122,18 @@ def _numbered(doc: Doc, number: NumberMention) -> Phrase | None:
     unit = noun.unit if noun else _unknown_unit(doc[head])
     if number.partitive and doc[start].tag_ in ("JJS", "RBS"):
         unit = "thing"  # "one of the worst attacks"
-    if noun and not noun.plural and number.kind == "cardinal" and (number.quantity.best or 0) > 1 and text and " " in text:
-        if noun.unit == "people" and doc[head].lower_ not in COLLECTIVE and doc[head].tag_ == "NN":
-            unit = "thing"  # "a seven person crew": the number belongs to the compound
+    if (
+        noun
+        and not noun.plural
+        and number.kind == "cardinal"
+        and (number.quantity.best or 0) > 1
+        and text
+        and " " in text
+        and noun.unit == "people"
+        and doc[head].lower_ not in COLLECTIVE
+        and doc[head].tag_ == "NN"
+    ):
+        unit = "thing"  # "a seven person crew": the number belongs to the compound
     return Phrase(
         span.start,
         end,
@@ -168,7 +169,9 @@ def noun_after(doc: Doc, i: int) -> tuple[int, int, int | None]:
         step = _step(run, k, start, head)
         if step is None:
             break
-        if step == 1 and (run[k].tag_ in NOUN_TAGS or run[k].lower_ in count_nouns() or _is_a_national(run, k)):
+        if step == 1 and (
+            run[k].tag_ in NOUN_TAGS or run[k].lower_ in count_nouns() or _is_a_national(run, k)
+        ):
             head = k
         k += step
     if head is None:
@@ -177,7 +180,7 @@ def noun_after(doc: Doc, i: int) -> tuple[int, int, int | None]:
 
 
 def _second_noun(run: list[Token], head: int) -> int:
-    """ "Tutsis and moderate Hutus", "residents of Sderot": the last word of what belongs to the same count."""
+    """ "Tutsis and moderate Hutus", "residents of Sderot": the last word of the same count."""
     if head + 2 >= len(run) or run[head].tag_ not in ("NNS", "NNPS"):
         return head
     last = head
@@ -185,9 +188,16 @@ def _second_noun(run: list[Token], head: int) -> int:
         k = head + 2
         while k < len(run) and run[k].tag_ in ("JJ", "NN", "VBN") and k < head + 5:
             k += 1
-        if k < len(run) and run[k].lower_.endswith("s") and run[k].tag_ in ("NNS", "NNPS", "NNP") and run[k].lower_ not in MORE:
+        if (
+            k < len(run)
+            and run[k].lower_.endswith("s")
+            and run[k].tag_ in ("NNS", "NNPS", "NNP")
+            and run[k].lower_ not in MORE
+        ):
             known = count_nouns().get(run[k].lower_)
-            people = run[k].ent_type_ == "NORP" or (known is not None and known.unit == "people" and known.plural)
+            people = run[k].ent_type_ == "NORP" or (
+                known is not None and known.unit == "people" and known.plural
+            )
             if people and not run[head + 2].like_num and run[k].lower_ not in state_words():
                 last = k
     elif run[head + 1].lower_ == "of" and run[head + 2].tag_ == "NNP":
@@ -251,8 +261,10 @@ def _before_noun(run: list[Token], k: int) -> bool:
     for token in run[k + 1 : k + 6]:
         if token.tag_ in ("JJ", "VBN", "RB", "HYPH", "POS") or token.lower_ in ("and", ",", "or"):
             continue
-        return token.tag_ in NOUN_TAGS and token.ent_type_ not in ("DATE", "TIME") and (
-            token.lower_ in count_nouns() or (token.tag_ in ("NNS", "NN") and token.dep_ != "npadvmod")
+        return (
+            token.tag_ in NOUN_TAGS
+            and token.ent_type_ not in ("DATE", "TIME")
+            and (token.lower_ in count_nouns() or (token.tag_ in ("NNS", "NN") and token.dep_ != "npadvmod"))
         )
     return False
 
@@ -260,7 +272,11 @@ def _before_noun(run: list[Token], k: int) -> bool:
 def _is_a_national(run: list[Token], k: int) -> bool:
     """ "a Swiss and a Dutch national": a nationality tagged as adjective with no noun behind it."""
     token = run[k]
-    return token.ent_type_ == "NORP" and token.tag_ == "JJ" and (k + 1 >= len(run) or run[k + 1].tag_ not in BEFORE_NOUN)
+    return (
+        token.ent_type_ == "NORP"
+        and token.tag_ == "JJ"
+        and (k + 1 >= len(run) or run[k + 1].tag_ not in BEFORE_NOUN)
+    )
 
 
 def _age(run: list[Token], k: int) -> int:
@@ -298,67 +314,14 @@ def noun_at(doc: Doc, start: int, head: int) -> CountNoun | None:
     return None
 
 
-_MILITARY = frozenset(
-    {
-        "army",
-        "military",
-        "navy",
-        "naval",
-        "troop",
-        "soldier",
-        "infantry",
-        "marine",
-        "paratroop",
-        "peacekeeping",
-    }
-)
+_MILITARY = word_set("military")
 _POLICE = frozenset({"police", "gendarmerie", "riot"})
-_ARMED = frozenset(
-    {
-        "rebel",
-        "militant",
-        "insurgent",
-        "taliban",
-        "jihadist",
-        "guerrilla",
-        "militia",
-        "islamist",
-        "terrorist",
-        "opposition",
-        "extremist",
-        "paramilitary",
-        "gang",
-        "cartel",
-    }
-)
-_SERVICE_NOUNS = frozenset(
-    {
-        "personnel",
-        "members",
-        "member",
-        "officers",
-        "officer",
-        "forces",
-        "recruits",
-        "recruit",
-        "commander",
-        "commanders",
-        "fighters",
-        "fighter",
-        "guards",
-        "guard",
-        "men",
-        "chief",
-        "staff",
-        "leaders",
-        "leader",
-        "officials",
-    }
-)
+_ARMED = word_set("armed")
+_SERVICE_NOUNS = word_set("service_nouns")
 
 
 def _role_by_modifier(doc: Doc, start: int, head: int, noun: CountNoun) -> CountNoun:
-    """ "army officers" are military, "rebel commanders" an armed group: the word before a service noun decides."""
+    """ "army officers" are military, "rebel commanders" an armed group: the word before decides."""
     if doc[head].lower_ in event_only_nouns():
         known = [count_nouns()[doc[i].lower_] for i in range(start, head) if doc[i].lower_ in count_nouns()]
         return CountNoun(noun.unit, known[-1].role, noun.plural) if known else noun
@@ -404,7 +367,9 @@ def _indefinite(doc: Doc) -> Iterator[Phrase]:
         if head is None:
             if token.lower_ == "a" and doc[min(token.i + 1, len(doc) - 1)].lower_ in ORDINALS:
                 yield _one(doc, token.i, token.i + 2, token.i + 1, None, None)
-            if token.lower_ == "another" and (token.dep_ != "det" or _next_word(doc, token.i) in state_words()):
+            if token.lower_ == "another" and (
+                token.dep_ != "det" or _next_word(doc, token.i) in state_words()
+            ):
                 yield _one(doc, token.i, token.i + 1, token.i, None, None)
             continue
         noun = noun_at(doc, start, head)
@@ -414,7 +379,9 @@ def _indefinite(doc: Doc) -> Iterator[Phrase]:
         if possessive and word.lower_ in ("life", "body", "head", "hand", "leader", "party", "member"):
             continue
         if (noun and noun.unit == "people" and not noun.plural) or (noun is None and _is_national(word)):
-            yield replace(_one(doc, token.i, end, head, noun, _group_text(doc, start, end)), possessive=possessive)
+            yield replace(
+                _one(doc, token.i, end, head, noun, _group_text(doc, start, end)), possessive=possessive
+            )
 
 
 def _next_word(doc: Doc, i: int) -> str:
@@ -426,9 +393,8 @@ def _is_national(token: Token) -> bool:
 
 
 def _one(doc: Doc, start: int, end: int, head: int, noun: CountNoun | None, group: str | None) -> Phrase:
-    words = doc[start].text
     chars = (doc[start].idx, doc[end - 1].idx + len(doc[end - 1]))
-    quantity = Quantity(text=words, low=1, best=1, high=1, qualifier="exact")
+    quantity = Quantity(text=doc[start].text, low=1, best=1, high=1, qualifier="exact")
     return Phrase(
         start,
         end,
@@ -443,13 +409,4 @@ def _one(doc: Doc, start: int, end: int, head: int, noun: CountNoun | None, grou
     )
 
 
-THINGS = frozenset(
-    "cattle cows sheep goats animals livestock camels dogs cats horses pigs chickens birds fish whales dolphins elephants "
-    "jobs points goals votes seats runs wickets games matches shares stores computers containers trailers carriers bombers fighters-jets "
-    "helicopters tankers freighters trackers missiles rockets drones tanks vehicles cars trucks buses motorcycles bicycles ships boats "
-    "vessels planes jets aircraft bridges roads schools hospitals churches mosques shops markets offices villages towns cities districts provinces "
-    "countries states hectares acres weapons rifles guns grenades shells bombs explosives mines landmines attacks bombings explosions blasts "
-    "strikes airstrikes raids incidents clashes rounds bullets shots years months weeks days hours minutes seconds times percent reasons "
-    "charges counts cases orders letters papers documents factors sectors routers letters dollars euros pounds letters numbers centers centres "
-    "chambers corners floors towers members-states servers meters kilometers kilometres miles computers newspapers printers fires wildfires earthquakes".split()
-)
+THINGS = word_set("things")

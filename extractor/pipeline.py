@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from extractor.article import Article, read_text
+from extractor.article import Article, as_article
 from extractor.records import ArticleInfo, Extraction
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 Source = str | Article | tuple[str, date | str | None]
+BATCH = 16
 
 
 def extract(
@@ -36,34 +38,55 @@ def extract(
     Raises:
         ValueError: ``published`` is no ISO date, or the codebook or pipeline is unknown.
     """
-    article = read_text(text, article_id=article_id, published=published)
+    article = as_article(text, article_id=article_id, published=published)
     return next(extract_many([article], model=model, codebook=codebook))
 
 
 def extract_many(
     items: Iterable[Source],
     *,
-    batch_size: int = 16,
+    batch_size: int = BATCH,
     workers: int = 1,
     model: str | None = None,
     codebook: str = "acled",
 ) -> Iterator[Extraction]:
-    """Read many articles, in input order, holding ``batch_size`` of them in memory per worker.
+    """Read many articles, in input order; at most a few batches per worker are in memory.
 
     Args:
         items: texts, ``Article`` objects or ``(text, published)`` pairs.
-        batch_size: articles that pass through the model together.
-        workers: processes; the result is the same for any number.
+        batch_size: articles that pass through the model together; it changes no result.
+        workers: processes; it changes no result.
         model: as in ``extract``.
         codebook: as in ``extract``.
+
+    Raises:
+        ValueError: as in ``extract``.
     """
+    articles = (_article(item, index) for index, item in enumerate(items))
+    batches = iter(lambda: list(islice(articles, batch_size)), [])
+    read = partial(read_batch, model=model, codebook=codebook)
+    if workers <= 1:
+        for batch in batches:
+            yield from read(batch)
+        return
+    from extractor.parallel import Lost, Pool
+
+    with Pool(read, workers=workers) as pool:
+        for results in pool.map(batches):
+            for result in results:
+                if isinstance(result, Lost):
+                    raise result.error or RuntimeError(result.reason)
+                yield result
+
+
+def read_batch(
+    articles: Sequence[Article], *, model: str | None = None, codebook: str = "acled"
+) -> list[Extraction]:
+    """Read a batch of articles in this process."""
     from extractor.language import annotate_many
 
-    stream = (_article(item, index) for index, item in enumerate(items))
-    while batch := list(islice(stream, batch_size)):
-        docs = annotate_many([article.text for article in batch], model=model, batch_size=batch_size)
-        for article, doc in zip(batch, docs, strict=True):
-            yield read_doc(doc, article, codebook=codebook)
+    docs = annotate_many([article.text for article in articles], model=model, batch_size=len(articles))
+    return [read_doc(doc, article, codebook=codebook) for doc, article in zip(docs, articles, strict=True)]
 
 
 def read_doc(doc: Doc, article: Article, *, codebook: str = "acled") -> Extraction:
@@ -79,9 +102,8 @@ def read_doc(doc: Doc, article: Article, *, codebook: str = "acled") -> Extracti
     from extractor.numbers import find_numbers
 
     dates = find_dates(doc, published=article.published, published_basis=article.published_basis)
-    numbers = find_numbers(article.text, load_codebook(codebook))
-    spans = [(mention.evidence.start, mention.evidence.end) for mention in dates.mentions]
-    found = find_counts(doc, numbers, spans)
+    numbers = find_numbers(doc.text, load_codebook(codebook))
+    found = find_counts(doc, numbers, [(m.evidence.start, m.evidence.end) for m in dates.mentions])
     around = settings(doc, found.counts, dates.mentions, dates.published)
     casualties = casualty_records(doc, found.counts, around)
     displaced = displacement_records(doc, found.counts, around)
@@ -115,4 +137,4 @@ def _article(item: Source, index: int) -> Article:
     if isinstance(item, Article):
         return item
     text, published = (item, None) if isinstance(item, str) else item
-    return read_text(text, article_id=f"article-{index + 1}", published=published)
+    return as_article(text, article_id=f"article-{index + 1}", published=published)

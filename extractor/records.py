@@ -214,11 +214,8 @@ class Extraction(Record):
 
     def to_rows(self) -> list[dict[str, Any]]:
         """One flat dict per figure (casualty or displacement count), ready for a data frame."""
-        return [
-            _row(self.article, name, index, record)
-            for name, records in (("casualties", self.casualties), ("displaced", self.displaced))
-            for index, record in enumerate(records)
-        ]
+        rows = [_row(self.article, "casualties", i, record) for i, record in enumerate(self.casualties)]
+        return rows + [_row(self.article, "displaced", i, record) for i, record in enumerate(self.displaced)]
 
     def __str__(self) -> str:
         head = f"{self.article.id}" + (f" ({self.article.published})" if self.article.published else "")

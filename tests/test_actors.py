@@ -29,8 +29,8 @@ def _words(actor: Actor) -> list[str]:
 STORY = (
     "Cambodian Prime Minister Hun Manet spoke with US Secretary of State Marco Rubio on Thursday. Rubio said "
     "the United States was ready to help. The Thai Ministry of Defense and Ministry of Foreign Affairs said "
-    "that 12 Thai soldiers were killed in Surin. Thai authorities accused Cambodia of shelling a hospital, and "
-    "Thailand said talks with Cambodia would go on in Malaysia."
+    "that 12 Thai soldiers were killed in Surin. Thai authorities accused Cambodia of shelling a hospital, "
+    "and Thailand said talks with Cambodia would go on in Malaysia."
 )
 
 
@@ -80,10 +80,14 @@ def test_mentions_are_the_articles_own_words() -> None:
         ("State media reported the death in Algiers, Algeria.", "State media", "media", ("DZA",)),
         ("Fighters of al-Shabab attacked a hotel.", "al-Shabab", "armed_group", ("SOM",)),
         ("Gunmen attacked a market in Kaduna, officials said.", "Gunmen", "armed_group", ()),
-        ("The Georgia Bureau of Investigation said he fled to Alabama.", "Georgia Bureau of Investigation",
+        ("The Georgia Bureau of Investigation said he was in Alabama.", "Georgia Bureau of Investigation",
          "police", ("USA",)),
-        ("The mayor of Younine in Lebanon, Hassan Yaghi, said the school was closed.", "Hassan Yaghi", "person",
-         ("LBN",)),
+        ("The governor of Upper Nile said 40 people had died in South Sudan.", "governor of Upper Nile",
+         "person", ("SSD",)),
+        ("The social action service counted 9,300 displaced households.", "social action service",
+         "government", ()),
+        ("The mayor of Younine in Lebanon, Hassan Yaghi, said the school was closed.", "Hassan Yaghi",
+         "person", ("LBN",)),
     ],
 )  # fmt: skip
 def test_one_actor(text: str, name: str, kind: str, countries: tuple[str, ...]) -> None:
@@ -127,6 +131,13 @@ def test_the_ministry_is_the_one_named_before() -> None:
     )
     assert [actor.kind for actor in actors] == ["government"]
     assert _words(actors[0])[-1] == "ministry"
+
+
+def test_the_governor_is_the_one_named() -> None:
+    actors = _actors("Governor Ana Brandt toured the town. The governor said 40 people had died.")
+    assert [(actor.name, len(actor.mentions)) for actor in actors if actor.kind == "person"] == [
+        ("Ana Brandt", 2)
+    ]
 
 
 def test_armed_groups_that_cross_borders_have_no_country() -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from extractor.actors.collectives import find_collectives
 from extractor.actors.described import find_described
 from extractor.actors.gazetteer import find_named
+from extractor.actors.offices import find_offices
 from extractor.actors.organisations import find_labelled, find_organisations, passing
 from extractor.actors.peoples import find_peoples
 from extractor.actors.persons import find_persons
@@ -35,7 +36,15 @@ def find_actors(doc: Doc) -> tuple[Actor, ...]:
     setting = find_setting(view)
     owned = _credits(view)
     mentions = _named(view, owned)
-    for find in (find_described, find_persons, find_collectives, find_labelled, find_states, find_peoples):
+    for find in (
+        find_described,
+        find_persons,
+        find_collectives,
+        find_offices,
+        find_labelled,
+        find_states,
+        find_peoples,
+    ):
         mentions += _take(find(view, owned), owned)
     return resolve(view, mentions, setting)
 

@@ -9,9 +9,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from extractor.actors.view import HYPHENS, POSSESSIVES, Mention, View, country_ending, is_people_word
+from extractor.actors.view import (
+    DETERMINERS,
+    HYPHENS,
+    POSSESSIVES,
+    Mention,
+    View,
+    country_ending,
+    is_people_word,
+)
 from extractor.actors.vocabulary import Family, describing_words, family_phrases, head_words, wordlist
-from extractor.actors.words import is_act_verb, looks_like_verb, speaks
+from extractor.actors.words import gives_figures, is_act_verb, looks_like_verb, speaks
 
 _DEFINITE = frozenset({"the", "these", "those"})
 _HARMED = frozenset(
@@ -57,7 +65,7 @@ def _longest_hits(view: View, owned: bytearray) -> list[tuple[int, int, Family]]
     hits: list[tuple[int, int, Family]] = []
     for i, word in enumerate(view.lower):
         rows = by_last.get(word)
-        hit = _match(view, i, rows, owned) if rows and not owned[i] else None
+        hit = _match(view, i, rows, owned) if rows and not owned[i] and i not in view.in_country else None
         if hit:
             while hits and hits[-1][0] >= hit[0]:
                 hits.pop()
@@ -88,7 +96,7 @@ def _read(view: View, head: int, end: int, family: Family, owned: bytearray) -> 
     told = (*codes, *phrase.peoples) or (*phrase.words, *view.lower[head : end - 1])
     if not _is_phrase(view, start, head, end, family) or _is_other_thing(view, start, end, family, owned):
         return None
-    if not acting and _must_act(view, start, end, family):
+    if (family.speaker or not acting) and _must_act(view, start, end, family):
         return None
     bare = not (codes or phrase.peoples or phrase.place)
     refugees = family.id == "refugees"
@@ -101,7 +109,8 @@ def _read(view: View, head: int, end: int, family: Family, owned: bytearray) -> 
         countries=codes,
         key=f"family:{family.id}:{'+'.join(told)}:{' '.join(phrase.place)}",
         weak=bare and (refugees or not vouched),
-        link_only=bare and (refugees or view.lower[end - 1] in _OFFICERS),
+        link_only=bare
+        and (refugees or view.lower[end - 1] in _OFFICERS or (family.id == "offices" and not told)),
     )
 
 
@@ -109,6 +118,8 @@ def _is_phrase(view: View, start: int, head: int, end: int, family: Family) -> b
     """Whether the words are a noun phrase that may stand for an actor."""
     described = start < head or end - head > 1 or (family.id == "officials" and _placed_behind(view, end))
     definite = view.word(start - 1) in _DEFINITE
+    if family.speaker and not (definite or start in view.country_at):
+        return False
     return (family.bare or definite or described) and _ends_here(view, end) and not _counted(view, start)
 
 
@@ -122,8 +133,11 @@ def _is_other_thing(view: View, start: int, end: int, family: Family, owned: byt
 
 
 def _must_act(view: View, start: int, end: int, family: Family) -> bool:
+    told = speaks(view, start, end) or gives_figures(view, end) or view.word(end) in wordlist("figure_verbs")
+    if family.speaker and not told:
+        return True
     members = view.lower[end - 1] in _MEMBERS and view.word(start - 1) not in _DEFINITE
-    return family.agent or members
+    return (family.agent and not family.speaker) or (members and not family.speaker)
 
 
 def _describe(view: View, head: int, family: Family, owned: bytearray) -> _Phrase:
@@ -150,9 +164,26 @@ def _describe(view: View, head: int, family: Family, owned: bytearray) -> _Phras
             phrase.start = k
             phrase.place.insert(0, view.words[k])
             k -= 1
+        elif family.speaker and head - k < 4 and _may_describe(view, k):
+            phrase.start = k
+            phrase.words.insert(0, view.lower[k])
+            k -= 1
         else:
             break
     return phrase
+
+
+def _may_describe(view: View, k: int) -> bool:
+    """Whether a lower-case word may belong to the phrase: the "social action" of a service."""
+    word = view.lower[k]
+    return (
+        view.words[k].isalpha()
+        and view.words[k].islower()
+        and word not in wordlist("not_names")
+        and word not in wordlist("act_verbs")
+        and word not in wordlist("place_before")
+        and word not in DETERMINERS
+    )
 
 
 def _is_place_name(view: View, k: int, phrase: _Phrase) -> bool:
@@ -218,16 +249,24 @@ def _placed_behind(view: View, end: int) -> bool:
 
 
 def _acts(view: View, start: int, end: int) -> bool:
-    if speaks(view, start, end) or looks_like_verb(view, end):
-        return True
     i = start - 2 if view.word(start - 1) == "the" else start - 1
-    if view.word(i) in {"by", "told", "against", "asked", "urged"}:
-        return True
-    # "Villagers near the city threw", "officials on the two sides said": a short phrase between.
+    relative = view.word(end) == "," and view.word(end + 1) in {"which", "who"}
+    return (
+        relative
+        or speaks(view, start, end)
+        or looks_like_verb(view, end)
+        or gives_figures(view, end)
+        or view.word(i) in {"by", "told", "against", "asked", "urged"}
+        or _acts_behind_phrase(view, end)
+    )
+
+
+def _acts_behind_phrase(view: View, end: int) -> bool:
+    """As in "Villagers near the city threw stones": a short phrase stands before the verb."""
     if view.word(end) not in {"in", "near", "on", "at", "from", "of", "with"}:
         return False
     for k in range(end + 1, min(end + 12, len(view))):
-        if view.words[k] in {",", ".", ";"} or view.sents[k] != view.sents[start]:
+        if view.words[k] in {",", ".", ";"} or view.sents[k] != view.sents[end]:
             return False
         if is_act_verb(view, k):
             return True

@@ -22,7 +22,9 @@ def resolve(view: View, mentions: list[Mention], setting: str | None) -> tuple[A
     """Join mentions into actors."""
     mentions = sorted(mentions, key=lambda m: (m.start, -m.end))
     named = [m for m in mentions if not m.key.startswith(_UNNAMED)]
-    drafts = _join_persons([m for m in named if m.kind == "person"])
+    holders = [m for m in named if m.key.startswith("holder:")]
+    drafts = _join_persons([m for m in named if m.kind == "person" and m not in holders])
+    drafts += _join_holders(holders, drafts)
     drafts += _join_organisations(view, [m for m in named if m.kind != "person"])
     drafts += _join_keyed([m for m in mentions if m.key.startswith(("people:", "state:"))])
     drafts += join_families(view, [m for m in mentions if m.key.startswith("family:")], drafts)
@@ -44,6 +46,25 @@ def _join_persons(mentions: list[Mention]) -> list[Draft]:
         else:
             drafts.append(Draft.of(mention))
     return drafts
+
+
+def _join_holders(mentions: list[Mention], persons: list[Draft]) -> list[Draft]:
+    """Unnamed office holders: the person who is named with the same title, or one actor for each title."""
+    made: dict[str, Draft] = {}
+    for mention in mentions:
+        title = mention.key.removeprefix("holder:")
+        named = [
+            draft
+            for draft in persons
+            if any(title in fold_words(text) for m in draft.mentions for text in m.titles)
+        ]
+        if named:
+            max(named, key=lambda draft: draft.last_before(mention.start)).add(mention)
+        elif mention.key in made:
+            made[mention.key].add(mention)
+        else:
+            made[mention.key] = Draft.of(mention)
+    return list(made.values())
 
 
 def _same_person(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
@@ -178,7 +199,7 @@ def _actor(view: View, draft: Draft, setting: str | None) -> Actor:
     mentions = sorted(draft.mentions, key=lambda m: m.start)
     titles = dict.fromkeys(title for m in mentions for title in m.titles)
     return Actor(
-        name=_name([m for m in mentions if not m.weak] or mentions),
+        name=_name(_naming(mentions)),
         kind=draft.kind,
         countries=draft.countries or _setting_of(view, draft, setting),
         titles=tuple(titles),
@@ -195,8 +216,9 @@ def _setting_of(view: View, draft: Draft, setting: str | None) -> tuple[str, ...
     if any(key.startswith("entry:") for key in keys):
         return ()
     if draft.kind == "person":
-        strangers = any(_other_country(view, m, setting) for m in draft.mentions if m.key == "office")
-        told = setting if "office" in keys and "body" not in keys and not strangers else None
+        offices = [m for m in draft.mentions if m.key == "office" or m.key.startswith("holder:")]
+        strangers = any(_other_country(view, m, setting) for m in offices)
+        told = setting if offices and "body" not in keys and not strangers else None
     elif people := next((w for m in draft.mentions for w in m.name.split() if is_people_word(w)), None):
         told = countries_of_peoples(view).get(people.rstrip("s"))
         told = told or (last_country(view, draft.first) if draft.kind != "other" else None)
@@ -223,6 +245,12 @@ def _seat(view: View, mention: Mention) -> str | None:
     if i in view.place_at:
         return view.place_at[i][1]
     return view.country_at[i][1].code if i in view.country_at else None
+
+
+def _naming(mentions: list[Mention]) -> list[Mention]:
+    """The mentions that may give the name: neither a named person's bare office nor a weak one."""
+    named = [m for m in mentions if not m.key.startswith("holder:")] or mentions
+    return [m for m in named if not m.weak] or named
 
 
 def _name(mentions: list[Mention]) -> str:

@@ -59,6 +59,15 @@ def _before_stop(view: View, k: int) -> int:
     return k - 1 if stop and fold(view.words[k - 1]) in title_words() else k
 
 
+def title_ending(view: View, i: int) -> tuple[int, TitleClass | None]:
+    """Where the title that ends at token ``i`` begins, modifiers and all, and its class."""
+    class_, start = _head(view, i)
+    if class_ is None:
+        return i, None
+    class_, start = _whole_title(view, start, class_)
+    return start, class_
+
+
 def _whole_title(view: View, start: int, class_: TitleClass) -> tuple[TitleClass, int]:
     """Read further titles and modifiers to the left: "former deputy foreign minister"."""
     k = start - 1

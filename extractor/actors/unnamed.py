@@ -19,16 +19,29 @@ _FAMILY_WORDS = {
     "soldiery": frozenset({"army", "military", "forces", "tatmadaw"}),
 }
 """Words of named actors that a family's bare mentions may mean."""
+_BODIES = frozenset({"government", "igo", "ngo", "other"})
 _NATIONAL = frozenset({"soldiery", "government"})
 """Families whose bare mention belongs to the only country of its sentence."""
-_TOLD_BY_NAME = frozenset({"ministry", "court", "bodies"})
+_TOLD_BY_NAME = frozenset({"ministry", "court", "bodies", "polities", "offices"})
 """Families whose members the name alone tells apart ("the town office", "the prefecture")."""
 _OF_A_GROUP = frozenset(
     {"rebels", "separatists", "insurgents", "guerrillas", "militants", "fighters", "jihadists"}
 )
 """Bare heads that mean the one armed group that a text names."""
 _TOLD_APART = frozenset(
-    {"authorities", "officials", "ministry", "court", "bodies", "media", "agencies", "locals", "communities"}
+    {
+        "authorities",
+        "officials",
+        "ministry",
+        "court",
+        "bodies",
+        "polities",
+        "offices",
+        "media",
+        "agencies",
+        "locals",
+        "communities",
+    }
 )
 """Families whose describing words make another actor ("provincial authorities", "health authorities")."""
 _SAME_NATION = frozenset({"police", "soldiery", "government"})
@@ -61,6 +74,8 @@ def join_families(view: View, mentions: list[Mention], named: list[Draft]) -> li
 
 def _named_kin(mention: Mention, family: str, named: list[Draft], *, definite: bool) -> list[Draft]:
     wanted = _FAMILY_WORDS.get(family, frozenset())
+    if family == "offices":  # "the agency said": the body named before
+        return [d for d in named if d.kind in _BODIES and d.first < mention.start]
     if mention.kind == "armed_group":
         meant = definite or fold_words(mention.name)[-1] in _OF_A_GROUP
         return [d for d in named if meant and d.kind == "armed_group" and d.first < mention.start]

@@ -63,6 +63,7 @@ class Family(_Entry):
     setting: bool = False
     bare: bool = False
     agent: bool = False
+    speaker: bool = False
     heads: tuple[str, ...]
     phrases: tuple[str, ...] = ()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extractor.actors.view import View
+from extractor.actors.view import POSSESSIVES, View
 from extractor.actors.vocabulary import wordlist
 
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
@@ -40,6 +40,11 @@ def speaks(view: View, start: int, end: int) -> bool:
     if view.word(i) == "the":
         i -= 1
     return view.word(i) in speech or (view.word(i) == "to" and view.word(i - 1) == "according")
+
+
+def gives_figures(view: View, end: int) -> bool:
+    """Whether what stands before token ``end`` owns a figure or a statement: "the governorate's tally"."""
+    return view.word(end) in POSSESSIVES and view.word(end + 1) in wordlist("figure_nouns")
 
 
 def located(view: View, start: int) -> bool:

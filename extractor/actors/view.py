@@ -91,11 +91,12 @@ class View:
 
 def read_view(doc: Doc) -> View:
     """Read a Doc into a :class:`View`."""
-    words = [token.text for token in doc]
-    starts = [token.idx for token in doc]
+    tokens = list(doc)
+    words = [token.text for token in tokens]
+    starts = [token.idx for token in tokens]
     sents: list[int] = []
     number = -1
-    for i, token in enumerate(doc):
+    for i, token in enumerate(tokens):
         if i == 0 or token.is_sent_start:
             number += 1
         sents.append(number)
@@ -112,7 +113,7 @@ def read_view(doc: Doc) -> View:
         starts=starts,
         ends=[start + len(word) for start, word in zip(starts, words, strict=True)],
         sents=sents,
-        tags=[token.tag_ for token in doc],
+        tags=[token.tag_ for token in tokens],
         labels=labels,
         ents=ents,
         capital=[word[:1].isupper() for word in words],

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
 PLACES = frozenset({"GPE", "LOC", "FAC"})
+COMPASS = frozenset({"south", "north", "east", "west", "outside"})
+REACTIONS = frozenset({"after", "following", "over", "about", "against", "for", "since"})
 _DAYS = re.compile(r"P(\d+)([DWMY])")
 WHERE = word_set("where")
 PLACE_NOUNS = word_set("place_nouns")
@@ -43,17 +45,26 @@ def _verbs() -> dict[str, str]:
 def settings(
     doc: Doc, counts: tuple[Count, ...], dates: tuple[DateMention, ...], published: date | None = None
 ) -> list[Setting]:
-    """Return the setting of each count, in order."""
-    lead = _lead_date(doc, counts, dates)
+    """Return the setting of each count, in order.
+
+    Harm that is told without a place or a day belongs to the event told before it; movement does not, since
+    its figures are often totals of wider areas and longer times.
+    """
     found: list[Setting] = []
+    day = place = None
     for count in counts:
         sent = doc[count.phrase.head].sent
         origin, destination = _movement(doc, count)
+        own_place = place_of(doc, count)
+        own_day = date_of(sent, count, dates, published)
+        if count.event.is_casualty:
+            new_event = own_day is not None and day is not None and own_day != day
+            place, day = own_place or (None if new_event else place), own_day or day
         found.append(
             Setting(
                 source=source_of(doc, count.link.cue.start, count.phrase.head),
-                place=place_of(doc, count),
-                date=date_of(sent, count, dates, published) or (lead if count.event.is_casualty else None),
+                place=place if count.event.is_casualty else own_place,
+                date=day if count.event.is_casualty else own_day,
                 origin=origin,
                 destination=destination,
             )
@@ -147,7 +158,7 @@ def place_of(doc: Doc, count: Count) -> str | None:
         if preposition.lower_ not in WHERE or preposition.tag_ != "IN":
             continue
         target = next((c for c in preposition.children if c.dep_ == "pobj"), None)
-        if target is None or not _is_place(target) or _covers(target, (cue, head)):
+        if target is None or not _is_place(target, preposition) or _covers(target, (cue, head)):
             continue
         near = min(abs(preposition.i - cue), abs(preposition.i - head))
         above = preposition.head
@@ -162,21 +173,25 @@ def place_of(doc: Doc, count: Count) -> str | None:
     return best[1] if best else None
 
 
-def _is_place(target: Token) -> bool:
+def _is_place(target: Token, preposition: Token) -> bool:
+    if target.ent_type_ == "PERSON" and target.tag_ == "NNP" and preposition.lower_ in ("in", "at"):
+        return True  # an unknown town is often taken for a person; nobody dies "in" one
     if target.ent_type_ in ("DATE", "TIME", "PERSON", "CARDINAL", "NORP", "EVENT", "PERCENT", "MONEY"):
         return False
     if target.ent_type_ in PLACES:
         return True
-    return target.lower_ in PLACE_NOUNS or (target.ent_type_ in ("ORG", "PRODUCT") and target.tag_ == "NNP")
+    return target.lower_ in PLACE_NOUNS or (
+        target.ent_type_ in ("ORG", "PRODUCT", "") and target.tag_ == "NNP"
+    )
 
 
 def _named_place(target: Token) -> Token:
     """ "the northern town of Beit Hanoun", "a firm in Caotun Township": the name that the noun leads to."""
-    if target.ent_type_ in PLACES:
+    if target.ent_type_ in PLACES and target.tag_ not in ("NN", "NNS"):
         return target
     for child in target.children:
         if child.dep_ == "prep" and child.i == target.i + 1 and child.lower_ in ("of", "in"):
-            named = next((c for c in child.children if c.dep_ == "pobj" and c.ent_type_ in PLACES), None)
+            named = next((c for c in child.children if c.dep_ == "pobj" and c.tag_ in ("NNP", "NNPS")), None)
             if named is not None and (child.lower_ == "of" or target.ent_type_ in ("ORG", "PRODUCT")):
                 return named
     return target
@@ -217,6 +232,13 @@ def _place_text(target: Token) -> str:
         if token.ent_type_ in ("DATE", "TIME"):
             break
         end += 1
+    if (
+        end + 2 < len(doc)
+        and doc[end].lower_ in COMPASS
+        and doc[end + 1].lower_ == "of"
+        and doc[end + 2].tag_ == "NNP"
+    ):
+        end += 3
     while end > target.i + 1 and doc[end - 1].tag_ in ("IN", "DT", "CC", "RB", "TO"):
         end -= 1
     return doc[start:end].text.strip()
@@ -293,11 +315,28 @@ def date_of(
         if value is None:
             continue
         verb = _governor(span.root)
-        if verb is not None and verb.i != cue.i and verb.lower_ in _verbs() and verb.i in chain:
+        if verb is not None and verb.i in chain and not _dates_event(cue, verb):
             continue  # "said on Thursday" dates the statement
         penalty = 0 if verb is None or verb.i in chain or verb.i == cue.i else 20
         near.append((abs(span.start - cue.i) + penalty, value))
     return min(near)[1] if near else None
+
+
+def _dates_event(cue: Token, verb: Token) -> bool:
+    """True when what dates ``verb`` dates the event too: no report, reaction or search stands between them."""
+    if cue.i == verb.i:
+        return True
+    if verb.lower_ in _verbs() and not any(child.dep_ == "auxpass" for child in verb.children):
+        return False
+    nouns = 0
+    for token in _above(cue):
+        if token.i == verb.i:
+            return nouns <= 1
+        if token.dep_ in ("pobj", "dobj"):
+            nouns += 1
+        if token.dep_ == "prep" and token.lower_ in REACTIONS:
+            return False
+    return True
 
 
 def _governor(token: Token) -> Token | None:
@@ -305,24 +344,4 @@ def _governor(token: Token) -> Token | None:
     for above in _above(token):
         if above.pos_ in ("VERB", "AUX") and above.i != token.i:
             return above
-    return None
-
-
-def _lead_date(doc: Doc, counts: tuple[Count, ...], dates: tuple[DateMention, ...]) -> str | None:
-    """The day that the article's first sentences give to the event."""
-    for index, sent in enumerate(doc.sents):
-        if index > 4:
-            return None
-        for mention in dates:
-            inside = sent.start_char <= mention.evidence.start < sent.end_char
-            if (
-                inside
-                and mention.kind == "date"
-                and mention.granularity == "day"
-                and mention.basis != "explicit"
-            ):
-                span = doc.char_span(mention.evidence.start, mention.evidence.end, alignment_mode="expand")
-                verb = _governor(span.root) if span is not None else None
-                if verb is None or verb.lower_ not in _verbs():
-                    return mention.value
     return None

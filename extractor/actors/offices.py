@@ -26,7 +26,16 @@ def find_offices(view: View, owned: bytearray) -> list[Mention]:
         end = _with_place(view, i + 1)
         definite = view.word(start - 1) == "the"
         if class_ in _OFFICES and definite and not any(owned[start:end]) and _tells(view, start, end):
-            found.append(Mention(start, end, "person", view.span(start, end), key=f"holder:{fold(word)}"))
+            found.append(
+                Mention(
+                    start,
+                    end,
+                    "person",
+                    view.span(start, end),
+                    titles=(view.span(start, end),),
+                    key=f"holder:{fold(word)}",
+                )
+            )
     return found
 
 

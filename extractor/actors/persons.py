@@ -167,10 +167,15 @@ def _mention(view: View, start: int, end: int) -> Mention:
         "person",
         view.span(start, end),
         countries=told,
-        titles=tuple(title.text.strip() for title in titles if title.class_ != "courtesy"),
+        titles=tuple(title.text.strip() for title in titles if _is_title(title)),
         title_spans=tuple((title.start, title.end) for title in titles),
         key=_office(view, titles),
     )
+
+
+def _is_title(title: Title) -> bool:
+    """Whether to keep a title: neither "Mr" nor "her nephew"."""
+    return title.class_ not in {"courtesy", "kin"} or title.text.strip(" .").lower() == "dr"
 
 
 def _office(view: View, titles: list[Title]) -> str:

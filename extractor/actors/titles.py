@@ -22,6 +22,9 @@ _APPOSITION_ENDS = frozenset(
     {",", ".", ";", ":", '"', "”", "who", "said", "told", "was", "is", "were", "has", "had", "says"}
 )
 _OPENING = frozenset({"the", "a", "an", "its", "their", "his", "her"})
+_NAMING = frozenset({"surnamed", "named"})
+_CUTS = frozenset({"at", "from", "whose", "which", "that", "who", "to"})
+"""Words that end the title itself in an apposition ("a professor at Kookmin University")."""
 _MAX_APPOSITION = 14
 _MAX_BEFORE_HEAD = 5
 _AFTER_HEAD = frozenset({"of", "for", "at", "in", "with", "from", "to", "on", "and", "under"})
@@ -45,12 +48,20 @@ class Title:
 def title_before(view: View, name_start: int) -> Title | None:
     """The title that ends right before a name."""
     k = _before_stop(view, name_start - 1)
+    if view.word(k) in _NAMING and view.sents[k] == view.sents[name_start]:
+        k -= 1  # "an accountant surnamed Chang"
     class_, start = _head(view, k) if k >= 0 and view.sents[k] == view.sents[name_start] else (None, k)
     if class_ is None:
         return None
     class_, start = _whole_title(view, start, class_)
     edge, countries = _whose(view, start)
-    return Title(view.span(start, name_start), class_, edge, name_start, countries)
+    # "UNHCR spokesman" keeps the body; "Cambodian Prime Minister" gives its country apart.
+    own = (
+        edge
+        if not countries and "'s" not in view.lower[edge:start] and "’s" not in view.lower[edge:start]
+        else start
+    )
+    return Title(view.span(own, k + 1), class_, edge, name_start, countries)
 
 
 def _before_stop(view: View, k: int) -> int:
@@ -94,12 +105,16 @@ def _whose(view: View, start: int) -> tuple[int, tuple[str, ...]]:
             edge = country[0]
             countries.insert(0, country[1])
             k = edge - 1
-        elif view.words[k] in POSSESSIVES or (view.capital[k] and not view.sent_start(k)):
+        elif view.words[k] in POSSESSIVES or _is_proper(view, k):
             edge = k if view.capital[k] else edge
             k -= 1
         else:
             break
     return edge, tuple(dict.fromkeys(countries))
+
+
+def _is_proper(view: View, k: int) -> bool:
+    return view.capital[k] and view.lower[k] not in wordlist("not_names") and "." not in view.words[k][:-1]
 
 
 def _head(view: View, i: int) -> tuple[TitleClass | None, int]:
@@ -149,9 +164,23 @@ def apposition_after(view: View, name_end: int) -> Title | None:
         if class_ in {None, "courtesy"} and _ends_phrase(view, i + 1):
             class_ = _head(view, i)[0]
         i += 1
-    if class_ is None or class_ == "courtesy" or view.word(start) in {"and", "or", "but"}:
+    opens_other = view.word(start) in {"and", "or", "but"} or view.word(start) in wordlist("counting")
+    if class_ is None or class_ == "courtesy" or opens_other:
         return None
-    return Title(view.span(start, i), class_, start, i, tuple(countries[:1]))
+    return Title(view.span(start, _title_end(view, start, i, class_)), class_, start, i, tuple(countries[:1]))
+
+
+def _title_end(view: View, start: int, end: int, class_: TitleClass) -> int:
+    """Where the title proper ends in an apposition: before "at", and before "of" unless it is an office."""
+    for k in range(start + 1, end):
+        word = view.lower[k]
+        if word in _CUTS and not (word == "to" and class_ == "state"):
+            return k
+        if word == "of" and class_ in {"role", "rank"}:
+            return k
+        if word == "and" and class_ != "role":
+            return k
+    return end
 
 
 def _tells_whose(view: View, i: int, class_: TitleClass) -> bool:

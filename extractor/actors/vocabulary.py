@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict
 from extractor.records import ActorKind
 
 HeadKind = ActorKind | Literal["site", "place", "thing"]
-TitleClass = Literal["state", "local", "rank", "role", "courtesy"]
+TitleClass = Literal["state", "local", "rank", "role", "kin", "courtesy"]
 
 
 class _Entry(BaseModel):

@@ -9,9 +9,9 @@ from typing import NamedTuple
 from extractor.article import Article
 from extractor.batch import Crash, Extract, run_batch
 from extractor.gold import Gold, GoldError, LabelledArticle, read_corpus, read_set
+from extractor.items import ReadFailure
 from extractor.records import Extraction
 from extractor.scoring import Report, score_set
-from extractor.sources import ReadFailure
 
 Failure = ReadFailure | Crash
 

@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 from pydantic import Field
 
 from extractor.article import Article
+from extractor.items import ReadFailure
 from extractor.records import (
     ActorKind,
     DateBasis,
@@ -29,7 +30,6 @@ from extractor.records import (
     Term,
     Unit,
 )
-from extractor.sources import ReadFailure
 
 Labelled = Literal["actors", "dates", "casualties", "displaced", "summary", "ledger"]
 

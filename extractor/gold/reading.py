@@ -10,7 +10,8 @@ from pydantic import ValidationError
 
 from extractor.article import Article, ArticleError
 from extractor.gold.labels import Gold, GoldActor, GoldError, GoldRecord, LabelledArticle
-from extractor.sources import ReadFailure, read_article, read_jsonl
+from extractor.items import ReadFailure
+from extractor.sources import read_article, read_jsonl
 
 
 def occurrences(text: str, quote: str) -> list[tuple[int, int]]:

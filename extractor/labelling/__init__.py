@@ -1,0 +1,1 @@
+"""Tools for those who label: draft, check, agreement, comparison of runs, other annotation formats."""

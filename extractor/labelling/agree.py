@@ -1,0 +1,214 @@
+"""How far two labellings of the same articles agree, per list and key, and where they do not."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal, NamedTuple
+
+from pydantic import computed_field
+
+from extractor.gold import Gold, GoldActor, GoldSummary, LabelledArticle, locate
+from extractor.labelling.as_records import as_records
+from extractor.records import Record
+from extractor.scoring import KeyScore
+from extractor.scoring.errors import AnyGold, sentence_at, tell_gold
+from extractor.scoring.judge import LISTS, Judged, judge, judged_keys
+from extractor.scoring.matching import actor_spans
+from extractor.scoring.report import Counts
+
+# Keys with few values, where two labellers agree often by chance alone.
+_CLOSED_KEYS = frozenset(
+    {
+        "outcome",
+        "quantity.qualifier",
+        "group.role",
+        "scope",
+        "status",
+        "term",
+        "unit",
+        "measure",
+        "kind",
+        "granularity",
+        "basis",
+    }
+)
+
+
+class KeyAgreement(Record):
+    """How often both gave a key the same value, and Cohen's kappa where the values are few."""
+
+    right: int
+    total: int
+    kappa: float | None = None
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def share(self) -> float:
+        """Share of the records that both labelled with the key where the values are equal."""
+        return self.right / self.total
+
+
+class ListAgreement(Record):
+    """One list: ``tp`` found by both, ``fn`` only by the first, ``fp`` only by the second."""
+
+    figure: Counts
+    keys: dict[str, KeyAgreement]
+
+
+class Disagreement(Record):
+    """One point where the labellings part."""
+
+    article: str
+    list: str
+    kind: Literal["only in A", "only in B", "other reading", "key", "summary"]
+    key: str | None = None
+    a: str | None = None
+    b: str | None = None
+    sentence: str = ""
+
+
+class Agreement(Record):
+    """The agreement of two labellings over all articles that both hold."""
+
+    articles: int
+    lists: dict[str, ListAgreement]
+    summary: dict[str, KeyScore]
+    disagreements: tuple[Disagreement, ...] = ()
+
+
+class _Pair(NamedTuple):
+    """One article with both labellings of one list."""
+
+    article: str
+    list: str
+    text: str
+    a: Sequence[AnyGold]
+    b: Sequence[AnyGold]
+
+
+def agreement(first: Iterable[LabelledArticle], second: Iterable[LabelledArticle]) -> Agreement:
+    """Compare two labellings article by article; articles that one of them lacks are passed over."""
+    others = {row.article.id: row.gold for row in second}
+    rows = [row for row in first if row.article.id in others and row.failure is None]
+    counts = {name: Counts() for name in LISTS}
+    values: dict[str, dict[str, list[tuple[object, object, bool]]]] = {name: {} for name in LISTS}
+    summary: dict[str, KeyScore] = {}
+    found: list[Disagreement] = []
+    for row in rows:
+        other = others[row.article.id]
+        for name in LISTS:
+            if name not in row.gold.labelled or name not in other.labelled:
+                continue
+            pair = _Pair(
+                row.article.id, name, row.article.text, getattr(row.gold, name), getattr(other, name)
+            )
+            judged = judge(name, pair.a, as_records(other, name, pair.text), pair.text)
+            counts[name] = counts[name].plus(len(judged.pairs), len(judged.spare), len(judged.missed))
+            for key, a, b, same in _keys(pair, judged, other):
+                values[name].setdefault(key, []).append((a, b, same))
+            found += _differences(pair, judged, other)
+        found += _summary(summary, row.article.id, row.gold, other)
+    return Agreement(
+        articles=len(rows),
+        lists={
+            name: ListAgreement(
+                figure=counts[name],
+                keys={key: _key_agreement(key, told) for key, told in sorted(values[name].items())},
+            )
+            for name in LISTS
+        },
+        summary=summary,
+        disagreements=tuple(found),
+    )
+
+
+def _keys(pair: _Pair, judged: Judged, other: Gold) -> Iterator[tuple[str, object, object, bool]]:
+    """Each key that both labelled on a matched record: both values, and whether they are the same."""
+    records = as_records(other, pair.list, pair.text)
+    for a, b in sorted(judged.pairs.items()):
+        theirs = pair.b[b].labelled_keys()
+        ours = pair.a[a].labelled_keys()
+        for key, same in judged_keys(pair.list, pair.a[a], records[b], only=theirs).items():
+            yield key, ours[key], theirs[key], same
+
+
+def _differences(pair: _Pair, judged: Judged, other: Gold) -> Iterator[Disagreement]:
+    records = as_records(other, pair.list, pair.text)
+    for a, b in sorted(judged.pairs.items()):
+        theirs, ours = pair.b[b].labelled_keys(), pair.a[a].labelled_keys()
+        for key, same in judged_keys(pair.list, pair.a[a], records[b], only=theirs).items():
+            if not same:
+                yield Disagreement(
+                    article=pair.article,
+                    list=pair.list,
+                    kind="key",
+                    key=key,
+                    a=f"{ours[key]!r} in {tell_gold(pair.a[a])}",
+                    b=repr(theirs[key]),
+                    sentence=_sentence(pair.a[a], pair.text),
+                )
+    spare = list(judged.spare)
+    for i in judged.missed:
+        beside = next((j for j in spare if _touch(pair.a[i], pair.b[j], pair.text)), None)
+        if beside is not None:
+            spare.remove(beside)
+        yield Disagreement(
+            article=pair.article,
+            list=pair.list,
+            kind="only in A" if beside is None else "other reading",
+            a=tell_gold(pair.a[i]),
+            b=None if beside is None else tell_gold(pair.b[beside]),
+            sentence=_sentence(pair.a[i], pair.text),
+        )
+    for j in spare:
+        yield Disagreement(
+            article=pair.article,
+            list=pair.list,
+            kind="only in B",
+            b=tell_gold(pair.b[j]),
+            sentence=_sentence(pair.b[j], pair.text),
+        )
+
+
+def _spans(record: AnyGold, text: str) -> list[tuple[int, int]]:
+    if isinstance(record, GoldActor):
+        return actor_spans(record, text)
+    span = locate(record, text)
+    return [span] if span else []
+
+
+def _touch(a: AnyGold, b: AnyGold, text: str) -> bool:
+    return any(x[0] < y[1] and y[0] < x[1] for x in _spans(a, text) for y in _spans(b, text))
+
+
+def _sentence(record: AnyGold, text: str) -> str:
+    spans = _spans(record, text)
+    return sentence_at(text, *spans[0]) if spans else ""
+
+
+def _summary(scores: dict[str, KeyScore], article: str, a: Gold, b: Gold) -> Iterator[Disagreement]:
+    if "summary" not in a.labelled or "summary" not in b.labelled:
+        return
+    for key in GoldSummary.model_fields:
+        if key in a.summary.model_fields_set & b.summary.model_fields_set:
+            ours, theirs = getattr(a.summary, key), getattr(b.summary, key)
+            scores[key] = scores.get(key, KeyScore()).plus(ours == theirs)
+            if ours != theirs:
+                yield Disagreement(
+                    article=article, list="summary", kind="summary", key=key, a=str(ours), b=str(theirs)
+                )
+
+
+def _key_agreement(key: str, told: Sequence[tuple[object, object, bool]]) -> KeyAgreement:
+    kappa = _kappa([(a, b) for a, b, _ in told]) if key in _CLOSED_KEYS else None
+    return KeyAgreement(right=sum(same for *_, same in told), total=len(told), kappa=kappa)
+
+
+def _kappa(pairs: Sequence[tuple[object, object]]) -> float | None:
+    """Cohen's kappa: agreement beyond what the two distributions of values give by chance."""
+    n = len(pairs)
+    ours, theirs = Counter(a for a, _ in pairs), Counter(b for _, b in pairs)
+    chance = sum(ours[value] * theirs[value] for value in ours) / n**2
+    observed = sum(a == b for a, b in pairs) / n
+    return None if chance == 1 else (observed - chance) / (1 - chance)

@@ -1,0 +1,83 @@
+"""Labelled headline figures and sums against the labelled records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from extractor.gold import Gold, GoldCasualty, GoldCount, GoldDisplacement, GoldLedgerLine
+from extractor.labelling.check_quantity import Remark
+from extractor.scoring.matching import family
+
+OUTCOMES = ("killed", "injured", "missing", "captured", "casualties")
+
+
+def check_summary(gold: Gold) -> Iterator[Remark]:
+    """Headline figures that no record and no sum of records gives; totals that were passed over."""
+    if "summary" not in gold.labelled:
+        return
+    for key in gold.summary.model_fields_set:
+        name = "displaced" if key == "displaced" else "casualties"
+        if name not in gold.labelled:
+            continue
+        counts = [count for count in _of_key(gold, key) if count.quantity.best is not None]
+        eligible = [c for c in counts if c.status != "previous" and c.scope != "subset"]
+        bests = [count.quantity.best or 0 for count in eligible]
+        wanted: int | None = getattr(gold.summary, key)
+        if wanted is not None and wanted not in reachable_sums(bests):
+            yield Remark(
+                key,
+                f"{wanted:,} is neither a labelled figure nor a sum of such figures",
+                "mend it, or label the record it comes from (previous and subset figures make no headline)",
+            )
+            continue
+        totals = [c.quantity.best or 0 for c in eligible if c.scope == "cumulative"]
+        if totals and max(totals) != (wanted or 0):
+            said = "null" if wanted is None else f"{wanted:,}"
+            yield Remark(
+                key,
+                f"{said}, while a cumulative record says {max(totals):,}",
+                "take the widest total, unless it is of a background event",
+                doubt=True,
+            )
+
+
+def reachable_sums(values: Sequence[int]) -> set[int]:
+    """Every sum of one or more of the values.
+
+    >>> sorted(reachable_sums([2, 3, 3]))
+    [2, 3, 5, 6, 8]
+    """
+    sums: set[int] = set()
+    for value in values:
+        sums |= {value + other for other in sums} | {value}
+    return sums
+
+
+def _of_key(gold: Gold, key: str) -> list[GoldCasualty] | list[GoldDisplacement]:
+    if key == "displaced":
+        return [d for d in gold.displaced if d.unit == "people" and d.term and family(d.term) == "movement"]
+    return [c for c in gold.casualties if c.outcome == key]
+
+
+def check_ledger(gold: Gold, line: GoldLedgerLine) -> Iterator[Remark]:
+    """A sum that its parts do not give, or a relation that the numbers do not bear out."""
+    lists: list[Sequence[GoldCount]] = [gold.casualties, gold.displaced]
+    if line.list is not None:
+        lists = [getattr(gold, line.list)]
+    by_quote = {r.quote: r.quantity.best for records in lists for r in records if r.quote is not None}
+    for quote in (line.total, *line.parts):
+        if quote not in by_quote:
+            yield Remark(
+                "parts" if quote in line.parts else "total",
+                f"“{quote}” is the quote of no labelled record",
+                "write the record's own quote",
+            )
+            return
+    parts, total = [by_quote[quote] or 0 for quote in line.parts], by_quote[line.total] or 0
+    if line.sum is not None and line.sum != sum(parts):
+        yield Remark("sum", f"{line.sum:,}, but the parts add up to {sum(parts):,}", f"write {sum(parts)}")
+    if line.relation is not None and (line.relation == "equal") != (sum(parts) == total):
+        right = "equal" if sum(parts) == total else "consistent or mismatch"
+        yield Remark(
+            "relation", f"{line.relation}, but {sum(parts):,} stands against {total:,}", f"write {right}"
+        )

@@ -1,0 +1,128 @@
+"""A pre-labelled gold file from an extraction, for a human to correct."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from extractor.article import Article
+from extractor.gold import GoldSummary, occurrences
+from extractor.records import (
+    Actor,
+    CasualtyCount,
+    DateMention,
+    DisplacementCount,
+    Evidence,
+    Extraction,
+    LedgerLine,
+)
+
+DRAFT_NOTE = "draft: correct every record, then remove this note"
+
+
+def draft(article: Article, extraction: Extraction) -> dict[str, Any]:
+    """The extraction as a gold file: quotes instead of offsets, every key there to be judged.
+
+    The note marks it as a draft until somebody has read it; ``extractor gold check`` asks for that.
+    """
+    text = article.text
+    return {
+        "article": article.id,
+        "published": extraction.article.published,
+        "labelled": ["actors", "dates", "casualties", "displaced", "summary", "ledger"],
+        "note": DRAFT_NOTE,
+        "actors": [_actor(actor) for actor in extraction.actors],
+        "dates": [_date(mention, text) for mention in extraction.dates],
+        "casualties": [_casualty(count, text) for count in extraction.casualties],
+        "displaced": [_displacement(count, text) for count in extraction.displaced],
+        "summary": {key: _headline(extraction, key) for key in GoldSummary.model_fields},
+        "ledger": [_ledger(line, extraction) for line in extraction.ledger],
+    }
+
+
+def empty_draft(article: Article) -> dict[str, Any]:
+    """A gold file without records, for those who label without seeing the extractor's answer."""
+    return {
+        "article": article.id,
+        "published": article.published.isoformat() if article.published else None,
+        "labelled": ["actors", "dates", "casualties", "displaced", "summary"],
+        "note": DRAFT_NOTE,
+        "actors": [],
+        "dates": [],
+        "casualties": [],
+        "displaced": [],
+        "summary": dict.fromkeys(GoldSummary.model_fields),
+    }
+
+
+def quote_keys(evidence: Evidence, text: str) -> dict[str, Any]:
+    """``quote``, and ``nth`` where the words stand more than once."""
+    spans = occurrences(text, evidence.text)
+    nth = spans.index((evidence.start, evidence.end)) + 1
+    return {"quote": evidence.text} | ({"nth": nth} if nth > 1 else {})
+
+
+def _actor(actor: Actor) -> dict[str, Any]:
+    return {
+        "name": actor.name,
+        "kind": actor.kind,
+        "countries": list(actor.countries),
+        "titles": list(actor.titles),
+        "quotes": list(dict.fromkeys(mention.text for mention in actor.mentions)),
+    }
+
+
+def _date(mention: DateMention, text: str) -> dict[str, Any]:
+    keys = mention.model_dump(include={"kind", "value", "granularity", "start", "end", "basis"})
+    return quote_keys(mention.evidence, text) | keys
+
+
+def _shared(count: CasualtyCount | DisplacementCount) -> dict[str, Any]:
+    return {
+        "quantity": count.quantity.model_dump(include={"low", "best", "high", "qualifier"}),
+        "group": count.group.model_dump(mode="json"),
+        "source": count.source,
+        "place": count.place,
+    }
+
+
+def _casualty(count: CasualtyCount, text: str) -> dict[str, Any]:
+    return (
+        quote_keys(count.evidence, text)
+        | {"outcome": count.outcome}
+        | _shared(count)
+        | {"date": count.date, "scope": count.scope, "status": count.status}
+    )
+
+
+def _displacement(count: DisplacementCount, text: str) -> dict[str, Any]:
+    keys = ("origin", "destination", "date", "scope", "status", "measure")
+    equivalent = count.people_equivalent
+    return (
+        quote_keys(count.evidence, text)
+        | {"term": count.term, "unit": count.unit}
+        | _shared(count)
+        | {key: getattr(count, key) for key in keys}
+        | ({} if equivalent is None else {"people_equivalent": equivalent})
+    )
+
+
+def _headline(extraction: Extraction, key: str) -> int | None:
+    figure = getattr(extraction.summary, key)
+    return figure.quantity.best if figure else None
+
+
+def _ledger(line: LedgerLine, extraction: Extraction) -> dict[str, Any]:
+    records = extraction.casualties if line.list == "casualties" else extraction.displaced
+    quotes = [record.evidence.text for record in records]
+    return {
+        "list": line.list,
+        "total": quotes[line.total],
+        "parts": _texts(line.parts, quotes),
+        "sum": line.sum,
+        "relation": line.relation,
+    }
+
+
+def _texts(indexes: Iterable[int], quotes: list[str]) -> list[str]:
+    return [quotes[index] for index in indexes]

@@ -105,3 +105,9 @@ def _plural(noun: str) -> str:
 def word_set(name: str) -> frozenset[str]:
     """A named set of lower-case words of ``lexicon/words.toml``."""
     return frozenset(load_toml("words")[name]["words"])
+
+
+@cache
+def reporting_verbs() -> dict[str, str]:
+    """Verb forms that give a figure to somebody, and how: ``say``, ``claim``, ``estimate`` or ``deny``."""
+    return {form: kind for kind, entry in load_toml("reporting").items() for form in entry["forms"]}

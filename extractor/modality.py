@@ -89,77 +89,68 @@ def _rumour(doc: Doc, start: int) -> str | None:
 
 def _local(token: Token, below: Token | None) -> str | None:
     """Reason given at one step of the climb from the event word, ``below`` being the step before."""
-    if below is None or below.dep_ in (
-        "xcomp",
-        "ccomp",
-        "conj",
-        "oprd",
-        "acomp",
-        "attr",
-        "prep",
-        "pobj",
-        "dobj",
-        "advcl",
-        "pcomp",
-        "acl",
-    ):
-        for child in token.children:
-            word = child.lower_
-            if (
-                child.dep_ == "neg"
-                and (below is None or below.dep_ in ("xcomp", "oprd", "acomp", "dobj", "attr"))
-                and word != "only"
-            ):
-                return "negated"
-            if (
-                child.dep_ == "aux"
-                and word in MODALS
-                and (below is None or below.dep_ in ("xcomp", "oprd", "acomp", "attr", "dobj", "conj"))
-            ):
-                if below is not None and below.dep_ == "conj" and below.i < child.i:
-                    continue
-                if any(c.lower_ in ("have", "'ve") and c.dep_ == "aux" for c in token.children) and word in (
-                    "may",
-                    "might",
-                    "must",
-                ):
-                    continue
+    if below is None:
+        return _modifier(token, None)
+    return _modifier(token, below) or _infinitive(token, below) or _frame(token, below)
+
+
+def _modifier(token: Token, below: Token | None) -> str | None:
+    """ "not", "could", "if" beside the event word or beside the verb that carries it."""
+    dep = below.dep_ if below is not None else None
+    if dep is not None and dep not in CARRIED:
+        return None
+    for child in token.children:
+        word = child.lower_
+        if child.dep_ == "neg" and word != "only" and dep in (None, *NEAR):
+            return "negated"
+        if child.dep_ == "aux" and word in MODALS and dep in (None, "conj", *NEAR):
+            before_it = dep == "conj" and below is not None and below.i < child.i
+            if not before_it and not _may_have(token, word):
                 return MODALS[word]
-            if child.dep_ == "mark" and word in MARKS and (below is None or below.dep_ not in ("advcl",)):
-                return "conditional"
-    if below is not None and below.dep_ == "xcomp" and token.lower_ in ("is", "are", "was", "were"):
-        planned = any(child.lower_ == "to" and child.dep_ == "aux" for child in below.children)
-        return "future" if planned else None
-    if below is not None and below.dep_ in ("xcomp", "ccomp", "acl", "advcl", "acomp"):
-        infinitive = any(child.lower_ == "to" and child.dep_ == "aux" for child in below.children)
-        word = token.lower_
-        if word in DENY:
-            return "denied"
-        if infinitive and word in INTEND and word not in FACTIVE:
-            return "future" if word in EXPECTED or word in ("scheduled", "due", "set") else "hypothetical"
-        if infinitive and below.dep_ == "advcl" and token.lower_ not in FACTIVE:
-            return "hypothetical"
-    if (
-        below is not None
-        and below.dep_ in ("nsubj", "nsubjpass")
-        and below.lower_ in RUMOURS
-        and _is_untrue(token)
-    ):
+        if child.dep_ == "mark" and word in MARKS and dep != "advcl":
+            return "conditional"
+    return None
+
+
+def _may_have(verb: Token, modal: str) -> bool:
+    """ "may have killed": told as possible, not as a plan; the status says so."""
+    perfect = any(child.lower_ in ("have", "'ve") and child.dep_ == "aux" for child in verb.children)
+    return perfect and modal in ("may", "might", "must")
+
+
+def _infinitive(token: Token, below: Token) -> str | None:
+    """ "planned to kill", "are to be moved", "in order to displace": what has not happened yet."""
+    if below.dep_ not in ("xcomp", "ccomp", "acl", "advcl", "acomp"):
+        return None
+    if not any(child.lower_ == "to" and child.dep_ == "aux" for child in below.children):
+        return None
+    word = token.lower_
+    if below.dep_ == "xcomp" and word in ("is", "are", "was", "were"):
+        return "future"
+    if word in FACTIVE:
+        return None
+    if word in INTEND:
+        return "future" if word in EXPECTED or word in ("scheduled", "due", "set") else "hypothetical"
+    return "hypothetical" if below.dep_ == "advcl" else None
+
+
+def _frame(token: Token, below: Token) -> str | None:
+    """ "denied that", "the rumour that ... is false", "without": a frame that takes the event back."""
+    word = token.lower_
+    if word in DENY and below.dep_ in ("ccomp", "xcomp", "acl", "advcl", "acomp", "dobj", "nsubjpass"):
         return "denied"
-    if below is not None and below.dep_ in ("dobj", "nsubjpass", "ccomp") and token.lower_ in DENY:
+    if below.dep_ in ("nsubj", "nsubjpass") and below.lower_ in RUMOURS and _is_untrue(token):
         return "denied"
-    if below is not None and below.dep_ in ("pobj", "pcomp") and token.lower_ in ("without",):
+    if word == "without" and below.dep_ in ("pobj", "pcomp"):
         return "negated"
-    if (
-        below is not None
-        and below.dep_ in ("pobj", "dobj", "pcomp", "prep")
-        and token.lower_
-        in INTEND | {"avoid", "avoided", "prevent", "prevented", "risk", "threat", "averted", "fear"}
-    ):
+    if word in INTEND | AVOIDED and below.dep_ in ("pobj", "dobj", "pcomp", "prep"):
         return "hypothetical"
     return None
 
 
+CARRIED = word_set("carried")
+NEAR = ("xcomp", "oprd", "acomp", "dobj", "attr")
+AVOIDED = frozenset({"avoid", "avoided", "prevent", "prevented", "risk", "threat", "averted", "fear"})
 RUMOURS = word_set("rumours")
 UNTRUE = word_set("untrue")
 

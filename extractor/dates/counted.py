@@ -1,5 +1,5 @@
 """Grammar of counted time: lengths, offsets from another date or event, the n-th day, what recurs."""
-# ruff: noqa: PLR0911 - a rule returns at its first reading
+
 
 from __future__ import annotations
 

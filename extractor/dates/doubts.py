@@ -1,5 +1,5 @@
 """How much the words around a piece must be asked before it is believed."""
-# ruff: noqa: PLR0911 - one return per kind of doubt
+
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 Every rule takes the tokens and an index and gives ``(piece, index after it)`` or None; none looks
 further than a dozen tokens ahead, so that reading a text takes time in proportion to its length.
 """
-# ruff: noqa: PLR0911 - a rule returns at its first reading
+
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 """Calendar arithmetic: periods with a first and last day, a granularity and an EDTF value."""
-# ruff: noqa: PLR0911 - one return per unit
+
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 """Grammar of parts and edges of periods: "the end of 2023", "mid-October", "the day before the call"."""
-# ruff: noqa: PLR0911 - a rule returns at its first reading
+
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 """Grammar of periods picked by a pointing word: "last week", "next Friday", "the past three months"."""
-# ruff: noqa: PLR0911 - a rule returns at its first reading
+
 
 from __future__ import annotations
 

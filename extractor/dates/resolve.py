@@ -1,5 +1,5 @@
 """Turns pieces into calendar values, given the publication date, the tense and the text's own dates."""
-# ruff: noqa: PLR0911 - one return per kind of piece
+
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ News speaks of the past unless it says otherwise, so that an open part goes to t
 fits, on or before publication; a plan, a neighbour word ("next", "this") or a much closer coming day
 moves it ahead. Without a publication date the year stays open (``XXXX``).
 """
-# ruff: noqa: PLR0911 - one return per way of naming
+
 
 from __future__ import annotations
 

@@ -1,0 +1,171 @@
+"""Event words that a phrase reaches through a verb: its own, complements, tolls that rise to a figure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from extractor.attachment.link import Clause, Link, Slot
+from extractor.cues import Cue
+from extractor.lexicon import Event, count_nouns, word_set
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+SUBJECTS = frozenset({"nsubj", "csubj"})
+PASSIVES = frozenset({"nsubjpass", "csubjpass"})
+COMPLEMENTS = word_set("complements")
+BE = word_set("be")
+TAKES_LIVES = word_set("takes_lives")
+RISES = word_set("rises")
+TOLL = frozenset({"toll", "number", "total", "count", "tally", "figure", "numbers"})
+INCLUDES = frozenset({"include", "includes", "included", "were", "are", "was"})
+LEAVES = frozenset({"evacuate", "evacuated", "evacuates", "evacuating"})
+PLACES = word_set("places")
+
+
+def at_verb(clause: Clause, verb: Token, slot: Slot, *, depth: int = 0) -> Iterator[Link]:
+    """Links of a phrase that stands in ``slot`` of ``verb``."""
+    if verb.dep_ in ("aux", "auxpass") and verb.head.i > verb.i:
+        verb = verb.head  # "remained displaced" read as an auxiliary and its verb
+        slot = "passive" if slot == "subject" else slot
+    cue = clause.cue_at.get(verb.i)
+    if cue:
+        yield from (
+            Link(cue, event, "predicate")
+            for event in cue.readings
+            if _governs(clause, verb, cue, event, slot)
+        )
+    if slot == "object" and verb.lower_ in TAKES_LIVES:
+        return
+    if slot in ("object", "attribute", "passive") and (verb.lower_ in RISES or slot == "attribute"):
+        for noun in verb.children:
+            if noun.dep_ in SUBJECTS:
+                yield from toll(clause, verb, False)
+                break
+    if slot in ("object", "attribute") and verb.lower_ in INCLUDES:
+        yield from _subject_state(clause, verb)
+    yield from complements(clause, verb, slot)
+    if depth < 2:
+        for other in verb.children:
+            if (
+                other.dep_ == "conj"
+                and other.pos_ in ("VERB", "AUX", "ADJ")
+                and slot in ("subject", "passive")
+            ):
+                own = [c for c in other.children if c.dep_ in SUBJECTS | PASSIVES]
+                if not own:
+                    other_slot: Slot = "passive" if slot == "passive" and other.tag_ == "VBN" else "subject"
+                    yield from at_verb(clause, other, other_slot, depth=depth + 1)
+
+
+def _governs(clause: Clause, verb: Token, cue: Cue, event: Event, slot: Slot) -> bool:
+    """True when the phrase in ``slot`` is who suffers the event, not who causes it."""
+    if event.patient == "object":
+        return slot in ("passive", "object") or (slot == "subject" and _suffers(clause, verb, cue, event))
+    if event.patient == "subject":
+        return slot in ("subject", "passive") or (slot == "object" and event.is_casualty)
+    return event.patient == "modifier" or (event.patient == "self" and slot == "attribute")
+
+
+def _suffers(clause: Clause, verb: Token, cue: Cue, event: Event) -> bool:
+    """A subject that is the victim: "two killed in ambush", "12,000 evacuated their homes"."""
+    if event.weak and cue.end < len(clause.doc) and clause.doc[cue.end].lower_ == "at":
+        return False
+    return (verb.lower_ in LEAVES and _leaves_home(verb)) or _reduced_passive(verb)
+
+
+def _leaves_home(verb: Token) -> bool:
+    """ "12,000 people evacuated their homes": who evacuates a place is who moves."""
+    for child in verb.children:
+        if child.dep_ == "dobj":
+            noun = count_nouns().get(child.lower_)
+            owned = any(c.tag_ == "PRP$" for c in child.children)
+            place = child.ent_type_ in ("GPE", "LOC") or child.lower_ in PLACES
+            return owned or place or bool(noun and noun.unit == "homes")
+    return not any(child.dep_ == "auxpass" for child in verb.children)
+
+
+def _reduced_passive(verb: Token) -> bool:
+    """ "Two soldiers killed in ambush", "12 evacuated": the participle without its auxiliary."""
+    if verb.tag_ not in ("VBN", "VBD") or any(c.dep_ in ("dobj",) for c in verb.children):
+        return any(c.dep_ == "auxpass" for c in verb.children)
+    return not any(c.dep_ == "aux" and c.lower_ in ("have", "has", "had") for c in verb.children) or any(
+        c.dep_ == "auxpass" for c in verb.children
+    )
+
+
+def complements(clause: Clause, verb: Token, slot: Slot) -> Iterator[Link]:
+    """ "were found dead", "were forced to flee", "left 12 dead", "remain displaced", "are in camps"."""
+    for child in verb.children:
+        cue = clause.cue_at.get(child.i)
+        if child.lower_ == "among" and verb.lower_ in BE and slot in ("subject", "passive"):
+            yield from _among(clause, child)
+        if child.dep_ in ("xcomp", "ccomp") and slot in ("object", "passive", "subject"):
+            if child.dep_ == "ccomp" and slot == "subject":
+                continue
+            if any(c.dep_ in SUBJECTS | PASSIVES for c in child.children):
+                continue
+            inner: Slot = "subject"
+            if child.tag_ == "VBN" or any(c.dep_ == "auxpass" for c in child.children):
+                inner = "passive"
+            yield from at_verb(clause, child, inner, depth=1)
+        elif cue and child.dep_ in COMPLEMENTS:
+            for event in cue.readings:
+                if (
+                    event.patient == "modifier"
+                    or (event.patient == "object" and child.tag_ in ("VBN", "JJ") and child.dep_ != "advcl")
+                    or (
+                        event.patient in ("subject", "object")
+                        and child.dep_ in ("prep", "advcl", "dobj", "prt")
+                        and child.tag_ in ("IN", "NN", "NNS", "RP")
+                    )
+                    or (
+                        event.patient in ("self", "object")
+                        and child.dep_ in ("attr", "oprd", "acomp")
+                        and slot != "attribute"
+                    )
+                ):
+                    yield Link(cue, event, "predicate")
+
+
+def _among(clause: Clause, preposition: Token) -> Iterator[Link]:
+    """ "a pupil is among the dead"."""
+    for token in preposition.children:
+        cue = clause.cue_at.get(token.i)
+        if cue:
+            yield from (
+                Link(cue, e, "noun", True)
+                for e in cue.readings
+                if e.patient in ("self", "modifier", "object")
+            )
+
+
+def _subject_state(clause: Clause, verb: Token) -> Iterator[Link]:
+    """ "The dead include 19 children", "The injured were two drivers"."""
+    for child in verb.children:
+        cue = clause.cue_at.get(child.i)
+        if cue and child.dep_ in SUBJECTS | PASSIVES and any(c.lower_ == "the" for c in child.children):
+            yield from (
+                Link(cue, e, "noun", True)
+                for e in cue.readings
+                if e.patient in ("self", "modifier", "object")
+            )
+
+
+def toll(clause: Clause, head: Token, subset: bool) -> Iterator[Link]:
+    """ "the death toll rose to 40", "bringing the number of dead to 40", "put the toll at 40"."""
+    if head.lower_ in TOLL:
+        nouns = [head]
+    else:
+        nouns = [c for c in head.children if c.dep_ in SUBJECTS | PASSIVES | {"dobj"}]
+    for noun in nouns:
+        if noun.lower_ not in TOLL and not (cue := clause.cue_at.get(noun.i)):
+            continue
+        for token in noun.subtree:
+            cue = clause.cue_at.get(token.i)
+            if cue:
+                for event in cue.readings:
+                    if event.patient in ("of", "self", "modifier", "object"):
+                        yield Link(cue, event, "noun", subset, total=True)
+                break

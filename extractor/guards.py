@@ -1,0 +1,65 @@
+"""What the rest of the text says against a reading: patients, people on a trip, victims who lived."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from extractor.attachment import Link
+from extractor.cues import Cue
+from extractor.lexicon import count_nouns, word_set
+from extractor.modality import assertion
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span
+
+CARE = word_set("care")
+DISEASES = word_set("diseases")
+MOVED = word_set("moved")
+
+
+def is_illness(doc: Doc, sent: Span, link: Link) -> bool:
+    """Patients admitted with a disease are cases, not injured people."""
+    words = {token.lower_ for token in doc[link.cue.start : link.cue.end]}
+    return bool(words & CARE) and any(token.lower_ in DISEASES for token in sent)
+
+
+def speaks_of_displacement(doc: Doc, sent: Span) -> bool:
+    """Returning counts for people who had fled: the sentence or its neighbours must say so."""
+    start = doc[sent.start - 1].sent.start if sent.start else 0
+    words = {token.lower_ for token in doc[start : sent.end]}
+    return bool(words & MOVED) and not words & {"hospital", "clinic", "treatment"}
+
+
+def tells_a_death(doc: Doc, cues: list[Cue]) -> bool:
+    """True when the text asserts any death: then "three people were shot" leaves open how many died."""
+    return any(
+        "killed" in cue.meanings
+        and not _of_attacker(doc, cue)
+        and assertion(doc, cue.start, cue.end, cue.start).reason is None
+        for cue in cues
+    )
+
+
+def _of_attacker(doc: Doc, cue: Cue) -> bool:
+    """True for a death that the text gives to the attacker alone ("he was shot dead", "killed himself")."""
+    verb = doc[cue.start]
+    if doc[cue.end - 1].lower_ in ("himself", "herself", "themselves"):
+        return True
+    nouns = count_nouns()
+    for child in (*verb.children, *verb.head.children):
+        if child.dep_ in ("nsubjpass", "dobj") or (child.dep_ == "nsubj" and verb.tag_ == "VBN"):
+            noun = nouns.get(child.lower_)
+            definite = any(c.lower_ == "the" for c in child.children)
+            if child.lower_ in ("he", "she", "him", "her") or (
+                noun and noun.role == "armed_group" and definite
+            ):
+                return True
+    return False
+
+
+def survived(link: Link) -> Link:
+    """In a text without a death, the shot and the stabbed are the injured."""
+    if not link.event.weak:
+        return link
+    return replace(link, event=link.event.model_copy(update={"meaning": "injured"}))

@@ -1,0 +1,53 @@
+"""Who gives a figure, as written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from extractor.lexicon import reporting_verbs, word_set
+from extractor.syntax import climb, covers, name_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+PRONOUNS = word_set("pronouns")
+NOT_SOURCES = word_set("not_sources")
+
+
+def source_of(doc: Doc, cue: int, head: int) -> str | None:
+    """Who says so: the subject of the reporting verb above the figure, or what "according to" names."""
+    sent = doc[head].sent
+    for token in sent:
+        if token.lower_ == "according" or (token.lower_ == "per" and token.dep_ == "prep"):
+            named = [t for t in token.subtree if t.dep_ == "pobj" and t.i > token.i]
+            if named and not covers(named[0], (cue, head)):
+                return name_of(named[0])
+    for start in (head, cue):
+        for verb in climb(doc[start]):
+            source = _speaker(verb, (cue, head))
+            if source:
+                return name_of(source)
+    return None
+
+
+def _speaker(verb: Token, inside: tuple[int, int]) -> Token | None:
+    """Subject or agent of a reporting verb, when the figure is not part of it."""
+    if verb.lower_ not in reporting_verbs():
+        return None
+    for child in verb.children:
+        if child.dep_ == "nsubj" and not covers(child, inside):
+            if child.lower_ in PRONOUNS or child.lower_ in NOT_SOURCES or child.like_num:
+                return None
+            return child
+        inverted = (
+            child.dep_ == "dobj"
+            and child.i > verb.i
+            and any(c.dep_ == "ccomp" and c.i < verb.i for c in verb.children)
+        )
+        if inverted and not covers(child, inside) and not child.like_num:
+            return child
+        if child.dep_ == "agent":
+            agent = next((c for c in child.children if c.dep_ == "pobj"), None)
+            if agent is not None and not covers(agent, inside):
+                return agent
+    return None

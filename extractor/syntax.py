@@ -1,0 +1,36 @@
+"""Small walks over the dependency tree that several readers share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+def climb(token: Token) -> Iterator[Token]:
+    """The token and the heads above it, at most twelve steps."""
+    for _ in range(12):
+        yield token
+        if token.head.i == token.i:
+            return
+        token = token.head
+
+
+def covers(token: Token, inside: tuple[int, int]) -> bool:
+    """True when the subtree of ``token`` spans one of the positions."""
+    return any(token.left_edge.i <= i <= token.right_edge.i for i in inside)
+
+
+def name_of(head: Token) -> str:
+    """The noun phrase as written, without what is set off by a comma or a clause."""
+    doc, start, end = head.doc, head.left_edge.i, head.i + 1
+    for child in head.children:
+        if child.i == end and child.dep_ == "prep" and child.lower_ in ("of", "for", "on", "in", "at"):
+            end = max(end, min(child.right_edge.i + 1, end + 8))
+    for token in doc[head.i + 1 : end]:
+        if token.dep_ in ("relcl", "acl", "appos") or token.text == ",":
+            end = token.i
+            break
+    return doc[start:end].text.strip()

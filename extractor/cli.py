@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -19,6 +20,18 @@ Codebook = Annotated[
     str, typer.Option(help="Values of vague words and ranges: acled, ucdp, emdat, wikimpacts.")
 ]
 Workers = Annotated[int, typer.Option(min=1, help="Processes.")]
+INPUTS = ".txt, .md, .html, .jsonl, .jsonl.gz, .csv, .parquet"
+
+
+class OutputFormat(StrEnum):
+    """What a run writes."""
+
+    jsonl = "jsonl"
+    parquet = "parquet"
+    csv = "csv"
+    hxl = "hxl"
+
+
 Published = Annotated[
     datetime | None,
     typer.Option(formats=["%Y-%m-%d"], help="Publication day of all the articles (YYYY-MM-DD)."),
@@ -44,26 +57,72 @@ def main(
 
 @app.command()
 def run(
-    paths: Annotated[list[Path], typer.Argument(exists=True, help="Files and folders: .txt, .md, .jsonl.")],
+    paths: Annotated[list[Path], typer.Argument(exists=True, help=f"Files and folders: {INPUTS}.")],
     out: Annotated[
-        Path, typer.Option("--out", "-o", help="Folder for the records, or a file NAME.jsonl.")
+        Path,
+        typer.Option("--out", "-o", help="Folder for the outputs, or one file: NAME.jsonl, .parquet, .csv."),
     ] = Path("out"),
+    formats: Annotated[
+        list[OutputFormat] | None, typer.Option("--format", "-f", help="Output; may be given several times.")
+    ] = None,
     published: Published = None,
     model: Model = None,
     codebook: Codebook = "acled",
     workers: Workers = 1,
+    time_limit: Annotated[
+        float, typer.Option(min=0.1, help="Seconds an article may take, for each 100,000 characters begun.")
+    ] = 60.0,
     max_chars: Annotated[int, typer.Option(min=1, help="Longest text that is read.")] = 1024 * 1024,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with an unfinished run.")] = False,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Drop an unfinished run.")] = False,
 ) -> None:
-    """Read articles and write one extraction a line; what failed goes to errors.jsonl beside it."""
-    from extractor.runner import OutputError, run_paths
+    """Read articles and write what they say; what failed goes to errors.jsonl beside it."""
+    from extractor.answers import Settings
+    from extractor.parallel import SetupError, WorkerError
+    from extractor.runner import OutputError, Plan, RunError, StoppedError
+    from extractor.runner import run as run_plan
+    from extractor.terminal.run import Screen
 
-    extract = _extractor(model, codebook, workers)
-    day = published.date() if published else None
+    plan = Plan(
+        paths=tuple(paths),
+        out=out,
+        formats=tuple(form.value for form in formats or ()),
+        settings=Settings(model, codebook, published.date() if published else None, max_chars),
+        workers=workers,
+        time_limit=time_limit,
+        resume=resume,
+        overwrite=overwrite,
+    )
     try:
-        failed = run_paths(paths, out, extract, published=day, max_chars=max_chars)
-    except OutputError as error:
+        failed = run_plan(plan, Screen())
+    except (RunError, SetupError) as error:
         _refuse(str(error))
+    except (OutputError, WorkerError) as error:
+        _complain(error)
+        raise typer.Exit(1) from None
+    except StoppedError as error:
+        _complain(f"{error}; go on with: {_again()}")
+        raise typer.Exit(130) from None
     raise typer.Exit(1 if failed else 0)
+
+
+def _again() -> str:
+    """The command line that goes on with the run of this one."""
+    import shlex
+    import sys
+
+    words = [word for word in sys.argv[1:] if word not in ("--resume", "--overwrite")]
+    return shlex.join(["extractor", *words, "--resume"])
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of the records (draft 2020-12)."""
+    import json
+
+    from extractor.schema import json_schema
+
+    typer.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))
 
 
 @app.command()
@@ -77,7 +136,8 @@ def show(
 ) -> None:
     """Print an article with the found spans coloured, and its tables."""
     from extractor.batch import Crash, run_batch
-    from extractor.sources import ReadFailure, read_paths
+    from extractor.items import ReadFailure
+    from extractor.sources import read_paths
     from extractor.terminal.article import print_article
     from extractor.terminal.console import console
 

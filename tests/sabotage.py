@@ -7,6 +7,10 @@ import signal
 import time
 from collections.abc import Sequence
 
+from extractor.answers import Answer, Settings
+from extractor.items import Item
+from extractor.records import ArticleInfo, Extraction
+
 
 class OddError(Exception):
     """An exception that cannot be read back from its pickle."""
@@ -37,6 +41,8 @@ def mischief(order: str) -> None:
         os._exit(3)
     if "slow" in order:
         time.sleep(0.3)
+    if "pause" in order:
+        time.sleep(0.005)
 
 
 def short(items: Sequence[str]) -> list[str]:
@@ -64,3 +70,14 @@ def fail_setup() -> None:
 def die() -> None:
     """A setup that ends its worker."""
     os._exit(7)
+
+
+def answer(items: Sequence[Item], settings: Settings) -> list[Answer]:
+    """A batch function without a model: a record with the text as its title, or mischief."""
+    answers = []
+    for item in items:
+        text = item.data if isinstance(item.data, str) else item.data.decode()
+        mischief(text)
+        info = ArticleInfo(id=item.id, title=text[:200])
+        answers.append(Answer(item.id, "ok", Extraction(article=info).model_dump_json().encode()))
+    return answers

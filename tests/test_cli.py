@@ -60,7 +60,7 @@ def test_a_run_goes_on_past_what_cannot_be_read(story: Path, tmp_path: Path) -> 
     assert result.exit_code == 1
     assert [line["article"]["id"] for line in lines(out / "records.jsonl")] == ["story"]
     failed = lines(out / "errors.jsonl")
-    assert [Path(f["article"]).name for f in failed] == ["binary.txt", "empty.txt", "link.txt"]
+    assert [Path(f["place"]).name for f in failed] == ["binary.txt", "empty.txt", "link.txt"]
     assert all(f["reason"] and f["remedy"] for f in failed)
     told = [line for line in result.stderr.splitlines() if line.startswith("error: ")]
     assert len(told) == 3
@@ -80,7 +80,8 @@ def test_a_run_goes_on_past_what_cannot_be_read(story: Path, tmp_path: Path) -> 
         ["run", "{story}", "--workers", "0"],
         ["run", "{story}", "--codebook", "no-such-codebook"],
         ["run", "{story}", "--model", "no_such_model"],
-        ["run", "{story}", "-o", "{story}/story.txt/out"],
+        ["run", "{story}", "-o", "records.csv", "--format", "jsonl"],
+        ["run", "{story}", "--format", "xlsx"],
         ["show", "no-such-file.txt"],
         ["score", "no-such-set.jsonl"],
         ["score", "{story}"],
@@ -97,6 +98,25 @@ def test_wrong_usage_exits_with_2_and_says_what_is_wrong(
     assert result.exit_code == 2
     assert result.stderr.strip()
     assert "Traceback" not in result.stderr
+
+
+def test_an_output_that_cannot_be_written_is_one_line_and_exit_1(story: Path) -> None:
+    result = call("run", story, "-o", story / "story.txt" / "out")
+    assert result.exit_code == 1
+    (line,) = result.stderr.splitlines()
+    assert "story.txt/out: cannot be written" in line
+
+
+def test_schema_prints_a_schema_that_the_records_satisfy(story: Path, tmp_path: Path) -> None:
+    from jsonschema import Draft202012Validator
+
+    schema = json.loads(call("schema").stdout)
+    Draft202012Validator.check_schema(schema)
+    call("run", story, "-o", tmp_path / "out.jsonl")
+    (record,) = lines(tmp_path / "out.jsonl")
+    Draft202012Validator(schema).validate(record)
+    with pytest.raises(Exception, match="Additional properties"):
+        Draft202012Validator(schema).validate(record | {"more": 1})
 
 
 def test_show_prints_the_article_its_spans_and_its_tables(story: Path) -> None:

@@ -1,20 +1,36 @@
-"""Output appears whole or not at all."""
+"""Output appears whole or not at all, in each format with the same figures."""
 
 from __future__ import annotations
 
+import csv
+import io
 import json
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import pyarrow as pa
 import pytest
+from pyarrow import parquet
 
-from extractor.output import atomic_text, failure_line, jsonl_line
-from extractor.records import ArticleInfo, Extraction
+from extractor import extract
+from extractor.answers import Answer
+from extractor.columns import figure_schema, record_schema, write_records
+from extractor.flat import COLUMNS, cell, column_of
+from extractor.output import atomic_file, failure_line, targets, write_outputs
+from extractor.records import Outcome, Term, Unit
+
+STORY = (
+    "KABUL, March 12, 2024 (Wire) -- At least 12 people were killed and 30 injured on Tuesday, police said. "
+    "Some 2,400 families (about 9,000 people) fled their homes and 300 houses were destroyed. "
+    "In all, 42 casualties were counted, among them 3 children."
+)
 
 
 def test_the_file_takes_its_name_only_at_the_end(tmp_path: Path) -> None:
     path = tmp_path / "new" / "records.jsonl"
-    with atomic_text(path) as file:
-        file.write("one\n")
+    with atomic_file(path) as file:
+        file.write(b"one\n")
         assert not path.exists()
     assert path.read_text() == "one\n"
     assert [p.name for p in path.parent.iterdir()] == ["records.jsonl"]
@@ -23,20 +39,127 @@ def test_the_file_takes_its_name_only_at_the_end(tmp_path: Path) -> None:
 def test_a_failing_run_leaves_the_older_file_as_it_was(tmp_path: Path) -> None:
     path = tmp_path / "records.jsonl"
     path.write_text("old\n")
-    with pytest.raises(RuntimeError), atomic_text(path) as file:
-        file.write("half\n")
+    with pytest.raises(RuntimeError), atomic_file(path) as file:
+        file.write(b"half\n")
         raise RuntimeError
     assert path.read_text() == "old\n"
     assert [p.name for p in tmp_path.iterdir()] == ["records.jsonl"]
 
 
-def test_a_record_is_one_line_in_the_contract_s_keys() -> None:
-    line = jsonl_line(Extraction(article=ArticleInfo(id="a\nb", title="Zürich “fire”")))
-    assert line.count("\n") == 1
-    assert Extraction.model_validate_json(line).article.title == "Zürich “fire”"
-    assert list(json.loads(line))[:3] == ["schema_version", "article", "actors"]
+def test_a_failure_is_one_line_that_names_place_reason_and_remedy() -> None:
+    line = failure_line(Answer("a\n\ud800", "unreadable", None, "a.txt", "is empty", "give text"))
+    assert line.count(b"\n") == 1
+    assert json.loads(line) == {
+        "article": "a\n?",
+        "place": "a.txt",
+        "status": "unreadable",
+        "reason": "is empty",
+        "remedy": "give text",
+    }
 
 
-def test_a_failure_is_one_line_that_names_article_reason_and_remedy() -> None:
-    line = failure_line("a.txt", "is empty", "give text")
-    assert json.loads(line) == {"article": "a.txt", "reason": "is empty", "remedy": "give text"}
+def test_the_ending_of_an_output_file_names_its_format(tmp_path: Path) -> None:
+    assert targets(tmp_path / "a.jsonl").files == {"jsonl": tmp_path / "a.jsonl"}
+    assert targets(tmp_path / "a.hxl.csv").files == {"hxl": tmp_path / "a.hxl.csv"}
+    assert targets(tmp_path / "a.parquet").files["figures"] == tmp_path / "a.figures.parquet"
+    assert targets(tmp_path / "a.csv", ["csv"]).errors == tmp_path / "a.errors.jsonl"
+    assert set(targets(tmp_path / "out", ["csv", "parquet", "csv"]).files) == {"csv", "parquet", "figures"}
+    with pytest.raises(ValueError, match="name a folder"):
+        targets(tmp_path / "a.csv", ["jsonl"])
+
+
+@pytest.fixture(scope="module")
+def record() -> dict[str, Any]:
+    return json.loads(extract(STORY, article_id="=cmd|' /C calc'!A0").model_dump_json())  # type: ignore[no-any-return]
+
+
+@pytest.fixture(scope="module")
+def outputs(record: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("out")
+    answers = [
+        Answer("1", "ok", json.dumps(record, ensure_ascii=False).encode()),
+        Answer("2", "raised", None, "2.txt", "ValueError", "report it"),
+    ]
+    assert write_outputs(targets(folder, ["jsonl", "parquet", "csv", "hxl"]), lambda: answers) == 1
+    return folder
+
+
+def test_every_format_holds_the_same_figures(outputs: Path, record: dict[str, Any]) -> None:
+    found = record["casualties"] + record["displaced"]
+    best = [figure["quantity"]["best"] for figure in found]
+    assert len(best) >= 6
+    assert json.loads((outputs / "records.jsonl").read_text()) == record
+    (nested,) = parquet.read_table(outputs / "records.parquet").to_pylist()
+    assert nested == record
+    assert parquet.read_table(outputs / "figures.parquet")["best"].to_pylist() == best
+    with (outputs / "figures.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [int(row["best"]) for row in rows] == best
+    assert [row["evidence"] for row in rows] == [figure["evidence"]["text"] for figure in found]
+
+
+def test_parquet_is_typed_as_the_contract_is() -> None:
+    casualty = record_schema().field("casualties").type.value_type
+    assert casualty.field("quantity").type.field("best").type == pa.int64()
+    assert casualty.field("group").type.field("countries").type == pa.list_(pa.string())
+    assert record_schema().field("summary").type.field("killed").type.field("from").type == pa.list_(
+        pa.int64()
+    )
+    assert figure_schema().names == list(COLUMNS)
+
+
+def test_a_number_beyond_64_bits_does_not_stop_parquet(record: dict[str, Any]) -> None:
+    big = json.loads(json.dumps(record))
+    big["casualties"][0]["quantity"]["best"] = 10**30
+    sink = io.BytesIO()
+    write_records(sink, [json.dumps(big).encode()])
+    (row,) = parquet.read_table(pa.BufferReader(sink.getvalue())).to_pylist()
+    assert row["casualties"][0]["quantity"]["best"] is None
+    assert row["casualties"][1] == record["casualties"][1]
+
+
+def test_hxl_has_names_then_tags_and_each_figure_in_the_column_of_its_kind(outputs: Path) -> None:
+    with (outputs / "figures.hxl.csv").open(encoding="utf-8", newline="") as file:
+        names, tags, *rows = list(csv.reader(file))
+    assert all(tag.startswith("#") for tag in tags)
+    assert len(set(tags)) == len(tags) == len(names)
+    by_tag = [dict(zip(tags, row, strict=True)) for row in rows]
+    assert next(row["#affected+killed"] for row in by_tag if row["#affected+killed"]) == "12"
+    assert [row["#affected+injured"] for row in by_tag if row["#affected+injured"]] == ["30"]
+    assert [row["#affected+idps+hh"] for row in by_tag if row["#affected+idps+hh"]] == ["2400"]
+    assert [row["#impact+housing+destroyed"] for row in by_tag if row["#impact+housing+destroyed"]] == ["300"]
+    assert all(
+        sum(bool(row[tag]) for tag in tags if tag.startswith(("#affected", "#impact"))) == 1 for row in by_tag
+    )
+
+
+def kinds() -> Iterator[dict[str, Any]]:
+    for outcome in Outcome.__args__:  # type: ignore[attr-defined]
+        yield {"list": "casualties", "outcome": outcome}
+    for term in Term.__args__:  # type: ignore[attr-defined]
+        units = ("homes",) if term.startswith("housing_") else [u for u in Unit.__args__ if u != "homes"]  # type: ignore[attr-defined]
+        for unit in units:
+            yield {"list": "displaced", "term": term, "unit": unit}
+
+
+@pytest.mark.parametrize("kind", list(kinds()), ids=str)
+def test_every_kind_of_figure_has_a_column(kind: dict[str, Any]) -> None:
+    from extractor.flat import _TAGS
+
+    assert column_of(kind) in _TAGS
+
+
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "\n=1", "＝1", "＋1", "\u3000=1"]
+)
+def test_no_text_becomes_a_formula(text: str) -> None:
+    assert str(cell(text)).startswith("'")
+
+
+@pytest.mark.parametrize("value", [None, 0, -3, "12 people", "São Tomé", "a = b", "“12”"])
+def test_numbers_and_plain_text_stay_as_they_are(value: object) -> None:
+    assert cell(value) == value
+
+
+def test_control_characters_and_half_surrogates_do_not_reach_a_spreadsheet() -> None:
+    assert cell("a\x00b\ud800c") == "a\ufffdb\ufffdc"

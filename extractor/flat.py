@@ -1,0 +1,129 @@
+"""Figures as flat rows: CSV for spreadsheets, and CSV with HXL tags for humanitarian users.
+
+Both are UTF-8 with a row for each casualty or displacement count. A cell that a spreadsheet would run
+as a formula is quoted with an apostrophe; control characters become U+FFFD.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import IO, Any
+
+from extractor.records import Extraction
+
+COLUMNS = (
+    "article",
+    "published",
+    "list",
+    "index",
+    "outcome",
+    "term",
+    "unit",
+    "low",
+    "best",
+    "high",
+    "qualifier",
+    "group",
+    "role",
+    "countries",
+    "source",
+    "place",
+    "origin",
+    "destination",
+    "date",
+    "scope",
+    "status",
+    "measure",
+    "evidence",
+    "start",
+    "end",
+)
+"""The columns of ``Extraction.to_rows``, in its order."""
+
+_TAGS: dict[str, str] = {
+    "article": "#meta+id",
+    "published": "#date+reported",
+    "date": "#date+occurred",
+    "place": "#loc+name",
+    "origin": "#loc+origin+name",
+    "destination": "#loc+dest+name",
+    "killed": "#affected+killed",
+    "injured": "#affected+injured",
+    "missing": "#affected+missing",
+    "captured": "#affected+abducted",
+    "casualties": "#affected+casualties",
+    "displaced people": "#affected+idps+ind",
+    "displaced households": "#affected+idps+hh",
+    "in camps people": "#affected+idps+incamp+ind",
+    "in camps households": "#affected+idps+incamp+hh",
+    "refugees people": "#affected+refugees+ind",
+    "refugees households": "#affected+refugees+hh",
+    "returned people": "#affected+returnees+ind",
+    "returned households": "#affected+returnees+hh",
+    "homes destroyed": "#impact+housing+destroyed",
+    "homes damaged": "#impact+housing+damaged",
+    "homes uninhabitable": "#impact+housing+uninhabitable",
+    "low": "#meta+value+min",
+    "high": "#meta+value+max",
+    "qualifier": "#meta+qualifier",
+    "term": "#meta+term",
+    "group": "#meta+group",
+    "source": "#meta+source",
+    "scope": "#meta+scope",
+    "status": "#status",
+    "evidence": "#meta+evidence",
+}
+"""Header and tag of each column of the tagged file, after HXL 1.1; a figure is in the column of its kind."""
+
+_FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+
+
+def write_csv(file: IO[bytes], records: Iterable[bytes]) -> None:
+    """A row for each figure, under the names of ``COLUMNS``."""
+    _write(file, [COLUMNS], ([row[name] for name in COLUMNS] for row in _rows(records)))
+
+
+def write_hxl(file: IO[bytes], records: Iterable[bytes]) -> None:
+    """A row for each figure, its value in the column of its kind, under a row of names and a row of tags."""
+    rows = ([cells.get(name) for name in _TAGS] for cells in map(_tagged, _rows(records)))
+    _write(file, [tuple(_TAGS), tuple(_TAGS.values())], rows)
+
+
+def _rows(records: Iterable[bytes]) -> Iterator[dict[str, Any]]:
+    for record in records:
+        yield from Extraction.model_validate_json(record).to_rows()
+
+
+def _tagged(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {**row, column_of(row): row["best"]}
+
+
+def column_of(row: Mapping[str, Any]) -> str:
+    """The column of the tagged file in which a figure stands."""
+    if row["list"] == "casualties":
+        return str(row["outcome"])
+    term, unit = str(row["term"]), row["unit"]
+    if term.startswith("housing_"):
+        return term.replace("housing_", "homes ")
+    kind = {"refugees": "refugees", "returned": "returned", "in_camp": "in camps"}.get(term, "displaced")
+    return f"{kind} {unit}"
+
+
+def _write(file: IO[bytes], heads: Iterable[tuple[str, ...]], rows: Iterable[list[Any]]) -> None:
+    text = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerows(heads)
+    writer.writerows([cell(value) for value in row] for row in rows)
+    text.detach()
+
+
+def cell(value: object) -> object:
+    """A value as a spreadsheet may have it: numbers as they are, text that cannot become a formula."""
+    if value is None or isinstance(value, int):
+        return value
+    text = _CONTROL.sub("\ufffd", str(value))
+    return f"'{text}" if _FORMULA.match(text) else text

@@ -1,0 +1,254 @@
+"""Runs that go wrong: an article costs only itself, a broken-off run ends as an unbroken one."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pytest
+import sabotage
+from rich.console import Console
+
+from extractor.answers import Answer, Settings
+from extractor.items import Item, ReadFailure
+from extractor.journal import Journal
+from extractor.runner import Engine, OutputError, Plan, RunError, StoppedError, local_engine, run
+from extractor.terminal.run import Screen
+
+HERE = Path(__file__).parent
+
+
+def screen() -> Screen:
+    return Screen(Console(file=io.StringIO()), Console(file=io.StringIO()))
+
+
+def write_set(folder: Path, texts: Iterable[str]) -> Path:
+    path = folder / "set.jsonl"
+    path.write_text("".join(json.dumps({"id": f"a{i}", "text": t}) + "\n" for i, t in enumerate(texts)))
+    return path
+
+
+def inline(stop_at: int | None = None) -> Engine:
+    """An engine in this process, which Ctrl-C may hit."""
+
+    def answers(items: Iterable[Item | ReadFailure]) -> Iterator[tuple[str, Answer]]:
+        for number, item in enumerate(items):
+            if number == stop_at:
+                raise KeyboardInterrupt
+            if isinstance(item, ReadFailure):
+                yield item.key(), Answer(None, "unreadable", None, *item[:3])
+            else:
+                yield item.key(), sabotage.answer([item], Settings())[0]
+
+    return answers
+
+
+def contents(out: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted(out.iterdir())}
+
+
+def test_an_article_that_raises_hangs_or_kills_its_worker_costs_only_itself(tmp_path: Path) -> None:
+    texts = [f"text {i}" for i in range(60)]
+    for place, order in ((3, "raise"), (20, "kill"), (21, "hang"), (40, "exit"), (59, "kill")):
+        texts[place] = order
+    plan = Plan((write_set(tmp_path, texts),), tmp_path / "out", workers=2, time_limit=1.0)
+    assert run(plan, screen(), local_engine(plan, sabotage.answer)) == 5
+    good = [json.loads(line) for line in (tmp_path / "out/records.jsonl").read_text().splitlines()]
+    assert [record["article"]["title"] for record in good] == [t for t in texts if t.startswith("text")]
+    bad = [json.loads(line) for line in (tmp_path / "out/errors.jsonl").read_text().splitlines()]
+    assert [(b["article"], b["status"]) for b in bad] == [
+        ("a3", "raised"),
+        ("a20", "killed"),
+        ("a21", "timeout"),
+        ("a40", "killed"),
+        ("a59", "killed"),
+    ]
+    assert all(b["place"] and b["reason"] and b["remedy"] for b in bad)
+
+
+@pytest.fixture(scope="module")
+def broken(tmp_path_factory: pytest.TempPathFactory) -> tuple[Plan, dict[str, bytes], bytes]:
+    """A plan, the outputs of its unbroken run, and the journal of a run that was stopped near its end."""
+    folder = tmp_path_factory.mktemp("broken")
+    texts = ["zwölf\u2028Tote", *(f"text {i}" for i in range(8)), '"record": "x"', "=1+1", "last"]
+    path = write_set(folder, texts)
+    with path.open("a") as file:
+        file.write("no JSON\n" + json.dumps({"text": "one more"}) + "\n")
+    plan = Plan((path,), folder / "whole", formats=("jsonl", "csv", "parquet"))
+    assert run(plan, screen(), inline()) == 1
+    whole = contents(plan.out)
+    assert sorted(whole) == [
+        "errors.jsonl",
+        "figures.csv",
+        "figures.parquet",
+        "records.jsonl",
+        "records.parquet",
+    ]
+    plan = Plan((path,), folder / "part", formats=plan.formats, resume=True)
+    with pytest.raises(StoppedError, match="stopped after 13 articles"):
+        run(plan, screen(), inline(stop_at=13))
+    return plan, whole, (plan.out / "unfinished.jsonl").read_bytes()
+
+
+def test_a_journal_cut_anywhere_leads_to_the_same_outputs(
+    broken: tuple[Plan, dict[str, bytes], bytes],
+) -> None:
+    plan, whole, log = broken
+    places = {*range(0, len(log), 61), *range(len(log) - 20, len(log) + 1)}
+    for place in sorted(places):
+        junk = (b"", b"\0\0", b'{"check":"00000000","item":3}\n')[place % 3]
+        shutil.rmtree(plan.out)
+        plan.out.mkdir()
+        (plan.out / "unfinished.jsonl").write_bytes(log[:place] + junk)
+        run(plan, screen(), inline())
+        assert contents(plan.out) == whole, (place, junk)
+
+
+def test_a_damaged_byte_anywhere_leads_to_the_same_outputs(
+    broken: tuple[Plan, dict[str, bytes], bytes],
+) -> None:
+    plan, whole, log = broken
+    header = log.index(b"\n") + 1
+    for place in range(header, len(log), 59):
+        shutil.rmtree(plan.out)
+        plan.out.mkdir()
+        (plan.out / "unfinished.jsonl").write_bytes(log[:place] + bytes([log[place] ^ 1]) + log[place + 1 :])
+        run(plan, screen(), inline())
+        assert contents(plan.out) == whole, place
+
+
+def test_the_journal_is_readable_as_json_lines(broken: tuple[Plan, dict[str, bytes], bytes]) -> None:
+    lines = [json.loads(line) for line in broken[2].splitlines()]
+    assert [line["item"] for line in lines[1:]] == list(range(13))
+    assert lines[1]["record"]["article"]["id"] == "a0"
+
+
+def test_an_unfinished_run_is_neither_dropped_nor_mixed_with_another(tmp_path: Path) -> None:
+    path = write_set(tmp_path, ["a", "b", "c"])
+    plan = Plan((path,), tmp_path / "out")
+    with pytest.raises(StoppedError):
+        run(plan, screen(), inline(stop_at=2))
+    with pytest.raises(RunError, match="--resume"):
+        run(plan, screen(), inline())
+    other = Plan((path,), tmp_path / "out", settings=Settings(codebook="ucdp"), resume=True)
+    with pytest.raises(RunError, match="codebook was 'acled' and is 'ucdp'"):
+        run(other, screen(), inline())
+    write_set(tmp_path, ["a", "B", "c"])
+    with pytest.raises(RunError, match="a1: is not what it was"):
+        run(Plan((path,), tmp_path / "out", resume=True), screen(), inline())
+    write_set(tmp_path, ["a"])
+    with pytest.raises(RunError, match="--overwrite"):
+        run(Plan((path,), tmp_path / "out", resume=True), screen(), inline())
+    assert run(Plan((path,), tmp_path / "out", overwrite=True), screen(), inline()) == 0
+    assert not (tmp_path / "out/unfinished.jsonl").exists()
+
+
+def test_two_runs_do_not_write_one_journal(tmp_path: Path) -> None:
+    plan = Plan((write_set(tmp_path, ["a"]),), tmp_path / "out")
+    with Journal(tmp_path / "out/unfinished.jsonl"), pytest.raises(RunError, match="another run"):
+        run(plan, screen(), inline())
+
+
+def test_outputs_in_the_folder_that_is_read_are_passed_over(tmp_path: Path) -> None:
+    write_set(tmp_path, ["a", "b"])
+    plan = Plan((tmp_path,), tmp_path, formats=("jsonl", "csv", "parquet"))
+    assert run(plan, screen(), inline()) == 0
+    first = contents(tmp_path)
+    assert run(plan, screen(), inline()) == 0
+    assert contents(tmp_path) == first
+
+
+def test_what_cannot_be_written_is_one_clear_error(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    for out in (tmp_path / "file", tmp_path / "file" / "below"):
+        with pytest.raises(OutputError, match="cannot be written"):
+            run(Plan((write_set(tmp_path, ["a"]),), out), screen(), inline())
+
+
+def start(*args: object, **env: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, str(HERE / "broken_run.py"), *map(str, args)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, **env},
+        start_new_session=True,
+    )
+
+
+@pytest.fixture(scope="module")
+def long_set(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bytes, bytes]:
+    """A set that takes some seconds, with mishaps in it, and the outputs of its unbroken run."""
+    folder = tmp_path_factory.mktemp("long")
+    texts = [f"pause {i}" + " and a few more words" * (i % 7) for i in range(600)]
+    texts[100], texts[400] = "raise", "kill"
+    path = write_set(folder, texts)
+    out = folder / "whole"
+    run(Plan((path,), out), screen(), local_engine(Plan((path,), out, workers=2), sabotage.answer))
+    return path, (out / "records.jsonl").read_bytes(), (out / "errors.jsonl").read_bytes()
+
+
+def test_a_run_killed_at_any_moment_ends_with_the_same_bytes(
+    long_set: tuple[Path, bytes, bytes], tmp_path: Path
+) -> None:
+    path, records, errors = long_set
+    rng = random.Random(7)
+    kills = 0
+    for _ in range(40):
+        with start("run", path, "-o", tmp_path, "--workers", 2, "--resume") as process:
+            try:
+                process.wait(rng.uniform(0.8, 2.5) if kills < 4 else None)
+                break
+            except subprocess.TimeoutExpired:
+                os.kill(process.pid, signal.SIGKILL)
+                kills += 1
+        assert not (tmp_path / "records.jsonl").exists()
+    assert kills
+    assert process.returncode == 1
+    assert (tmp_path / "records.jsonl").read_bytes() == records
+    assert (tmp_path / "errors.jsonl").read_bytes() == errors
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["errors.jsonl", "records.jsonl"]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_stops_cleanly_and_tells_how_to_go_on(
+    long_set: tuple[Path, bytes, bytes], tmp_path: Path, number: signal.Signals
+) -> None:
+    path, records, _ = long_set
+    with start("run", path, "-o", tmp_path, "--workers", 2) as process:
+        while not (tmp_path / "unfinished.jsonl").exists():
+            time.sleep(0.05)
+        time.sleep(1)
+        os.killpg(process.pid, number)
+        _, told = process.communicate(timeout=20)
+    assert process.returncode == 130
+    (line,) = told.splitlines()
+    assert line.startswith("error: stopped after ")
+    assert line.endswith(f"go on with: extractor run {path} -o {tmp_path} --workers 2 --resume")
+    with start("run", path, "-o", tmp_path, "--resume") as process:
+        process.communicate(timeout=60)
+    assert (tmp_path / "records.jsonl").read_bytes() == records
+
+
+def test_a_full_disk_is_one_line_and_what_was_written_stays_usable(
+    long_set: tuple[Path, bytes, bytes], tmp_path: Path
+) -> None:
+    path, records, _ = long_set
+    with start("run", path, "-o", tmp_path, FILE_LIMIT="90000") as process:
+        _, told = process.communicate(timeout=60)
+    assert process.returncode == 1
+    (line,) = told.splitlines()
+    assert "cannot be written (File too large)" in line
+    assert "--resume" in line
+    with start("run", path, "-o", tmp_path, "--resume") as process:
+        process.communicate(timeout=60)
+    assert (tmp_path / "records.jsonl").read_bytes() == records

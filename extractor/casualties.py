@@ -17,11 +17,12 @@ def casualty_records(
     doc: Doc, counts: tuple[Count, ...], settings: list[Setting]
 ) -> tuple[CasualtyCount, ...]:
     """Return one record per casualty count, in text order."""
+    text = doc.text
     pairs = zip(counts, settings, strict=True)
-    return tuple(_record(doc, count, setting) for count, setting in pairs if count.event.is_casualty)
+    return tuple(_record(text, count, setting) for count, setting in pairs if count.event.is_casualty)
 
 
-def _record(doc: Doc, count: Count, setting: Setting) -> CasualtyCount:
+def _record(text: str, count: Count, setting: Setting) -> CasualtyCount:
     start, end = count.phrase.chars
     return CasualtyCount(
         outcome=count.event.meaning,
@@ -32,5 +33,5 @@ def _record(doc: Doc, count: Count, setting: Setting) -> CasualtyCount:
         date=setting.date,
         scope=count.scope,
         status=count.status,
-        evidence=Evidence(start=start, end=end, text=doc.text[start:end]),
+        evidence=Evidence(start=start, end=end, text=text[start:end]),
     )

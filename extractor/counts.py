@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from extractor.attachment import Attacher, Link
 from extractor.cues import Cue, find_cues
-from extractor.guards import is_illness, speaks_of_displacement, survived, tells_a_death
+from extractor.guards import is_freed, is_illness, speaks_of_displacement, survived, tells_a_death
 from extractor.lexicon import Event
 from extractor.lists import settle_lists
 from extractor.modality import Assertion, assertion
@@ -100,12 +100,16 @@ def _sentence(
                 continue
             if phrase.number is None and not link.event.is_casualty:
                 continue
+            if phrase.number is None and phrase.elided and any(p.unit == "thing" for p in phrases[:index]):
+                continue  # "burned two vehicles and seized another"
+            if link.event.meaning == "captured" and link.via == "self" and is_freed(doc, phrase):
+                reasons[phrase.chars] = "released"
+                break
             if link.event.meaning == "injured" and is_illness(doc, sent, link):
                 reasons[phrase.chars] = "patients of a disease"
                 break
-            judged = assertion(
-                doc, link.cue.start, link.cue.end, phrase.start, climb=link.via not in ("self", "modifier")
-            )
+            climb = link.via not in ("self", "modifier")
+            judged = assertion(doc, _verb_of(doc, link), link.cue.end, phrase.start, climb=climb)
             if judged.reason is None:
                 linked[index] = (link, judged)
                 break
@@ -119,34 +123,39 @@ def _sentence(
     return counts, reasons
 
 
+def _verb_of(doc: Doc, link: Link) -> int:
+    """Where to judge an event: at its word, or for a toll at the verb that gives the figure."""
+    if not link.total:
+        return link.cue.start
+    return next((t.i for t in doc[link.cue.start].ancestors if t.pos_ == "VERB"), link.cue.start)
+
+
 def _recovered(doc: Doc, phrase: Phrase, link: Link, before: list[Count]) -> Phrase:
     """Give an elided noun back where the same sentence has it, or the state word that stands for it."""
-    if not phrase.elided:
+    if not phrase.elided or phrase.start <= link.cue.start < phrase.end:
         return phrase
     if link.cue.start == phrase.end and doc[link.cue.start].lower_ in STATE_NOUNS:
         end = doc[link.cue.start].idx + len(doc[link.cue.start])
-        return replace(phrase, group=doc[link.cue.start].text, chars=(phrase.chars[0], end))
+        phrase = replace(phrase, group=doc[link.cue.start].text, chars=(phrase.chars[0], end))
     if phrase.number and phrase.number.kind == "zero":
         return phrase
     for count in reversed(before):
         other = count.phrase
-        if (
-            not other.elided
-            and other.unit == "people"
-            and other.group
-            and other.group.lower() not in STATE_NOUNS
-        ):
-            return replace(
-                phrase, group=other.group, role=other.role, countries=other.countries, unit="people"
-            )
-        if not other.elided and other.unit in ("homes", "households"):
+        if other.elided or other.group is None or other.group.lower() in STATE_NOUNS:
+            continue
+        plural = other.number is not None and (other.quantity.best or 0) != 1
+        if other.unit == "people" and (plural or (phrase.quantity.best or 0) == 1):
+            return replace(phrase, group=other.group, role=other.role, countries=other.countries, unit="people")
+        if other.unit in ("homes", "households"):
             return replace(phrase, group=other.group, unit=other.unit)
+        break
     return phrase
 
 
 def _unused(
     doc: Doc, numbers: list[NumberMention], counts: list[Count], reasons: dict[tuple[int, int], str]
 ) -> Iterable[UnusedNumber]:
+    text = doc.text
     used = {(c.phrase.number.core_start, c.phrase.number.core_end) for c in counts if c.phrase.number}
     for number in numbers:
         if (number.core_start, number.core_end) in used:
@@ -155,6 +164,6 @@ def _unused(
             (why for (s, e), why in reasons.items() if s <= number.core_start < e), None
         )
         yield UnusedNumber(
-            evidence=Evidence(start=number.start, end=number.end, text=doc.text[number.start : number.end]),
+            evidence=Evidence(start=number.start, end=number.end, text=text[number.start : number.end]),
             reason=reason or "no event word governs it",
         )

@@ -18,15 +18,18 @@ def displacement_records(
     doc: Doc, counts: tuple[Count, ...], settings: list[Setting]
 ) -> tuple[DisplacementCount, ...]:
     """Return one record per displacement or housing count, in text order."""
+    text = doc.text
     pairs = zip(counts, settings, strict=True)
-    return tuple(_record(doc, count, setting) for count, setting in pairs if not count.event.is_casualty)
+    return tuple(_record(doc, text, count, setting) for count, setting in pairs if not count.event.is_casualty)
 
 
-def _record(doc: Doc, count: Count, setting: Setting) -> DisplacementCount:
+def _record(doc: Doc, text: str, count: Count, setting: Setting) -> DisplacementCount:
     start, end = count.phrase.chars
-    unit: Unit = (
-        "homes" if count.event.is_housing else "households" if count.phrase.unit == "households" else "people"
-    )
+    unit: Unit = "people"
+    if count.event.is_housing:
+        unit = "homes"
+    elif count.phrase.unit in ("households", "homes"):
+        unit = "households"
     return DisplacementCount(
         term=count.event.meaning,
         unit=unit,
@@ -40,7 +43,7 @@ def _record(doc: Doc, count: Count, setting: Setting) -> DisplacementCount:
         measure=_measure(doc, count),
         scope=count.scope,
         status=count.status,
-        evidence=Evidence(start=start, end=end, text=doc.text[start:end]),
+        evidence=Evidence(start=start, end=end, text=text[start:end]),
     )
 
 

@@ -9,11 +9,13 @@ from extractor.attachment import Link
 from extractor.cues import Cue
 from extractor.lexicon import count_nouns, word_set
 from extractor.modality import assertion
+from extractor.phrases import Phrase
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
 
 CARE = word_set("care")
+FREED = frozenset({"released", "freed", "rescued", "escaped", "exchanged", "returned", "release", "free"})
 DISEASES = word_set("diseases")
 MOVED = word_set("moved")
 
@@ -63,3 +65,9 @@ def survived(link: Link) -> Link:
     if not link.event.weak:
         return link
     return replace(link, event=link.event.model_copy(update={"meaning": "injured"}))
+
+
+def is_freed(doc: Doc, phrase: Phrase) -> bool:
+    """ "Four of the hostages were released": told as free, not as taken."""
+    verb = doc[phrase.start : phrase.end].root.head
+    return verb.lower_ in FREED or any(child.lower_ in FREED for child in verb.children)

@@ -8,6 +8,7 @@ add up is told.
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -27,6 +28,8 @@ from extractor.records import (
 )
 
 AnyCount = CasualtyCount | DisplacementCount
+OTHER_EVENT = timedelta(days=10)
+"""A figure whose time ended this much before the first dated figure of the article is another event's."""
 BACKGROUND = timedelta(days=60)
 """A figure for an event that ended longer before publication belongs to another event."""
 MAX_PARTS = 12
@@ -98,25 +101,34 @@ def _counts_people(record: AnyCount) -> bool:
 
 
 def _without_background(entries: list[Entry], published: date | None) -> list[Entry]:
-    """Leave out events that ended long before publication, when the article tells newer ones as well."""
-    if published is None:
-        return entries
-    current = [e for e in entries if not _is_old(e.record.date, published)]
+    """Leave out events that ended long before publication or the article's own event, and whole years.
+
+    An article that tells of nothing newer keeps its old event.
+    """
+    ends = [_last_day(e.record.date) for e in entries]
+    told = next((end for end in ends if end is not None), None)
+    current = [
+        e
+        for e, end in zip(entries, ends, strict=True)
+        if not (end and published and end < published - BACKGROUND)
+        and not (end and told and end < told - OTHER_EVENT)
+        and not _is_year(e.record)
+    ]
     return current or entries
 
 
-def _is_old(value: str | None, published: date) -> bool:
-    if not value or "X" in value or value.endswith("..") or not value[:4].isdigit():
-        return False
-    last = value.split("/")[-1]
-    parts = [int(part) for part in last.split("-") if part.isdigit()]
-    if not parts:
-        return False
-    if len(parts) == 1:
-        return parts[0] < published.year
-    month = parts[1] if 1 <= parts[1] <= 12 else 12
-    day = parts[2] if len(parts) > 2 else 28
-    return date(parts[0], month, min(day, 28)) < published - BACKGROUND
+def _is_year(record: AnyCount) -> bool:
+    return record.date is not None and len(record.date) == 4 and record.scope != "cumulative"
+
+
+def _last_day(value: str | None) -> date | None:
+    """Last day of an EDTF value with a known year; null for open ends and unknown years."""
+    parts = [int(part) for part in (value or "").split("/")[-1].split("-") if part.isdigit()]
+    if not parts or "X" in (value or ""):
+        return None
+    year, month, day = (*parts, 12, 31)[:3] if len(parts) == 1 else (*parts, 31)[:3]
+    month = min(month, 12)
+    return date(year, month, min(day, monthrange(year, month)[1])) if 1 <= year <= 9999 and month else None
 
 
 # ------------------------------------------------------------------------------------------- headline
@@ -124,9 +136,10 @@ def _is_old(value: str | None, published: date) -> bool:
 
 def _headline(entries: list[Entry], *, largest: bool = False) -> SummaryFigure | None:
     """The widest cumulative total, else the sum of disjoint parts, else the largest figure."""
-    usable = [e for e in entries if e.record.scope != "subset" and e.record.status != "previous"]
-    if not usable:
-        return None
+    told = [e for e in entries if e.record.status != "previous"]
+    usable = [e for e in told if e.record.scope != "subset"]
+    if not usable:  # parts of a figure for another outcome ("26 wounded, three of whom died")
+        return _figure([max(told, key=lambda e: e.best)]) if told else None
     cumulative = [e for e in usable if e.record.scope == "cumulative"]
     if cumulative:
         return _figure([max(cumulative, key=lambda e: e.best)])

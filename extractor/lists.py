@@ -52,6 +52,7 @@ def settle_lists(
     _link_partitives(doc, phrases, linked, reasons)
     _mark_included(doc, phrases, linked)
     _mark_breakdowns(doc, phrases, linked)
+    _mark_asides(doc, phrases, linked)
     _mark_apposed(doc, phrases, linked)
 
 
@@ -89,15 +90,7 @@ def _inherit(
             if phrases[i].number is None and phrases[i].role == "unspecified" and phrases[i].unit != "people":
                 continue
             if listed:
-                aside = (
-                    joins == [","]
-                    and phrases[i].elided
-                    and i > j
-                    and _next(doc, phrases[i]) not in PLACE_WORDS
-                )
-                subset = (
-                    aside or "including" in joins or ("of" in joins and ("them" in joins or "whom" in joins))
-                )
+                subset = "including" in joins or ("of" in joins and ("them" in joins or "whom" in joins))
                 linked[i] = (Link(link.cue, link.event, "list", subset), judged)
 
 
@@ -168,17 +161,26 @@ def _mark_breakdowns(doc: Doc, phrases: list[Phrase], linked: Links) -> None:
                 linked[i] = (replace(link, subset=True), judged)
 
 
+def _mark_asides(doc: Doc, phrases: list[Phrase], linked: Links) -> None:
+    """ "36 people were wounded, four by gunfire", "five injured, one critically": part of the figure before it."""
+    for i, (link, judged) in list(linked.items()):
+        if i - 1 not in linked or link.via == "own" or not phrases[i].elided:
+            continue
+        same = linked[i - 1][0].event.meaning == link.event.meaning
+        smaller = (phrases[i].quantity.best or 0) < (phrases[i - 1].quantity.best or 0)
+        joins = joins_of(doc, phrases[i - 1], phrases[i])
+        if same and smaller and joins[-1:] == [","] and _next(doc, phrases[i]) not in PLACE_WORDS:
+            linked[i] = (replace(link, subset=True), judged)
+
+
 def _mark_apposed(doc: Doc, phrases: list[Phrase], linked: Links) -> None:
-    """ "all four victims, three men and a woman": a list that adds up to the figure before it."""
+    """ "12 people were killed, eight civilians and four soldiers": parts that add up to the figure before them."""
     for i in linked:
+        if not _may_be_total(doc, phrases, i):
+            continue
         added, members = 0, []
         for j in range(i + 1, len(phrases)):
-            joins = joins_of(doc, phrases[j - 1], phrases[j])
-            if (
-                joins not in ([","], ["and"], [",", "and"])
-                or j not in linked
-                or (j == i + 1 and joins == ["and"])
-            ):
+            if j not in linked or linked[j][0].event.meaning != linked[i][0].event.meaning:
                 break
             added += phrases[j].quantity.best or 0
             members.append(j)
@@ -187,6 +189,20 @@ def _mark_apposed(doc: Doc, phrases: list[Phrase], linked: Links) -> None:
                     link, judged = linked[member]
                     linked[member] = (replace(link, subset=True), judged)
                 break
+
+
+def _may_be_total(doc: Doc, phrases: list[Phrase], i: int) -> bool:
+    """A figure of no certain role, or one that a verb or a mark parts from the list behind it."""
+    if i + 1 >= len(phrases) or (phrases[i].quantity.best or 0) < 2:
+        return False
+    joins = joins_of(doc, phrases[i], phrases[i + 1])
+    if joins == ["and"]:
+        return False
+    general = phrases[i].elided or (phrases[i].group or "").lower().split()[-1] in GENERAL
+    return general or len(joins) > 2
+
+
+GENERAL = frozenset({"people", "persons", "victims", "others", "dead", "deaths", "wounded", "injured", "individuals"})
 
 
 def joins_of(doc: Doc, first: Phrase, second: Phrase) -> list[str]:

@@ -122,7 +122,8 @@ def _infinitive(token: Token, below: Token) -> str | None:
     """ "planned to kill", "are to be moved", "in order to displace": what has not happened yet."""
     if below.dep_ not in ("xcomp", "ccomp", "acl", "advcl", "acomp"):
         return None
-    if not any(child.lower_ == "to" and child.dep_ == "aux" for child in below.children):
+    auxiliaries = {child.lower_ for child in below.children if child.dep_ in ("aux", "auxpass")}
+    if "to" not in auxiliaries or not (below.tag_ == "VB" or auxiliaries & {"be", "have"}):
         return None
     word = token.lower_
     if below.dep_ == "xcomp" and word in ("is", "are", "was", "were"):

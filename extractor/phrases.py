@@ -74,7 +74,11 @@ def _belongs_to_one(doc: Doc, phrase: Phrase) -> bool:
         and doc[phrase.start - 1].tag_ in ("DT", "JJ", "JJS")
     ):
         return True
-    if not phrase.elided or phrase.start < 2 or doc[phrase.start - 1].lower_ != "of":
+    if phrase.start < 2 or doc[phrase.start - 1].lower_ != "of":
+        return False
+    if doc[phrase.start - 2].lower_ in ("groups", "batches", "teams", "families"):
+        return True  # "groups of more than 50 people": a size, not a count
+    if not phrase.elided:
         return False
     noun = count_nouns().get(doc[phrase.start - 2].lower_)
     return bool(

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 PRONOUNS = word_set("pronouns")
+NOT_TOLD = frozenset({"responsibility", "credit", "lives", "life", "toll", "victims"})
 NOT_SOURCES = word_set("not_sources")
 
 
@@ -32,7 +33,8 @@ def source_of(doc: Doc, cue: int, head: int) -> str | None:
 
 def _speaker(verb: Token, inside: tuple[int, int]) -> Token | None:
     """Subject or agent of a reporting verb, when the figure is not part of it."""
-    if verb.lower_ not in reporting_verbs():
+    objects = {child.lower_ for child in verb.children if child.dep_ == "dobj"}
+    if verb.lower_ not in reporting_verbs() or verb.i in inside or objects & NOT_TOLD:
         return None
     for child in verb.children:
         if child.dep_ == "nsubj" and not covers(child, inside):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from extractor.attachment.link import Clause, Link, Via
 from extractor.attachment.tree import is_participle
+from extractor.attachment.verbs import has_object
 from extractor.cues import Cue
 from extractor.lexicon import Event, count_nouns, word_set
 from extractor.phrases import Phrase
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 SKIP = word_set("skip")
+ENDS_LABEL = frozenset({".", ";", ",", "|"})
 AUXILIARIES = frozenset({"were", "was", "are", "is", "be", "been", "being"})
 BEFORE_NUMBER = frozenset(
     {
@@ -54,9 +56,8 @@ def own(clause: Clause, phrase: Phrase) -> Iterator[Link]:
         return
     token = clause.doc[i]
     for event in cue.readings:
-        via: Via = (
-            "own" if event.is_casualty and (auxiliary or not _is_subject(clause.doc, phrase)) else "neighbour"
-        )
+        strong = phrase.elided or event.is_casualty
+        via: Via = "own" if strong and (auxiliary or not _is_subject(clause.doc, phrase)) else "neighbour"
         if event.patient == "modifier" or (event.patient == "self" and phrase.elided):
             yield Link(cue, event, via)
         elif event.patient == "subject" and token.tag_ != "VBG":
@@ -78,7 +79,8 @@ def before(clause: Clause, phrase: Phrase) -> Iterator[Link]:
         return
     of = any(token.lower_ in INTO_NUMBER for token in clause.doc[i + 1 : phrase.start])
     for event in cue.readings:
-        if (event.patient == "object" and clause.doc[cue.start].tag_ in ACTIVE_TAGS and not of) or (
+        heading = event.patient == "of" and phrase.elided and phrase.start == cue.end
+        if heading or (event.patient == "object" and clause.doc[cue.start].tag_ in ACTIVE_TAGS and not of) or (
             event.patient in ("of", "self", "modifier", "object") and of
         ):
             yield Link(cue, event, "neighbour")
@@ -91,7 +93,7 @@ def label(clause: Clause, phrase: Phrase) -> Iterator[Link]:
         return
     words = []
     for i in range(mark - 1, max(mark - 9, -1), -1):
-        if "\n" in clause.doc[i].text:
+        if "\n" in clause.doc[i].text or clause.doc[i].text in ENDS_LABEL or clause.doc[i].like_num:
             break
         words.append(i)
         if clause.doc[i].is_sent_start:
@@ -119,4 +121,4 @@ def _acts(token: Token, cue: Cue, event: Event) -> bool:
     """True for an active verb: it has an object of its own, or shoots "at" somebody."""
     doc = token.doc
     aims = event.weak and cue.end < len(doc) and doc[cue.end].lower_ == "at"
-    return aims or any(child.dep_ == "dobj" for child in token.children)
+    return aims or has_object(token, cue)

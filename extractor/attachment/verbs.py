@@ -64,6 +64,10 @@ def _governs(clause: Clause, verb: Token, cue: Cue, event: Event, slot: Slot) ->
     if event.patient == "object":
         return slot in ("passive", "object") or (slot == "subject" and _suffers(clause, verb, cue, event))
     if event.patient == "subject":
+        if slot == "subject" and event.is_casualty and any(
+            child.dep_ == "dobj" and child.i >= cue.end for child in verb.children
+        ):
+            return False  # "a woman drowned her two children"
         return slot in ("subject", "passive") or (slot == "object" and event.is_casualty)
     return event.patient == "modifier" or (event.patient == "self" and slot == "attribute")
 
@@ -72,7 +76,7 @@ def _suffers(clause: Clause, verb: Token, cue: Cue, event: Event) -> bool:
     """A subject that is the victim: "two killed in ambush", "12,000 evacuated their homes"."""
     if event.weak and cue.end < len(clause.doc) and clause.doc[cue.end].lower_ == "at":
         return False
-    return (verb.lower_ in LEAVES and _leaves_home(verb)) or _reduced_passive(verb)
+    return (verb.lower_ in LEAVES and _leaves_home(verb)) or _reduced_passive(verb, cue)
 
 
 def _leaves_home(verb: Token) -> bool:
@@ -86,13 +90,28 @@ def _leaves_home(verb: Token) -> bool:
     return not any(child.dep_ == "auxpass" for child in verb.children)
 
 
-def _reduced_passive(verb: Token) -> bool:
+def _reduced_passive(verb: Token, cue: Cue) -> bool:
     """ "Two soldiers killed in ambush", "12 evacuated": the participle without its auxiliary."""
-    if verb.tag_ not in ("VBN", "VBD") or any(c.dep_ in ("dobj",) for c in verb.children):
-        return any(c.dep_ == "auxpass" for c in verb.children)
-    return not any(c.dep_ == "aux" and c.lower_ in ("have", "has", "had") for c in verb.children) or any(
-        c.dep_ == "auxpass" for c in verb.children
-    )
+    if any(child.dep_ == "auxpass" for child in verb.children):
+        return True
+    if verb.tag_ not in ("VBN", "VBD") or has_object(verb, cue):
+        return False
+    return not any(c.dep_ == "aux" and c.lower_ in ("have", "has", "had") for c in verb.children)
+
+
+def has_object(verb: Token, cue: Cue) -> bool:
+    """True when the event words have an object of their own ("stabbed and killed a guard"): an active verb."""
+    doc = verb.doc
+    verbs = [*doc[cue.start : cue.end], *(c for c in verb.children if c.dep_ == "conj")]
+    if any(child.dep_ == "dobj" and child.i >= cue.end for token in verbs for child in token.children):
+        return True
+    i = cue.end
+    while i < len(doc) and doc[i].tag_ == "RB":
+        i += 1
+    if i >= len(doc) or doc[i].sent.start != verb.sent.start:
+        return False
+    nominal = doc[i].tag_ in ("DT", "CD", "PRP", "PRP$", "NNP", "NNPS")
+    return nominal and doc[i].ent_type_ not in ("DATE", "TIME") and doc[i].dep_ not in SUBJECTS | PASSIVES
 
 
 def complements(clause: Clause, verb: Token, slot: Slot) -> Iterator[Link]:

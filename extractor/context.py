@@ -7,10 +7,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from extractor.counts import Count
-from extractor.places import movement, place_of
+from extractor.places import movement, place_before, place_of
 from extractor.records import DateMention
 from extractor.sourcing import source_of
-from extractor.timing import date_of
+from extractor.timing import date_of, day_before
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -40,11 +40,11 @@ def settings(
     for count in counts:
         sent = doc[count.phrase.head].sent
         origin, destination = movement(doc, count)
-        own_place = place_of(doc, count)
-        own_day = date_of(sent, count, dates, published)
+        own_place, own_day = place_of(doc, count), date_of(sent, count, dates, published)
         if count.event.is_casualty:
             new_event = own_day is not None and day is not None and own_day != day
             place, day = own_place or (None if new_event else place), own_day or day
+            place, day = place or place_before(doc, sent), day or day_before(doc, sent, dates)
         found.append(
             Setting(
                 source=source_of(doc, count.link.cue.start, count.phrase.head),

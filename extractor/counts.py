@@ -145,7 +145,9 @@ def _recovered(doc: Doc, phrase: Phrase, link: Link, before: list[Count]) -> Phr
             continue
         plural = other.number is not None and (other.quantity.best or 0) != 1
         if other.unit == "people" and (plural or (phrase.quantity.best or 0) == 1):
-            return replace(phrase, group=other.group, role=other.role, countries=other.countries, unit="people")
+            return replace(
+                phrase, group=other.group, role=other.role, countries=other.countries, unit="people"
+            )
         if other.unit in ("homes", "households"):
             return replace(phrase, group=other.group, unit=other.unit)
         break

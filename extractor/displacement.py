@@ -20,7 +20,9 @@ def displacement_records(
     """Return one record per displacement or housing count, in text order."""
     text = doc.text
     pairs = zip(counts, settings, strict=True)
-    return tuple(_record(doc, text, count, setting) for count, setting in pairs if not count.event.is_casualty)
+    return tuple(
+        _record(doc, text, count, setting) for count, setting in pairs if not count.event.is_casualty
+    )
 
 
 def _record(doc: Doc, text: str, count: Count, setting: Setting) -> DisplacementCount:

@@ -202,7 +202,9 @@ def _may_be_total(doc: Doc, phrases: list[Phrase], i: int) -> bool:
     return general or len(joins) > 2
 
 
-GENERAL = frozenset({"people", "persons", "victims", "others", "dead", "deaths", "wounded", "injured", "individuals"})
+GENERAL = frozenset(
+    {"people", "persons", "victims", "others", "dead", "deaths", "wounded", "injured", "individuals"}
+)
 
 
 def joins_of(doc: Doc, first: Phrase, second: Phrase) -> list[str]:

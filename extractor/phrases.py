@@ -58,11 +58,19 @@ def find_phrases(doc: Doc, numbers: list[NumberMention]) -> list[Phrase]:
         if number.reason is not None:
             continue
         phrase = _numbered(doc, number)
-        if phrase and not (phrases and phrase.start < phrases[-1].end) and not _belongs_to_one(doc, phrase):
+        if phrase is None or _is_kind_of_harm(doc, phrase):
+            continue
+        if not (phrases and phrase.start < phrases[-1].end) and not _belongs_to_one(doc, phrase):
             phrases.append(phrase)
     taken = {i for phrase in phrases for i in range(phrase.start, phrase.end)}
     phrases += [phrase for phrase in _indefinite(doc) if phrase.head not in taken]
     return sorted(phrases, key=lambda phrase: phrase.start)
+
+
+def _is_kind_of_harm(doc: Doc, phrase: Phrase) -> bool:
+    """ "None of the injuries were serious": says how bad the harm was, not that there was none."""
+    zero = phrase.number is not None and phrase.number.kind == "zero" and phrase.number.partitive
+    return zero and doc[phrase.head].lower_ in event_only_nouns()
 
 
 def _belongs_to_one(doc: Doc, phrase: Phrase) -> bool:
@@ -178,10 +186,20 @@ def _indefinite(doc: Doc) -> Iterator[Phrase]:
             continue
         if possessive and word.lower_ in ("life", "body", "head", "hand", "leader", "party", "member"):
             continue
+        if doc[start - 1].head.i != token.i and _of_one_person(doc, token.i):
+            continue
         if (noun and noun.unit == "people" and not noun.plural) or (noun is None and _is_national(word)):
             yield replace(
                 _one(doc, token.i, end, head, noun, _group_text(doc, start, end)), possessive=possessive
             )
+
+
+def _of_one_person(doc: Doc, i: int) -> bool:
+    """ "the widow of a fighter": somebody who only tells who another one is."""
+    if i < 2 or doc[i - 1].lower_ != "of":
+        return False
+    noun = count_nouns().get(doc[i - 2].lower_)
+    return bool(noun and noun.unit == "people" and not noun.plural)
 
 
 def _next_word(doc: Doc, i: int) -> str:

@@ -9,8 +9,9 @@ from extractor.lexicon import word_set
 from extractor.syntax import climb, covers, name_of
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc, Span, Token
 
+SCENE = frozenset({"in", "at", "near", "inside", "outside", "across", "of"})
 PLACES = frozenset({"GPE", "LOC", "FAC"})
 COMPASS = frozenset({"south", "north", "east", "west", "outside"})
 WHERE = word_set("where")
@@ -40,6 +41,23 @@ def place_of(doc: Doc, count: Count) -> str | None:
         if best is None or near < best[0]:
             best = (near, _place_text(_named_place(target)))
     return best[1] if best else None
+
+
+def place_before(doc: Doc, sent: Span) -> str | None:
+    """The last place that the two sentences before name behind a preposition: the scene of what follows."""
+    start = sent.start
+    for _ in range(2):
+        if start == 0:
+            return None
+        earlier = doc[start - 1].sent
+        start = earlier.start
+        for preposition in reversed(list(earlier)):
+            if preposition.lower_ not in SCENE or preposition.tag_ != "IN":
+                continue
+            target = next((child for child in preposition.children if child.dep_ == "pobj"), None)
+            if target is not None and target.ent_type_ in PLACES:
+                return _place_text(_named_place(target))
+    return None
 
 
 def _is_place(target: Token, preposition: Token) -> bool:

@@ -39,9 +39,28 @@ def date_of(
         verb = _governor(span.root)
         if verb is not None and verb.i in chain and not _dates_event(cue, verb):
             continue  # "said on Thursday" dates the statement
+        if verb is not None and verb.i not in chain and verb.i != cue.i and verb.dep_ in ("relcl", "acl"):
+            continue  # "camps in a town that was taken on March 15"
         penalty = 0 if verb is None or verb.i in chain or verb.i == cue.i else 20
         near.append((abs(span.start - cue.i) + penalty, value))
     return min(near)[1] if near else None
+
+
+def day_before(doc: Doc, sent: Span, dates: tuple[DateMention, ...]) -> str | None:
+    """The day that the sentence before gives to what it tells: "On 14 May militants attacked a post. ..."."""
+    if sent.start == 0:
+        return None
+    earlier = doc[sent.start - 1].sent
+    for mention in dates:
+        inside = earlier.start_char <= mention.evidence.start < earlier.end_char
+        if not inside or mention.kind != "date" or mention.granularity != "day":
+            continue
+        span = doc.char_span(mention.evidence.start, mention.evidence.end, alignment_mode="expand")
+        verb = _governor(span.root) if span is not None else None
+        told = verb is None or (verb.lower_ not in reporting_verbs() and verb.dep_ not in ("relcl", "acl"))
+        if span is not None and told and not _in_dateline(doc, span):
+            return mention.value
+    return None
 
 
 def _event_value(

@@ -77,11 +77,16 @@ def before(clause: Clause, phrase: Phrase) -> Iterator[Link]:
     cue = clause.cue_at.get(i) if i >= sent.start else None
     if cue is None:
         return
+    aimed = any(token.lower_ == "at" for token in clause.doc[i + 1 : phrase.start])
     of = any(token.lower_ in INTO_NUMBER for token in clause.doc[i + 1 : phrase.start])
     for event in cue.readings:
         heading = event.patient == "of" and phrase.elided and phrase.start == cue.end
-        if heading or (event.patient == "object" and clause.doc[cue.start].tag_ in ACTIVE_TAGS and not of) or (
-            event.patient in ("of", "self", "modifier", "object") and of
+        if event.weak and aimed:
+            continue  # "shot at another man"
+        if (
+            heading
+            or (event.patient == "object" and clause.doc[cue.start].tag_ in ACTIVE_TAGS and not of)
+            or (event.patient in ("of", "self", "modifier", "object") and of)
         ):
             yield Link(cue, event, "neighbour")
 

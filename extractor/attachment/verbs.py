@@ -64,8 +64,10 @@ def _governs(clause: Clause, verb: Token, cue: Cue, event: Event, slot: Slot) ->
     if event.patient == "object":
         return slot in ("passive", "object") or (slot == "subject" and _suffers(clause, verb, cue, event))
     if event.patient == "subject":
-        if slot == "subject" and event.is_casualty and any(
-            child.dep_ == "dobj" and child.i >= cue.end for child in verb.children
+        if (
+            slot == "subject"
+            and event.is_casualty
+            and any(child.dep_ == "dobj" and child.i >= cue.end for child in verb.children)
         ):
             return False  # "a woman drowned her two children"
         return slot in ("subject", "passive") or (slot == "object" and event.is_casualty)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from extractor.lexicon import Event, events
+from extractor.lexicon import Event, events, word_set
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
@@ -42,9 +42,15 @@ def _forms() -> dict[str, list[tuple[tuple[str, ...], tuple[Event, ...]]]]:
     return table
 
 
-def event_words() -> frozenset[str]:
-    """First words of all event forms: a sentence without one holds no event."""
-    return frozenset(_forms())
+@cache
+def telling_words() -> frozenset[str]:
+    """One word of every event form: a sentence without any of them holds no event.
+
+    It is the first word that is not too common ("in camps", "took ... hostage").
+    """
+    common = word_set("open_words") | {GAP, "-", ","}
+    forms = (words for entries in _forms().values() for words, _ in entries)
+    return frozenset(next((w for w in words if w not in common), max(words, key=len)) for words in forms)
 
 
 def find_cues(doc: Doc) -> list[Cue]:

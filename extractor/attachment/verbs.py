@@ -102,7 +102,7 @@ def _reduced_passive(verb: Token, cue: Cue) -> bool:
 
 
 def has_object(verb: Token, cue: Cue) -> bool:
-    """True when the event words have an object of their own ("stabbed and killed a guard"): an active verb."""
+    """True when the event words have an object ("stabbed and killed a guard"): an active verb."""
     doc = verb.doc
     verbs = [*doc[cue.start : cue.end], *(c for c in verb.children if c.dep_ == "conj")]
     if any(child.dep_ == "dobj" and child.i >= cue.end for token in verbs for child in token.children):

@@ -10,10 +10,14 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from extractor.cli_gold import app as gold_app
+from extractor.cli_gold import write_text
+
 if TYPE_CHECKING:
     from extractor.batch import Extract
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
+app.add_typer(gold_app, name="gold")
 
 Model = Annotated[str | None, typer.Option(help="Installed English spaCy pipeline to use.")]
 Codebook = Annotated[
@@ -165,12 +169,13 @@ def score(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
     errors: Annotated[bool, typer.Option("--errors", help="List each error with its likely cause.")] = False,
+    html: Annotated[Path | None, typer.Option("--html", help="Write an error report to this file.")] = None,
     model: Model = None,
     codebook: Codebook = "acled",
     workers: Workers = 1,
 ) -> None:
     """Score the extractor against gold labels: precision, recall, F1 and per-key accuracy."""
-    from extractor.evaluation import score_paths
+    from extractor.evaluation import evaluate, failures_of, read_labelled, report_of
     from extractor.gold import GoldError
     from extractor.terminal.console import console
     from extractor.terminal.report import print_findings, print_report
@@ -178,9 +183,14 @@ def score(
     if gold is None and data.is_dir():
         _refuse(f"{data}: a folder of articles needs the folder of its labels; give score CORPUS GOLD")
     try:
-        report, failures = score_paths(data, gold, _extractor(model, codebook, workers))
+        evaluated = evaluate(read_labelled(data, gold), _extractor(model, codebook, workers))
     except GoldError as error:
         _refuse(str(error))
+    report, failures = report_of(evaluated), failures_of(evaluated)
+    if html is not None:
+        from extractor.report import render
+
+        write_text(html, render(evaluated))
     for failure in failures:
         _complain(failure)
     if as_json:

@@ -16,7 +16,15 @@ from extractor.gold.labels import (
     Labelled,
     LabelledArticle,
 )
-from extractor.gold.reading import check_quotes, locate, occurrences, parse_gold, read_corpus, read_set
+from extractor.gold.reading import (
+    check_quotes,
+    gold_files,
+    locate,
+    occurrences,
+    parse_gold,
+    read_corpus,
+    read_set,
+)
 
 __all__ = [
     "Gold",
@@ -34,6 +42,7 @@ __all__ = [
     "Labelled",
     "LabelledArticle",
     "check_quotes",
+    "gold_files",
     "locate",
     "occurrences",
     "parse_gold",

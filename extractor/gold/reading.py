@@ -13,6 +13,14 @@ from extractor.gold.labels import Gold, GoldActor, GoldError, GoldRecord, Labell
 from extractor.items import ReadFailure
 from extractor.sources import read_article, read_jsonl
 
+# What the tools write beside the labels.
+_REPORTS = frozenset({"floors.json", "agreement.json"})
+
+
+def gold_files(folder: Path) -> list[Path]:
+    """The gold files right in a folder, without the reports that stand beside them."""
+    return sorted(path for path in folder.glob("*.json") if path.name not in _REPORTS)
+
 
 def occurrences(text: str, quote: str) -> list[tuple[int, int]]:
     """Every place where ``quote`` stands in ``text``, as (start, end), overlapping ones included."""

@@ -21,6 +21,7 @@ from extractor.gold import (
     GoldDate,
     GoldDisplacement,
     GoldRecord,
+    gold_files,
     occurrences,
 )
 from extractor.labelling.check_quantity import Remark, check_bounds, check_words
@@ -31,12 +32,6 @@ from extractor.labelling.problems import Problem
 from extractor.sources import read_article
 
 _LISTS = ("actors", "dates", "casualties", "displaced")
-_REPORTS = frozenset({"floors.json", "agreement.json"})
-
-
-def gold_files(folder: Path) -> list[Path]:
-    """The gold files right in a folder, without the reports of the gate beside them."""
-    return sorted(path for path in folder.glob("*.json") if path.name not in _REPORTS)
 
 
 def check_folder(corpus: Path, folder: Path) -> Iterator[Problem]:

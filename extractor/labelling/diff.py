@@ -1,0 +1,223 @@
+"""Two runs of the extractor compared record by record; with gold, which changes are gains in truth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from pydantic import ValidationError
+
+from extractor.gold import Gold, GoldError, GoldSummary, LabelledArticle
+from extractor.records import Actor, Evidence, Extraction, Record
+from extractor.scoring.errors import AnyRecord, sentence_at, tell
+from extractor.scoring.judge import LISTS, Judged, judge
+from extractor.scoring.matching import maximum_matching, overlaps, plain
+
+Verdict = Literal["gain", "loss"]
+
+
+class Change(Record):
+    """One record (or headline figure) that differs between the runs; no verdict without a label for it."""
+
+    article: str
+    list: str
+    change: Literal["gained", "lost", "changed"]
+    old: str | None = None
+    new: str | None = None
+    keys: tuple[str, ...] = ()
+    verdict: Verdict | None = None
+    sentence: str = ""
+
+
+class _Truth(NamedTuple):
+    """What gold says of both runs' records of one list."""
+
+    old: Judged
+    new: Judged
+
+
+def read_run(path: Path) -> dict[str, Extraction]:
+    """The extractions of a ``records.jsonl`` by article id; GoldError names a line that is none."""
+    run: dict[str, Extraction] = {}
+    with path.open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines, 1):
+            if not line.strip():
+                continue
+            try:
+                extraction = Extraction.model_validate_json(line)
+            except ValidationError as error:
+                raise GoldError(
+                    f"{path}:{number}: no extraction ({error.errors()[0]['msg']}); give a records.jsonl"
+                ) from None
+            run[extraction.article.id] = extraction
+    return run
+
+
+def compare_runs(
+    old: Mapping[str, Extraction],
+    new: Mapping[str, Extraction],
+    labelled: Iterable[LabelledArticle] = (),
+) -> Iterator[Change]:
+    """Every change, article by article; an article that one run lacks counts as one without records."""
+    truth = {row.article.id: row for row in labelled}
+    for article in sorted(old.keys() | new.keys()):
+        before, after = old.get(article), new.get(article)
+        row = truth.get(article)
+        for name in LISTS:
+            yield from _compare_list(article, name, _records(before, name), _records(after, name), row)
+        yield from _compare_summary(article, before, after, row.gold if row else None)
+
+
+def _records(extraction: Extraction | None, name: str) -> Sequence[AnyRecord]:
+    return getattr(extraction, name) if extraction else ()
+
+
+def _compare_list(
+    article: str,
+    name: str,
+    old: Sequence[AnyRecord],
+    new: Sequence[AnyRecord],
+    row: LabelledArticle | None,
+) -> Iterator[Change]:
+    truth = None
+    text = row.article.text if row else ""
+    if row and name in row.gold.labelled:
+        wanted = getattr(row.gold, name)
+        truth = _Truth(judge(name, wanted, old, text), judge(name, wanted, new, text))
+    pairs = _pair(old, new)
+    for o, n in sorted(pairs.items()):
+        if keys := tuple(_changed_keys(old[o], new[n])):
+            yield Change(
+                article=article,
+                list=name,
+                change="changed",
+                old=tell(old[o]),
+                new=tell(new[n]),
+                keys=keys,
+                verdict=_verdict_of_change(truth, o, n),
+                sentence=_sentence(new[n], text),
+            )
+    for o in range(len(old)):
+        if o not in pairs:
+            verdict = _right(truth.old, o, "loss", "gain") if truth else None
+            yield Change(
+                article=article,
+                list=name,
+                change="lost",
+                old=tell(old[o]),
+                verdict=verdict,
+                sentence=_sentence(old[o], text),
+            )
+    for n in sorted(set(range(len(new))) - set(pairs.values())):
+        verdict = _right(truth.new, n, "gain", "loss") if truth else None
+        yield Change(
+            article=article,
+            list=name,
+            change="gained",
+            new=tell(new[n]),
+            verdict=verdict,
+            sentence=_sentence(new[n], text),
+        )
+
+
+def _right(judged: Judged, index: int, if_right: Verdict, if_wrong: Verdict) -> Verdict:
+    return if_right if index in judged.pairs.values() else if_wrong
+
+
+def _verdict_of_change(truth: _Truth | None, old: int, new: int) -> Verdict | None:
+    """By the figure first, and where both are right, by the number of right keys."""
+    if truth is None:
+        return None
+    before, after = _worth(truth.old, old), _worth(truth.new, new)
+    return None if before == after else "gain" if after > before else "loss"
+
+
+def _worth(judged: Judged, index: int) -> int:
+    """0 for a wrong figure, else one more than the number of its right keys."""
+    for gold, predicted in judged.pairs.items():
+        if predicted == index:
+            return 1 + sum(judged.keys[gold].values())
+    return 0
+
+
+def _pair(old: Sequence[AnyRecord], new: Sequence[AnyRecord]) -> dict[int, int]:
+    """Old to new, one to one: records over the same words, the most alike tried first."""
+    edges = []
+    for record in old:
+        fitting = [i for i, other in enumerate(new) if _same_place(record, other)]
+        fitting.sort(key=lambda i: len(_changed_keys(record, new[i])))
+        edges.append(fitting)
+    return maximum_matching(edges)
+
+
+def _same_place(a: AnyRecord, b: AnyRecord) -> bool:
+    if isinstance(a, Actor) or isinstance(b, Actor):
+        if not (isinstance(a, Actor) and isinstance(b, Actor)):
+            return False
+        return plain(a.name) == plain(b.name) or any(
+            overlaps((m.start, m.end), other) for m in a.mentions for other in b.mentions
+        )
+    return overlaps((a.evidence.start, a.evidence.end), b.evidence)
+
+
+def _changed_keys(old: AnyRecord, new: AnyRecord) -> list[str]:
+    """``key: old -> new`` for each key that differs, nested ones dotted."""
+    before, after = _flat(old), _flat(new)
+    return [
+        f"{key}: {before.get(key)!r} -> {after.get(key)!r}"
+        for key in before | after
+        if before.get(key) != after.get(key)
+    ]
+
+
+def _flat(record: AnyRecord) -> dict[str, object]:
+    """The keys of a record, one level deep; offsets count, mentions by their words."""
+    flat: dict[str, object] = {}
+    for key in type(record).model_fields:
+        value = getattr(record, key)
+        if key == "mentions":
+            flat[key] = tuple(mention.text for mention in value)
+        elif isinstance(value, Evidence):
+            flat[key] = value.text
+        elif isinstance(value, Record):
+            flat |= {f"{key}.{inner}": getattr(value, inner) for inner in type(value).model_fields}
+        else:
+            flat[key] = value
+    return flat
+
+
+def _sentence(record: AnyRecord, text: str) -> str:
+    evidence = record.mentions[0] if isinstance(record, Actor) else record.evidence
+    return sentence_at(text, evidence.start, evidence.end) if text else ""
+
+
+def _compare_summary(
+    article: str, old: Extraction | None, new: Extraction | None, gold: Gold | None
+) -> Iterator[Change]:
+    for key in GoldSummary.model_fields:
+        before, after = _headline(old, key), _headline(new, key)
+        if before == after:
+            continue
+        verdict: Verdict | None = None
+        if gold and "summary" in gold.labelled and key in gold.summary.model_fields_set:
+            wanted = getattr(gold.summary, key)
+            verdict = "gain" if _meets(after, wanted) else "loss" if _meets(before, wanted) else None
+        yield Change(
+            article=article,
+            list="summary",
+            change="changed",
+            old=str(before),
+            new=str(after),
+            keys=(f"{key}: {before} -> {after}",),
+            verdict=verdict,
+        )
+
+
+def _meets(value: int | None, wanted: int | None) -> bool:
+    return value == wanted or (wanted == 0 and value is None)
+
+
+def _headline(extraction: Extraction | None, key: str) -> int | None:
+    figure = getattr(extraction.summary, key) if extraction else None
+    return figure.quantity.best if figure else None

@@ -1,0 +1,86 @@
+"""The open vocabulary: every entry's examples are read as the entry says, and no list is empty or doubled."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cache
+
+import pytest
+from _pytest.mark.structures import ParameterSet
+from counting import counts, expected_failure, named, shown
+
+from extractor import Extraction, extract_many
+from extractor.lexicon import Event, count_nouns, events, load_toml, word_set
+
+NOT_YET: dict[str, str] = {
+    "The two bodies met in Geneva to discuss trade.": "bodies that meet are no dead",
+    "The outbreak left four guards critically ill.": "a phrase of two words after 'left'",
+    "Seven people were shot outside the club.": "read as injured, which the entry does not say",
+    "The province hosts 46,000 IDPs.": "a host verb outranks the noun that tells the term",
+    "The school took in 300 evacuees.": "a host verb outranks the noun that tells the term",
+    "Chad hosts 600,000 refugees.": "a host verb outranks the noun that tells the term",
+    "Two robbers fled the scene.": "suspects and robbers who flee are no displacement",
+    "Three inmates fled from a prison.": "escaped convicts are no displacement",
+}
+"""Examples that fail today, and why."""
+
+
+def _ids(event: Event, text: str) -> str:
+    return f"{event.meaning}/{event.patient}: {text}"
+
+
+def _examples(*, wanted: bool) -> list[ParameterSet]:
+    return [
+        pytest.param(event, text, id=_ids(event, text), marks=expected_failure(text, NOT_YET))
+        for event in events()
+        for text in (event.examples if wanted else event.not_examples)
+    ]
+
+
+@cache
+def _read() -> dict[str, Extraction]:
+    texts = sorted({text for event in events() for text in (*event.examples, *event.not_examples)})
+    return dict(zip(texts, extract_many(texts, batch_size=64), strict=True))
+
+
+@pytest.mark.parametrize(("event", "text"), _examples(wanted=True))
+def test_an_example_gives_exactly_one_count_of_its_meaning(event: Event, text: str) -> None:
+    records = counts(_read()[text])
+    assert [named(record) for record in records] == [event.meaning], shown(records)
+
+
+@pytest.mark.parametrize(("event", "text"), _examples(wanted=False))
+def test_a_counter_example_gives_no_count(event: Event, text: str) -> None:
+    records = counts(_read()[text])
+    assert not records, shown(records)
+
+
+def test_expected_failures_are_examples_of_the_lexicon() -> None:
+    assert set(NOT_YET) <= set(_read())
+
+
+def test_no_form_stands_twice_under_one_meaning_and_patient() -> None:
+    listed = Counter((e.meaning, e.patient, form) for e in events() for form in e.forms)
+    assert [key for key, times in listed.items() if times > 1] == []
+
+
+@pytest.mark.parametrize("event", events(), ids=lambda event: f"{event.meaning}/{event.patient}")
+def test_an_entry_has_forms_in_lower_case_and_an_example(event: Event) -> None:
+    assert event.forms
+    assert event.examples
+    assert [form for form in event.forms if form != form.lower().strip() or not form] == []
+
+
+def test_every_meaning_and_every_role_has_words() -> None:
+    meanings = {event.meaning for event in events()}
+    assert {"killed", "injured", "missing", "captured", "casualties"} <= meanings
+    assert len(meanings) == 17
+    assert {noun.role for noun in count_nouns().values()} >= {"civilian", "military", "police", "armed_group"}
+    assert {noun.unit for noun in count_nouns().values()} == {"people", "households", "homes"}
+
+
+@pytest.mark.parametrize("name", sorted(load_toml("words")))
+def test_a_word_set_holds_words_in_lower_case(name: str) -> None:
+    words = word_set(name)
+    assert words
+    assert [word for word in words if not word or word != word.lower().strip()] == []

@@ -106,12 +106,15 @@ def _without_background(entries: list[Entry], published: date | None) -> list[En
     An article that tells of nothing newer keeps its old event.
     """
     ends = [_last_day(e.record.date) for e in entries]
-    told = next((end for end in ends if end is not None), None)
+    harmed = [
+        end for e, end in zip(entries, ends, strict=True) if isinstance(e.record, CasualtyCount) and end
+    ]
+    told = harmed[0] if harmed else None
     current = [
         e
         for e, end in zip(entries, ends, strict=True)
         if not (end and published and end < published - BACKGROUND)
-        and not (end and told and end < told - OTHER_EVENT)
+        and not (end and told and isinstance(e.record, CasualtyCount) and end < told - OTHER_EVENT)
         and not _is_year(e.record)
     ]
     return current or entries

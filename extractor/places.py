@@ -44,19 +44,20 @@ def place_of(doc: Doc, count: Count) -> str | None:
 
 
 def place_before(doc: Doc, sent: Span) -> str | None:
-    """The last place that the two sentences before name behind a preposition: the scene of what follows."""
+    """The last place that the two sentences before name behind a preposition: the scene of what follows.
+
+    Those sentences may be unparsed: names and the words before them are enough.
+    """
     start = sent.start
     for _ in range(2):
         if start == 0:
             return None
         earlier = doc[start - 1].sent
         start = earlier.start
-        for preposition in reversed(list(earlier)):
-            if preposition.lower_ not in SCENE or preposition.tag_ != "IN":
-                continue
-            target = next((child for child in preposition.children if child.dep_ == "pobj"), None)
-            if target is not None and target.ent_type_ in PLACES:
-                return _place_text(_named_place(target))
+        for ent in reversed(earlier.ents):
+            before = [token.lower_ for token in doc[max(ent.start - 2, earlier.start) : ent.start]]
+            if ent.label_ in PLACES and SCENE & set(before):
+                return ent.text.strip()
     return None
 
 

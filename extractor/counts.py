@@ -20,6 +20,8 @@ from extractor.scope import is_added, is_superseded, scope_of
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
 
+CROWD = 500
+"""So many people who return are taken for people who had fled; fewer need words that say so."""
 STATE_NOUNS = frozenset({"dead", "wounded", "injured", "missing", "homeless", "displaced", "others"})
 
 
@@ -96,7 +98,8 @@ def _sentence(
             reasons[phrase.chars] = "hypothetical"
             continue
         for link in attacher.link(phrase):
-            if link.event.meaning == "returned" and not speaks_of_displacement(doc, sent):
+            crowd = phrase.unit == "people" and (phrase.quantity.best or 0) >= CROWD
+            if link.event.meaning == "returned" and not (crowd or speaks_of_displacement(doc, sent)):
                 continue
             if phrase.number is None and not link.event.is_casualty:
                 continue
@@ -120,7 +123,52 @@ def _sentence(
         phrase = _recovered(doc, phrases[i], link, counts)
         status: Status = "previous" if link.earlier or is_superseded(doc, phrase) else judged.status
         counts.append(Count(phrase, link, status, scope_of(doc, phrase, link), is_added(sent)))
+    counts += _zero_twins(doc, attacher, counts)
+    counts += _taken_up(doc, attacher, phrases, counts)
     return counts, reasons
+
+
+def _zero_twins(doc: Doc, attacher: Attacher, counts: list[Count]) -> list[Count]:
+    """ "No deaths or injuries": the zero counts for both."""
+    twins = []
+    for count in counts:
+        number = count.phrase.number
+        if number is None or number.kind != "zero":
+            continue
+        reach = doc[count.phrase.start : min(count.phrase.end + 4, doc[count.phrase.head].sent.end)]
+        if not any(token.lower_ in ("or", "nor") for token in reach):
+            continue
+        for token in reach:
+            cue = attacher.clause.cue_at.get(token.i)
+            if cue is None or cue.start <= count.link.cue.start < cue.end:
+                continue
+            event = next((e for e in cue.readings if e.patient in ("of", "object")), None)
+            if event and event.is_casualty and event.meaning != count.event.meaning:
+                twins.append(replace(count, link=replace(count.link, cue=cue, event=event)))
+                break
+    return twins
+
+
+def _taken_up(doc: Doc, attacher: Attacher, phrases: list[Phrase], counts: list[Count]) -> list[Count]:
+    """ "captured two bandits and killed them": the object that a pronoun takes up."""
+    found = []
+    told = {(count.phrase.start, count.event.meaning) for count in counts}
+    for cue in dict.fromkeys(attacher.clause.cue_at.values()):
+        event = next((e for e in cue.readings if e.patient == "object" and e.is_casualty), None)
+        verb = doc[cue.start]
+        if event is None or not any(c.dep_ == "dobj" and c.lower_ == "them" for c in verb.children):
+            continue
+        objects = [p for p in phrases if p.end <= cue.start and p.unit == "people" and _is_object(doc, p)]
+        if not objects or (objects[-1].start, event.meaning) in told:
+            continue
+        judged = assertion(doc, cue.start, cue.end, objects[-1].start)
+        if judged.reason is None:
+            found.append(Count(objects[-1], Link(cue, event, "predicate"), judged.status, None))
+    return found
+
+
+def _is_object(doc: Doc, phrase: Phrase) -> bool:
+    return doc[phrase.start : phrase.end].root.dep_ == "dobj"
 
 
 def _verb_of(doc: Doc, link: Link) -> int:

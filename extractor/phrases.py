@@ -168,6 +168,8 @@ def _group_text(doc: Doc, start: int, end: int) -> str | None:
 def _indefinite(doc: Doc) -> Iterator[Phrase]:
     """Singular indefinites: "a soldier", "another Thai civilian", "another" alone."""
     for token in doc:
+        if token.lower_ == "the" and _other_one(doc, token.i):
+            yield _one(doc, token.i, token.i + 2, token.i + 1, None, None)
         possessive = token.tag_ == "PRP$"
         if (token.lower_ not in INDEFINITE and not possessive) or not token.tag_:
             continue
@@ -192,6 +194,17 @@ def _indefinite(doc: Doc) -> Iterator[Phrase]:
             yield replace(
                 _one(doc, token.i, end, head, noun, _group_text(doc, start, end)), possessive=possessive
             )
+
+
+def _other_one(doc: Doc, i: int) -> bool:
+    """ "one was killed and the other severely wounded": the second of two."""
+    following = [token for token in doc[i + 1 : i + 5] if not token.is_space]
+    if len(following) < 2 or following[0].lower_ != "other":
+        return False
+    rest = following[1:]
+    while rest and (rest[0].tag_ == "RB" or rest[0].lower_ in ("was", "is")):
+        rest = rest[1:]
+    return bool(rest) and rest[0].lower_ in state_words()
 
 
 def _of_one_person(doc: Doc, i: int) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from extractor.attachment.link import Clause, Link, Via
 from extractor.attachment.tree import is_participle
-from extractor.attachment.verbs import has_object
+from extractor.attachment.verbs import AMBITRANSITIVE, has_object
 from extractor.cues import Cue
 from extractor.lexicon import Event, count_nouns, word_set
 from extractor.phrases import Phrase
@@ -44,12 +44,13 @@ ACTIVE_TAGS = frozenset({"VBG", "VBD", "VBZ", "VBP", "VB", "NNS", "NN", "VBN", "
 
 def own(clause: Clause, phrase: Phrase) -> Iterator[Link]:
     """The word right after the phrase: "12 dead", "15 more were wounded", "two soldiers killed"."""
-    sent = clause.doc[phrase.head].sent
+    doc, sent = clause.doc, clause.doc[phrase.head].sent
+    starts = {cue.start for cue in clause.cue_at.values()}
     i, auxiliary = phrase.end, False
-    while i < sent.end and (
-        clause.doc[i].lower_ in SKIP or clause.doc[i].is_space or clause.doc[i].tag_ == "RB"
+    while (
+        i < sent.end and i not in starts and (doc[i].lower_ in SKIP or doc[i].is_space or doc[i].tag_ == "RB")
     ):
-        auxiliary |= clause.doc[i].lower_ in AUXILIARIES
+        auxiliary |= doc[i].lower_ in AUXILIARIES
         i += 1
     cue = clause.cue_at.get(i) if i < sent.end else None
     if cue is None or cue.start != i:
@@ -57,11 +58,13 @@ def own(clause: Clause, phrase: Phrase) -> Iterator[Link]:
     token = clause.doc[i]
     for event in cue.readings:
         strong = phrase.elided or event.is_casualty
-        via: Via = "own" if strong and (auxiliary or not _is_subject(clause.doc, phrase)) else "neighbour"
+        apart = not auxiliary and not phrase.elided and _is_subject(clause.doc, phrase)
+        via: Via = "own" if strong and not apart else "neighbour"
         if event.patient == "modifier" or (event.patient == "self" and phrase.elided):
             yield Link(cue, event, via)
         elif event.patient == "subject" and token.tag_ != "VBG":
-            yield Link(cue, event, "neighbour")
+            if not (token.lower_ in AMBITRANSITIVE and has_object(token, cue)):
+                yield Link(cue, event, "neighbour")
         elif (
             event.patient == "object" and is_participle(token) and (auxiliary or not _acts(token, cue, event))
         ):
@@ -113,7 +116,7 @@ def label(clause: Clause, phrase: Phrase) -> Iterator[Link]:
         cue = found.pop()
         for event in cue.readings:
             if event.patient != "subject" and event.is_housing == homes:
-                yield Link(cue, event, "noun")
+                yield Link(cue, event, "own")
 
 
 def _is_subject(doc: Doc, phrase: Phrase) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extractor.attachment.link import Clause, Link, Slot
-from extractor.attachment.verbs import PASSIVES, RISES, SUBJECTS, TOLL, at_verb, complements, toll
+from extractor.attachment.verbs import BE, PASSIVES, RISES, SUBJECTS, TOLL, at_verb, complements, toll
 from extractor.cues import Cue
 from extractor.lexicon import word_set
 from extractor.phrases import Phrase
@@ -147,7 +147,8 @@ def _over_noun(clause: Clause, token: Token) -> tuple[list[Link], Token | None]:
     """Links of a member of a list whose head was read as a verb; else the climb goes on to the head."""
     head = token.head
     if token.dep_ == "conj" and head.pos_ in ("VERB", "AUX") and token.pos_ not in ("VERB", "AUX"):
-        return list(at_verb(clause, head, "object")), None
+        links = at_verb(clause, head, "object")
+        return ([] if head.lower_ in BE else list(links)), None  # "one is dead and another in custody"
     return [], head
 
 

@@ -20,6 +20,7 @@ TAKES_LIVES = word_set("takes_lives")
 RISES = word_set("rises")
 TOLL = frozenset({"toll", "number", "total", "count", "tally", "figure", "numbers"})
 INCLUDES = frozenset({"include", "includes", "included", "were", "are", "was"})
+AMBITRANSITIVE = frozenset({"drown", "drowned", "drowns", "suffocate", "suffocated"})
 LEAVES = frozenset({"evacuate", "evacuated", "evacuates", "evacuating"})
 PLACES = word_set("places")
 
@@ -64,11 +65,7 @@ def _governs(clause: Clause, verb: Token, cue: Cue, event: Event, slot: Slot) ->
     if event.patient == "object":
         return slot in ("passive", "object") or (slot == "subject" and _suffers(clause, verb, cue, event))
     if event.patient == "subject":
-        if (
-            slot == "subject"
-            and event.is_casualty
-            and any(child.dep_ == "dobj" and child.i >= cue.end for child in verb.children)
-        ):
+        if slot == "subject" and verb.lower_ in AMBITRANSITIVE and has_object(verb, cue):
             return False  # "a woman drowned her two children"
         return slot in ("subject", "passive") or (slot == "object" and event.is_casualty)
     return event.patient == "modifier" or (event.patient == "self" and slot == "attribute")

@@ -55,7 +55,7 @@ def own(clause: Clause, phrase: Phrase) -> Iterator[Link]:
     cue = clause.cue_at.get(i) if i < sent.end else None
     if cue is None or cue.start != i:
         return
-    token = clause.doc[i]
+    token = doc[cue.end - 1] if doc[i].tag_ == "RB" else doc[i]
     for event in cue.readings:
         strong = phrase.elided or event.is_casualty
         apart = not auxiliary and not phrase.elided and _is_subject(clause.doc, phrase)

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 
 from extractor.attachment import Attacher, Link
 from extractor.cues import Cue, find_cues
-from extractor.guards import is_freed, is_illness, speaks_of_displacement, survived, tells_a_death
+from extractor.guards import (
+    is_freed,
+    is_illness,
+    speaks_of_displacement,
+    survived,
+    tells_a_death,
+    topic_of,
+)
 from extractor.lexicon import Event
 from extractor.lists import settle_lists
 from extractor.modality import Assertion, assertion
@@ -92,32 +99,21 @@ def _sentence(
     reasons: dict[tuple[int, int], str] = {}
     linked: dict[int, tuple[Link, Assertion]] = {}
     for index, phrase in enumerate(phrases):
-        if phrase.possessive:
-            continue
-        if any(token.lower_ == "attempted" for token in doc[phrase.start : phrase.end]):
-            reasons[phrase.chars] = "hypothetical"
-            continue
-        for link in attacher.link(phrase):
-            crowd = phrase.unit == "people" and (phrase.quantity.best or 0) >= CROWD
-            if link.event.meaning == "returned" and not (crowd or speaks_of_displacement(doc, sent)):
-                continue
-            if phrase.number is None and not link.event.is_casualty:
-                continue
-            if phrase.number is None and phrase.elided and any(p.unit == "thing" for p in phrases[:index]):
-                continue  # "burned two vehicles and seized another"
-            if link.event.meaning == "captured" and link.via == "self" and is_freed(doc, phrase):
-                reasons[phrase.chars] = "released"
-                break
-            if link.event.meaning == "injured" and is_illness(doc, sent, link):
-                reasons[phrase.chars] = "patients of a disease"
-                break
-            climb = link.via not in ("self", "modifier")
-            judged = assertion(doc, _verb_of(doc, link), link.cue.end, phrase.start, climb=climb)
-            if judged.reason is None:
-                linked[index] = (link, judged)
-                break
-            reasons.setdefault(phrase.chars, judged.reason)
-    settle_lists(doc, attacher, phrases, linked, reasons)
+        if not phrase.possessive:
+            for link in attacher.link(phrase):
+                if not _beside_the_point(doc, sent, phrases, index, link):
+                    reason, judged = _judge(doc, sent, phrase, link)
+                    if reason is None:
+                        linked[index] = (link, judged)
+                        break
+                    reasons.setdefault(phrase.chars, reason)
+    topic = topic_of(sent)
+    settle_lists(doc, attacher, phrases, linked, dict(reasons))
+    for phrase in phrases:
+        if phrase.unit == "thing" or topic:
+            reasons.setdefault(phrase.chars, topic or "counts no people")
+    if topic == "sport":
+        return [], reasons
     counts: list[Count] = []
     for i, (link, judged) in sorted(linked.items()):
         phrase = _recovered(doc, phrases[i], link, counts)
@@ -126,6 +122,31 @@ def _sentence(
     counts += _zero_twins(doc, attacher, counts)
     counts += _taken_up(doc, attacher, phrases, counts)
     return counts, reasons
+
+
+def _beside_the_point(doc: Doc, sent: Span, phrases: list[Phrase], index: int, link: Link) -> bool:
+    """Links that say nothing about the phrase: travellers who return, single people who move, a second car."""
+    phrase = phrases[index]
+    if link.event.meaning == "returned":
+        crowd = phrase.unit == "people" and (phrase.quantity.best or 0) >= CROWD
+        return not (crowd or speaks_of_displacement(doc, sent))
+    if phrase.number is not None:
+        return False
+    another_thing = phrase.elided and any(before.unit == "thing" for before in phrases[:index])
+    return another_thing or not link.event.is_casualty  # "burned two vehicles and seized another"
+
+
+def _judge(doc: Doc, sent: Span, phrase: Phrase, link: Link) -> tuple[str | None, Assertion]:
+    """Why the link gives no record, null when it gives one, and how the event is told."""
+    climb = link.via not in ("self", "modifier")
+    judged = assertion(doc, _verb_of(doc, link), link.cue.end, phrase.start, climb=climb)
+    if any(token.lower_ == "attempted" for token in doc[phrase.start : phrase.end]):
+        return "hypothetical", judged
+    if link.event.meaning == "captured" and link.via == "self" and is_freed(doc, phrase):
+        return "released", judged
+    if link.event.meaning == "injured" and is_illness(doc, sent, link):
+        return "patients of a disease", judged
+    return judged.reason, judged
 
 
 def _zero_twins(doc: Doc, attacher: Attacher, counts: list[Count]) -> list[Count]:

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
 
 CARE = word_set("care")
+SPORT = word_set("sport")
+BUSINESS = word_set("business")
+VIOLENT = word_set("violent")
 FREED = frozenset({"released", "freed", "rescued", "escaped", "exchanged", "returned", "release", "free"})
 DISEASES = word_set("diseases")
 MOVED = word_set("moved")
@@ -71,3 +74,13 @@ def is_freed(doc: Doc, phrase: Phrase) -> bool:
     """ "Four of the hostages were released": told as free, not as taken."""
     verb = doc[phrase.start : phrase.end].root.head
     return verb.lower_ in FREED or any(child.lower_ in FREED for child in verb.children)
+
+
+def topic_of(sent: Span) -> str | None:
+    """ "sport" or "business" where the sentence speaks of nothing else."""
+    words = {token.lower_ for token in sent}
+    if words & VIOLENT:
+        return None
+    if words & SPORT:
+        return "sport"
+    return "business" if words & BUSINESS else None

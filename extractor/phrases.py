@@ -24,6 +24,7 @@ from extractor.records import Quantity, Role
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
+OLDEST = 120
 INDEFINITE = frozenset({"a", "an", "another"})
 NOT_A_VICTIM = word_set("not_a_victim")
 ORDINALS = word_set("ordinals")
@@ -67,6 +68,20 @@ def find_phrases(doc: Doc, numbers: list[NumberMention]) -> list[Phrase]:
     return sorted(phrases, key=lambda phrase: phrase.start)
 
 
+def _is_apposed_age(doc: Doc, phrase: Phrase) -> bool:
+    """ "The actor, 56, died": a bare number set off behind one person."""
+    if (
+        not phrase.elided
+        or phrase.start < 2
+        or phrase.end >= len(doc)
+        or phrase.quantity.qualifier != "exact"
+    ):
+        return False
+    set_off = doc[phrase.start - 1].text == "," and doc[phrase.end].text in (",", ".", ";", ")")
+    one = doc[phrase.start - 2].tag_ in ("NN", "NNP") and (phrase.quantity.best or 0) <= OLDEST
+    return set_off and one and doc[phrase.start].text[0].isdigit()
+
+
 def _is_kind_of_harm(doc: Doc, phrase: Phrase) -> bool:
     """ "None of the injuries were serious": says how bad the harm was, not that there was none."""
     zero = phrase.number is not None and phrase.number.kind == "zero" and phrase.number.partitive
@@ -81,6 +96,8 @@ def _belongs_to_one(doc: Doc, phrase: Phrase) -> bool:
         and doc[phrase.start].lower_ == "one"
         and doc[phrase.start - 1].tag_ in ("DT", "JJ", "JJS")
     ):
+        return True
+    if _is_apposed_age(doc, phrase):
         return True
     if phrase.start < 2 or doc[phrase.start - 1].lower_ != "of":
         return False

@@ -1,0 +1,244 @@
+"""The error report: complete, self-contained, safe for hostile text, usable in a real browser."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import browser
+import pytest
+from oracle import answer, labelled_rows, oracle, write_corpus
+from typer.testing import CliRunner
+
+from extractor.article import Article
+from extractor.batch import Crash
+from extractor.cli import app
+from extractor.evaluation import Evaluated, evaluate
+from extractor.gold import parse_gold
+from extractor.records import Extraction
+from extractor.report import render
+from extractor.report.spans import Span, cut
+from extractor.scoring.confusion import NOTHING, confusion
+
+HOSTILE = (
+    "<script>document.title='owned'</script><img src=http://example.invalid/x onerror=alert(1)> "
+    "\"'&amp;{{ 7 * 7 }} </div></mark> 12 soldiers <b>died</b>, 5 were hurt, 3 fled.\u202eevil \x00\x1b[31m"
+)
+
+
+def hostile() -> Evaluated:
+    """An article whose every field is an attack, with a right, a wrong, a missed and a false record."""
+    gold = parse_gold(
+        {
+            "labelled": ["casualties", "displaced", "actors", "summary"],
+            "casualties": [
+                {"quote": "12 soldiers", "outcome": "killed", "quantity": {"best": 12}, "source": None},
+                {"quote": "5", "outcome": "injured", "quantity": {"best": 5}, "place": "<i>here</i>"},
+            ],
+            "displaced": [{"quote": "3", "term": "fled", "unit": "people", "quantity": {"best": 3}}],
+            "actors": [{"name": "<script>alert(2)</script>", "kind": "other", "quotes": ["<script>"]}],
+            "summary": {"killed": 12},
+        },
+        "</title><script>alert(3)</script>",
+        "test",
+    )
+    article = Article(id=gold.article, text=HOSTILE, title="<svg onload=alert(4)>")
+    full = answer(article, gold)
+    wrong = full.casualties[1].model_copy(update={"place": '"><script>alert(5)</script>'})
+    false = full.casualties[0].model_copy(update={"outcome": "captured"})
+    got = full.model_copy(update={"casualties": (full.casualties[0], wrong, false), "displaced": ()})
+    return Evaluated(article, gold, got)
+
+
+class Page(HTMLParser):
+    """The elements of a page with their attributes, and the texts of both sides."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.sides: list[str] = []
+        self._depth = self._quiet = 0
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = dict(attrs)
+        self.tags.append((tag, found))
+        if tag == "div" and "text" in (found.get("class") or "").split():
+            self.sides.append("")
+            self._depth = 1
+        elif tag == "sup":
+            self._quiet += 1
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "div":
+            self._depth = 0
+        elif tag == "sup":
+            self._quiet -= 1
+
+    def handle_data(self, data: str) -> None:
+        if self._depth and not self._quiet:
+            self.sides[-1] += data
+
+
+def test_hostile_text_stays_text() -> None:
+    page = Page(render([hostile()]))
+    names = {tag for tag, _ in page.tags}
+    assert not names & {"script", "img", "svg", "b", "i", "iframe", "object", "link", "base"}
+    assert not any(name.startswith("on") for _, attributes in page.tags for name in attributes)
+    wanted = re.sub(r"[\x00\x1b\u202e]", "\ufffd", HOSTILE)
+    assert page.sides == [wanted, wanted]
+    assert "49" not in "".join(page.sides)
+
+
+def test_the_page_asks_for_nothing() -> None:
+    page = Page(render([hostile()]))
+    assert not any({"src", "href", "action", "srcset"} & attributes.keys() for _, attributes in page.tags)
+    policy = next(a["content"] for tag, a in page.tags if tag == "meta" and "http-equiv" in a)
+    assert policy == "default-src 'none'; style-src 'unsafe-inline'"
+    style = render([]).partition("<style>")[2].partition("</style>")[0]
+    assert "url(" not in style
+    assert "@import" not in style
+
+
+def test_every_record_has_its_row_and_every_quote_its_mark() -> None:
+    page = Page(render([hostile()]))
+    rows = [a["class"] for tag, a in page.tags if tag == "tr" and a.get("class")]
+    assert sorted(map(str, rows)) == [
+        "l-actors s-right",
+        "l-casualties s-false",
+        "l-casualties s-key",
+        "l-casualties s-right",
+        "l-displaced s-missed",
+    ]
+    marks = {str(a["class"]) for tag, a in page.tags if tag == "mark"}
+    assert marks == {
+        "l-actors s-right",
+        "l-casualties s-false",
+        "l-casualties s-key",
+        "l-casualties s-right",
+        "l-displaced s-missed",
+    }
+
+
+def test_an_article_that_failed_is_shown_with_its_reason() -> None:
+    row = hostile()
+    crash = Crash(row.article, "RecursionError: <too deep>")
+    html = render([Evaluated(row.article, row.gold, crash)])
+    assert "RecursionError: &lt;too deep&gt;" in html
+    assert len(Page(html).sides) == 2
+
+
+@pytest.mark.parametrize("title", ["Extraction errors", "<b>x</b>"])
+def test_the_title_is_escaped(title: str) -> None:
+    assert "<b>x</b>" not in render([], title=title)
+
+
+def test_overlapping_spans_are_cut_without_loss() -> None:
+    def span(start: int, end: int) -> Span:
+        return Span(start, end, "dates", "right", f"{start}-{end}", "")
+
+    text = "0123456789"
+    pieces = list(cut(text, [span(2, 6), span(4, 8), span(4, 5), span(8, 8), span(9, 20)]))
+    assert "".join(piece.text for piece in pieces) == text
+    assert [(p.text, [s.label for s in p.spans]) for p in pieces if p.spans] == [
+        ("23", ["2-6"]),
+        ("4", ["2-6", "4-5", "4-8"]),
+        ("5", ["2-6", "4-8"]),
+        ("67", ["4-8"]),
+    ]
+    assert sum(len(piece.opening) for piece in pieces) == 3
+
+
+def test_confusion_names_what_a_figure_became() -> None:
+    row = hostile()
+    got = row.extraction
+    assert got is not None
+    swapped = got.casualties[0].model_copy(update={"outcome": "injured"})
+    told = confusion(
+        [(got.model_copy(update={"casualties": (swapped, got.casualties[1])}), HOSTILE, row.gold)]
+    )
+    assert told.of("killed", "injured") == 1
+    assert told.of("injured", "injured") == 1
+    assert told.of("movement", NOTHING) == 1
+    assert sum(sum(columns.values()) for columns in told.counts.values()) == 3
+    assert confusion([(None, HOSTILE, row.gold)]).of("killed", NOTHING) == 1
+
+
+def test_the_score_command_writes_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    corpus, gold = write_corpus(tmp_path)
+    monkeypatch.setattr("extractor.pipeline.extract_many", oracle(labelled_rows(corpus, gold)))
+    out = tmp_path / "report.html"
+    arguments = ["score", str(corpus), str(gold), "--html", str(out)]
+    assert CliRunner().invoke(app, arguments).exit_code == 0
+    assert out.read_text(encoding="utf-8").count('<details class="article">') == 3
+    nowhere = CliRunner().invoke(app, [*arguments[:-1], str(corpus / "arta.txt" / "x.html")])
+    assert nowhere.exit_code == 2
+
+
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[browser.Browser]:
+    """The report of a hostile article and four sound ones in Chromium, all articles unfolded."""
+    if not browser.available():
+        pytest.skip(browser.MISSING)
+    folder = tmp_path_factory.mktemp("report")
+    corpus, gold = write_corpus(folder)
+    rows = labelled_rows(corpus, gold)
+
+    def spoil(extraction: Extraction) -> Extraction:
+        return extraction.model_copy(update={"casualties": extraction.casualties[2:]})
+
+    done: list[Evaluated] = [hostile(), *evaluate(rows, oracle(rows, spoil))]
+    (folder / "report.html").write_text(render(done), encoding="utf-8")
+    with browser.browser(folder / "profile") as session:
+        session.open(folder / "report.html")
+        session.script("document.querySelectorAll('details').forEach(d => d.open = true)")
+        yield session
+
+
+def test_in_a_browser_hostile_text_does_nothing(opened: browser.Browser) -> None:
+    assert opened.script("return document.title") == "Extraction errors"
+    assert opened.script("return document.querySelectorAll('script, img, svg, iframe').length") == 0
+    assert opened.script("return performance.getEntriesByType('resource').length") == 0
+    side = opened.script("return document.querySelectorAll('.text.gold mark').length")
+    assert side > 48
+    shown: Any = opened.script("return [...document.querySelectorAll('.text.got')].map(e => e.textContent)")
+    assert any("<script>document.title='owned'</script><img src=" in text for text in shown)
+
+
+def test_in_a_browser_the_sides_stand_side_by_side(opened: browser.Browser) -> None:
+    left, right = opened.script(
+        "return ['gold', 'got'].map(n => {"
+        "const r = document.querySelector('.text.' + n).getBoundingClientRect();"
+        "return {top: r.top, left: r.left, right: r.right}})"
+    )
+    assert left["top"] == right["top"]
+    assert left["right"] <= right["left"]
+
+
+def test_in_a_browser_the_filters_hide_lists_and_kinds_of_error(opened: browser.Browser) -> None:
+    missed, right = opened.shown("tr.s-missed"), opened.shown("tr.s-right")
+    assert missed == 1 + 4 * 2
+    opened.click("label[for=state-right]")
+    assert (opened.shown("tr.s-right"), opened.shown("tr.s-missed")) == (0, missed)
+    opened.click("label[for=show-casualties]")
+    assert opened.shown("tr.l-casualties") == 0
+    assert opened.shown("tr.l-displaced.s-missed") == 1
+    hidden = "return getComputedStyle(document.querySelector('mark.l-casualties')).backgroundColor"
+    assert opened.script(hidden) == "rgba(0, 0, 0, 0)"
+    opened.click("label[for=show-casualties]")
+    opened.click("label[for=state-right]")
+    assert (opened.shown("tr.s-right"), opened.shown("tr.s-missed")) == (right, missed)
+
+
+def test_in_a_browser_the_confusion_is_readable(opened: browser.Browser) -> None:
+    cells = opened.script(
+        "return [...document.querySelectorAll('#confusion tr')].map("
+        "r => [...r.children].map(c => c.textContent))"
+    )
+    assert cells[0][:3] == ["", "killed", "injured"]
+    killed = next(row for row in cells if row[0] == "killed")
+    assert killed[1] == str(1 + 4 * 10)
+    assert killed[-1] == "8"

@@ -13,7 +13,6 @@ from __future__ import annotations
 import tomllib
 from collections import Counter
 from functools import cache
-from itertools import permutations
 from pathlib import Path
 from typing import Any
 
@@ -114,13 +113,15 @@ def shown(records: list[Count]) -> str:
 def matches(found: str, records: list[Count]) -> bool:
     """True when the records are the figures of ``found``, in any order, no more and no fewer."""
     expected = [figure.split() for figure in found.split(";") if figure.strip()]
-    if len(expected) != len(records):
-        return False
-    held = [words(record) for record in records]
-    return any(
-        all(_fits(figure, have) for figure, have in zip(expected, order, strict=True))
-        for order in permutations(held)
-    )
+    return len(expected) == len(records) and _pair(expected, [words(record) for record in records])
+
+
+def _pair(figures: list[list[str]], records: list[tuple[str, ...]]) -> bool:
+    if not figures:
+        return True
+    first, *rest = figures
+    fitting = [i for i, record in enumerate(records) if _fits(first, record)]
+    return any(_pair(rest, records[:i] + records[i + 1 :]) for i in fitting)
 
 
 def _fits(figure: list[str], record: tuple[str, ...]) -> bool:

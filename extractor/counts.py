@@ -125,7 +125,7 @@ def _sentence(
 
 
 def _beside_the_point(doc: Doc, sent: Span, phrases: list[Phrase], index: int, link: Link) -> bool:
-    """Links that say nothing about the phrase: travellers who return, single people who move, a second car."""
+    """Links that say nothing about the phrase: travellers who return, one person who moves, a second car."""
     phrase = phrases[index]
     if link.event.meaning == "returned":
         crowd = phrase.unit == "people" and (phrase.quantity.best or 0) >= CROWD

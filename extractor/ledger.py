@@ -176,15 +176,15 @@ def _adds(group: list[Entry], kept: list[Entry]) -> bool:
     """True when a statement tells of other people than those already kept."""
     for entry in group:
         twin = any(entry.best == other.best and _alike(entry, other) for other in kept)
-        again = any(
-            entry.best == o.best and _alike(entry, o) and o.record.scope == "incremental" for o in kept
-        )
-        if again or (twin and entry.record.scope != "incremental" and not entry.also):
+        told_again = any(other.record.scope == "incremental" for other in kept)
+        if twin and (entry.record.scope != "incremental" or told_again):
             return False
     if any(e.record.scope == "incremental" for e in group):
         return True
-    if any(e.also and e.record.group.role != "armed_group" for e in group):
-        return True  # "people" may hold the attackers already: only a stated addition adds them
+    others = {e.record.group.role for e in kept}
+    general = "unspecified" in others
+    if any(e.also and not (general and e.record.group.role == "armed_group") for e in group):
+        return True  # "people" may hold the attackers already
     if any(e.record.scope == "incremental" for e in kept):
         return True  # the largest figure itself is told as an addition
     here = {c for e in group for c in e.record.group.countries}
@@ -192,14 +192,29 @@ def _adds(group: list[Entry], kept: list[Entry]) -> bool:
     if here and there and not here & there:
         return True
     roles = {e.record.group.role for e in group}
-    others = {e.record.group.role for e in kept}
     return "unspecified" not in roles | others and not roles & others
 
 
 def _alike(a: Entry, b: Entry) -> bool:
-    first, second = a.record.group, b.record.group
-    same_noun = (first.text or "").lower().split()[-1:] == (second.text or "").lower().split()[-1:]
-    return first.role == second.role or "unspecified" in (first.role, second.role) or same_noun
+    """True when two figures can be the same people: one noun, or one so general that it fits any."""
+    first, second = ((entry.record.group.text or "").lower().split()[-1:] for entry in (a, b))
+    return first == second or not first or not second or bool({*first, *second} & GENERAL)
+
+
+GENERAL = frozenset(
+    {
+        "people",
+        "persons",
+        "person",
+        "others",
+        "victims",
+        "victim",
+        "individuals",
+        "dead",
+        "wounded",
+        "injured",
+    }
+)
 
 
 def _figure(entries: list[Entry]) -> SummaryFigure:

@@ -73,7 +73,7 @@ def _inherit(
                 j > i or joins_of(doc, phrases[j], phrases[i]) not in (["and"], [","])
             ):
                 continue
-            if attacher.has_other_predicate(phrases[i]):
+            if attacher.has_other_predicate(phrases[i]) or _has_other_participle(doc, attacher, phrases[i]):
                 continue
             first, second = sorted((phrases[i], phrases[j]), key=lambda phrase: phrase.start)
             joins = joins_of(doc, first, second)
@@ -92,6 +92,13 @@ def _inherit(
             if listed:
                 subset = "including" in joins or ("of" in joins and ("them" in joins or "whom" in joins))
                 linked[i] = (Link(link.cue, link.event, "list", subset), judged)
+
+
+def _has_other_participle(doc: Doc, attacher: Attacher, phrase: Phrase) -> bool:
+    """ "one man killed, another taken to a hospital": a participle of its own that tells something else."""
+    if phrase.end >= len(doc) or not phrase.elided:
+        return False
+    return doc[phrase.end].tag_ in ("VBN", "VBD") and phrase.end not in attacher.clause.cue_at
 
 
 def _goes_on(doc: Doc, phrase: Phrase, joins: list[str]) -> bool:

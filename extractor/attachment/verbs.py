@@ -20,6 +20,20 @@ TAKES_LIVES = word_set("takes_lives")
 RISES = word_set("rises")
 TOLL = frozenset({"toll", "number", "total", "count", "tally", "figure", "numbers"})
 INCLUDES = frozenset({"include", "includes", "included", "were", "are", "was"})
+NUMBERING = frozenset(
+    {
+        "number",
+        "numbers",
+        "numbered",
+        "numbering",
+        "total",
+        "totals",
+        "totalled",
+        "totaled",
+        "totalling",
+        "totaling",
+    }
+)
 AMBITRANSITIVE = frozenset({"drown", "drowned", "drowns", "suffocate", "suffocated"})
 LEAVES = frozenset({"evacuate", "evacuated", "evacuates", "evacuating"})
 PLACES = word_set("places")
@@ -46,6 +60,8 @@ def at_verb(clause: Clause, verb: Token, slot: Slot, *, depth: int = 0) -> Itera
                 break
     if slot in ("object", "attribute") and verb.lower_ in INCLUDES:
         yield from _subject_state(clause, verb)
+    if slot in ("object", "attribute") and verb.lower_ in NUMBERING:
+        yield from _numbering(clause, verb)
     yield from complements(clause, verb, slot)
     if depth < 2:
         for other in verb.children:
@@ -58,6 +74,25 @@ def at_verb(clause: Clause, verb: Token, slot: Slot, *, depth: int = 0) -> Itera
                 if not own:
                     other_slot: Slot = "passive" if slot == "passive" and other.tag_ == "VBN" else "subject"
                     yield from at_verb(clause, other, other_slot, depth=depth + 1)
+
+
+def _numbering(clause: Clause, verb: Token) -> Iterator[Link]:
+    """ "refugees numbering 12,000", "the displaced are estimated to number 4,000"."""
+    token = verb
+    for _ in range(3):
+        people = [child for child in token.children if child.dep_ in SUBJECTS | PASSIVES]
+        if token.dep_ in ("acl", "relcl"):
+            people.append(token.head)
+        for noun in people:
+            cue = clause.cue_at.get(noun.i)
+            if cue:
+                yield from (
+                    Link(cue, e, "noun", total=True) for e in cue.readings if e.patient in ("of", "self")
+                )
+                return
+        if token.dep_ not in ("xcomp", "ccomp"):
+            return
+        token = token.head
 
 
 def _governs(clause: Clause, verb: Token, cue: Cue, event: Event, slot: Slot) -> bool:
@@ -117,7 +152,7 @@ def complements(clause: Clause, verb: Token, slot: Slot) -> Iterator[Link]:
     """ "were found dead", "were forced to flee", "left 12 dead", "remain displaced", "are in camps"."""
     for child in verb.children:
         cue = clause.cue_at.get(child.i)
-        if child.lower_ == "among" and verb.lower_ in BE and slot in ("subject", "passive"):
+        if child.lower_ == "among" and (slot == "passive" or (verb.lower_ in BE and slot == "subject")):
             yield from _among(clause, child)
         if child.dep_ in ("xcomp", "ccomp") and slot in ("object", "passive", "subject"):
             if child.dep_ == "ccomp" and slot == "subject":

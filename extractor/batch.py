@@ -14,7 +14,7 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from extractor.answers import REPORT, Answer, Settings
-from extractor.article import Article, ArticleError
+from extractor.article import Article, ArticleError, clean
 from extractor.items import ROW_KEYS, Item, ReadFailure, read_item, row_item
 from extractor.parallel import Lost, Pool
 from extractor.records import Extraction, Summary
@@ -197,15 +197,18 @@ def extract_table(table: pa.Table, settings: Settings, pool: Pool[Item, Answer] 
     """The batch function for Arrow: a row for each row, in order.
 
     Args:
-        table: ``text``, and ``id``, ``published``, ``title``, ``source``, ``url`` where known.
+        table: ``text``, and ``id``, ``published``, ``title``, ``source``, ``url`` where known; or what
+            ``pack`` gives.
         settings: of the extraction.
         pool: worker processes to do it in; without one it is done here.
 
     Returns:
-        The columns of ``table_schema``.
+        The columns of ``answer_schema``.
     """
-    rows = table.select([name for name in ROW_KEYS if name in table.column_names]).to_pylist()
-    found = [_row(row, f"row-{number}") for number, row in enumerate(rows, 1)]
+    packed = "kind" in table.column_names
+    names = packed_schema().names if packed else ROW_KEYS
+    rows = table.select([name for name in names if name in table.column_names]).to_pylist()
+    found = [_unpack(row) if packed else _row(row, f"row-{number}") for number, row in enumerate(rows, 1)]
     items = [item for item in found if isinstance(item, Item)]
     if pool is None:
         answers = iter(extract_items(items, settings))
@@ -221,34 +224,65 @@ def _row(row: Mapping[str, Any], name: str) -> Item | Answer:
         return failed_answer(ReadFailure.of(error), str(row.get("id") or name))
 
 
+@cache
+def packed_schema() -> pa.Schema:
+    """Items as they were found; a failure to find one has the kind ``failure``, its reason as its data."""
+    import pyarrow as pa
+
+    names = ("id", "place", "kind", "published", "title", "source", "url", "remedy")
+    return pa.schema([*((name, pa.string()) for name in names), ("data", pa.large_binary())])
+
+
+def pack(items: Iterable[Item | ReadFailure]) -> pa.Table:
+    """Items and failures as a table that ``extract_table`` understands."""
+    import pyarrow as pa
+
+    rows: list[dict[str, Any]] = []
+    for item in items:
+        if isinstance(item, Item):
+            data = item.data if isinstance(item.data, bytes) else clean(item.data).encode()
+            rows.append(item._asdict() | {"data": data, "place": clean(item.place)})
+        else:
+            data = clean(item.reason).encode()
+            rows.append({"kind": "failure", "place": clean(item.place), "data": data, "remedy": item.remedy})
+    return pa.Table.from_pylist(rows, schema=packed_schema())
+
+
+def _unpack(row: dict[str, Any]) -> Item | Answer:
+    remedy = row.pop("remedy")
+    if row["kind"] == "failure":
+        return Answer(None, "unreadable", None, row["place"], row["data"].decode(), remedy)
+    return Item(**row | {"data": row["data"].decode() if row["kind"] == "row" else row["data"]})
+
+
 def failed_answer(failure: ReadFailure, name: str | None = None) -> Answer:
     """The answer to what gave no item."""
     return Answer(name, "unreadable", None, failure.place, failure.reason, failure.remedy)
 
 
 @cache
-def table_schema() -> pa.Schema:
-    """What comes out: id, status, error, the Extraction as JSON, three columns for each headline figure."""
+def answer_schema() -> pa.Schema:
+    """What comes out: the answer, its Extraction as JSON, and three columns for each headline figure."""
     import pyarrow as pa
 
-    text = [(name, pa.string()) for name in ("id", "status", "error", "published", "extraction")]
-    figures = [
-        (name, pa.int64()) for key in Summary.model_fields for name in (key, f"{key}_low", f"{key}_high")
-    ]
-    return pa.schema(text + figures)
+    names = ("id", "status", "place", "reason", "remedy", "published", "extraction")
+    figures = [name for key in Summary.model_fields for name in (key, f"{key}_low", f"{key}_high")]
+    return pa.schema([*((name, pa.string()) for name in names), *((name, pa.int64()) for name in figures)])
 
 
 def answer_table(answers: Iterable[Answer]) -> pa.Table:
     """The answers as an Arrow table."""
     import pyarrow as pa
 
-    return pa.Table.from_pylist([_columns(answer) for answer in answers], schema=table_schema())
+    return pa.Table.from_pylist([_columns(answer) for answer in answers], schema=answer_schema())
 
 
 def _columns(answer: Answer) -> dict[str, Any]:
-    row: dict[str, Any] = {"id": answer.id, "status": answer.status}
+    row: dict[str, Any] = {
+        name: value and clean(value) for name, value in answer._asdict().items() if name != "record"
+    }
     if answer.record is None:
-        return row | {"error": f"{answer.place}: {answer.reason}; {answer.remedy}"}
+        return row
     record = json.loads(answer.record)
     row |= {"published": record["article"]["published"], "extraction": answer.record.decode()}
     for key, figure in record["summary"].items():

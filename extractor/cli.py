@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn, cast
 
 import typer
 
@@ -14,7 +14,9 @@ from extractor.cli_gold import app as gold_app
 from extractor.cli_gold import write_text
 
 if TYPE_CHECKING:
+    from extractor.answers import Settings
     from extractor.batch import Extract
+    from extractor.output import Format
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 app.add_typer(gold_app, name="gold")
@@ -34,6 +36,13 @@ class OutputFormat(StrEnum):
     parquet = "parquet"
     csv = "csv"
     hxl = "hxl"
+
+
+class Engine(StrEnum):
+    """Where a run is done."""
+
+    local = "local"
+    ray = "ray"
 
 
 Published = Annotated[
@@ -61,11 +70,13 @@ def main(
 
 @app.command()
 def run(
-    paths: Annotated[list[Path], typer.Argument(exists=True, help=f"Files and folders: {INPUTS}.")],
+    paths: Annotated[
+        list[str], typer.Argument(help=f"Files and folders: {INPUTS}. For Ray also URLs of Parquet.")
+    ],
     out: Annotated[
-        Path,
+        str,
         typer.Option("--out", "-o", help="Folder for the outputs, or one file: NAME.jsonl, .parquet, .csv."),
-    ] = Path("out"),
+    ] = "out",
     formats: Annotated[
         list[OutputFormat] | None, typer.Option("--format", "-f", help="Output; may be given several times.")
     ] = None,
@@ -77,28 +88,30 @@ def run(
         float, typer.Option(min=0.1, help="Seconds an article may take, for each 100,000 characters begun.")
     ] = 60.0,
     max_chars: Annotated[int, typer.Option(min=1, help="Longest text that is read.")] = 1024 * 1024,
+    engine: Annotated[Engine, typer.Option(help="Worker processes here, or a Ray cluster.")] = Engine.local,
+    address: Annotated[
+        str | None, typer.Option(help="Ray cluster to join; without one, Ray starts on this machine.")
+    ] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with an unfinished run.")] = False,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Drop an unfinished run.")] = False,
 ) -> None:
     """Read articles and write what they say; what failed goes to errors.jsonl beside it."""
     from extractor.answers import Settings
     from extractor.parallel import SetupError, WorkerError
-    from extractor.runner import OutputError, Plan, RunError, StoppedError
-    from extractor.runner import run as run_plan
-    from extractor.terminal.run import Screen
+    from extractor.runner import OutputError, RunError, StoppedError
 
-    plan = Plan(
-        paths=tuple(paths),
-        out=out,
-        formats=tuple(form.value for form in formats or ()),
-        settings=Settings(model, codebook, published.date() if published else None, max_chars),
-        workers=workers,
-        time_limit=time_limit,
-        resume=resume,
-        overwrite=overwrite,
-    )
+    chosen = cast("tuple[Format, ...]", tuple(form.value for form in formats or ()))
+    settings = Settings(model, codebook, published.date() if published else None, max_chars)
+    lost = [path for path in paths if "://" not in path and not Path(path).exists()]
+    if lost:
+        _refuse(f"{lost[0]}: does not exist")
     try:
-        failed = run_plan(plan, Screen())
+        if engine == "ray":
+            failed = _run_on_ray(
+                paths, out, settings, chosen, workers, time_limit, address, resume, overwrite
+            )
+        else:
+            failed = _run_here(paths, out, settings, chosen, workers, time_limit, resume, overwrite)
     except (RunError, SetupError) as error:
         _refuse(str(error))
     except (OutputError, WorkerError) as error:
@@ -108,6 +121,65 @@ def run(
         _complain(f"{error}; go on with: {_again()}")
         raise typer.Exit(130) from None
     raise typer.Exit(1 if failed else 0)
+
+
+def _run_here(
+    paths: list[str],
+    out: str,
+    settings: Settings,
+    formats: tuple[Format, ...],
+    workers: int,
+    time_limit: float,
+    resume: bool,
+    overwrite: bool,
+) -> int:
+    from extractor.runner import Plan
+    from extractor.runner import run as run_plan
+    from extractor.terminal.run import Screen
+
+    url = next((path for path in (*paths, out) if "://" in path), None)
+    if url:
+        _refuse(f"{url}: is a URL, which needs --engine ray")
+    plan = Plan(
+        paths=tuple(map(Path, paths)),
+        out=Path(out),
+        formats=formats,
+        settings=settings,
+        workers=workers,
+        time_limit=time_limit,
+        resume=resume,
+        overwrite=overwrite,
+    )
+    return run_plan(plan, Screen())
+
+
+def _run_on_ray(
+    paths: list[str],
+    out: str,
+    settings: Settings,
+    formats: tuple[Format, ...],
+    workers: int,
+    time_limit: float,
+    address: str | None,
+    resume: bool,
+    overwrite: bool,
+) -> int:
+    try:
+        from extractor.cluster import ClusterPlan
+        from extractor.cluster_runner import run_cluster
+    except ImportError as error:
+        _refuse(f"--engine ray needs {error.name}; pip install 'extractor[ray]'")
+    from extractor.terminal.run import Screen
+
+    plan = ClusterPlan(
+        inputs=tuple(paths),
+        out=out,
+        settings=settings,
+        workers=workers,
+        time_limit=time_limit,
+        address=address,
+    )
+    return run_cluster(plan, Screen(), formats=formats, resume=resume, overwrite=overwrite)
 
 
 def _again() -> str:

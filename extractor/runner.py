@@ -85,7 +85,7 @@ def run(plan: Plan, screen: Screen, engine: Engine | None = None) -> int:
         raise RunError(str(error)) from None
     kept = 0
     try:
-        with _interruptible(), _opened(files.journal) as journal:
+        with interruptible(), _opened(files.journal) as journal:
             for _ in _answers(plan, files, journal, engine or local_engine(plan), screen):
                 kept += 1
             with _writing(files.journal):
@@ -178,7 +178,7 @@ def _writing(journal: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _interruptible() -> Iterator[None]:
+def interruptible() -> Iterator[None]:
     """Let SIGTERM stop the run as Ctrl-C does."""
     if threading.current_thread() is not threading.main_thread():
         yield

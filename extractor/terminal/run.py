@@ -90,6 +90,13 @@ class Screen:
             told = f"{self._kept + self._done:,}{of} articles, {self._rate():,.1f}/s, {self._failed:,} failed"
             self._out.print(Text(told), soft_wrap=True)
 
+    def reached(self, done: int, failed: int) -> None:
+        """How far a run is that does not tell of each answer."""
+        if not self._done and not self._kept:
+            self._kept = done
+        self._done, self._failed = done - self._kept, failed
+        self._bar.update(self._task, completed=done, rate=self._rate(), failed=failed)
+
     def _rate(self) -> float:
         return self._done / max(1e-3, time.monotonic() - self._started)
 

@@ -1,0 +1,129 @@
+"""The Ray engine on a Ray of two processors on this machine gives what the local engine gives."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from test_cli import call
+
+ray = pytest.importorskip("ray")
+
+import pyarrow as pa  # noqa: E402
+from pyarrow import parquet  # noqa: E402
+
+from extractor.answers import Settings  # noqa: E402
+from extractor.batch import extract_table, pack  # noqa: E402
+from extractor.cluster import BATCH_ROWS, find_sources, pack_items  # noqa: E402
+from extractor.sources import find_items  # noqa: E402
+
+STORIES = [
+    "At least 12 people were killed and 30 injured on Tuesday, police in Kabul said.",
+    "Some 2,400 families fled their homes in Goma, the UN said.",
+    "Three soldiers died and 5 were wounded in the clash on March 3.",
+    "",
+]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Files of several kinds, some of them unreadable, and more rows than one batch holds."""
+    made = tmp_path_factory.mktemp("in")
+    rows = [
+        {"id": f"r{i}", "text": STORIES[i % 4], "published": "2024-03-12"} for i in range(BATCH_ROWS + 20)
+    ]
+    (made / "set.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows) + "broken\n")
+    (made / "page.html").write_text(f"<html><body><article><p>{STORIES[0]}</p></article></body></html>")
+    (made / "old.txt").write_bytes(f"---\npublished: 2024-03-12\n---\nCafé: {STORIES[2]}".encode("cp1252"))
+    parquet.write_table(pa.Table.from_pylist(rows), made / "rows.parquet", row_group_size=50)
+    return made
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[str]:
+    """One Ray for all the tests of this module: to start one takes as long as they do."""
+    context = ray.init(num_cpus=2, include_dashboard=False, log_to_driver=False, logging_level="error")
+    yield context.address_info["gcs_address"]
+    ray.shutdown()
+
+
+def test_the_batch_function_is_the_same_for_tables_and_for_packed_items(folder: Path) -> None:
+    table = parquet.read_table(folder / "rows.parquet").slice(0, 8)
+    plain = extract_table(table, Settings())
+    packed = extract_table(pack(find_items([folder / "rows.parquet"])).slice(0, 8), Settings())
+    assert plain["extraction"].to_pylist() == packed["extraction"].to_pylist()
+    assert plain["status"].to_pylist()[:4] == ["ok", "ok", "ok", "unreadable"]
+    assert plain["killed"].to_pylist()[:4] == [12, None, 3, None]
+    assert plain["killed_high"].to_pylist()[:4] == [None, None, 3, None]
+    assert plain["displaced"].to_pylist()[1] is None or plain["displaced"].to_pylist()[1] > 0
+
+
+def test_packing_is_repeatable_and_notices_other_articles(folder: Path, tmp_path: Path) -> None:
+    from extractor.cluster import InputChangedError
+
+    first = list(pack_items(find_items([folder]), str(tmp_path)))
+    assert (
+        first == list(pack_items(find_items([folder]), str(tmp_path))) == list(find_sources([str(tmp_path)]))
+    )
+    with pytest.raises(InputChangedError):
+        list(pack_items(find_items([folder / "old.txt"]), str(tmp_path)))
+
+
+def test_ray_writes_the_bytes_of_the_local_engine(folder: Path, tmp_path: Path, cluster: str) -> None:
+    formats = ("-f", "jsonl", "-f", "csv", "-f", "parquet")
+    here = call("run", folder, "-o", tmp_path / "local", "--workers", 2, *formats)
+    there = call(
+        "run",
+        folder,
+        "-o",
+        tmp_path / "ray",
+        "--workers",
+        2,
+        *formats,
+        "--engine",
+        "ray",
+        "--address",
+        cluster,
+    )
+    assert (here.exit_code, there.exit_code) == (1, 1), there.output
+    names = sorted(path.name for path in (tmp_path / "local").iterdir())
+    assert names == sorted(path.name for path in (tmp_path / "ray").iterdir())
+    assert len(names) == 5
+    for name in names:
+        assert (tmp_path / "ray" / name).read_bytes() == (tmp_path / "local" / name).read_bytes(), name
+
+
+def test_parquet_at_a_url_becomes_answers_at_a_url(folder: Path, tmp_path: Path, cluster: str) -> None:
+    out = f"file://{tmp_path}/out"
+    args = ("run", f"file://{folder}/rows.parquet", "-o", out, "--engine", "ray", "--address", cluster)
+    assert call(*args).exit_code == 1
+    (step,) = (tmp_path / "out/answers").iterdir()
+    table = pa.concat_tables(parquet.read_table(path) for path in sorted(step.glob("*.parquet")))
+    local = extract_table(parquet.read_table(folder / "rows.parquet"), Settings())
+    assert table["id"].to_pylist() == [f"r{i}" for i in range(BATCH_ROWS + 20)]
+    for name in ("id", "status", "extraction", "killed", "killed_low", "displaced"):
+        assert table[name].to_pylist() == local[name].to_pylist(), name
+    assert call(*args).exit_code == 2
+    before = {path: path.stat().st_mtime_ns for path in step.iterdir()}
+    assert call(*args, "--resume").exit_code == 1
+    assert {path: path.stat().st_mtime_ns for path in step.iterdir()} == before
+
+
+@pytest.mark.parametrize(
+    ("args", "told"),
+    [
+        (["run", "s3://bucket/a.parquet"], "needs --engine ray"),
+        (["run", "{folder}", "-o", "s3://bucket/out"], "needs --engine ray"),
+        (["run", "{folder}", "-o", "file:///x", "--engine", "ray", "-f", "csv"], "leave --format out"),
+        (["run", "{folder}", "file:///x.parquet", "--engine", "ray"], "either all Parquet"),
+    ],
+)
+def test_what_an_engine_cannot_do_is_said(
+    args: list[str], told: str, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = call(*(arg.format(folder=folder) for arg in args))
+    assert result.exit_code == 2
+    assert told in result.stderr

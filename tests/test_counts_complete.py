@@ -74,14 +74,14 @@ def test_every_number_of_an_article_is_told(name: str) -> None:
     assert silent(text, extraction) == []
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.lists(sentences, min_size=1, max_size=3).map(" ".join))
 def test_every_number_of_made_up_sentences_is_told(text: str) -> None:
     extraction = extract(text)
     assert silent(text, extraction) == []
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(sentences, min_size=1, max_size=3).map(" ".join))
 def test_a_number_is_used_or_unused_and_never_both(text: str) -> None:
     extraction = extract(text)
@@ -91,7 +91,7 @@ def test_a_number_is_used_or_unused_and_never_both(text: str) -> None:
         assert (number.evidence.start, number.evidence.end) not in used
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(sentences)
 def test_the_words_of_a_quantity_stand_in_its_evidence(text: str) -> None:
     extraction = extract(text)

@@ -46,9 +46,9 @@ MONSTERS = {
     "line separators": "Twelve people\u2028were killed\u2029and\x8530 hurt\x0b\x0c.",
     "one word of 100 KB": "a" * 100_000,
     "digits for 100 KB": "9" * 100_000,
-    "no spaces for 100 KB": "12dead," * 14_000,
-    "numbers alone": "12 " * 600,
-    "brackets": "(" * 2_000 + "12 dead" + ")" * 2_000,
+    "no spaces for 20 KB": "12dead," * 3_000,
+    "numbers alone": "12 " * 300,
+    "brackets": "(" * 500 + "12 dead" + ")" * 500,
     "number words": "twenty-one hundred thousand million " * 300,
     "right to left": "\u202e12 people were killed\u202c",
     "combining marks": "1\u03012 people were kille\u0301d",
@@ -74,13 +74,13 @@ def test_any_text_is_read(name: str) -> None:
     json.loads(extraction.model_dump_json())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.text())
 def test_arbitrary_text_never_raises(text: str) -> None:
     check_offsets(text, extract(text))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.lists(st.sampled_from(FRAGMENTS), max_size=25).map(" ".join))
 def test_fragments_of_news_never_raise(text: str) -> None:
     extraction = extract(text)

@@ -101,7 +101,7 @@ def row_item(row: Mapping[str, Any], place: str, fallback_id: str) -> Item:
 
 
 def _string(value: object) -> str | None:
-    return clean(value) if isinstance(value, str) else None
+    return clean(value).strip() or None if isinstance(value, str) else None
 
 
 def read_item(item: Item, *, published: date | None = None, max_chars: int = MAX_CHARS) -> Article:

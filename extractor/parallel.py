@@ -251,23 +251,6 @@ class Pool(Generic[T, R]):
             )
 
 
-def stream(
-    job: Callable[[Sequence[T]], Sequence[R]], batches: Iterable[Sequence[T]], *, workers: int
-) -> Iterator[R]:
-    """The results of all items, in order, from worker processes; the first mishap ends it.
-
-    Raises:
-        Exception: whatever the job raised for an item, after the results of the items before it.
-        WorkerError: an item ended its worker.
-    """
-    with Pool(job, workers=workers) as pool:
-        for results in pool.map(batches):
-            for result in results:
-                if isinstance(result, Lost):
-                    raise result.error or WorkerError(f"an item {result.reason}")
-                yield result
-
-
 def _ending(code: int) -> str:
     if code >= 0:
         return f"exit code {code}"

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import sabotage
 
-from extractor.parallel import AHEAD, Lost, Pool, SetupError, WorkerError, stream
+from extractor.parallel import AHEAD, Lost, Pool, SetupError, WorkerError
 
 
 def flat(results: Iterator[list[str | Lost]]) -> list[str]:
@@ -73,16 +73,6 @@ def test_workers_are_replaced_after_so_many_items() -> None:
     with Pool(sabotage.process_ids, recycle=2) as pool:
         ids = flat(pool.map([["a"]] * 5))
     assert len(set(ids)) == 3
-
-
-def test_a_stream_gives_all_results_in_order_and_ends_at_the_first_mishap() -> None:
-    assert list(stream(sabotage.obey, [["slow a", "b"], ["c"]], workers=2)) == ["SLOW A", "B", "C"]
-    results = stream(sabotage.obey, [["a"], ["b", "raise", "c"], ["d"]], workers=2)
-    assert [next(results), next(results)] == ["A", "B"]
-    with pytest.raises(ValueError, match="two"):
-        next(results)
-    with pytest.raises(WorkerError, match="an item ended its worker"):
-        list(stream(sabotage.obey, [["kill"]], workers=2))
 
 
 def test_a_setup_that_fails_is_told_in_its_words() -> None:

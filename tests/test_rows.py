@@ -1,0 +1,203 @@
+"""Rows of JSON Lines, CSV and Parquet, and web pages; a broken one costs no neighbour."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from datetime import date, datetime
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+from pyarrow import parquet
+
+from extractor.article import MAX_CHARS, Article
+from extractor.items import Item, ReadFailure, read_item
+from extractor.rows import Row, count_rows, read_rows
+from extractor.sources import count_items, find_items, read_paths
+
+PAGE = """<!doctype html><html><head><title>Ferry sinks</title><meta charset="utf-8">
+<meta property="og:site_name" content="Wire">
+<meta property="article:published_time" content="2024-03-12T10:00:00Z">
+</head><body><nav><a href="/">Home</a> 3 new</nav><article><h1>Ferry sinks</h1>
+<p>At least 12 people were killed and 30 injured on Tuesday when a ferry sank on the lake, police said.</p>
+<p>Some 2,400 families fled their homes as the water rose, officials added in the evening.</p></article>
+<footer>© 2019, 57 comments</footer></body></html>"""
+
+
+def rows(path: Path, max_chars: int = MAX_CHARS) -> list[Row | ReadFailure]:
+    return list(read_rows(path, max_chars))
+
+
+def texts(path: Path) -> list[str]:
+    return [item.text for item in read_paths([path]) if isinstance(item, Article)]
+
+
+def reasons(path: Path) -> list[str]:
+    return [item.reason for item in read_paths([path]) if isinstance(item, ReadFailure)]
+
+
+def test_csv_is_read_by_the_names_of_its_columns(tmp_path: Path) -> None:
+    path = tmp_path / "set.csv"
+    path.write_text(
+        "Title,ID,text,published,extra\n"
+        'A,7,"Six, or ""seven"", died.\nTwo more.",2024-03-12,x\n\n,,Nobody died.,,\n',
+        encoding="utf-8-sig",
+    )
+    first, second = read_paths([path])
+    assert isinstance(first, Article)
+    assert isinstance(second, Article)
+    assert (first.id, first.title, first.text) == ("7", "A", 'Six, or "seven", died.\nTwo more.')
+    assert (first.published, first.published_basis) == (date(2024, 3, 12), "metadata")
+    assert (second.id, second.title, second.published) == ("set-2", None, None)
+
+
+@pytest.mark.parametrize("delimiter", [";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp1252"])
+def test_csv_of_other_spreadsheets_is_read(tmp_path: Path, delimiter: str, encoding: str) -> None:
+    path = tmp_path / "set.csv"
+    path.write_bytes(f"id{delimiter}text\r\n1{delimiter}Café: 6 died\r\n".encode(encoding))
+    assert texts(path) == ["Café: 6 died"]
+
+
+@pytest.mark.parametrize(
+    "broken",
+    ['2,"never closed', '2,"closed" badly', "2,one,too many", "2", '"', '""",""","', '2,"a\nb\n'],
+)
+def test_a_broken_line_of_csv_costs_no_neighbour(tmp_path: Path, broken: str) -> None:
+    path = tmp_path / "set.csv"
+    path.write_text(f'id,text\n1,one\n{broken}\n3,three\n4,"four, 4"\n5,five\n')
+    found = list(read_paths([path]))
+    assert [a.text for a in found if isinstance(a, Article)] == ["one", "three", "four, 4", "five"]
+    assert all(f.remedy for f in found if isinstance(f, ReadFailure))
+    assert len(found) > 4
+
+
+def test_csv_without_a_text_column_is_one_failure(tmp_path: Path) -> None:
+    path = tmp_path / "set.csv"
+    path.write_text("id,body\n1,one\n2,two\n")
+    (failure,) = rows(path)
+    assert isinstance(failure, ReadFailure)
+    assert failure.reason == "has no column 'text'"
+
+
+def test_an_over_long_csv_field_fails_alone(tmp_path: Path) -> None:
+    path = tmp_path / "set.csv"
+    path.write_text(f"id,text\n1,{'a' * 200_000}\n2,two\n")
+    assert reasons(path) == []
+    assert [r.reason for r in read_paths([path], max_chars=1000) if isinstance(r, ReadFailure)]
+    assert [a.text for a in read_paths([path], max_chars=1000) if isinstance(a, Article)] == ["two"]
+
+
+def test_gzipped_lines_are_read_and_a_cut_file_keeps_its_head(tmp_path: Path) -> None:
+    path = tmp_path / "set.jsonl.gz"
+    packed = gzip.compress("".join(json.dumps({"text": f"{i} died"}) + "\n" for i in range(5000)).encode(), 0)
+    path.write_bytes(packed)
+    assert len(texts(path)) == 5000
+    path.write_bytes(packed[: len(packed) // 2])
+    assert 1000 < len(texts(path)) < 5000
+    assert "damaged" in reasons(path)[-1]
+    path.write_bytes(b"no gzip")
+    assert "damaged" in reasons(path)[0]
+
+
+def test_a_gzip_bomb_is_one_failure(tmp_path: Path) -> None:
+    path = tmp_path / "bomb.jsonl.gz"
+    path.write_bytes(gzip.compress(b'{"text": "' + bytes(50_000_000)))
+    assert len(reasons(path)) == 1
+
+
+def test_parquet_is_read_by_the_names_of_its_columns(tmp_path: Path) -> None:
+    path = tmp_path / "set.parquet"
+    columns = {
+        "text": ["Six died.", None, "Seven died."],
+        "id": [1, 2, 3],
+        "published": [datetime(2024, 3, 12, 23), None, datetime(2024, 3, 13)],
+        "more": [1, 2, 3],
+    }
+    parquet.write_table(pa.table(columns), path)
+    found = list(read_paths([path]))
+    assert [(a.id, a.published) for a in found if isinstance(a, Article)] == [
+        ("1", date(2024, 3, 12)),
+        ("3", date(2024, 3, 13)),
+    ]
+    assert isinstance(found[1], ReadFailure)
+    assert count_rows(path) == 3
+
+
+def test_damaged_parquet_is_a_failure(tmp_path: Path) -> None:
+    path = tmp_path / "set.parquet"
+    parquet.write_table(pa.table({"text": ["x" * 100] * 5000}), path, row_group_size=100)
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2 : len(data) // 2 + 200] = bytes(200)
+    path.write_bytes(data)
+    assert any("damaged" in reason for reason in reasons(path))
+    path.write_bytes(bytes(data[:100]))
+    assert len(reasons(path)) == 1
+    parquet.write_table(pa.table({"body": ["x"]}), path)
+    assert reasons(path) == ["has no column 'text'"]
+
+
+def test_a_web_page_gives_its_text_title_source_and_stated_date(tmp_path: Path) -> None:
+    (tmp_path / "ferry.html").write_text(PAGE)
+    (article,) = read_paths([tmp_path])
+    assert isinstance(article, Article)
+    assert "At least 12 people were killed" in article.text
+    assert "57 comments" not in article.text
+    assert (article.id, article.title, article.source) == ("ferry", "Ferry sinks", "Wire")
+    assert (article.published, article.published_basis) == (date(2024, 3, 12), "metadata")
+    (article,) = read_paths([tmp_path], published=date(2025, 1, 1))
+    assert isinstance(article, Article)
+    assert (article.published, article.published_basis) == (date(2025, 1, 1), "given")
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"\x00\x01", b"<html>", b"just text", b"<html><body><script>1</script>"]
+)
+def test_a_page_without_an_article_is_a_clear_failure(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "page.html").write_bytes(data)
+    assert all(isinstance(item, Article) or item.remedy for item in read_paths([tmp_path]))
+
+
+def test_a_folder_is_searched_for_every_kind_and_counted(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("one")
+    (tmp_path / "b.HTML").write_text(PAGE)
+    (tmp_path / "c.jsonl").write_text('{"text": "two"}\n{"text": "three"}\n')
+    (tmp_path / "d.csv").write_text("text\nfour\nfive\n")
+    (tmp_path / "e.jsonl.gz").write_bytes(gzip.compress(b'{"text": "six"}\n'))
+    parquet.write_table(pa.table({"text": ["seven", "eight"]}), tmp_path / "f.parquet")
+    (tmp_path / "g.json").write_text("{}")
+    (tmp_path / "README.csv").write_text("text\nno\n")
+    ids = [item.id for item in find_items([tmp_path]) if isinstance(item, Item)]
+    assert ids == ["a", "b", "c-1", "c-2", "d-1", "d-2", "e-1", "f-1", "f-2"]
+    assert count_items([tmp_path]) == 9
+
+
+def test_many_equal_ids_get_numbers_in_reasonable_time(tmp_path: Path) -> None:
+    path = tmp_path / "set.jsonl"
+    path.write_text(
+        '{"id": "x", "text": "a"}\n{"id": "x#2", "text": "b"}\n' + '{"id": "x", "text": "c"}\n' * 20_000
+    )
+    ids = [item.id for item in find_items([path]) if isinstance(item, Item)]
+    assert ids[:4] == ["x", "x#2", "x#3", "x#4"]
+    assert len(set(ids)) == len(ids) == 20_002
+
+
+def test_an_item_is_known_again_by_its_key() -> None:
+    item = Item("a", "x.txt", "12 died")
+    assert item.key() == item._replace(place="elsewhere").key()
+    others = (
+        item._replace(id="1"),
+        item._replace(data="1"),
+        item._replace(published="1"),
+        item._replace(title="1"),
+        item._replace(source="1"),
+        item._replace(url="1"),
+        item._replace(kind="file"),
+    )
+    assert len({item.key(), *(other.key() for other in others)}) == 8
+
+
+def test_bytes_in_a_row_are_refused() -> None:
+    with pytest.raises(ValueError, match="bytes where text belongs"):
+        read_item(Item("a", "a", b"12 died"))

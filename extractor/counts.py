@@ -11,6 +11,7 @@ from extractor.cues import Cue, find_cues
 from extractor.guards import (
     is_freed,
     is_illness,
+    is_rate,
     speaks_of_displacement,
     survived,
     tells_a_death,
@@ -27,6 +28,9 @@ from extractor.scope import is_added, is_superseded, scope_of
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
 
+RUNAWAYS = frozenset(
+    {"robbers", "convicts", "inmates", "prisoners", "thieves", "drivers", "detainees", "burglars"}
+)
 CROWD = 500
 """So many people who return are taken for people who had fled; fewer need words that say so."""
 STATE_NOUNS = frozenset({"dead", "wounded", "injured", "missing", "homeless", "displaced", "others"})
@@ -118,6 +122,8 @@ def _sentence(
     for i, (link, judged) in sorted(linked.items()):
         phrase = _recovered(doc, phrases[i], link, counts)
         status: Status = "previous" if link.earlier or is_superseded(doc, phrase) else judged.status
+        if status == "reported" and "estimate" in phrase.quantity.text.lower():
+            status = "estimated"
         counts.append(Count(phrase, link, status, scope_of(doc, phrase, link), is_added(sent)))
     counts += _zero_twins(doc, attacher, counts)
     counts += _taken_up(doc, attacher, phrases, counts)
@@ -130,10 +136,17 @@ def _beside_the_point(doc: Doc, sent: Span, phrases: list[Phrase], index: int, l
     if link.event.meaning == "returned":
         crowd = phrase.unit == "people" and (phrase.quantity.best or 0) >= CROWD
         return not (crowd or speaks_of_displacement(doc, sent))
+    if link.event.meaning == "fled" and (phrase.role == "armed_group" or noun_of(phrase) in RUNAWAYS):
+        return True
     if phrase.number is not None:
         return False
     another_thing = phrase.elided and any(before.unit == "thing" for before in phrases[:index])
     return another_thing or not link.event.is_casualty  # "burned two vehicles and seized another"
+
+
+def noun_of(phrase: Phrase) -> str:
+    """Last word of the counted noun phrase, lower case."""
+    return (phrase.group or "").lower().split(" ")[-1]
 
 
 def _judge(doc: Doc, sent: Span, phrase: Phrase, link: Link) -> tuple[str | None, Assertion]:
@@ -144,6 +157,8 @@ def _judge(doc: Doc, sent: Span, phrase: Phrase, link: Link) -> tuple[str | None
         return "hypothetical", judged
     if link.event.meaning == "captured" and link.via == "self" and is_freed(doc, phrase):
         return "released", judged
+    if is_rate(sent):
+        return "rate", judged
     if link.event.meaning == "injured" and is_illness(doc, sent, link):
         return "patients of a disease", judged
     return judged.reason, judged
@@ -217,7 +232,7 @@ def _recovered(doc: Doc, phrase: Phrase, link: Link, before: list[Count]) -> Phr
             return replace(
                 phrase, group=other.group, role=other.role, countries=other.countries, unit="people"
             )
-        if other.unit in ("homes", "households"):
+        if other.unit == "households" or (other.unit == "homes" and link.event.is_housing):
             return replace(phrase, group=other.group, unit=other.unit)
         break
     return phrase

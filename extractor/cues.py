@@ -9,8 +9,12 @@ from typing import TYPE_CHECKING
 from extractor.lexicon import Event, events, word_set
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Span
+    from spacy.tokens import Doc, Span, Token
 
+HEADLINE_VERBS = frozenset(
+    {"kills", "wounds", "injures", "dies", "dead", "hurt", "displaces", "wound", "shot"}
+)
+"""Words that telegraphic headlines use as verbs and taggers take for nouns."""
 GAP = "..."
 MAX_GAP = 6
 
@@ -66,13 +70,23 @@ def find_cues(doc: Doc) -> list[Cue]:
     while i < len(words):
         for pattern, entries in forms.get(words[i], ()):
             if _matches(words, i, pattern):
+                entries = _by_tag(doc[places[i]], pattern, entries)
                 length = pattern.index(GAP) if GAP in pattern else len(pattern)
-                cues.append(Cue(places[i], places[i + length - 1] + 1, entries))
+                if entries:
+                    cues.append(Cue(places[i], places[i + length - 1] + 1, entries))
                 i += length
                 break
         else:
             i += 1
     return cues
+
+
+def _by_tag(token: Token, pattern: tuple[str, ...], entries: tuple[Event, ...]) -> tuple[Event, ...]:
+    """Without the verb readings of a word that the tagger takes for a noun ("in need of shelter")."""
+    noun = token.tag_ in ("NN", "NNS") and len(pattern) == 1 and not token.lower_.endswith(("ed", "ing"))
+    if not noun or token.lower_ in HEADLINE_VERBS:
+        return entries
+    return tuple(event for event in entries if event.patient not in ("object", "subject")) or ()
 
 
 def _matches(words: list[str], start: int, pattern: tuple[str, ...]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from extractor.attachment import Link
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
 
 CARE = word_set("care")
+PERIODS = frozenset({"year", "month", "week", "day", "hour", "season", "minute"})
 SPORT = word_set("sport")
 BUSINESS = word_set("business")
 VIOLENT = word_set("violent")
@@ -84,3 +86,11 @@ def topic_of(sent: Span) -> str | None:
     if words & SPORT:
         return "sport"
     return "business" if words & BUSINESS else None
+
+
+def is_rate(sent: Span) -> bool:
+    """ "3,000 people die on the roads every year": how often, not how many in an event."""
+    words = [token.lower_ for token in sent]
+    if "annually" in words or any(words[i : i + 2] == ["on", "average"] for i in range(len(words))):
+        return True
+    return any(a in ("every", "each") and b in PERIODS for a, b in pairwise(words))

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extractor.attachment import AUXILIARIES, Attacher, Link
+from extractor.lexicon import events
 from extractor.modality import Assertion
 from extractor.phrases import Phrase
 from extractor.scope import is_partitive
@@ -51,6 +52,7 @@ def settle_lists(
     _inherit(doc, attacher, phrases, linked, reasons)
     _link_partitives(doc, phrases, linked, reasons)
     _mark_included(doc, phrases, linked)
+    _mark_fatal(doc, phrases, linked)
     _mark_breakdowns(doc, phrases, linked)
     _mark_asides(doc, phrases, linked)
     _mark_apposed(doc, phrases, linked)
@@ -73,7 +75,9 @@ def _inherit(
                 j > i or joins_of(doc, phrases[j], phrases[i]) not in (["and"], [","])
             ):
                 continue
-            if attacher.has_other_predicate(phrases[i]) or _has_other_participle(doc, attacher, phrases[i]):
+            if attacher.is_whole(phrases[i]) or attacher.has_other_predicate(phrases[i]):
+                continue
+            if _has_other_participle(doc, attacher, phrases[i]):
                 continue
             first, second = sorted((phrases[i], phrases[j]), key=lambda phrase: phrase.start)
             joins = joins_of(doc, first, second)
@@ -125,6 +129,22 @@ def _link_partitives(
         if whole is not None and (phrase.quantity.best or 0) <= (phrases[whole].quantity.best or 0):
             link, judged = linked[whole]
             linked[i] = (replace(link, via="list", subset=True), judged)
+
+
+def _mark_fatal(doc: Doc, phrases: list[Phrase], linked: Links) -> None:
+    """ "five were shot, two of them fatally": the part that died."""
+    killed = next(event for event in events() if event.meaning == "killed" and event.patient == "object")
+    for i, phrase in enumerate(phrases):
+        words = [token.lower_ for token in doc[phrase.end : phrase.end + 4]]
+        words = words[2:] if words[:2] in (["of", "them"], ["of", "whom"]) else words
+        if (
+            i
+            and i - 1 in linked
+            and phrase.elided
+            and (words[:1] == ["fatally"] or words[:2] == ["to", "death"])
+        ):
+            link, judged = linked[i - 1]
+            linked[i] = (Link(link.cue, killed, "list", True), judged)
 
 
 def _mark_included(doc: Doc, phrases: list[Phrase], linked: Links) -> None:

@@ -62,8 +62,10 @@ def assertion(doc: Doc, start: int, end: int, phrase_start: int, *, climb: bool 
         return Assertion("hypothetical")
     reason = None
     below: Token | None = None
-    for _ in range(10):
+    for step in range(10):
         reason = _local(token, below)
+        if reason == "negated" and step > 1 and below is not None and below.dep_ == "dobj":
+            reason = None  # "have not named the 20 people killed"
         if reason or token.head.i == token.i:
             break
         below, token = token, token.head
@@ -138,8 +140,10 @@ def _infinitive(token: Token, below: Token) -> str | None:
 def _frame(token: Token, below: Token) -> str | None:
     """ "denied that", "the rumour that ... is false", "without": a frame that takes the event back."""
     word = token.lower_
-    if word in DENY and below.dep_ in ("ccomp", "xcomp", "acl", "advcl", "acomp", "dobj", "nsubjpass"):
+    if word in DENY and below.dep_ in ("ccomp", "xcomp", "acl", "acomp", "dobj", "nsubjpass"):
         return "denied"
+    if below.dep_ in ("ccomp", "advcl") and _is_untrue(token):
+        return "denied"  # "it is not true that"
     if below.dep_ in ("nsubj", "nsubjpass") and below.lower_ in RUMOURS and _is_untrue(token):
         return "denied"
     if word == "without" and below.dep_ in ("pobj", "pcomp"):
@@ -176,6 +180,7 @@ def _status(doc: Doc, start: int) -> Status:
     """Estimated or unconfirmed: words beside the event word, and the verbs whose complement it is."""
     token = doc[start]
     words = {child.lower_ for child in token.children if child.dep_ in ("advmod", "aux", "amod", "auxpass")}
+    words |= {other.lower_ for other in token.sent if other.lower_ in ("unconfirmed", "unverified")}
     for _ in range(6):
         if token.head.i == token.i or token.dep_ not in (
             "ccomp",

@@ -15,6 +15,8 @@ Unit = Literal["people", "households", "homes", "unknown", "thing"]
 NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 BEFORE_NOUN = NOUN_TAGS | {"JJ", "JJR", "JJS", "VBN", "VBG", "HYPH", "AFX", "POS", "CD", "FW"}
 MORE = frozenset({"more", "other", "others", "additional", "further", "extra"})
+LONGEST = 60
+"""Tokens that a noun phrase may reach over: a flattened table must not be scanned again for every number."""
 STATE_ENDINGS = ("ed", "dead", "hurt", "slain", "shot", "burnt")
 DETERMINERS = frozenset({"the", "his", "her", "their", "its", "our", "those", "these"})
 COLLECTIVE = word_set("collective")
@@ -42,7 +44,7 @@ THINGS = word_set("things")
 def noun_after(doc: Doc, i: int) -> tuple[int, int, int | None]:
     """Scan the noun phrase that starts at token ``i``: (start, end, head), head null when no noun follows."""
     limit = doc[i - 1].sent.end if i else len(doc)
-    run = [token for token in doc[i:limit] if not token.is_space]
+    run = [token for token in doc[i : min(limit, i + LONGEST)] if not token.is_space]
     k = 0
     if len(run) > 1 and run[0].lower_ == "of":
         k = 2 if run[1].lower_ in DETERMINERS else 1
@@ -182,7 +184,12 @@ def event_nouns() -> frozenset[str]:
 @cache
 def event_only_nouns() -> frozenset[str]:
     """Nouns for what happened, not for people ("deaths", "casualties", "displacements")."""
-    return frozenset(form for event in events() if event.patient == "of" for form in event.forms) - {"lives"}
+    people = {form for event in events() if event.patient == "self" for form in event.forms}
+    return (
+        frozenset(form for event in events() if event.patient == "of" for form in event.forms)
+        - people
+        - {"lives"}
+    )
 
 
 def noun_at(doc: Doc, start: int, head: int) -> CountNoun | None:

@@ -12,6 +12,7 @@ from extractor.nouns import (
     COLLECTIVE,
     MORE,
     Unit,
+    event_nouns,
     event_only_nouns,
     noun_after,
     noun_at,
@@ -24,6 +25,9 @@ from extractor.records import Quantity, Role
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
+SHARES = frozenset(
+    {"half", "third", "quarter", "most", "majority", "part", "percent", "cent", "share", "fifth", "many", "%"}
+)
 OLDEST = 120
 INDEFINITE = frozenset({"a", "an", "another"})
 NOT_A_VICTIM = word_set("not_a_victim")
@@ -59,13 +63,21 @@ def find_phrases(doc: Doc, numbers: list[NumberMention]) -> list[Phrase]:
         if number.reason is not None:
             continue
         phrase = _numbered(doc, number)
-        if phrase is None or _is_kind_of_harm(doc, phrase):
+        if phrase is None or _is_kind_of_harm(doc, phrase) or _ends_ages(doc, numbers, number, phrase):
             continue
         if not (phrases and phrase.start < phrases[-1].end) and not _belongs_to_one(doc, phrase):
             phrases.append(phrase)
     taken = {i for phrase in phrases for i in range(phrase.start, phrase.end)}
     phrases += [phrase for phrase in _indefinite(doc) if phrase.head not in taken]
     return sorted(phrases, key=lambda phrase: phrase.start)
+
+
+def _ends_ages(doc: Doc, numbers: list[NumberMention], number: NumberMention, phrase: Phrase) -> bool:
+    """ "two brothers aged 8 and 10": the last age of a list."""
+    if not phrase.elided:
+        return False
+    ages = [other for other in numbers if other.reason == "age" and other.end < number.start]
+    return bool(ages) and doc.text[ages[-1].end : number.start].strip() in ("and", ",", "or", ", and")
 
 
 def _is_apposed_age(doc: Doc, phrase: Phrase) -> bool:
@@ -80,6 +92,22 @@ def _is_apposed_age(doc: Doc, phrase: Phrase) -> bool:
     set_off = doc[phrase.start - 1].text == "," and doc[phrase.end].text in (",", ".", ";", ")")
     one = doc[phrase.start - 2].tag_ in ("NN", "NNP") and (phrase.quantity.best or 0) <= OLDEST
     return set_off and one and doc[phrase.start].text[0].isdigit()
+
+
+def _is_whole(doc: Doc, phrase: Phrase) -> bool:
+    """ "Of the 45 passengers, 12 were killed", "half of the 80,000 residents": the whole that a part is taken of."""
+    before = [token for token in doc[max(phrase.start - 3, doc[phrase.start].sent.start) : phrase.start]]
+    words = [
+        token.lower_
+        for token in before
+        if token.lower_ not in ("the", "these", "those", "all", "its", "their")
+    ]
+    if words[-1:] != ["of"]:
+        return False
+    if len(words) > 1 and words[-2] in SHARES:
+        return True
+    follows = doc[phrase.end].lower_ if phrase.end < len(doc) else ""
+    return words == ["of"] and before[0].is_sent_start and follows not in state_words()
 
 
 def _is_kind_of_harm(doc: Doc, phrase: Phrase) -> bool:
@@ -97,7 +125,7 @@ def _belongs_to_one(doc: Doc, phrase: Phrase) -> bool:
         and doc[phrase.start - 1].tag_ in ("DT", "JJ", "JJS")
     ):
         return True
-    if _is_apposed_age(doc, phrase):
+    if _is_apposed_age(doc, phrase) or _is_whole(doc, phrase):
         return True
     if phrase.start < 2 or doc[phrase.start - 1].lower_ != "of":
         return False
@@ -229,7 +257,8 @@ def _of_one_person(doc: Doc, i: int) -> bool:
     if i < 2 or doc[i - 1].lower_ != "of":
         return False
     noun = count_nouns().get(doc[i - 2].lower_)
-    return bool(noun and noun.unit == "people" and not noun.plural)
+    harm = doc[i - 2].lower_ in event_nouns()
+    return bool(noun and noun.unit == "people" and not noun.plural and not harm)
 
 
 def _next_word(doc: Doc, i: int) -> str:

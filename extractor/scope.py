@@ -74,7 +74,7 @@ def _is_running_total(doc: Doc, link: Link) -> bool:
         for verb in verbs
         for child in verb.children
     )
-    return perfect and any(token.lower_ == "since" and token.head in verbs for token in cue.sent)
+    return perfect and any(token.lower_ == "since" for token in cue.sent)
 
 
 def is_partitive(doc: Doc, phrase: Phrase) -> bool:

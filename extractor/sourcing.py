@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 PRONOUNS = word_set("pronouns")
-NOT_TOLD = frozenset({"responsibility", "credit", "lives", "life", "toll", "victims"})
+NOT_TOLD = frozenset({"responsibility", "credit", "lives", "life"})
 NOT_SOURCES = word_set("not_sources")
 
 

@@ -32,6 +32,8 @@ class Attacher:
 
     def link(self, phrase: Phrase) -> list[Link]:
         """All links of a phrase, strongest first; empty when nothing governs it."""
+        if self.is_whole(phrase):
+            return []
         found = [
             link
             for link in (
@@ -43,6 +45,10 @@ class Attacher:
         ]
         if not any(link.strength > 2 * STRENGTH["list"] for link in found):
             found += [link for link in before(self.clause, phrase) if self.fits(phrase, link.event)]
+        if any(
+            link.via == "self" for link in found
+        ):  # "hosts 2,600 refugees": the noun tells more than the verb
+            found = [x for x in found if x.event.meaning != "sheltered" or x.event.patient != "object"]
         return sorted(found, key=lambda link: -link.strength)
 
     def fits(self, phrase: Phrase, event: Event) -> bool:
@@ -60,6 +66,16 @@ class Attacher:
             start = self.clause.doc[start - 1].sent.start
         nouns = (count_nouns().get(token.lower_) for token in self.clause.doc[start : phrase.start])
         return any(noun and noun.unit == "homes" and noun.plural for noun in nouns)
+
+    def is_whole(self, phrase: Phrase) -> bool:
+        """ "five members of one family": the part is the figure, not the whole that it is of."""
+        root = self.clause.doc[phrase.start : phrase.end].root
+        inside = set(range(phrase.start, phrase.end))
+        return (
+            root.dep_ == "pobj"
+            and root.head.lower_ == "of"
+            and root.head.head.i in self.clause.counted - inside
+        )
 
     def has_other_predicate(self, phrase: Phrase) -> bool:
         """True when the phrase is the subject of a verb that tells no event ("one was arrested")."""

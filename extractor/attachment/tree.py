@@ -166,10 +166,14 @@ def prepositional(clause: Clause, preposition: Token, subset: bool) -> Iterator[
         noun_cue = clause.cue_at.get(head.head.i)
         if noun_cue:
             yield from (Link(noun_cue, e, "noun", subset) for e in noun_cue.readings if e.patient == "of")
+    for _ in range(3):  # "rose from 12 to 19", "rose to 19, up from 12"
+        if head.pos_ in ("VERB", "AUX", "NOUN"):
+            break
+        head = head.head
+    earlier = preposition.lower_ == "from"
     if head.lower_ in RISES or head.lower_ in TOLL or preposition.lower_ in ("at", "to", "of", "as"):
-        earlier = preposition.lower_ == "from"
         yield from (replace(link, earlier=earlier) for link in toll(clause, head, subset))
-    elif preposition.lower_ == "from" and any(c.lower_ == "to" and c.dep_ == "prep" for c in head.children):
+    elif earlier and any(c.lower_ == "to" and c.dep_ == "prep" for c in head.children):
         yield from (replace(link, earlier=True) for link in toll(clause, head, subset))
 
 

@@ -152,7 +152,7 @@ def complements(clause: Clause, verb: Token, slot: Slot) -> Iterator[Link]:
     """ "were found dead", "were forced to flee", "left 12 dead", "remain displaced", "are in camps"."""
     for child in verb.children:
         cue = clause.cue_at.get(child.i)
-        if child.lower_ == "among" and (slot == "passive" or (verb.lower_ in BE and slot == "subject")):
+        if child.lower_ == "among" and (slot == "passive" or verb.lower_ in BE):
             yield from _among(clause, child)
         if child.dep_ in ("xcomp", "ccomp") and slot in ("object", "passive", "subject"):
             if child.dep_ == "ccomp" and slot == "subject":
@@ -184,7 +184,7 @@ def complements(clause: Clause, verb: Token, slot: Slot) -> Iterator[Link]:
 
 def _among(clause: Clause, preposition: Token) -> Iterator[Link]:
     """ "a pupil is among the dead"."""
-    for token in preposition.children:
+    for token in preposition.subtree:
         cue = clause.cue_at.get(token.i)
         if cue:
             yield from (

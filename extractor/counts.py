@@ -48,6 +48,11 @@ class Count:
     also: bool = False
 
     @property
+    def statement(self) -> tuple[int, bool, bool]:
+        """What the ledger asks: the event word's token, told in addition, part of a breakdown."""
+        return self.link.cue.start, self.also, self.link.breakdown
+
+    @property
     def event(self) -> Event:
         """The lexicon entry that was read."""
         return self.link.event

@@ -70,10 +70,10 @@ def find_cues(doc: Doc) -> list[Cue]:
     while i < len(words):
         for pattern, entries in forms.get(words[i], ()):
             if _matches(words, i, pattern):
-                entries = _by_tag(doc[places[i]], pattern, entries)
+                readings = _by_tag(doc[places[i]], pattern, entries)
                 length = pattern.index(GAP) if GAP in pattern else len(pattern)
-                if entries:
-                    cues.append(Cue(places[i], places[i + length - 1] + 1, entries))
+                if readings:
+                    cues.append(Cue(places[i], places[i + length - 1] + 1, readings))
                 i += length
                 break
         else:
@@ -86,7 +86,7 @@ def _by_tag(token: Token, pattern: tuple[str, ...], entries: tuple[Event, ...]) 
     noun = token.tag_ in ("NN", "NNS") and len(pattern) == 1 and not token.lower_.endswith(("ed", "ing"))
     if not noun or token.lower_ in HEADLINE_VERBS:
         return entries
-    return tuple(event for event in entries if event.patient not in ("object", "subject")) or ()
+    return tuple(event for event in entries if event.patient not in ("object", "subject"))
 
 
 def _matches(words: list[str], start: int, pattern: tuple[str, ...]) -> bool:

@@ -44,7 +44,8 @@ class Entry:
     index: int
     record: AnyCount
     statement: int
-    also: bool
+    also: bool = False
+    breakdown: bool = False
 
     @property
     def best(self) -> int:
@@ -56,8 +57,8 @@ def build_ledger(
     casualties: Sequence[CasualtyCount],
     displaced: Sequence[DisplacementCount],
     *,
-    statements: Sequence[tuple[int, bool]] = (),
-    moves: Sequence[tuple[int, bool]] = (),
+    statements: Sequence[tuple[int, bool, bool]] = (),
+    moves: Sequence[tuple[int, bool, bool]] = (),
     published: date | None = None,
 ) -> tuple[tuple[LedgerLine, ...], Summary]:
     """Return the ledger lines and the summary of one article.
@@ -65,8 +66,9 @@ def build_ledger(
     Args:
         casualties: the casualty records in text order.
         displaced: the displacement records in text order.
-        statements: for each casualty record, the offset of the event word that governs it, and whether its
-            sentence adds it to what was told before ("also", "separately").
+        statements: for each casualty record, the token of the event word that governs it, whether its
+            sentence adds it to what was told before ("also", "separately"), and whether it belongs to a
+            list that breaks another figure down.
         moves: the same for the displacement records.
         published: publication day; older events make no headline beside newer ones.
     """
@@ -82,8 +84,8 @@ def build_ledger(
     return lines, Summary(**figures, displaced=_headline(people, largest=True))
 
 
-def _entries(records: Sequence[AnyCount], statements: Sequence[tuple[int, bool]]) -> list[Entry]:
-    places = statements or [(record.evidence.start, False) for record in records]
+def _entries(records: Sequence[AnyCount], statements: Sequence[tuple[int, bool, bool]]) -> list[Entry]:
+    places = statements or [(record.evidence.start, False, False) for record in records]
     return [
         Entry(i, record, *place)
         for i, (record, place) in enumerate(zip(records, places, strict=True))
@@ -256,20 +258,49 @@ def _lines(name: ListName, entries: list[Entry]) -> list[LedgerLine]:
 
 def _parts(total: Entry, entries: list[Entry]) -> list[Entry]:
     """Counts that the text sets against a total: its breakdown, or what adds up to it."""
-    if total.record.scope == "subset" or total.record.status == "previous":
+    if total.record.scope in ("subset", "incremental") or total.record.status == "previous":
         return []
     compatible = [e for e in entries if e.index != total.index and _part_of(e.record, total.record)]
-    breakdown = [e for e in compatible if e.record.scope == "subset" and e.statement == total.statement]
-    if len(breakdown) >= 2 and _fits(total, breakdown):
-        return breakdown
-    if total.record.scope != "cumulative":
-        return []
-    loose = [e for e in compatible if e.record.scope != "cumulative" and 0 < e.best < total.best][:MAX_PARTS]
+    broken_down = [
+        e for e in compatible if e.breakdown and e.statement == total.statement and e.index > total.index
+    ]
+    if len(broken_down) >= 2:
+        return broken_down
+    loose = [e for e in compatible if e.record.scope != "cumulative" and 0 < e.best < total.best]
+    if total.record.scope == "cumulative" or _is_open(total.record):
+        return _adding_up(total, loose[:MAX_PARTS])
+    return _run_adding_up(total, loose)
+
+
+def _adding_up(total: Entry, loose: list[Entry]) -> list[Entry]:
+    """The largest set of figures that adds up to a stated total."""
     for size in range(len(loose), 1, -1):
         for parts in combinations(loose, size):
-            if _fits(total, list(parts)):
+            if _relation(total, list(parts)) != "mismatch":
                 return list(parts)
     return []
+
+
+def _run_adding_up(total: Entry, loose: list[Entry]) -> list[Entry]:
+    """Figures told one after the other that add up exactly: "Forty died. 25 were killed in A and 15 in B."."""
+    for start in range(len(loose)):
+        added = 0
+        for end in range(start, len(loose)):
+            added += loose[end].best
+            if end > start and added == total.best and _general(total.record):
+                return loose[start : end + 1]
+            if added > total.best:
+                break
+    return []
+
+
+def _is_open(record: AnyCount) -> bool:
+    """Undifferentiated casualties, whose parts are told under other outcomes."""
+    return isinstance(record, CasualtyCount) and record.outcome == "casualties"
+
+
+def _general(record: AnyCount) -> bool:
+    return record.group.role == "unspecified" or record.group.text is None
 
 
 def _part_of(part: AnyCount, total: AnyCount) -> bool:
@@ -284,15 +315,16 @@ def _part_of(part: AnyCount, total: AnyCount) -> bool:
     return False
 
 
-def _fits(total: Entry, parts: list[Entry]) -> bool:
-    return _relation(total, parts) != "mismatch"
-
-
 def _relation(total: Entry, parts: list[Entry]) -> Relation:
     added = sum(e.best for e in parts)
     if added == total.best:
         return "equal"
-    words = [total.record.quantity, *(e.record.quantity for e in parts)]
+    quantity = total.record.quantity
+    if quantity.qualifier in ("at_least", "more_than") and added > total.best:
+        return "consistent"
+    if quantity.qualifier in ("at_most", "less_than") and added < total.best:
+        return "consistent"
+    words = [quantity, *(e.record.quantity for e in parts)]
     rounded = any(q.qualifier not in ("exact", "at_least") for q in words)
     close = abs(added - total.best) <= ROUNDING * max(total.best, 1)
     return "consistent" if rounded and close else "mismatch"

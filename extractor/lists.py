@@ -185,7 +185,7 @@ def _mark_breakdowns(doc: Doc, phrases: list[Phrase], linked: Links) -> None:
                 if t.text in BREAKDOWN_MARKS and (t.i == 0 or doc[t.i - 1].whitespace_ or t.text == ":")
             ]
             if marks and same_unit and smaller:
-                linked[i] = (replace(link, subset=True), judged)
+                linked[i] = (replace(link, subset=True, breakdown=True), judged)
 
 
 def _mark_asides(doc: Doc, phrases: list[Phrase], linked: Links) -> None:
@@ -214,7 +214,7 @@ def _mark_apposed(doc: Doc, phrases: list[Phrase], linked: Links) -> None:
             if len(members) > 1 and added == phrases[i].quantity.best:
                 for member in members:
                     link, judged = linked[member]
-                    linked[member] = (replace(link, subset=True), judged)
+                    linked[member] = (replace(link, subset=True, breakdown=True), judged)
                 break
 
 

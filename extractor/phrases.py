@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 SHARES = frozenset(
     {"half", "third", "quarter", "most", "majority", "part", "percent", "cent", "share", "fifth", "many", "%"}
 )
+BEFORE_WHOLE = frozenset({"the", "these", "those", "all", "its", "their"})
 OLDEST = 120
 INDEFINITE = frozenset({"a", "an", "another"})
 NOT_A_VICTIM = word_set("not_a_victim")
@@ -96,18 +97,15 @@ def _is_apposed_age(doc: Doc, phrase: Phrase) -> bool:
 
 def _is_whole(doc: Doc, phrase: Phrase) -> bool:
     """ "Of the 45 passengers, 12 were killed", "half of the 80,000 residents": the whole that a part is taken of."""
-    before = [token for token in doc[max(phrase.start - 3, doc[phrase.start].sent.start) : phrase.start]]
-    words = [
-        token.lower_
-        for token in before
-        if token.lower_ not in ("the", "these", "those", "all", "its", "their")
-    ]
+    first = max(phrase.start - 3, doc[phrase.start].sent.start)
+    before = doc[first : phrase.start]
+    words = [token.lower_ for token in before if token.lower_ not in BEFORE_WHOLE]
     if words[-1:] != ["of"]:
         return False
     if len(words) > 1 and words[-2] in SHARES:
         return True
     follows = doc[phrase.end].lower_ if phrase.end < len(doc) else ""
-    return words == ["of"] and before[0].is_sent_start and follows not in state_words()
+    return words == ["of"] and bool(before[0].is_sent_start) and follows not in state_words()
 
 
 def _is_kind_of_harm(doc: Doc, phrase: Phrase) -> bool:

@@ -110,8 +110,8 @@ def read_doc(doc: Doc, article: Article, *, codebook: str = "acled") -> Extracti
     ledger, summary = build_ledger(
         casualties,
         displaced,
-        statements=[(c.link.cue.start, c.also) for c in found.counts if c.event.is_casualty],
-        moves=[(c.link.cue.start, c.also) for c in found.counts if not c.event.is_casualty],
+        statements=[c.statement for c in found.counts if c.event.is_casualty],
+        moves=[c.statement for c in found.counts if not c.event.is_casualty],
         published=dates.published,
     )
     return Extraction(

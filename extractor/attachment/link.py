@@ -48,6 +48,7 @@ class Link:
     subset: bool = False
     earlier: bool = False
     total: bool = False
+    breakdown: bool = False
 
     @property
     def strength(self) -> int:

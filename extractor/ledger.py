@@ -8,49 +8,28 @@ add up is told.
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from itertools import combinations
 from typing import get_args
 
+from extractor.headline import headline
 from extractor.records import (
     CasualtyCount,
     DisplacementCount,
     LedgerLine,
     ListName,
     Outcome,
-    Quantity,
     Relation,
     Summary,
-    SummaryFigure,
 )
+from extractor.tally import AnyCount, Entry, counts_people, entries_of, outcome_of, without_background
 
-AnyCount = CasualtyCount | DisplacementCount
-OTHER_EVENT = timedelta(days=10)
-"""A figure whose time ended this much before the first dated figure of the article is another event's."""
-BACKGROUND = timedelta(days=60)
-"""A figure for an event that ended longer before publication belongs to another event."""
 MAX_PARTS = 12
+SMALLEST_OPEN = 10
+"""Undifferentiated casualties below this add up by chance too often."""
 ROUNDING = 0.02
 """Approximate figures agree when they differ by no more than this share of the total."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One record with its place in the list and the event word that governs it."""
-
-    index: int
-    record: AnyCount
-    statement: int
-    also: bool = False
-    breakdown: bool = False
-
-    @property
-    def best(self) -> int:
-        """The best value; entries without one never get here."""
-        return self.record.quantity.best or 0
 
 
 def build_ledger(
@@ -72,181 +51,37 @@ def build_ledger(
         moves: the same for the displacement records.
         published: publication day; older events make no headline beside newer ones.
     """
-    harmed = _entries(casualties, statements)
-    moved = _entries(displaced, moves)
-    current = _without_background([*harmed, *moved], published)
+    harmed = entries_of(casualties, statements)
+    moved = entries_of(displaced, moves)
+    current = without_background([*harmed, *moved], published)
+    lines = [*lines_of("casualties", harmed), *lines_of("displaced", moved)]
     figures = {
-        outcome: _headline([e for e in harmed if e in current and _outcome(e.record) == outcome])
+        outcome: headline(
+            [e for e in harmed if e in current and outcome_of(e.record) == outcome],
+            disjoint=_shown_disjoint(lines, harmed, outcome),
+        )
         for outcome in get_args(Outcome)
     }
-    people = [e for e in moved if e in current and _counts_people(e.record)]
-    lines = (*_lines("casualties", harmed), *_lines("displaced", moved))
-    return lines, Summary(**figures, displaced=_headline(people, largest=True))
+    people = [e for e in moved if e in current and counts_people(e.record)]
+    return tuple(lines), Summary(**figures, displaced=headline(people, largest=True))
 
 
-def _entries(records: Sequence[AnyCount], statements: Sequence[tuple[int, bool, bool]]) -> list[Entry]:
-    places = statements or [(record.evidence.start, False, False) for record in records]
-    return [
-        Entry(i, record, *place)
-        for i, (record, place) in enumerate(zip(records, places, strict=True))
-        if record.quantity.best is not None
-    ]
+def _shown_disjoint(lines: list[LedgerLine], harmed: list[Entry], outcome: str) -> list[Entry]:
+    """The figures of one outcome that a total of all casualties shows to be parts beside each other."""
+    places = {entry.index: entry for entry in harmed}
+    for line in lines:
+        total = places.get(line.total)
+        if (
+            line.list == "casualties"
+            and line.relation != "mismatch"
+            and total
+            and outcome_of(total.record) != outcome
+        ):
+            return [places[i] for i in line.parts if outcome_of(places[i].record) == outcome]
+    return []
 
 
-def _outcome(record: AnyCount) -> str | None:
-    return record.outcome if isinstance(record, CasualtyCount) else None
-
-
-def _counts_people(record: AnyCount) -> bool:
-    assert isinstance(record, DisplacementCount)
-    return record.unit == "people" and record.term != "returned" and not record.term.startswith("housing_")
-
-
-def _without_background(entries: list[Entry], published: date | None) -> list[Entry]:
-    """Leave out events that ended long before publication or the article's own event, and whole years.
-
-    An article that tells of nothing newer keeps its old event.
-    """
-    ends = [_last_day(e.record.date) for e in entries]
-    harmed = [
-        end for e, end in zip(entries, ends, strict=True) if isinstance(e.record, CasualtyCount) and end
-    ]
-    told = harmed[0] if harmed else None
-    current = [
-        e
-        for e, end in zip(entries, ends, strict=True)
-        if not (end and published and end < published - BACKGROUND)
-        and not (end and told and isinstance(e.record, CasualtyCount) and end < told - OTHER_EVENT)
-        and not _is_year(e.record)
-    ]
-    return current or entries
-
-
-def _is_year(record: AnyCount) -> bool:
-    return record.date is not None and len(record.date) == 4 and record.scope != "cumulative"
-
-
-def _last_day(value: str | None) -> date | None:
-    """Last day of an EDTF value with a known year; null for open ends and unknown years."""
-    parts = [int(part) for part in (value or "").split("/")[-1].split("-") if part.isdigit()]
-    if not parts or "X" in (value or ""):
-        return None
-    year, month, day = (*parts, 12, 31)[:3] if len(parts) == 1 else (*parts, 31)[:3]
-    month = min(month, 12)
-    return date(year, month, min(day, monthrange(year, month)[1])) if 1 <= year <= 9999 and month else None
-
-
-# ------------------------------------------------------------------------------------------- headline
-
-
-def _headline(entries: list[Entry], *, largest: bool = False) -> SummaryFigure | None:
-    """The widest cumulative total, else the sum of disjoint parts, else the largest figure."""
-    told = [e for e in entries if e.record.status != "previous"]
-    usable = [e for e in told if e.record.scope != "subset"]
-    if not usable:  # parts of a figure for another outcome ("26 wounded, three of whom died")
-        return _figure([max(told, key=lambda e: e.best)]) if told else None
-    cumulative = [e for e in usable if e.record.scope == "cumulative"]
-    if cumulative:
-        return _figure([max(cumulative, key=lambda e: e.best)])
-    if largest:
-        return _figure([max(usable, key=lambda e: e.best)])
-    totals = [_distinct(group) for group in _by_statement(usable)]
-    totals.sort(key=lambda group: -sum(e.best for e in group))
-    kept = list(totals[0])
-    for group in totals[1:]:
-        if _adds(group, kept):
-            kept += group
-    return _figure(sorted(kept, key=lambda e: e.index))
-
-
-def _by_statement(entries: list[Entry]) -> list[list[Entry]]:
-    groups: dict[int, list[Entry]] = {}
-    for entry in entries:
-        groups.setdefault(entry.statement, []).append(entry)
-    return list(groups.values())
-
-
-def _distinct(group: list[Entry]) -> list[Entry]:
-    kept: list[Entry] = []
-    for entry in group:
-        if not any(other.record.evidence == entry.record.evidence for other in kept):
-            kept.append(entry)
-    return kept
-
-
-def _adds(group: list[Entry], kept: list[Entry]) -> bool:
-    """True when a statement tells of other people than those already kept."""
-    for entry in group:
-        twin = any(entry.best == other.best and _alike(entry, other) for other in kept)
-        told_again = any(other.record.scope == "incremental" for other in kept)
-        if twin and (entry.record.scope != "incremental" or told_again):
-            return False
-    if any(e.record.scope == "incremental" for e in group):
-        return True
-    others = {e.record.group.role for e in kept}
-    general = "unspecified" in others
-    if any(e.also and not (general and e.record.group.role == "armed_group") for e in group):
-        return True  # "people" may hold the attackers already
-    if any(e.record.scope == "incremental" for e in kept):
-        return True  # the largest figure itself is told as an addition
-    here = {c for e in group for c in e.record.group.countries}
-    there = {c for e in kept for c in e.record.group.countries}
-    if here and there and not here & there:
-        return True
-    roles = {e.record.group.role for e in group}
-    return "unspecified" not in roles | others and not roles & others
-
-
-def _alike(a: Entry, b: Entry) -> bool:
-    """True when two figures can be the same people: one noun, or one so general that it fits any."""
-    first, second = ((entry.record.group.text or "").lower().split()[-1:] for entry in (a, b))
-    return first == second or not first or not second or bool({*first, *second} & GENERAL)
-
-
-GENERAL = frozenset(
-    {
-        "people",
-        "persons",
-        "person",
-        "others",
-        "victims",
-        "victim",
-        "individuals",
-        "dead",
-        "wounded",
-        "injured",
-    }
-)
-
-
-def _figure(entries: list[Entry]) -> SummaryFigure:
-    return SummaryFigure(
-        quantity=_sum([e.record.quantity for e in entries]), from_=tuple(e.index for e in entries)
-    )
-
-
-def _sum(quantities: list[Quantity]) -> Quantity:
-    if len(quantities) == 1:
-        return quantities[0]
-    lows = [q.low for q in quantities if q.low is not None]
-    highs = [q.high for q in quantities if q.high is not None]
-    best = sum(q.best or 0 for q in quantities)
-    low = sum(lows) if len(lows) == len(quantities) else None
-    high = sum(highs) if len(highs) == len(quantities) else None
-    if low == best == high:
-        qualifier = "exact"
-    elif low is not None and high is not None:
-        qualifier = "range"
-    else:
-        qualifier = "at_least" if low is not None else "at_most" if high is not None else "about"
-    text = " + ".join(q.text for q in quantities)
-    return Quantity(text=text, low=low, best=best, high=high, qualifier=qualifier)
-
-
-# ---------------------------------------------------------------------------------------------- lines
-
-
-def _lines(name: ListName, entries: list[Entry]) -> list[LedgerLine]:
+def lines_of(name: ListName, entries: list[Entry]) -> list[LedgerLine]:
     """Totals of the list whose parts the article gives."""
     lines: list[LedgerLine] = []
     for total in entries:
@@ -267,7 +102,8 @@ def _parts(total: Entry, entries: list[Entry]) -> list[Entry]:
     if len(broken_down) >= 2:
         return broken_down
     loose = [e for e in compatible if e.record.scope != "cumulative" and 0 < e.best < total.best]
-    if total.record.scope == "cumulative" or _is_open(total.record):
+    open_total = _is_open(total.record) and total.best >= SMALLEST_OPEN
+    if total.record.scope == "cumulative" or open_total:
         return _adding_up(total, loose[:MAX_PARTS])
     return _run_adding_up(total, loose)
 
@@ -282,7 +118,7 @@ def _adding_up(total: Entry, loose: list[Entry]) -> list[Entry]:
 
 
 def _run_adding_up(total: Entry, loose: list[Entry]) -> list[Entry]:
-    """Figures told one after the other that add up exactly: "Forty died. 25 were killed in A and 15 in B."."""
+    """Figures told one after the other that add up exactly: "Forty died. 25 died in A and 15 in B."."""
     for start in range(len(loose)):
         added = 0
         for end in range(start, len(loose)):

@@ -96,7 +96,7 @@ def _is_apposed_age(doc: Doc, phrase: Phrase) -> bool:
 
 
 def _is_whole(doc: Doc, phrase: Phrase) -> bool:
-    """ "Of the 45 passengers, 12 were killed", "half of the 80,000 residents": the whole that a part is taken of."""
+    """ "Of the 45 passengers, 12 were killed", "half of the 80,000 residents": what a part is taken of."""
     first = max(phrase.start - 3, doc[phrase.start].sent.start)
     before = doc[first : phrase.start]
     words = [token.lower_ for token in before if token.lower_ not in BEFORE_WHOLE]

@@ -16,11 +16,6 @@ NOT_YET: dict[str, str] = {
     "The two bodies met in Geneva to discuss trade.": "bodies that meet are no dead",
     "The outbreak left four guards critically ill.": "a phrase of two words after 'left'",
     "Seven people were shot outside the club.": "read as injured, which the entry does not say",
-    "The province hosts 46,000 IDPs.": "a host verb outranks the noun that tells the term",
-    "The school took in 300 evacuees.": "a host verb outranks the noun that tells the term",
-    "Chad hosts 600,000 refugees.": "a host verb outranks the noun that tells the term",
-    "Two robbers fled the scene.": "suspects and robbers who flee are no displacement",
-    "Three inmates fled from a prison.": "escaped convicts are no displacement",
 }
 """Examples that fail today, and why."""
 

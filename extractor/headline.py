@@ -29,6 +29,7 @@ def headline(
     """The widest cumulative total, else the sum of disjoint parts, else the largest figure."""
     told = [e for e in entries if e.record.status != "previous"]
     usable = [e for e in told if e.record.scope != "subset"]
+    usable = [e for e in usable if e.record.status != "unconfirmed"] or usable
     if not usable:  # parts of a figure for another outcome ("26 wounded, three of whom died")
         return _figure([max(told, key=lambda e: e.best)]) if told else None
     cumulative = [e for e in usable if e.record.scope == "cumulative"]

@@ -102,9 +102,10 @@ def _parts(total: Entry, entries: list[Entry]) -> list[Entry]:
     if len(broken_down) >= 2:
         return broken_down
     loose = [e for e in compatible if e.record.scope != "cumulative" and 0 < e.best < total.best]
-    open_total = _is_open(total.record) and total.best >= SMALLEST_OPEN
-    if total.record.scope == "cumulative" or open_total:
+    if total.record.scope == "cumulative":
         return _adding_up(total, loose[:MAX_PARTS])
+    if _is_open(total.record) and total.best < SMALLEST_OPEN:
+        return []
     return _run_adding_up(total, loose)
 
 
@@ -123,7 +124,7 @@ def _run_adding_up(total: Entry, loose: list[Entry]) -> list[Entry]:
         added = 0
         for end in range(start, len(loose)):
             added += loose[end].best
-            if end > start and added == total.best and _general(total.record):
+            if end > start and added == total.best and (_general(total.record) or _is_open(total.record)):
                 return loose[start : end + 1]
             if added > total.best:
                 break

@@ -95,6 +95,20 @@ def _is_apposed_age(doc: Doc, phrase: Phrase) -> bool:
     return set_off and one and doc[phrase.start].text[0].isdigit()
 
 
+def _names_a_unit(doc: Doc, phrase: Phrase) -> bool:
+    """ "Light Infantry Battalion 348": a number that ends a name."""
+    if not phrase.elided or phrase.start == 0 or phrase.end >= len(doc) or doc[phrase.start].is_sent_start:
+        return False
+    name = doc[phrase.start - 1]
+    stated = doc[phrase.end].lower_ in state_words()
+    return (
+        name.tag_ == "NNP"
+        and doc[phrase.start].text[0].isdigit()
+        and phrase.end - phrase.start == 1
+        and not stated
+    )
+
+
 def _is_whole(doc: Doc, phrase: Phrase) -> bool:
     """ "Of the 45 passengers, 12 were killed", "half of the 80,000 residents": what a part is taken of."""
     first = max(phrase.start - 3, doc[phrase.start].sent.start)
@@ -123,7 +137,7 @@ def _belongs_to_one(doc: Doc, phrase: Phrase) -> bool:
         and doc[phrase.start - 1].tag_ in ("DT", "JJ", "JJS")
     ):
         return True
-    if _is_apposed_age(doc, phrase) or _is_whole(doc, phrase):
+    if _is_apposed_age(doc, phrase) or _is_whole(doc, phrase) or _names_a_unit(doc, phrase):
         return True
     if phrase.start < 2 or doc[phrase.start - 1].lower_ != "of":
         return False

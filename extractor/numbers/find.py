@@ -76,7 +76,7 @@ def _widened(tokens: Tokens, core: Core, floor: int) -> tuple[Core, Qualified]:
 
 def _changes(tokens: Tokens, first: int) -> bool:
     """Whether a word of change before the number makes "20 to 30" an old and a new figure."""
-    for at in range(first - 1, max(first - 7, -1), -1):
+    for at in range(first - 1, max(first - 16, -1), -1):
         token = tokens[at]
         if token.raw in (".", ";") or token.kind == "b":
             return False

@@ -41,15 +41,16 @@ def settings(
         sent = doc[count.phrase.head].sent
         origin, destination = movement(doc, count)
         own_place, own_day = place_of(doc, count), date_of(sent, count, dates, published)
-        if count.event.is_casualty:
+        carries = count.event.is_casualty and not count.elsewhere
+        if carries:
             new_event = own_day is not None and day is not None and own_day != day
             place, day = own_place or (None if new_event else place), own_day or day
             place, day = place or place_before(doc, sent), day or day_before(doc, sent, dates)
         found.append(
             Setting(
                 source=source_of(doc, count.link.cue.start, count.phrase.head),
-                place=place if count.event.is_casualty else own_place,
-                date=day if count.event.is_casualty else own_day,
+                place=place if carries else own_place,
+                date=day if carries else own_day,
                 origin=origin,
                 destination=destination,
             )

@@ -23,7 +23,7 @@ from extractor.modality import Assertion, assertion
 from extractor.numbers import NumberMention
 from extractor.phrases import Phrase, find_phrases
 from extractor.records import Evidence, Scope, Status, UnusedNumber
-from extractor.scope import is_added, is_superseded, scope_of
+from extractor.scope import is_added, is_other_event, is_superseded, scope_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
@@ -46,11 +46,12 @@ class Count:
     scope: Scope | None
 
     also: bool = False
+    elsewhere: bool = False
 
     @property
-    def statement(self) -> tuple[int, bool, bool]:
-        """What the ledger asks: the event word's token, told in addition, part of a breakdown."""
-        return self.link.cue.start, self.also, self.link.breakdown
+    def statement(self) -> tuple[int, bool, bool, bool]:
+        """What the ledger asks: event word, told in addition, part of a breakdown, of another event."""
+        return self.link.cue.start, self.also, self.link.breakdown, self.elsewhere
 
     @property
     def event(self) -> Event:
@@ -129,7 +130,8 @@ def _sentence(
         status: Status = "previous" if link.earlier or is_superseded(doc, phrase) else judged.status
         if status == "reported" and "estimate" in phrase.quantity.text.lower():
             status = "estimated"
-        counts.append(Count(phrase, link, status, scope_of(doc, phrase, link), is_added(sent)))
+        scope, elsewhere = scope_of(doc, phrase, link), is_other_event(doc, link)
+        counts.append(Count(phrase, link, status, scope, is_added(sent), elsewhere))
     counts += _zero_twins(doc, attacher, counts)
     counts += _taken_up(doc, attacher, phrases, counts)
     return counts, reasons

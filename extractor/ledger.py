@@ -36,8 +36,8 @@ def build_ledger(
     casualties: Sequence[CasualtyCount],
     displaced: Sequence[DisplacementCount],
     *,
-    statements: Sequence[tuple[int, bool, bool]] = (),
-    moves: Sequence[tuple[int, bool, bool]] = (),
+    statements: Sequence[tuple[int, bool, bool, bool]] = (),
+    moves: Sequence[tuple[int, bool, bool, bool]] = (),
     published: date | None = None,
 ) -> tuple[tuple[LedgerLine, ...], Summary]:
     """Return the ledger lines and the summary of one article.
@@ -46,8 +46,8 @@ def build_ledger(
         casualties: the casualty records in text order.
         displaced: the displacement records in text order.
         statements: for each casualty record, the token of the event word that governs it, whether its
-            sentence adds it to what was told before ("also", "separately"), and whether it belongs to a
-            list that breaks another figure down.
+            sentence adds it to what was told before ("also", "separately"), whether it belongs to a
+            list that breaks another figure down, and whether it is another event's.
         moves: the same for the displacement records.
         published: publication day; older events make no headline beside newer ones.
     """

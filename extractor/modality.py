@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from extractor.lexicon import word_set
+from extractor.lexicon import reporting_verbs, word_set
 from extractor.records import Status
 
 if TYPE_CHECKING:
@@ -181,6 +181,10 @@ def _status(doc: Doc, start: int) -> Status:
     token = doc[start]
     words = {child.lower_ for child in token.children if child.dep_ in ("advmod", "aux", "amod", "auxpass")}
     words |= {other.lower_ for other in token.sent if other.lower_ in ("unconfirmed", "unverified")}
+    if any(c.dep_ == "nsubj" and c.lower_ in ("it", "they", "we") for c in token.children) and any(
+        above.lower_ in reporting_verbs() for above in token.ancestors
+    ):
+        return "unconfirmed"  # a party tells of its own deed: "the rebels said they had killed 40 soldiers"
     for _ in range(6):
         if token.head.i == token.i or token.dep_ not in (
             "ccomp",

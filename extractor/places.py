@@ -11,6 +11,20 @@ from extractor.syntax import climb, covers, name_of
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
+CARE_PLACES = frozenset(
+    {
+        "hospital",
+        "hospitals",
+        "clinic",
+        "clinics",
+        "centre",
+        "centres",
+        "center",
+        "centers",
+        "shelter",
+        "shelters",
+    }
+)
 SCENE = frozenset({"in", "at", "near", "inside", "outside", "across", "of"})
 PLACES = frozenset({"GPE", "LOC", "FAC"})
 COMPASS = frozenset({"south", "north", "east", "west", "outside"})
@@ -28,6 +42,12 @@ def place_of(doc: Doc, count: Count) -> str | None:
         if preposition.lower_ not in WHERE or preposition.tag_ != "IN":
             continue
         target = next((c for c in preposition.children if c.dep_ == "pobj"), None)
+        if (
+            target is not None
+            and target.lower_ in CARE_PLACES
+            and (count.event.is_casualty or count.event.is_housing)
+        ):
+            continue
         if target is None or not _is_place(target, preposition) or covers(target, (cue, head)):
             continue
         near = min(abs(preposition.i - cue), abs(preposition.i - head))

@@ -223,7 +223,9 @@ class Extraction(Record):
         for row in self.to_rows():
             about = row["outcome"] or f"{row['term']} {row['unit']}"
             bounds = f"{_bound(row['low'])}..{_bound(row['high'])}"
-            tail = "; ".join(str(row[k]) for k in ("source", "place", "date", "scope") if row[k])
+            status = "" if row["status"] == "reported" else row["status"]
+            said = (row["source"], row["place"], row["date"], row["scope"], status)
+            tail = "; ".join(str(part) for part in said if part)
             lines.append(
                 f"  {about:<12} {_bound(row['best']):>9} [{bounds}]  “{row['evidence']}”  {tail}".rstrip()
             )

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from extractor.attachment import Link
+from extractor.lexicon import word_set
 from extractor.phrases import Phrase
 from extractor.records import Scope
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
 
+SPANS = frozenset({"day", "days", "week", "weeks", "month", "months", "year", "years"})
+INCIDENTS = word_set("incidents")
 EARLIER = frozenset(
     {"previous", "previously", "earlier", "initial", "initially", "preliminary", "provisional"}
 )
@@ -48,7 +51,8 @@ def is_superseded(doc: Doc, phrase: Phrase) -> bool:
         return True
     token = doc[phrase.head]
     for _ in range(4):
-        if any(child.lower_ in EARLIER and child.dep_ in ("advmod", "amod") for child in token.children):
+        tellers = [c for child in token.children if child.dep_ == "nsubj" for c in child.children]
+        if any(c.lower_ in EARLIER and c.dep_ in ("advmod", "amod") for c in (*token.children, *tellers)):
             return True
         if token.head.i == token.i or token.dep_ in ("relcl", "advcl", "conj"):
             return False
@@ -81,3 +85,15 @@ def is_partitive(doc: Doc, phrase: Phrase) -> bool:
     """True for "three of them", "two of whom"."""
     following = [token.lower_ for token in doc[phrase.end : phrase.end + 2]]
     return following[:1] == ["of"] and following[1:] in (["them"], ["whom"], ["those"], ["these"])
+
+
+def is_other_event(doc: Doc, link: Link) -> bool:
+    """ "two weeks after a similar bombing left 14 dead": an event before the article's own."""
+    sent = doc[link.cue.start].sent
+    words = [token.lower_ for token in doc[sent.start : link.cue.start]]
+    for i, word in enumerate(words):
+        if word in ("after", "before") and i and words[i - 1] in SPANS:
+            return True
+        if word in ("similar", "previous", "separate") and words[i + 1 : i + 2] and words[i + 1] in INCIDENTS:
+            return word != "separate"
+    return False

@@ -36,6 +36,10 @@ def _speaker(verb: Token, inside: tuple[int, int]) -> Token | None:
     objects = {child.lower_ for child in verb.children if child.dep_ == "dobj"}
     if verb.lower_ not in reporting_verbs() or verb.i in inside or objects & NOT_TOLD:
         return None
+    if verb.tag_ == "VBG" and verb.dep_ in ("advcl", "conj", "acl") and verb.head.i != verb.i:
+        teller = next((c for c in verb.head.children if c.dep_ == "nsubj"), None)
+        if teller is not None and teller.lower_ not in PRONOUNS and not covers(teller, inside):
+            return teller  # "the group claimed the attack, saying it had killed 40"
     for child in verb.children:
         if child.dep_ == "nsubj" and not covers(child, inside):
             if child.lower_ in PRONOUNS or child.lower_ in NOT_SOURCES or child.like_num:

@@ -25,6 +25,7 @@ class Entry:
     statement: int
     also: bool = False
     breakdown: bool = False
+    elsewhere: bool = False
 
     @property
     def best(self) -> int:
@@ -32,9 +33,11 @@ class Entry:
         return self.record.quantity.best or 0
 
 
-def entries_of(records: Sequence[AnyCount], statements: Sequence[tuple[int, bool, bool]]) -> list[Entry]:
+def entries_of(
+    records: Sequence[AnyCount], statements: Sequence[tuple[int, bool, bool, bool]]
+) -> list[Entry]:
     """The records with a best value, with their place and what the ledger asks of each."""
-    places = statements or [(record.evidence.start, False, False) for record in records]
+    places = statements or [(record.evidence.start, False, False, False) for record in records]
     return [
         Entry(i, record, *place)
         for i, (record, place) in enumerate(zip(records, places, strict=True))
@@ -69,6 +72,7 @@ def without_background(entries: list[Entry], published: date | None) -> list[Ent
         if not (end and published and end < published - BACKGROUND)
         and not (end and told and isinstance(e.record, CasualtyCount) and end < told - OTHER_EVENT)
         and not _is_year(e.record)
+        and not e.elsewhere
     ]
     return current or entries
 

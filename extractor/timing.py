@@ -33,6 +33,8 @@ def date_of(
         span = doc.char_span(mention.evidence.start, mention.evidence.end, alignment_mode="expand")
         if span is None or _in_dateline(doc, span):
             continue
+        if _opens_when(doc, span, cue.i):
+            return mention.value
         value = _event_value(doc, span, mention, published, perfect)
         if value is None:
             continue
@@ -86,6 +88,12 @@ def _event_value(
         end = published.isoformat() if published and "X" not in mention.value else ".."
         return f"{mention.value}/{end}"
     return mention.value
+
+
+def _opens_when(doc: Doc, span: Span, cue: int) -> bool:
+    """ "the worst since 2018, when 52 people died": the day of the clause behind it."""
+    following = [token.lower_ for token in doc[span.end : span.end + 2]]
+    return (cue > span.end and following[:1] == ["when"]) or (cue > span.end and following == [",", "when"])
 
 
 def _in_dateline(doc: Doc, span: Span) -> bool:

@@ -1,6 +1,5 @@
 """Grammar of counted time: lengths, offsets from another date or event, the n-th day, what recurs."""
 
-
 from __future__ import annotations
 
 from extractor.dates import words

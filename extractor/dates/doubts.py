@@ -1,6 +1,5 @@
 """How much the words around a piece must be asked before it is believed."""
 
-
 from __future__ import annotations
 
 from extractor.dates import words

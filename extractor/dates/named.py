@@ -4,7 +4,6 @@ Every rule takes the tokens and an index and gives ``(piece, index after it)`` o
 further than a dozen tokens ahead, so that reading a text takes time in proportion to its length.
 """
 
-
 from __future__ import annotations
 
 from dataclasses import replace

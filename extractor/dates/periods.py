@@ -1,6 +1,5 @@
 """Calendar arithmetic: periods with a first and last day, a granularity and an EDTF value."""
 
-
 from __future__ import annotations
 
 import calendar

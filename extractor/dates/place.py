@@ -1,6 +1,5 @@
 """Places pieces on the calendar, given the publication date, the tense and the text's own dates."""
 
-
 from __future__ import annotations
 
 from dataclasses import dataclass, replace

@@ -1,6 +1,5 @@
 """Grammar of parts and edges of periods: "the end of 2023", "mid-October", "the day before the call"."""
 
-
 from __future__ import annotations
 
 from extractor.dates import words

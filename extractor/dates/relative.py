@@ -1,6 +1,5 @@
 """Grammar of periods picked by a pointing word: "last week", "next Friday", "the past three months"."""
 
-
 from __future__ import annotations
 
 from dataclasses import dataclass, replace

@@ -1,6 +1,5 @@
 """Turns pieces into calendar values, given the publication date, the tense and the text's own dates."""
 
-
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -5,7 +5,6 @@ fits, on or before publication; a plan, a neighbour word ("next", "this") or a m
 moves it ahead. Without a publication date the year stays open (``XXXX``).
 """
 
-
 from __future__ import annotations
 
 from dataclasses import dataclass

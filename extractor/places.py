@@ -30,6 +30,7 @@ PLACES = frozenset({"GPE", "LOC", "FAC"})
 COMPASS = frozenset({"south", "north", "east", "west", "outside"})
 WHERE = word_set("where")
 PLACE_NOUNS = word_set("place_nouns")
+HITS = word_set("hits")
 
 
 def place_of(doc: Doc, count: Count) -> str | None:
@@ -56,11 +57,22 @@ def place_of(doc: Doc, count: Count) -> str | None:
             near -= 30
         elif above.i in chain or any(t.i in (cue, head) for t in above.children):
             near -= 15
-        elif above.lower_ in PLACE_NOUNS and above.dep_ == "pobj":
-            continue  # "a camp in Zaire": the camp is the place
+        elif above.lower_ in PLACE_NOUNS and above.dep_ == "pobj" and above.head.lower_ in WHERE:
+            continue  # "in a camp in Zaire": the camp is the place
         if best is None or near < best[0]:
             best = (near, _place_text(_named_place(target)))
-    return best[1] if best else None
+    return best[1] if best else _place_hit(sent)
+
+
+def _place_hit(sent: Span) -> str | None:
+    """The named place that a disaster or an attack hits: "the quake that shook western Nepal"."""
+    for verb in sent:
+        if verb.lower_ not in HITS or verb.pos_ != "VERB":
+            continue
+        for child in verb.children:
+            if child.dep_ in ("dobj", "nsubjpass") and child.ent_type_ in PLACES:
+                return _place_text(child)
+    return None
 
 
 def place_before(doc: Doc, sent: Span) -> str | None:

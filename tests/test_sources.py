@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from extractor.article import Article
-from extractor.sources import ReadFailure, count_items, read_jsonl, read_paths
+from extractor.items import ReadFailure
+from extractor.sources import count_items, read_jsonl, read_paths
 
 
 def ids(path: Path) -> list[str]:

@@ -1,64 +1,73 @@
-"""Throughput of ``extract_many`` beside the bare spaCy pipeline, on the same texts in the same run.
+"""The benchmarks: ratios within one run, so that they mean the same on any machine.
 
-    python bench/bench.py [--rounds 3] [--articles FOLDER] [--model NAME]
+    python bench/bench.py [--texts NAME=PATH ...] [--articles N] [--only PART ...] [--write FILE]
 
-Both are warmed first; the rounds alternate, so that a busy machine slows both alike, and the best
-round of each counts. The ratio is the extractor's speed as a share of the bare pipeline's.
+Texts are those of ``corpus/`` and whatever else is named. ``--articles`` says how many made-up articles
+one worker reads while its memory is watched.
 """
 
 from __future__ import annotations
 
 import argparse
-import time
+import os
+import shlex
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from extractor.article import Article
-from extractor.language import load_model
-from extractor.pipeline import extract_many
-from extractor.sources import read_paths
+from measure import read_set
+from resources import growth, memory
+from throughput import against_the_pipeline, workers
 
 ROOT = Path(__file__).parent.parent
+NOTES = {
+    "speed": """## Speed
 
+Throughput of full extraction as a multiple of that of the stock pipeline (`nlp.pipe`, all its components,
+the same model, texts, batch size and process; rounds take turns, the best round of each counts). Above 1,
+reading everything out of a text costs less than the bare pipeline, because only the sentences that can hold
+a figure are parsed. The last column is the share of the time that passes outside tokenizer and model.""",
+    "workers": """## Workers
 
-def seconds(job: Callable[[], object]) -> float:
-    """How long a job takes."""
-    started = time.perf_counter()
-    job()
-    return time.perf_counter() - started
+Throughput of two worker processes as a multiple of that of one, models loaded. Needs two idle processors.""",
+    "memory": """## Memory
+
+Peak resident memory of one worker that reads made-up articles, each with names and numbers of its own.
+A worker is replaced after 10,000 articles.""",
+    "growth": """## Length
+
+Cost of a character in one long text as a multiple of its cost in a text of 10,000: a flat line means time
+linear in the length, up to the limit of 1,048,576 characters.""",
+}
 
 
 def main() -> None:
-    """Measure, and print a line for each and the ratio."""
+    """Measure what was asked for, print it, and write it where asked."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--texts", nargs="*", default=[], metavar="NAME=PATH")
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--articles", type=Path, default=ROOT / "corpus")
+    parser.add_argument("--articles", type=int, default=1000)
     parser.add_argument("--model", default=None)
+    parser.add_argument("--only", nargs="*", choices=NOTES, default=list(NOTES))
+    parser.add_argument("--write", type=Path, default=None)
     options = parser.parse_args()
-    articles = [item for item in read_paths([options.articles]) if isinstance(item, Article)]
-    texts = [article.text for article in articles]
-    nlp = load_model(options.model)
-    tokens = sum(len(nlp.make_doc(text)) for text in texts)
-
-    def bare() -> None:
-        for _ in nlp.pipe(texts, batch_size=16):
-            pass
-
-    def extractor() -> None:
-        for _ in extract_many(articles, batch_size=16, model=options.model):
-            pass
-
-    jobs: dict[str, Callable[[], None]] = {"nlp.pipe": bare, "extract_many": extractor}
-    for job in jobs.values():
-        job()
-    best = dict.fromkeys(jobs, float("inf"))
-    for _ in range(options.rounds):
-        for name, job in jobs.items():
-            best[name] = min(best[name], seconds(job))
-    print(f"{len(texts)} articles, {tokens:,} tokens, best of {options.rounds} rounds, one process")
-    for name, took in best.items():
-        print(f"{name:<14}{len(texts) / took:8.1f} articles/s {tokens / took:10,.0f} tokens/s")
-    print(f"ratio         {best['nlp.pipe'] / best['extract_many']:8.2f}")
+    sets = [read_set(f"corpus={ROOT / 'corpus'}"), *map(read_set, options.texts)]
+    parts: dict[str, Callable[[], str]] = {
+        "speed": lambda: against_the_pipeline(sets, options.rounds, options.model),
+        "workers": lambda: workers(sets, 400, options.rounds, options.model),
+        "memory": lambda: memory(sets, options.articles, options.model),
+        "growth": lambda: growth(sets, options.model),
+    }
+    told = [f"{os.cpu_count()} processors, Python {sys.version.split()[0]}"]
+    print(told[0], flush=True)
+    for name in options.only:
+        part = f"{NOTES[name]}\n\n{parts[name]()}"
+        print(f"\n{part}", flush=True)
+        told.append(part)
+    if options.write:
+        command = shlex.join(["bench/bench.py", *sys.argv[1:]])
+        head = f"# Benchmarks\n\nMade by `python {command}` ({told[0]})."
+        options.write.write_text("\n\n".join([head, *told[1:]]) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

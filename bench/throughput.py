@@ -1,0 +1,86 @@
+"""Speed: full extraction beside the bare pipeline, the share of our own code, one worker beside two."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from measure import TextSet, best_of, made_up, table
+
+from extractor import language
+from extractor.answers import Settings
+from extractor.batch import answer_all, make_pool
+from extractor.pipeline import extract_many
+
+
+def against_the_pipeline(sets: Sequence[TextSet], rounds: int, model: str | None) -> str:
+    """For each set the throughput of ``extract_many`` as a multiple of that of stock ``nlp.pipe``."""
+    import spacy
+
+    stock = spacy.load(model or language.DEFAULT_MODEL)
+    rows = []
+    for each in sets:
+        texts, articles = each.texts, each.articles
+
+        def pipe(texts: list[str] = texts) -> None:
+            for _ in stock.pipe(texts, batch_size=16):
+                pass
+
+        def extraction(articles: Any = articles) -> None:
+            for _ in extract_many(articles, batch_size=16, model=model):
+                pass
+
+        best = best_of({"pipe": pipe, "extract": extraction}, rounds)
+        tokens = sum(len(stock.make_doc(text)) for text in texts)
+        own = _own_share(extraction)
+        ratio = best["pipe"] / best["extract"]
+        rows.append((each.name, len(texts), f"{tokens:,}", f"{ratio:.2f}", f"{own:.0%}"))
+    head = ("texts", "articles", "tokens", "throughput against `nlp.pipe`", "time outside the model")
+    return table(head, rows)
+
+
+def _own_share(job: Callable[[], None]) -> float:
+    """The share of a job's time that passes outside tokenizer and model."""
+    inside = 0.0
+
+    def timed(function: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*args: Any, **kwargs: Any) -> Any:
+            nonlocal inside
+            started = time.perf_counter()
+            try:
+                return function(*args, **kwargs)
+            finally:
+                inside += time.perf_counter() - started
+
+        return call
+
+    names = ("_tokenize", "_run")
+    before = {name: getattr(language, name) for name in names}
+    try:
+        for name in names:
+            setattr(language, name, timed(before[name]))
+        started = time.perf_counter()
+        job()
+        total = time.perf_counter() - started
+    finally:
+        for name in names:
+            setattr(language, name, before[name])
+    return 1 - inside / total
+
+
+def workers(sets: Sequence[TextSet], count: int, rounds: int, model: str | None) -> str:
+    """The throughput of two workers as a multiple of that of one, model loading left out."""
+    items = list(made_up(sets, count))
+    best = {1: float("inf"), 2: float("inf")}
+    for _ in range(rounds):
+        for number in (1, 2):
+            with make_pool(Settings(model), workers=number, time_limit=60) as pool:
+                for _ in answer_all(items[: 64 * number], pool):  # until all are ready
+                    pass
+                started = time.perf_counter()
+                for _ in answer_all(items, pool):
+                    pass
+                best[number] = min(best[number], time.perf_counter() - started)
+    ratio = f"{best[1] / best[2]:.2f}"
+    return table(("made-up articles", "two workers against one"), [(f"{count:,}", ratio)])

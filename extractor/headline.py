@@ -32,7 +32,7 @@ def headline(
     usable = [e for e in usable if e.record.status != "unconfirmed"] or usable
     if not usable:  # parts of a figure for another outcome ("26 wounded, three of whom died")
         return _figure([max(told, key=lambda e: e.best)]) if told else None
-    cumulative = [e for e in usable if e.record.scope == "cumulative"]
+    cumulative = [e for e in usable if e.record.scope == "cumulative" and not _outdone(e, usable)]
     if cumulative:
         return _figure([max(cumulative, key=lambda e: e.best)])
     if disjoint:
@@ -46,6 +46,12 @@ def headline(
         if _adds(group, kept):
             kept += group
     return _figure(sorted(kept, key=lambda e: e.index))
+
+
+def _outdone(total: Entry, entries: list[Entry]) -> bool:
+    """True when one figure of the same day is larger than a total: the total is of something less."""
+    day = total.record.date
+    return day is not None and any(e.best > total.best and e.record.date == day for e in entries)
 
 
 def _by_statement(entries: list[Entry]) -> list[list[Entry]]:

@@ -78,8 +78,8 @@ class Attacher:
         )
 
     def has_other_predicate(self, phrase: Phrase) -> bool:
-        """True when the phrase is the subject of a verb that tells no event ("one was arrested")."""
+        """True when a verb that tells no event governs the phrase ("one was arrested", "rescued five women")."""
         token = self.clause.doc[phrase.start : phrase.end].root
-        if token.dep_ not in SUBJECTS | PASSIVES:
+        if token.dep_ not in SUBJECTS | PASSIVES | {"dobj"} or token.head.pos_ != "VERB":
             return False
         return not list(at_verb(self.clause, token.head, slot_of(token.dep_) or "subject"))

@@ -174,9 +174,10 @@ def longest(view: View, trie: Trie, i: int) -> tuple[int, list[tuple[int | str, 
     """The longest word sequence of a trie that begins at token ``i``: its end and values."""
     node: Trie | None = trie
     best: tuple[int, list[tuple[int | str, str]]] | None = None
-    j = i
-    while node is not None and j < min(len(view), i + _MAX_NAME):
-        word = view.words[j]
+    words = view.words
+    j, limit = i, min(len(words), i + _MAX_NAME)
+    while node is not None and j < limit:
+        word = words[j]
         if j > i and word in _PASSED_OVER:
             j += 1
             continue
@@ -184,6 +185,9 @@ def longest(view: View, trie: Trie, i: int) -> tuple[int, list[tuple[int | str, 
         if view.raw(j + 1) in _APOSTROPHE_S and folded + "s" in node:  # "People's" is one word of the lexicon
             node = node[folded + "s"]
             j += 2
+        elif word.isalpha():
+            node = node.get(folded)
+            j += 1
         else:
             for part in word.replace("-", " ").replace("/", " ").split() or [word]:
                 node = node.get(fold(part)) if node else None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, Literal
 
@@ -121,6 +121,7 @@ def places() -> dict[str, str]:
     return {name: code for code, names in _load("places")["places"].items() for name in names}
 
 
+@lru_cache(maxsize=1 << 16)
 def fold(word: str) -> str:
     """A word without accents, case, stops and apostrophes.
 

@@ -30,6 +30,7 @@ def headline(
     told = [e for e in entries if e.record.status != "previous"]
     usable = [e for e in told if e.record.scope != "subset"]
     usable = [e for e in usable if e.record.status != "unconfirmed"] or usable
+    usable = _without_earlier(usable)
     if not usable:  # parts of a figure for another outcome ("26 wounded, three of whom died")
         return _figure([max(told, key=lambda e: e.best)]) if told else None
     cumulative = [e for e in usable if e.record.scope == "cumulative" and not _outdone(e, usable)]
@@ -46,6 +47,29 @@ def headline(
         if _adds(group, kept):
             kept += group
     return _figure(sorted(kept, key=lambda e: e.index))
+
+
+def _without_earlier(entries: list[Entry]) -> list[Entry]:
+    """The figures but those of a time that was over when the first dated figure's event began.
+
+    A cumulative total stays: its date may be the day since which it runs.
+    """
+    main = next((e.record.date for e in entries if e.record.date), None)
+    if main is None:
+        return entries
+    start = main.split("/")[0]
+    return [
+        e
+        for e in entries
+        if e.record.date is None
+        or e.record.scope == "cumulative"
+        or not _is_over(e.record.date.split("/")[-1], start)
+    ]
+
+
+def _is_over(end: str, start: str) -> bool:
+    """True when one EDTF date lies before another; an open one and one that holds the other do not."""
+    return "X" not in end + start and ".." not in (end, start) and end < start[: len(end)]
 
 
 def _outdone(total: Entry, entries: list[Entry]) -> bool:
@@ -78,6 +102,9 @@ def _adds(group: list[Entry], kept: list[Entry]) -> bool:
             return False
     if any(e.record.scope == "incremental" for e in group):
         return True
+    days = {e.record.date for e in group}, {e.record.date for e in kept}
+    if None not in days[0] | days[1] and not days[0] & days[1]:
+        return False  # another day is another event
     others = {e.record.group.role for e in kept}
     general = "unspecified" in others
     if any(e.also and not (general and e.record.group.role == "armed_group") for e in group):

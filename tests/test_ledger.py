@@ -113,6 +113,18 @@ HEADLINES: list[tuple[str, int, str]] = [
         "Shelling killed four people on Friday. The deaths bring to 310 the number of people killed "
         "since the start of the siege.",
     ),
+    # a larger figure of the same day is the wider one
+    (
+        "killed",
+        26,
+        "Gunmen killed at least 26 villagers on Monday, residents said. Police put the number of dead at 14.",
+    ),
+    # another day is another event
+    (
+        "killed",
+        5,
+        "Five people died when a ferry sank on 12 May. A sinking on 9 April killed 18 passengers.",
+    ),
     # other outcomes stay apart
     ("injured", 30, "Twelve people were killed and 30 injured."),
     ("missing", 4, "Twelve people were killed and four are missing."),

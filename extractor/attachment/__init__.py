@@ -13,13 +13,15 @@ from extractor.attachment.neighbours import AUXILIARIES, before, label, own
 from extractor.attachment.tree import candidates, slot_of
 from extractor.attachment.verbs import PASSIVES, SUBJECTS, at_verb
 from extractor.cues import Cue
-from extractor.lexicon import Event, count_nouns
+from extractor.lexicon import Event, count_nouns, reporting_verbs, word_set
 from extractor.phrases import Phrase
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 __all__ = ["AUXILIARIES", "Attacher", "Link"]
+
+HOLDS_FIGURES = word_set("holds_figures")
 
 
 class Attacher:
@@ -78,8 +80,10 @@ class Attacher:
         )
 
     def has_other_predicate(self, phrase: Phrase) -> bool:
-        """True when a verb that tells no event governs the phrase ("one was arrested", "rescued five women")."""
+        """True when a verb that tells no event governs the phrase ("one was arrested", "freed five")."""
         token = self.clause.doc[phrase.start : phrase.end].root
-        if token.dep_ not in SUBJECTS | PASSIVES | {"dobj"} or token.head.pos_ != "VERB":
+        verb = token.head.lower_
+        told = token.dep_ == "dobj" and verb not in HOLDS_FIGURES and verb not in reporting_verbs()
+        if not told and token.dep_ not in SUBJECTS | PASSIVES:
             return False
         return not list(at_verb(self.clause, token.head, slot_of(token.dep_) or "subject"))

@@ -3,13 +3,15 @@
 
 PYTHON ?= python3
 WORKERS ?= 1
+ARTICLES ?= 1000
+FUZZ_SECONDS ?= 300
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 LOCKED := install --require-hashes --no-build-isolation --use-pep517
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test score floors browser bench lock clean
+.PHONY: help install run test score floors browser bench fuzz lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,8 +39,12 @@ score: $(VENV)/.installed ## Score the extractor on corpus/ against gold/
 floors: $(VENV)/.installed ## Raise the accuracy floors to what is measured now (REASON="..." lets one sink)
 	@$(BIN)/extractor gold floors corpus gold $(if $(REASON),--allow-regression "$(REASON)")
 
-bench: $(VENV)/.installed ## Compare the throughput with the bare spaCy pipeline on the same texts
-	@$(BIN)/python bench/bench.py
+bench: $(VENV)/.installed ## Speed, workers, memory, length; TEXTS="NAME=PATH ..." for more texts, ARTICLES=N
+	@$(BIN)/python bench/bench.py --articles $(ARTICLES) --texts $(TEXTS)
+
+fuzz: $(VENV)/.tools ## Hostile articles by the ten thousand, then the grammars for FUZZ_SECONDS
+	$(BIN)/python fuzz/hostile.py --cases 10000 --workers $(WORKERS)
+	$(BIN)/python fuzz/grammars.py -max_total_time=$(FUZZ_SECONDS) -max_len=600 -len_control=0
 
 lock: $(VENV)/.made ## Renew the lock files from pyproject.toml
 	$(PIP) install "uv>=0.6"

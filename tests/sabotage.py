@@ -8,7 +8,8 @@ import time
 from collections.abc import Sequence
 
 from extractor.answers import Answer, Settings
-from extractor.items import Item
+from extractor.article import ArticleError
+from extractor.items import Item, read_item
 from extractor.records import ArticleInfo, Extraction
 
 
@@ -76,7 +77,11 @@ def answer(items: Sequence[Item], settings: Settings) -> list[Answer]:
     """A batch function without a model: a record with the text as its title, or mischief."""
     answers = []
     for item in items:
-        text = item.data if isinstance(item.data, str) else item.data.decode()
+        try:
+            text = read_item(item).text.strip()
+        except ArticleError as error:
+            answers.append(Answer(item.id, "unreadable", None, error.place, error.reason, error.remedy))
+            continue
         mischief(text)
         info = ArticleInfo(id=item.id, title=text[:200])
         answers.append(Answer(item.id, "ok", Extraction(article=info).model_dump_json().encode()))

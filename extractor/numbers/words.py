@@ -203,7 +203,7 @@ def _added(tokens: Tokens, at: int, ceiling: Fraction, *, within_group: bool) ->
 def _and_a_part(tokens: Tokens, at: int) -> tuple[int, Fraction]:
     """The token after "and a half" or "and a quarter" at ``at``, and the part; (0, 0) if neither is there."""
     words = [index for index in range(at, at + 7) if tokens[index].raw != "-"][:3]
-    if tokens[words[0]].low != "and" or tokens[words[1]].low != "a":
+    if len(words) < 3 or tokens[words[0]].low != "and" or tokens[words[1]].low != "a":
         return 0, Fraction(0)
     part = _PARTS.get(tokens[words[2]].low)
     return (words[2] + 1, part) if part else (0, Fraction(0))

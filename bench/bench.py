@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import shlex
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -20,6 +19,7 @@ from resources import growth, memory
 from throughput import against_the_pipeline, workers
 
 ROOT = Path(__file__).parent.parent
+MARK = "<!-- results: written by bench/bench.py -->"
 NOTES = {
     "speed": """## Speed
 
@@ -49,7 +49,7 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=1000)
     parser.add_argument("--model", default=None)
     parser.add_argument("--only", nargs="*", choices=NOTES, default=list(NOTES))
-    parser.add_argument("--write", type=Path, default=None)
+    parser.add_argument("--write", type=Path, default=None, help="Put the results behind the mark in a file.")
     options = parser.parse_args()
     sets = [read_set(f"corpus={ROOT / 'corpus'}"), *map(read_set, options.texts)]
     parts: dict[str, Callable[[], str]] = {
@@ -65,9 +65,11 @@ def main() -> None:
         print(f"\n{part}", flush=True)
         told.append(part)
     if options.write:
-        command = shlex.join(["bench/bench.py", *sys.argv[1:]])
-        head = f"# Benchmarks\n\nMade by `python {command}` ({told[0]})."
-        options.write.write_text("\n\n".join([head, *told[1:]]) + "\n", encoding="utf-8")
+        names = " ".join(f"{text.partition('=')[0]}=PATH" for text in options.texts)
+        command = f"make bench ARTICLES={options.articles}" + (f' TEXTS="{names}"' if names else "")
+        head = options.write.read_text(encoding="utf-8").partition(MARK)[0] if options.write.exists() else ""
+        made = f"{MARK}\n\nMade by `{command}` ({told[0]})."
+        options.write.write_text(head + "\n\n".join([made, *told[1:]]) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

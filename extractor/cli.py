@@ -260,7 +260,7 @@ def score(
         _refuse(str(error))
     report, failures = report_of(evaluated), failures_of(evaluated)
     if html is not None:
-        from extractor.report import render
+        from extractor.error_page import render
 
         write_text(html, render(evaluated))
     for failure in failures:
@@ -293,7 +293,7 @@ def _extractor(model: str | None, codebook: str, workers: int) -> Extract:
 
 
 def _complain(problem: object) -> None:
-    from extractor.terminal.safe import one_line
+    from extractor.safe import one_line
 
     typer.echo(f"error: {one_line(problem)}", err=True)
 

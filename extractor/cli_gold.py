@@ -69,7 +69,7 @@ def check(
 ) -> None:
     """Check labels: quotes, values, numbers against their words, sums; exit 1 if something is wrong."""
     from extractor.labelling.check import check_file, check_folder
-    from extractor.terminal.safe import safe
+    from extractor.safe import safe
 
     found = list(check_folder(corpus, gold) if gold.is_dir() else check_file(corpus, gold))
     if as_json:
@@ -285,7 +285,7 @@ def write_text(path: Path, text: str) -> None:
 
 
 def _complain(problem: object) -> None:
-    from extractor.terminal.safe import one_line
+    from extractor.safe import one_line
 
     typer.echo(f"error: {one_line(problem)}", err=True)
 

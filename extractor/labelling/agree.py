@@ -12,10 +12,11 @@ from extractor.gold import Gold, GoldActor, GoldSummary, LabelledArticle, locate
 from extractor.labelling.as_records import as_records
 from extractor.records import Record
 from extractor.scoring import KeyScore
-from extractor.scoring.errors import AnyGold, sentence_at, tell_gold
+from extractor.scoring.errors import AnyGold, tell_gold
 from extractor.scoring.judge import LISTS, Judged, judge, judged_keys
 from extractor.scoring.matching import actor_spans
 from extractor.scoring.report import Counts
+from extractor.telling import sentence_at
 
 # Keys with few values, where two labellers agree often by chance alone.
 _CLOSED_KEYS = frozenset(

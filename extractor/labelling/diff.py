@@ -10,9 +10,10 @@ from pydantic import ValidationError
 
 from extractor.gold import Gold, GoldError, GoldSummary, LabelledArticle
 from extractor.records import Actor, Evidence, Extraction, Record
-from extractor.scoring.errors import AnyRecord, sentence_at, tell
+from extractor.scoring.errors import AnyRecord, tell
 from extractor.scoring.judge import LISTS, Judged, judge
 from extractor.scoring.matching import maximum_matching, overlaps, plain
+from extractor.telling import sentence_at
 
 Verdict = Literal["gain", "loss"]
 

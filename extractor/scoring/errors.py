@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
@@ -17,9 +16,7 @@ from extractor.records import (
     Record,
 )
 from extractor.scoring.matching import actor_spans, key_of, overlaps, same_best, same_kind
-
-_BOUNDARY = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+|\n+")
-_LONGEST_SENTENCE = 320
+from extractor.telling import sentence_at
 
 AnyGold = GoldCasualty | GoldDisplacement | GoldDate | GoldActor
 AnyRecord = CasualtyCount | DisplacementCount | DateMention | Actor
@@ -35,19 +32,6 @@ class Finding(Record):
     wanted: str | None = None
     got: str | None = None
     sentence: str = ""
-
-
-def sentence_at(text: str, start: int, end: int) -> str:
-    """The sentence around a span, on one line, cut to a readable length."""
-    left = max((m.end() for m in _BOUNDARY.finditer(text, 0, start + 1) if m.end() <= start), default=0)
-    match = _BOUNDARY.search(text, end)
-    right = match.start() if match else len(text)
-    words = " ".join(text[left:right].split())
-    return (
-        words
-        if len(words) <= _LONGEST_SENTENCE
-        else " ".join(text[max(left, start - 120) : end + 120].split())
-    )
 
 
 def tell_gold(gold: AnyGold) -> str:

@@ -9,16 +9,9 @@ from rich.table import Table
 from rich.text import Text
 
 from extractor.article import Article
-from extractor.records import (
-    CasualtyCount,
-    DisplacementCount,
-    Evidence,
-    Extraction,
-    Quantity,
-    Summary,
-    SummaryFigure,
-)
-from extractor.terminal.safe import one_line, safe
+from extractor.records import CasualtyCount, DisplacementCount, Evidence, Extraction
+from extractor.safe import one_line, safe
+from extractor.telling import FIGURES, headline, kind_of, short
 
 STYLES = {
     "casualties": "bold red",
@@ -27,32 +20,6 @@ STYLES = {
     "actors": "green",
     "unused": "dim yellow",
 }
-_SIGNS = {
-    "at_least": "≥ {best:,}",
-    "more_than": "> {best:,}",
-    "at_most": "≤ {best:,}",
-    "less_than": "< {best:,}",
-    "nearly": "nearly {best:,}",
-    "about": "about {best:,}",
-    "vague": "{best:,}+ ({text})",
-}
-FIGURES = tuple(Summary.model_fields)
-
-
-def short(quantity: Quantity) -> str:
-    """A quantity in a few characters: ``31``, ``≥ 96``, ``20-30``, ``12+ (dozens)``."""
-    if quantity.qualifier == "range" and quantity.low is not None and quantity.high is not None:
-        return f"{quantity.low:,}-{quantity.high:,}"
-    if quantity.best is None:
-        return one_line(quantity.text)
-    form = _SIGNS.get(quantity.qualifier, "{best:,}")
-    return form.format(best=quantity.best, text=one_line(quantity.text))
-
-
-def headline(extraction: Extraction, key: str) -> str:
-    """A summary figure in a few characters, empty where the article gives none."""
-    figure: SummaryFigure | None = getattr(extraction.summary, key)
-    return short(figure.quantity) if figure else ""
 
 
 def run_line(extraction: Extraction) -> str:
@@ -154,7 +121,7 @@ def _all_counts(extraction: Extraction) -> list[CasualtyCount | DisplacementCoun
 def _counts(extraction: Extraction) -> Table:
     rows = [
         (
-            _kind(record),
+            kind_of(record),
             short(record.quantity),
             record.evidence.text,
             record.group.role,
@@ -166,10 +133,6 @@ def _counts(extraction: Extraction) -> Table:
         for record in _all_counts(extraction)
     ]
     return _table("Counts", "what", "value", "words", "who", "source", "place", "date", "scope", rows=rows)
-
-
-def _kind(record: CasualtyCount | DisplacementCount) -> str:
-    return record.outcome if isinstance(record, CasualtyCount) else f"{record.term} {record.unit}"
 
 
 def _table(title: str, *columns: str, rows: Iterable[Sequence[str]]) -> Table:

@@ -12,7 +12,7 @@ from rich.text import Text
 from extractor.floors import Floors, Measured
 from extractor.labelling.agree import Agreement
 from extractor.labelling.diff import Change
-from extractor.terminal.safe import one_line
+from extractor.safe import one_line
 
 
 def _decimal(value: float | None) -> str:

@@ -8,9 +8,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from extractor.safe import one_line
 from extractor.scoring import Finding, KeyScore, Report
 from extractor.scoring.report import Counts
-from extractor.terminal.safe import one_line
 
 
 def _decimal(value: float | None) -> str:

@@ -22,9 +22,9 @@ from rich.text import Text
 
 from extractor.answers import Answer
 from extractor.records import Extraction
+from extractor.safe import one_line
 from extractor.terminal.article import run_line, summary_row, summary_table
 from extractor.terminal.console import console
-from extractor.terminal.safe import one_line
 
 MAX_ROWS = 60
 """Articles that get a line and a row of the table, and failures that are told in full."""

@@ -16,11 +16,11 @@ from typer.testing import CliRunner
 from extractor.article import Article
 from extractor.batch import Crash
 from extractor.cli import app
+from extractor.error_page import render
 from extractor.evaluation import Evaluated, evaluate
 from extractor.gold import parse_gold
+from extractor.markup import Span, cut
 from extractor.records import Extraction
-from extractor.report import render
-from extractor.report.spans import Span, cut
 from extractor.scoring.confusion import NOTHING, confusion
 
 HOSTILE = (

@@ -7,13 +7,13 @@ from typing import NamedTuple
 
 from extractor.evaluation import Evaluated
 from extractor.gold import Gold, GoldActor, GoldCasualty, GoldDisplacement, locate
+from extractor.markup import Piece, Span, body
 from extractor.records import Actor, CasualtyCount, DisplacementCount, Extraction
-from extractor.report.spans import Piece, Span, cut
+from extractor.safe import safe
 from extractor.scoring import score_set
 from extractor.scoring.errors import AnyGold, AnyRecord, Finding, tell, tell_gold
 from extractor.scoring.judge import LISTS, judge
 from extractor.scoring.matching import actor_spans
-from extractor.terminal.safe import safe
 
 
 class Row(NamedTuple):
@@ -59,21 +59,14 @@ def panel(evaluated: Evaluated) -> Panel:
     rows += [_row(finding) for finding in findings if finding.error != "key"]
     order = {name: i for i, name in enumerate((*LISTS, "summary"))}
     rows.sort(key=lambda row: order[row.list])
-    shown = safe(text)
     return Panel(
         id=safe(article.id),
         title=safe(article.title or ""),
         failure="" if extraction else safe(str(evaluated.result)),
-        gold=_body(shown, gold_spans),
-        got=_body(shown, got_spans) if extraction else (),
+        gold=body(text, gold_spans),
+        got=body(text, got_spans) if extraction else (),
         rows=tuple(Row(*map(safe, row)) for row in rows),
     )
-
-
-def _body(text: str, spans: Sequence[Span]) -> tuple[Piece, ...]:
-    """The pieces without the blank that front matter has left at the top."""
-    first, *rest = cut(text, spans) if text else (Piece("", (), ()),)
-    return (first._replace(text=first.text.lstrip()), *rest)
 
 
 def _row(finding: Finding) -> Row:

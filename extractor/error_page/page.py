@@ -7,10 +7,10 @@ request: an article can say what it likes. The filters are checkboxes that the s
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib.resources import files
 
+from extractor.error_page.view import panel
 from extractor.evaluation import Evaluated, report_of
-from extractor.report.view import panel
+from extractor.markup import render as fill
 from extractor.scoring.confusion import KINDS, confusion
 from extractor.scoring.judge import LISTS
 
@@ -25,18 +25,11 @@ STATES = {
 
 def render(evaluated: Sequence[Evaluated], *, title: str = "Extraction errors") -> str:
     """The HTML of the error report over evaluated articles, those with most errors first."""
-    from jinja2 import Environment, StrictUndefined
-
-    folder = files("extractor.report")
-    environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    environment.filters["decimal"] = lambda value: "–" if value is None else f"{value:.3f}"
-    template = environment.from_string((folder / "page.html.j2").read_text(encoding="utf-8"))
     scored = [(row.extraction, row.article.text, row.gold) for row in evaluated]
-    return template.render(
+    return fill(
+        "extractor.error_page",
+        "page.html.j2",
         title=title,
-        style=(folder / "page.css").read_text(encoding="utf-8"),
         report=report_of(evaluated),
         confusion=confusion(scored),
         kinds=KINDS,

@@ -13,8 +13,10 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any
 
 from extractor.cues import telling_words
+from extractor.entities import set_entities
 from extractor.glue import glued_at
 from extractor.lexicon import word_set
+from extractor.products import one_thread, use_steady_products
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -50,6 +52,7 @@ def load_model(name: str | None = None) -> Language:
         raise ModelNotFoundError(
             f"spaCy pipeline {name!r} cannot be used: it needs English, a parser and a ner component"
         )
+    use_steady_products(nlp)
     return nlp
 
 
@@ -71,7 +74,8 @@ def annotate_many(texts: Iterable[str], *, model: str | None = None, batch_size:
         spans = [[sent for sent in doc.sents if _needs_parse(sent)] for doc in docs]
         reduced = [_reduce(doc, sents) for doc, sents in zip(docs, spans, strict=True)]
         _run(nlp, [p for p in PARSE_PIPES if p in nlp.component_names], reduced)
-        _run(nlp, ["ner"], docs)
+        with one_thread():
+            set_entities(nlp.get_pipe("ner"), [doc for doc in docs if len(doc)])
         for doc, sents, parsed in zip(docs, spans, reduced, strict=True):
             _write_back(doc, sents, parsed)
         yield from docs
@@ -106,9 +110,10 @@ def _needs_parse(sent: Span) -> bool:
 
 def _run(nlp: Language, pipes: list[str], docs: list[Doc]) -> None:
     todo = [doc for doc in docs if len(doc)]
-    for name in pipes:
-        for _ in nlp.get_pipe(name).pipe(todo, batch_size=len(todo) or 1):  # type: ignore[attr-defined]
-            pass
+    with one_thread():
+        for name in pipes:
+            for _ in nlp.get_pipe(name).pipe(todo, batch_size=len(todo) or 1):  # type: ignore[attr-defined]
+                pass
 
 
 def _split_sentences(doc: Doc) -> None:

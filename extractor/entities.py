@@ -1,0 +1,151 @@
+"""The names of many texts at once: the spans of spaCy's greedy recogniser, in a small part of its time.
+
+The recogniser walks through a text word by word and asks at each one which of its moves (begin, in, last,
+unit, out) may follow and scores best. Outside a name the scores depend on the word alone, so they are one
+matrix product for all words of all texts. Inside a name the label is fixed and only "in" or "last" is left
+to ask, which is done for all names side by side. Where a model is built in another way, or a text has
+entities already, the recogniser does the work itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from spacy.pipeline import EntityRecognizer
+    from spacy.tokens import Doc
+
+_FEATURES = 3
+"""What a state is told by: this word, the first word of the open name, the word before this one."""
+
+
+class Recogniser(NamedTuple):
+    """The layers behind the word vectors, and what each move of the output does."""
+
+    lower: Any
+    upper: Any
+    moves: tuple[str, ...]
+    labels: tuple[str, ...]
+
+    def move(self, kind: str, label: str = "") -> int:
+        """The row of a move in the output."""
+        return self.moves.index(f"{kind}-{label}" if label else kind)
+
+    def feature(self, vectors: Any, number: int) -> Any:
+        """What a feature adds to the hidden units, for each row of word vectors."""
+        weights = self.lower.get_param("W")[number]
+        return self.lower.ops.gemm(vectors, weights.reshape(-1, weights.shape[-1]), trans2=True)
+
+    def hidden(self, features: Any) -> Any:
+        """The hidden units, given the sum of the features."""
+        bias = self.lower.get_param("b")
+        return (features + bias.reshape(1, -1)).reshape(-1, *bias.shape).max(axis=-1)
+
+
+def set_entities(ner: EntityRecognizer, docs: Sequence[Doc]) -> None:
+    """Write the names into texts whose sentence starts are set.
+
+    Args:
+        ner: the recogniser of a loaded pipeline.
+        docs: its texts, none of them empty.
+    """
+    recogniser = _read(ner)
+    if recogniser is None or any(doc.has_annotation("ENT_IOB") for doc in docs):
+        for _ in ner.pipe(docs, batch_size=len(docs) or 1):
+            pass
+    elif docs:
+        vectors = ner.model.get_ref("tok2vec").predict(docs)
+        _write(docs, recogniser, *_names(recogniser, vectors, *_bounds(docs)))
+
+
+def _read(ner: EntityRecognizer) -> Recogniser | None:
+    """The recogniser's layers, None where they are not those that this module knows."""
+    model = ner.model
+    moves = tuple(ner.moves.get_class_name(number) for number in range(ner.moves.n_moves))
+    labels = tuple(move[2:] for move in moves if move.startswith("B-"))
+    wanted = {"O", *(f"{kind}-{label}" for kind in "BILU" for label in labels)}
+    known = (
+        model.name == "parser_model"
+        and model.attrs["has_upper"]
+        and not model.attrs["unseen_classes"]
+        and model.get_ref("lower").get_dim("nF") == _FEATURES
+        and ner.cfg.get("beam_width", 1) == 1
+        and set(moves) - {"U-"} == wanted
+    )
+    return Recogniser(model.get_ref("lower"), model.get_ref("upper"), moves, labels) if known else None
+
+
+def _bounds(docs: Sequence[Doc]) -> tuple[Any, Any]:
+    """For every word of all texts, whether a name must end with it, and whether it is white space."""
+    from spacy.attrs import IS_SPACE, SENT_START
+
+    rows = [doc.to_array([SENT_START, IS_SPACE]) for doc in docs]
+    table = np.concatenate(rows)
+    last = np.append(table[1:, 0] == 1, True)  # the value to append
+    last[np.cumsum([len(row) for row in rows]) - 1] = True
+    return last, table[:, 1] == 1
+
+
+def _names(recogniser: Recogniser, vectors: Any, last: Any, space: Any) -> tuple[Any, Any, Any]:
+    """The words that may open a name: their positions, the ends of those names and their labels' numbers."""
+    begin, inside, ends, unit = (
+        np.array([recogniser.move(kind, label) for label in recogniser.labels]) for kind in "BILU"
+    )
+    upper, bias = recogniser.upper.get_param("W"), recogniser.upper.get_param("b")
+    pad = recogniser.lower.get_param("pad").reshape(_FEATURES, -1)
+    this = recogniser.feature(vectors, 0)
+    scores = recogniser.upper.ops.gemm(recogniser.hidden(this + pad[1] + pad[2]), upper, trans2=True) + bias
+    allowed = np.zeros(scores.shape, dtype=bool)
+    allowed[:, recogniser.move("O")] = True
+    allowed[:, unit] = ~space[:, None]
+    allowed[:, begin] = ~(space | last)[:, None]
+    moves = np.where(allowed, scores, -np.inf).argmax(axis=1)
+
+    label_of = np.zeros(len(recogniser.moves), dtype="int64")
+    label_of[begin] = label_of[unit] = np.arange(len(recogniser.labels))
+    starts = np.flatnonzero(moves != recogniser.move("O"))
+    labels = label_of[moves[starts]]
+    stops = starts + 1
+
+    going = np.flatnonzero(np.isin(moves[starts], begin))
+    opening = recogniser.feature(vectors[starts[going]], 1)
+    while len(going):
+        at = stops[going]
+        before = recogniser.feature(vectors[at - 1], 2)
+        hidden = recogniser.hidden(this[at] + opening + before)
+        goes_on, stays = (
+            np.einsum("ij,ij->i", hidden, upper[move]) + bias[move]
+            for move in (inside[labels[going]], ends[labels[going]])
+        )
+        stops[going] += 1
+        more = (goes_on >= stays) & ~last[at]
+        going, opening = going[more], opening[more]
+    return starts, stops, labels
+
+
+def _write(docs: Sequence[Doc], recogniser: Recogniser, starts: Any, stops: Any, labels: Any) -> None:
+    from spacy.tokens import Span
+
+    names = _taken(zip(starts.tolist(), stops.tolist(), labels.tolist(), strict=True))
+    coming = next(names, None)
+    first = 0
+    for doc in docs:
+        spans = []
+        while coming is not None and coming[0] < first + len(doc):
+            start, stop, label = coming
+            spans.append(Span(doc, start - first, stop - first, label=recogniser.labels[label]))
+            coming = next(names, None)
+        doc.set_ents(spans, default="outside")
+        first += len(doc)
+
+
+def _taken(names: Iterator[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:
+    """Those that begin outside the one before: a name inside a name was never open."""
+    free = 0
+    for name in names:
+        if name[0] >= free:
+            free = name[1]
+            yield name

@@ -17,23 +17,7 @@ from extractor.language import load_model
 from extractor.products import one_thread
 
 CORPUS = sorted((Path(__file__).parent.parent / "corpus").glob("*.txt"))
-WORDS = tuple("Ada Lovelace U.N. the 12 May of New York . — said $3m".split()) + ("\n\n", "  ")
-    "Ada",
-    "Lovelace",
-    "U.N.",
-    "the",
-    "12",
-    "May",
-    "of",
-    "New",
-    "York",
-    "\n\n",
-    "  ",
-    ".",
-    "—",
-    "said",
-    "$3m",
-)
+WORDS = (*"Ada Lovelace U.N. the 12 May of New York . — said $3m".split(), "\n\n", "  ")
 
 
 def _docs(nlp: Language, texts: Sequence[str]) -> list[Doc]:

@@ -17,7 +17,11 @@ from extractor.language import load_model
 from extractor.products import one_thread
 
 CORPUS = sorted((Path(__file__).parent.parent / "corpus").glob("*.txt"))
-WORDS = (*"Ada Lovelace U.N. the 12 May of New York . — said $3m".split(), "\n\n", "  ")
+WORDS = (
+    *["Ada", "Lovelace", "U.N.", "the", "12", "May", "of", "New", "York", ".", "—", "said", "$3m"],
+    "\n\n",
+    "  ",
+)
 
 
 def _docs(nlp: Language, texts: Sequence[str]) -> list[Doc]:

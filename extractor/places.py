@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from extractor.counts import Count
 from extractor.lexicon import word_set
-from extractor.syntax import climb, covers, name_of
+from extractor.syntax import climb, covers, is_verb, name_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
@@ -67,7 +67,7 @@ def place_of(doc: Doc, count: Count) -> str | None:
 def _place_hit(sent: Span) -> str | None:
     """The named place that a disaster or an attack hits: "the quake that shook western Nepal"."""
     for verb in sent:
-        if verb.lower_ not in HITS or verb.pos_ != "VERB":
+        if verb.lower_ not in HITS or not is_verb(verb):
             continue
         for child in verb.children:
             if child.dep_ in ("dobj", "nsubjpass") and child.ent_type_ in PLACES:

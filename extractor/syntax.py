@@ -9,6 +9,27 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 
+NOUN_TAGS = frozenset({"NN", "NNS"})
+ADJECTIVE_TAGS = frozenset({"JJ", "JJR", "JJS"})
+_AUXILIARIES = frozenset({"aux", "auxpass"})
+_BE = frozenset({"be", "am", "is", "are", "was", "were", "been", "being", "'m", "'s", "'re"})
+_HALF_VERBS = frozenset({"have", "has", "had", "'ve", "'d", "do", "does", "did"})
+_MAIN = frozenset({"ROOT", "advcl", "ccomp", "conj", "relcl", "xcomp"})
+
+
+def is_verbal(token: Token) -> bool:
+    """True for verbs, auxiliaries among them."""
+    tag = token.tag_
+    return tag.startswith("VB") or tag == "MD" or (token.dep_ in _AUXILIARIES and tag != "TO")
+
+
+def is_verb(token: Token) -> bool:
+    """True for verbs that say what happens: no auxiliaries, no forms of "be"."""
+    if not token.tag_.startswith("VB") or token.dep_ in _AUXILIARIES or token.lower_ in _BE:
+        return False
+    return token.lower_ not in _HALF_VERBS or token.dep_ in _MAIN
+
+
 def climb(token: Token) -> Iterator[Token]:
     """The token and the heads above it, at most twelve steps."""
     for _ in range(12):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from extractor.counts import Count
 from extractor.lexicon import reporting_verbs
 from extractor.records import DateMention
-from extractor.syntax import climb
+from extractor.syntax import climb, is_verbal
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
@@ -123,6 +123,6 @@ def _dates_event(cue: Token, verb: Token) -> bool:
 def _governor(token: Token) -> Token | None:
     """The verb that the words hang on."""
     for above in climb(token):
-        if above.pos_ in ("VERB", "AUX") and above.i != token.i:
+        if is_verbal(above) and above.i != token.i:
             return above
     return None

@@ -11,6 +11,7 @@ from extractor.attachment.verbs import BE, PASSIVES, RISES, SUBJECTS, TOLL, at_v
 from extractor.cues import Cue
 from extractor.lexicon import word_set
 from extractor.phrases import Phrase
+from extractor.syntax import NOUN_TAGS, is_verb, is_verbal
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -100,7 +101,7 @@ def above(clause: Clause, phrase: Phrase) -> Iterator[Link]:
     """Climb from the phrase to the verb or noun that governs it."""
     token: Token | None = clause.doc[phrase.start : phrase.end].root
     subset = False
-    if token is not None and token.pos_ == "VERB" and phrase.number:
+    if token is not None and is_verb(token) and phrase.number:
         yield from toll(clause, token, subset)  # "the number of displaced is nearing one million"
     for _ in range(12):
         if token is None or token.head.i == token.i:
@@ -135,7 +136,7 @@ def _over_preposition(clause: Clause, preposition: Token, subset: bool) -> tuple
     if preposition.lower_ in CLOSING:
         return links, None
     token = head if preposition.dep_ != "pcomp" else preposition
-    if token.pos_ not in ("VERB", "AUX"):
+    if not is_verbal(token):
         return links, token
     subject = next((child for child in token.children if child.dep_ in SUBJECTS | PASSIVES), None)
     if preposition.lower_ in SUBSET_PREPOSITIONS and subject is not None and subject.i < preposition.i:
@@ -146,7 +147,7 @@ def _over_preposition(clause: Clause, preposition: Token, subset: bool) -> tuple
 def _over_noun(clause: Clause, token: Token) -> tuple[list[Link], Token | None]:
     """Links of a member of a list whose head was read as a verb; else the climb goes on to the head."""
     head = token.head
-    if token.dep_ == "conj" and head.pos_ in ("VERB", "AUX") and token.pos_ not in ("VERB", "AUX"):
+    if token.dep_ == "conj" and is_verbal(head) and not is_verbal(token):
         links = at_verb(clause, head, "object")
         return ([] if head.lower_ in BE else list(links)), None  # "one is dead and another in custody"
     return [], head
@@ -167,7 +168,7 @@ def prepositional(clause: Clause, preposition: Token, subset: bool) -> Iterator[
         if noun_cue:
             yield from (Link(noun_cue, e, "noun", subset) for e in noun_cue.readings if e.patient == "of")
     for _ in range(3):  # "rose from 12 to 19", "rose to 19, up from 12"
-        if head.pos_ in ("VERB", "AUX", "NOUN"):
+        if is_verbal(head) or head.tag_ in NOUN_TAGS:
             break
         head = head.head
     earlier = preposition.lower_ == "from"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from extractor.attachment.link import Clause, Link, Slot
 from extractor.cues import Cue
 from extractor.lexicon import Event, count_nouns, word_set
+from extractor.syntax import ADJECTIVE_TAGS, is_verbal
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -67,7 +68,7 @@ def at_verb(clause: Clause, verb: Token, slot: Slot, *, depth: int = 0) -> Itera
         for other in verb.children:
             if (
                 other.dep_ == "conj"
-                and other.pos_ in ("VERB", "AUX", "ADJ")
+                and (is_verbal(other) or other.tag_ in ADJECTIVE_TAGS)
                 and slot in ("subject", "passive")
             ):
                 own = [c for c in other.children if c.dep_ in SUBJECTS | PASSIVES]

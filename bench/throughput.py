@@ -35,8 +35,17 @@ def against_the_pipeline(sets: Sequence[TextSet], rounds: int, model: str | None
         tokens = sum(len(stock.make_doc(text)) for text in texts)
         own = _own_share(extraction)
         ratio = best["pipe"] / best["extract"]
-        rows.append((each.name, len(texts), f"{tokens:,}", f"{ratio:.2f}", f"{own:.0%}"))
-    head = ("texts", "articles", "tokens", "throughput against `nlp.pipe`", "time outside the model")
+        rows.append(
+            (each.name, len(texts), f"{tokens:,}", f"{ratio:.2f}", f"{own:.0%}", f"{own / ratio:.0%}")
+        )
+    head = (
+        "texts",
+        "articles",
+        "tokens",
+        "throughput against `nlp.pipe`",
+        "time outside the model",
+        "that time against `nlp.pipe`",
+    )
     return table(head, rows)
 
 
@@ -55,7 +64,7 @@ def _own_share(job: Callable[[], None]) -> float:
 
         return call
 
-    names = ("_tokenize", "_run")
+    names = ("_tokenize", "_run", "set_entities")
     before = {name: getattr(language, name) for name in names}
     try:
         for name in names:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from extractor.attachment import Attacher, Link
@@ -76,24 +78,30 @@ def find_counts(doc: Doc, numbers: list[NumberMention], taken: Iterable[tuple[in
         numbers: every number of the text, as ``numbers.find_numbers`` gives them.
         taken: character spans that are something else (dates), whose numbers never count.
     """
-    spans = sorted(taken)
-    numbers = [_mark_taken(number, spans) for number in numbers]
+    numbers = _mark_taken(numbers, sorted(taken))
     cues = find_cues(doc)
+    starts = [cue.start for cue in cues]
     phrases = find_phrases(doc, numbers)
     counts: list[Count] = []
     lethal = tells_a_death(doc, cues)
     reasons: dict[tuple[int, int], str] = {}
     for sent, in_sent in _by_sentence(doc, phrases):
-        found, refused = _sentence(doc, sent, in_sent, cues)
+        own = cues[bisect_left(starts, sent.start) : bisect_left(starts, sent.end)]
+        found, refused = _sentence(doc, sent, in_sent, own)
         counts += found if lethal else [replace(count, link=survived(count.link)) for count in found]
         reasons |= refused
     return Counts(tuple(counts), tuple(_unused(doc, numbers, counts, reasons)))
 
 
-def _mark_taken(number: NumberMention, spans: list[tuple[int, int]]) -> NumberMention:
-    if number.reason is None and any(s <= number.core_start and number.core_end <= e for s, e in spans):
-        return replace(number, reason="date")
-    return number
+def _mark_taken(numbers: list[NumberMention], spans: list[tuple[int, int]]) -> list[NumberMention]:
+    starts = [start for start, _ in spans]
+    reach = [0, *accumulate((end for _, end in spans), max)]
+    return [
+        replace(number, reason="date")
+        if number.reason is None and number.core_end <= reach[bisect_right(starts, number.core_start)]
+        else number
+        for number in numbers
+    ]
 
 
 def _by_sentence(doc: Doc, phrases: list[Phrase]) -> list[tuple[Span, list[Phrase]]]:
@@ -106,7 +114,7 @@ def _by_sentence(doc: Doc, phrases: list[Phrase]) -> list[tuple[Span, list[Phras
 def _sentence(
     doc: Doc, sent: Span, phrases: list[Phrase], cues: list[Cue]
 ) -> tuple[list[Count], dict[tuple[int, int], str]]:
-    attacher = Attacher(doc, [cue for cue in cues if sent.start <= cue.start < sent.end], phrases)
+    attacher = Attacher(doc, cues, phrases)
     reasons: dict[tuple[int, int], str] = {}
     linked: dict[int, tuple[Link, Assertion]] = {}
     for index, phrase in enumerate(phrases):
@@ -250,13 +258,16 @@ def _unused(
     doc: Doc, numbers: list[NumberMention], counts: list[Count], reasons: dict[tuple[int, int], str]
 ) -> Iterable[UnusedNumber]:
     text = doc.text
+    spans = sorted(reasons)
+    starts = [start for start, _ in spans]
     used = {(c.phrase.number.core_start, c.phrase.number.core_end) for c in counts if c.phrase.number}
     for number in numbers:
         if (number.core_start, number.core_end) in used:
             continue
-        reason = number.reason or next(
-            (why for (s, e), why in reasons.items() if s <= number.core_start < e), None
-        )
+        reason = number.reason
+        nearest = bisect_right(starts, number.core_start) - 1
+        if reason is None and nearest >= 0 and number.core_start < spans[nearest][1]:
+            reason = reasons[spans[nearest]]
         yield UnusedNumber(
             evidence=Evidence(start=number.start, end=number.end, text=text[number.start : number.end]),
             reason=reason or "no event word governs it",

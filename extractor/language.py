@@ -119,12 +119,19 @@ def _run(nlp: Language, pipes: list[str], docs: list[Doc]) -> None:
 
 def _split_sentences(doc: Doc) -> None:
     """Keep the model's sentence starts and add one after every blank line or dateline break."""
-    for token in doc:
-        after_break = token.i > 0 and doc[token.i - 1].is_space and doc[token.i - 1].text.count("\n") > 0
-        if token.i == 0 or (after_break and not token.is_space):
-            token.is_sent_start = True
-        elif token.is_sent_start is None or token.is_space:
-            token.is_sent_start = False
+    import numpy as np
+    from spacy.attrs import IS_SPACE, SENT_START
+
+    if not len(doc):
+        return
+    table = doc.to_array([SENT_START, IS_SPACE])
+    starts, space = table[:, 0] == 1, table[:, 1] == 1
+    breaks = [i + 1 for i in np.flatnonzero(space[:-1]).tolist() if "\n" in doc[i].text]
+    starts[breaks] = True
+    starts &= ~space
+    starts[0] = True
+    # All at once: spaCy reads the whole text again for each single start that is set.
+    doc.from_array([SENT_START], np.where(starts, 1, -1).astype("uint64")[:, None])  # type: ignore[arg-type]
 
 
 def _reduce(doc: Doc, sents: list[Span]) -> Doc:

@@ -28,6 +28,8 @@ from extractor.tally import AnyCount, Entry, counts_people, entries_of, outcome_
 MAX_PARTS = 12
 SMALLEST_OPEN = 10
 """Undifferentiated casualties below this add up by chance too often."""
+REACH = 200
+"""A total and its parts stand within so many figures: more than an article has, a bound for the cost."""
 ROUNDING = 0.02
 """Approximate figures agree when they differ by no more than this share of the total."""
 
@@ -53,16 +55,16 @@ def build_ledger(
     """
     harmed = entries_of(casualties, statements)
     moved = entries_of(displaced, moves)
-    current = without_background([*harmed, *moved], published)
+    current = {id(entry) for entry in without_background([*harmed, *moved], published)}
     lines = [*lines_of("casualties", harmed), *lines_of("displaced", moved)]
     figures = {
         outcome: headline(
-            [e for e in harmed if e in current and outcome_of(e.record) == outcome],
+            [e for e in harmed if id(e) in current and outcome_of(e.record) == outcome],
             disjoint=_shown_disjoint(lines, harmed, outcome),
         )
         for outcome in get_args(Outcome)
     }
-    people = [e for e in moved if e in current and counts_people(e.record)]
+    people = [e for e in moved if id(e) in current and counts_people(e.record)]
     return tuple(lines), Summary(**figures, displaced=headline(people, largest=True))
 
 
@@ -84,8 +86,8 @@ def _shown_disjoint(lines: list[LedgerLine], harmed: list[Entry], outcome: str) 
 def lines_of(name: ListName, entries: list[Entry]) -> list[LedgerLine]:
     """Totals of the list whose parts the article gives."""
     lines: list[LedgerLine] = []
-    for total in entries:
-        parts = _parts(total, entries)
+    for place, total in enumerate(entries):
+        parts = _parts(total, entries[max(place - REACH, 0) : place + REACH])
         if len(parts) >= 2:
             lines.append(_line(name, total, parts))
     return lines

@@ -54,9 +54,7 @@ def assertion(doc: Doc, start: int, end: int, phrase_start: int, *, climb: bool 
     """
     if not climb:
         seen = doc[phrase_start:end].root.head if phrase_start < end else doc[start].head
-        negated = (
-            is_verb(seen) and seen.i < phrase_start and any(c.dep_ == "neg" for c in seen.children)
-        )
+        negated = is_verb(seen) and seen.i < phrase_start and any(c.dep_ == "neg" for c in seen.children)
         return Assertion("negated" if negated else None, _status(doc, start))
     token = doc[start]
     if start and doc[start - 1].lower_ in ("attempted", "alleged", "planned", "would-be", "failed"):

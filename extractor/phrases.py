@@ -59,12 +59,15 @@ class Phrase:
 
 def find_phrases(doc: Doc, numbers: list[NumberMention]) -> list[Phrase]:
     """Return the counted noun phrases of a text in order: from numbers, then from indefinite singulars."""
+    text = doc.text
     phrases: list[Phrase] = []
+    age: NumberMention | None = None
     for number in numbers:
         if number.reason is not None:
+            age = number if number.reason == "age" else age
             continue
         phrase = _numbered(doc, number)
-        if phrase is None or _is_kind_of_harm(doc, phrase) or _ends_ages(doc, numbers, number, phrase):
+        if phrase is None or _is_kind_of_harm(doc, phrase) or _ends_ages(text, age, number, phrase):
             continue
         if not (phrases and phrase.start < phrases[-1].end) and not _belongs_to_one(doc, phrase):
             phrases.append(phrase)
@@ -73,12 +76,11 @@ def find_phrases(doc: Doc, numbers: list[NumberMention]) -> list[Phrase]:
     return sorted(phrases, key=lambda phrase: phrase.start)
 
 
-def _ends_ages(doc: Doc, numbers: list[NumberMention], number: NumberMention, phrase: Phrase) -> bool:
+def _ends_ages(text: str, age: NumberMention | None, number: NumberMention, phrase: Phrase) -> bool:
     """ "two brothers aged 8 and 10": the last age of a list."""
-    if not phrase.elided:
+    if age is None or not phrase.elided:
         return False
-    ages = [other for other in numbers if other.reason == "age" and other.end < number.start]
-    return bool(ages) and doc.text[ages[-1].end : number.start].strip() in ("and", ",", "or", ", and")
+    return text[age.end : number.start].strip() in ("and", ",", "or", ", and")
 
 
 def _is_apposed_age(doc: Doc, phrase: Phrase) -> bool:

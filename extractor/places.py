@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from extractor.counts import Count
 from extractor.lexicon import word_set
-from extractor.syntax import climb, covers, is_verb, name_of
+from extractor.syntax import climb, covers, is_verb, name_of, names_in
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
@@ -86,9 +86,9 @@ def place_before(doc: Doc, sent: Span) -> str | None:
             return None
         earlier = doc[start - 1].sent
         start = earlier.start
-        for ent in reversed(earlier.ents):
+        for ent in reversed(names_in(earlier)):
             before = [token.lower_ for token in doc[max(ent.start - 2, earlier.start) : ent.start]]
-            if ent.label_ in PLACES and SCENE & set(before):
+            if ent[0].ent_type_ in PLACES and SCENE & set(before):
                 return ent.text.strip()
     return None
 

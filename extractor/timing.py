@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -27,8 +28,8 @@ def date_of(
     chain = {token.i for token in climb(cue)} | {token.i for token in climb(doc[count.phrase.head])}
     perfect = any(child.lower_ in ("have", "has", "'ve") for child in cue.children)
     near: list[tuple[int, str]] = []
-    for mention in dates:
-        if not (sent.start_char <= mention.evidence.start < sent.end_char) or not mention.value:
+    for mention in _inside(sent, dates):
+        if not mention.value:
             continue
         span = doc.char_span(mention.evidence.start, mention.evidence.end, alignment_mode="expand")
         if span is None or _in_dateline(doc, span):
@@ -53,9 +54,8 @@ def day_before(doc: Doc, sent: Span, dates: tuple[DateMention, ...]) -> str | No
     if sent.start == 0:
         return None
     earlier = doc[sent.start - 1].sent
-    for mention in dates:
-        inside = earlier.start_char <= mention.evidence.start < earlier.end_char
-        if not inside or mention.kind != "date" or mention.granularity != "day":
+    for mention in _inside(earlier, dates):
+        if mention.kind != "date" or mention.granularity != "day":
             continue
         span = doc.char_span(mention.evidence.start, mention.evidence.end, alignment_mode="expand")
         verb = _governor(span.root) if span is not None else None
@@ -63,6 +63,14 @@ def day_before(doc: Doc, sent: Span, dates: tuple[DateMention, ...]) -> str | No
         if span is not None and told and not _in_dateline(doc, span):
             return mention.value
     return None
+
+
+def _inside(sent: Span, dates: tuple[DateMention, ...]) -> tuple[DateMention, ...]:
+    first, last = (
+        bisect_left(dates, at, key=lambda mention: mention.evidence.start)
+        for at in (sent.start_char, sent.end_char)
+    )
+    return dates[first:last]
 
 
 def _event_value(

@@ -14,7 +14,7 @@ from extractor.actors.runs import NO_ACTOR, OF, last_head, run_end, trim
 from extractor.actors.titles import title_before
 from extractor.actors.view import POSSESSIVES, Mention, View, is_people_word, stated_countries
 from extractor.actors.vocabulary import HeadKind, fold, head_words, title_modifiers, title_words
-from extractor.actors.words import is_act_verb, is_business, located, speaks
+from extractor.actors.words import is_act_verb, located, speaks
 from extractor.records import ActorKind
 
 _ACRONYM = re.compile(r"[A-Z][A-Z&]{1,7}s?|(?:[A-Z]\.){2,}")
@@ -165,7 +165,7 @@ def _over_in(view: View, start: int, stop: int, kind: HeadKind) -> int:
 
 def find_labelled(view: View, owned: bytearray) -> list[Mention]:
     """What the model calls an organisation and no head word tells, where it acts or keeps coming back."""
-    business = is_business(view)
+    business = view.business
     spans = [
         trim(view, start, end)
         for start, end, label in view.ents

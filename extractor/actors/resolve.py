@@ -12,7 +12,6 @@ from extractor.actors.setting import countries_of_peoples, last_country, sentenc
 from extractor.actors.unnamed import join_families, takes_setting
 from extractor.actors.view import Mention, View, is_people_word
 from extractor.actors.vocabulary import fold_words
-from extractor.actors.words import is_business
 from extractor.records import Actor, ActorKind, Evidence
 
 _OF_A_COUNTRY: frozenset[ActorKind] = frozenset({"government", "police", "military", "party"})
@@ -219,7 +218,7 @@ def _setting_of(view: View, draft: Draft, setting: str | None) -> tuple[str, ...
     if draft.kind == "person":
         offices = [m for m in draft.mentions if m.key == "office" or m.key.startswith("holder:")]
         strangers = any(_other_country(view, m, setting) for m in offices)
-        told = setting if offices and not is_business(view) and "body" not in keys and not strangers else None
+        told = setting if offices and not view.business and "body" not in keys and not strangers else None
     elif people := next((w for m in draft.mentions for w in m.name.split() if is_people_word(w)), None):
         told = countries_of_peoples(view).get(people.rstrip("s"))
         told = told or (last_country(view, draft.first) if draft.kind != "other" else None)

@@ -7,6 +7,7 @@ In: the Doc (names everywhere; tags only where a sentence was parsed). Out: a :c
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from extractor.actors.vocabulary import END, Trie, fold, peoples, place_trie
@@ -20,6 +21,7 @@ DETERMINERS = frozenset(
     {"the", "a", "an", "this", "that", "these", "those", "its", "his", "her", "their", "our"}
 )
 HYPHENS = frozenset({"-", "‐", "‑", "–"})
+_BUSINESS = frozenset({"corp.", "corp", "inc.", "inc", "co.", "plc", "shares", "stock"})
 APOSTROPHES = frozenset({"'", "’", "`"})
 _APOSTROPHE_S = frozenset({"'s", "’s"})
 _PASSED_OVER = HYPHENS | APOSTROPHES | {"/", ",", "("}
@@ -47,7 +49,7 @@ class Mention:
     """True where the mention may only join an actor that another mention makes."""
 
 
-@dataclass(slots=True)
+@dataclass
 class View:
     """The tokens of one article: texts, offsets, sentence numbers, tags, name labels, country words."""
 
@@ -68,6 +70,11 @@ class View:
 
     def __len__(self) -> int:
         return len(self.words)
+
+    @cached_property
+    def business(self) -> bool:
+        """Whether the text is business news, where presidents preside over companies."""
+        return sum(word in _BUSINESS for word in self.lower) >= 3
 
     def span(self, start: int, end: int) -> str:
         """The article's own text of a token stretch."""

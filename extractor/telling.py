@@ -46,6 +46,12 @@ def short(quantity: Quantity) -> str:
     return form.format(best=quantity.best, text=one_line(quantity.text))
 
 
+def bounds(quantity: Quantity) -> str:
+    """The bounds that the words state, ``?`` where they leave one open: ``31``, ``96..?``, ``20..30``."""
+    low, high = ("?" if value is None else f"{value:,}" for value in (quantity.low, quantity.high))
+    return low if low == high != "?" else f"{low}..{high}"
+
+
 def headline(extraction: Extraction, key: str) -> str:
     """A summary figure in a few characters, empty where the article gives none."""
     figure: SummaryFigure | None = getattr(extraction.summary, key)

@@ -28,7 +28,11 @@ _PAGE_BYTES = 16
 """Bytes of a page for each character of text that is allowed."""
 
 
-NO_ARTICLE = f"holds no article ({', '.join(SUFFIXES)}; README and hidden files are passed over)"
+NO_ARTICLE = (
+    "holds no article",
+    f"give files that end in {', '.join(SUFFIXES)}, or folders of them (README and hidden files are passed over)",
+)
+"""Reason and remedy where there is nothing to read."""
 
 
 class JsonlRow(NamedTuple):
@@ -112,7 +116,7 @@ def read_articles(
     """
     places = [Path(path) for path in paths]
     if not has_files(places):
-        raise ArticleError(" ".join(map(str, places)), NO_ARTICLE, "name another file or folder")
+        raise ArticleError(" ".join(map(str, places)), *NO_ARTICLE)
     for item in read_paths(places, published=published):
         if isinstance(item, Article):
             yield item

@@ -30,7 +30,7 @@ _PAGE_BYTES = 16
 
 NO_ARTICLE = (
     "holds no article",
-    f"give files that end in {', '.join(SUFFIXES)}, or folders of them (README and hidden files are passed over)",
+    f"give files that end in {', '.join(SUFFIXES)}, or folders of them (without README and hidden files)",
 )
 """Reason and remedy where there is nothing to read."""
 

@@ -32,6 +32,9 @@ _SIGNS = {
     "about": "about {best:,}",
     "vague": "{best:,}+ ({text})",
 }
+RELATION_SIGNS = {"equal": "=", "consistent": "≈", "mismatch": "≠"}
+"""How a sum in the ledger stands to its total, in one character."""
+
 _BOUNDARY = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+|\n+")
 _LONGEST_SENTENCE = 320
 

@@ -13,13 +13,12 @@ from typing import NamedTuple
 from extractor.markup import Piece, body, record_spans, render
 from extractor.records import Extraction
 from extractor.safe import one_line
-from extractor.telling import FIGURES, Count, addition, bounds, headline, kind_of, short
+from extractor.telling import FIGURES, RELATION_SIGNS, Count, addition, bounds, headline, kind_of, short
 
 LONGEST = 20_000
 """Characters of a text that are shown; a notebook file keeps every output that it shows."""
 MAX_ROWS = 200
 """Rows of a table that are shown."""
-SIGNS = {"equal": "=", "consistent": "≈", "mismatch": "≠"}
 
 
 class Table(NamedTuple):
@@ -58,7 +57,7 @@ def article_html(extraction: Extraction) -> str:
         longest=LONGEST,
         figures=[(key, told) for key in FIGURES if (told := headline(extraction, key))],
         ledger=[
-            Sum(line.list, line.relation, SIGNS[line.relation], addition(extraction, line))
+            Sum(line.list, line.relation, RELATION_SIGNS[line.relation], addition(extraction, line))
             for line in extraction.ledger
         ],
         tables=list(_tables(extraction)),

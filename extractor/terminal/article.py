@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderResult
+from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
 from extractor.article import Article
-from extractor.records import CasualtyCount, DisplacementCount, Evidence, Extraction
+from extractor.records import Evidence, Extraction
 from extractor.safe import one_line, safe
-from extractor.telling import FIGURES, headline, kind_of, short
+from extractor.telling import FIGURES, RELATION_SIGNS, Count, addition, bounds, headline, kind_of, short
 
 STYLES = {
     "casualties": "bold red",
@@ -20,6 +22,8 @@ STYLES = {
     "actors": "green",
     "unused": "dim yellow",
 }
+
+_UNLIMITED = 10_000
 
 
 def run_line(extraction: Extraction) -> str:
@@ -35,19 +39,14 @@ def summary_row(extraction: Extraction) -> list[str]:
     return [one_line(article.id), article.published or "", *(headline(extraction, key) for key in FIGURES)]
 
 
-def summary_table(rows: Iterable[Sequence[str]]) -> Table:
+def summary_table(rows: Sequence[Sequence[str]]) -> Rows:
     """The summary figures of a run, one article a row."""
-    table = Table("article", "published", title="Summary figures")
-    for key in FIGURES:
-        table.add_column(key, justify="right")
-    for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
-    return table
+    return Rows("Summary figures", ("article", "published", *FIGURES), rows, right=FIGURES)
 
 
 def print_article(console: Console, article: Article, extraction: Extraction) -> None:
     """The article with its spans marked, then a table for each list that is not empty."""
-    marks = console.no_color or not console.is_terminal
+    marks = console.no_color or console.color_system is None
     console.print(Text(one_line(f"{article.id}  {extraction.article.published or 'no date'}"), style="bold"))
     console.print(marked_text(article.text, extraction, brackets=marks))
     legend = Text("\nspans: ")
@@ -63,7 +62,8 @@ def print_article(console: Console, article: Article, extraction: Extraction) ->
 def marked_text(text: str, extraction: Extraction, *, brackets: bool) -> Text:
     """The article's text with a style on every span, and brackets round the counts where asked."""
     marked = Text(safe(text))
-    counts = [record.evidence for record in _all_counts(extraction)]
+    all_counts: tuple[Count, ...] = (*extraction.casualties, *extraction.displaced)
+    counts = [record.evidence for record in all_counts]
     spans: dict[str, list[Evidence]] = {
         "unused": [number.evidence for number in extraction.unused_numbers],
         "actors": [mention for actor in extraction.actors for mention in actor.mentions],
@@ -94,49 +94,75 @@ def _trim(text: Text) -> Text:
     return text[head:] if head else text
 
 
-def tables(extraction: Extraction) -> Iterator[Table]:
-    """A table for each list of the extraction that is not empty."""
-    if extraction.casualties or extraction.displaced:
-        yield _counts(extraction)
-    if any(getattr(extraction.summary, key) for key in FIGURES):
-        yield _table("Summary", "figure", "value", rows=[(k, headline(extraction, k)) for k in FIGURES])
-    if extraction.ledger:
-        rows = [(e.list, e.relation, e.note or f"parts sum to {e.sum:,}") for e in extraction.ledger]
-        yield _table("Ledger", "list", "relation", "note", rows=rows)
-    if extraction.dates:
-        dates = [(d.evidence.text, d.kind, d.value or "", d.basis or "") for d in extraction.dates]
-        yield _table("Dates", "text", "kind", "value", "basis", rows=dates)
-    if extraction.actors:
-        actors = [(a.name, a.kind, " ".join(a.countries), str(len(a.mentions))) for a in extraction.actors]
-        yield _table("Actors", "name", "kind", "countries", "mentions", rows=actors)
-    if extraction.unused_numbers:
-        unused = [(u.evidence.text, u.reason) for u in extraction.unused_numbers]
-        yield _table("Numbers that became no record", "text", "reason", rows=unused)
+class Rows(NamedTuple):
+    """A list of the extraction: a table where the terminal is wide enough for one, else a block a row.
+
+    Columns and lines that would be empty are left out.
+    """
+
+    title: str
+    columns: tuple[str, ...]
+    rows: Sequence[Sequence[str | None]]
+    right: tuple[str, ...] = ()
+    """Columns of numbers, which stand at the right."""
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        cells = [[Text(one_line(cell or "")) for cell in row] for row in self.rows]
+        filled = [i for i in range(len(self.columns)) if any(row[i] for row in cells)]
+        table = Table(title=self.title, title_justify="left")
+        for name in (self.columns[i] for i in filled):
+            table.add_column(name, justify="right" if name in self.right else "left")
+        for row in cells:
+            table.add_row(*(row[i] for i in filled))
+        # Measured without a limit: the narrowest table that breaks no word.
+        if Measurement.get(console, options.update(max_width=_UNLIMITED), table).minimum <= options.max_width:
+            yield table
+            return
+        yield Text(self.title, style="table.title")
+        for row in cells:
+            block = Table.grid(padding=(0, 2))
+            block.add_column(style="table.header", no_wrap=True)
+            block.add_column(overflow="fold")
+            for name, cell in zip(self.columns, row, strict=True):
+                if cell:
+                    block.add_row(name, cell)
+            yield block
+            yield Text()
 
 
-def _all_counts(extraction: Extraction) -> list[CasualtyCount | DisplacementCount]:
-    return [*extraction.casualties, *extraction.displaced]
-
-
-def _counts(extraction: Extraction) -> Table:
-    rows = [
-        (
-            kind_of(record),
-            short(record.quantity),
-            record.evidence.text,
-            record.group.role,
-            record.source or "",
-            record.place or "",
-            record.date or "",
-            " ".join(part for part in (record.scope, record.status) if part and part != "reported"),
-        )
-        for record in _all_counts(extraction)
+def tables(extraction: Extraction) -> Iterator[Rows]:
+    """Each list of the extraction that is not empty."""
+    records: tuple[Count, ...] = (*extraction.casualties, *extraction.displaced)
+    counts = [_count(record) for record in records]
+    columns = ("what", "value", "low..high", "words", "who", "source", "place", "date", "scope")
+    figures = [(key, told) for key in FIGURES if (told := headline(extraction, key))]
+    ledger = [
+        (f"{RELATION_SIGNS[line.relation]} {line.relation}", addition(extraction, line), line.list)
+        for line in extraction.ledger
     ]
-    return _table("Counts", "what", "value", "words", "who", "source", "place", "date", "scope", rows=rows)
+    dates = [(d.evidence.text, d.kind, d.value, d.basis) for d in extraction.dates]
+    actors = [(a.name, a.kind, " ".join(a.countries), str(len(a.mentions))) for a in extraction.actors]
+    unused = [(u.evidence.text, u.reason) for u in extraction.unused_numbers]
+    shown = (
+        Rows("Counts", columns, counts),
+        Rows("Summary", ("figure", "value"), figures),
+        Rows("Ledger", ("relation", "sum", "list"), ledger),
+        Rows("Dates", ("text", "kind", "value", "basis"), dates),
+        Rows("Actors", ("name", "kind", "countries", "mentions"), actors),
+        Rows("Numbers that became no record", ("text", "reason"), unused),
+    )
+    return (rows for rows in shown if rows.rows)
 
 
-def _table(title: str, *columns: str, rows: Iterable[Sequence[str]]) -> Table:
-    table = Table(*columns, title=title, title_justify="left")
-    for row in rows:
-        table.add_row(*(Text(one_line(cell)) for cell in row))
-    return table
+def _count(record: Count) -> tuple[str | None, ...]:
+    return (
+        kind_of(record),
+        short(record.quantity),
+        bounds(record.quantity),
+        record.evidence.text,
+        record.group.role if record.group.role != "unspecified" else None,
+        record.source,
+        record.place,
+        record.date,
+        " ".join(part for part in (record.scope, record.status) if part and part != "reported"),
+    )

@@ -23,6 +23,7 @@ Count = CasualtyCount | DisplacementCount
 FIGURES = tuple(Summary.model_fields)
 """The keys of the headline figures."""
 
+_RELATIONS = {"equal": "=", "consistent": "≈", "mismatch": "≠"}
 _SIGNS = {
     "at_least": "≥ {best:,}",
     "more_than": "> {best:,}",
@@ -32,9 +33,6 @@ _SIGNS = {
     "about": "about {best:,}",
     "vague": "{best:,}+ ({text})",
 }
-RELATION_SIGNS = {"equal": "=", "consistent": "≈", "mismatch": "≠"}
-"""How a sum in the ledger stands to its total, in one character."""
-
 _BOUNDARY = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+|\n+")
 _LONGEST_SENTENCE = 320
 
@@ -116,6 +114,11 @@ def addition(extraction: Extraction, line: LedgerLine) -> str:
     if total.best == line.sum:
         return told
     return f"{told}, {'but' if line.relation == 'mismatch' else 'and'} the text says {short(total)}"
+
+
+def judgement(extraction: Extraction, line: LedgerLine) -> str:
+    """A line of the ledger in full: ``= equal: 23 + 1 + 41 + 31 = 96 (casualties)``."""
+    return f"{_RELATIONS[line.relation]} {line.relation}: {addition(extraction, line)} ({line.list})"
 
 
 def evidence_of(record: Count | DateMention | Actor) -> tuple[Evidence, ...]:

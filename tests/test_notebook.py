@@ -34,7 +34,8 @@ from extractor.schema import json_schema
 
 STORY = (
     "At least 17 people were killed in the Orsa valley on Monday, police said. Nine died in the upper "
-    "village, six in a bus and two on the road. Some 40 trucks were held up.\n\nAbout 1,200 families were evacuated."
+    "village, six in a bus and two on the road. Some 40 trucks were held up.\n\n"
+    "About 1,200 families were evacuated."
 )
 HOSTILE = (
     "<script>document.title='owned'</script><img src=http://example.invalid/x onerror=alert(1)> "

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from extractor.markup import Piece, body, record_spans, render
 from extractor.records import Extraction
 from extractor.safe import one_line
-from extractor.telling import FIGURES, RELATION_SIGNS, Count, addition, bounds, headline, kind_of, short
+from extractor.telling import FIGURES, Count, bounds, headline, judgement, kind_of, short
 
 LONGEST = 20_000
 """Characters of a text that are shown; a notebook file keeps every output that it shows."""
@@ -29,15 +29,6 @@ class Table(NamedTuple):
     rows: list[tuple[str, ...]]
     total: int
     open: bool = False
-
-
-class Sum(NamedTuple):
-    """A line of the ledger."""
-
-    list: str
-    relation: str
-    sign: str
-    told: str
 
 
 def article_html(extraction: Extraction) -> str:
@@ -56,10 +47,7 @@ def article_html(extraction: Extraction) -> str:
         length=len(extraction.text or ""),
         longest=LONGEST,
         figures=[(key, told) for key in FIGURES if (told := headline(extraction, key))],
-        ledger=[
-            Sum(line.list, line.relation, RELATION_SIGNS[line.relation], addition(extraction, line))
-            for line in extraction.ledger
-        ],
+        ledger=[(line.relation, judgement(extraction, line)) for line in extraction.ledger],
         tables=list(_tables(extraction)),
         max_rows=MAX_ROWS,
         warnings=[one_line(warning) for warning in extraction.warnings],

@@ -13,7 +13,7 @@ from rich.text import Text
 from extractor.article import Article
 from extractor.records import Evidence, Extraction
 from extractor.safe import one_line, safe
-from extractor.telling import FIGURES, RELATION_SIGNS, Count, addition, bounds, headline, kind_of, short
+from extractor.telling import FIGURES, Count, bounds, headline, judgement, kind_of, short
 
 STYLES = {
     "casualties": "bold red",
@@ -45,7 +45,7 @@ def summary_table(rows: Sequence[Sequence[str]]) -> Rows:
 
 
 def print_article(console: Console, article: Article, extraction: Extraction) -> None:
-    """The article with its spans marked, then a table for each list that is not empty."""
+    """The article with its spans marked, then each list that is not empty, and the ledger as sums."""
     marks = console.no_color or console.color_system is None
     console.print(Text(one_line(f"{article.id}  {extraction.article.published or 'no date'}"), style="bold"))
     console.print(marked_text(article.text, extraction, brackets=marks))
@@ -76,7 +76,7 @@ def marked_text(text: str, extraction: Extraction, *, brackets: bool) -> Text:
             marked.stylize(STYLES[name], evidence.start, evidence.end)
     if not brackets:
         return _trim(marked)
-    cuts = sorted({at for e in counts for at in (e.start, e.end)})
+    cuts = sorted({at for e in counts for at in (e.start, e.end)} - {0})
     opened, closed = {e.start for e in counts}, {e.end for e in counts}
     pieces = marked.divide(cuts)
     joined = Text()
@@ -130,28 +130,31 @@ class Rows(NamedTuple):
             yield Text()
 
 
-def tables(extraction: Extraction) -> Iterator[Rows]:
+def tables(extraction: Extraction) -> Iterator[Rows | Text]:
     """Each list of the extraction that is not empty."""
     records: tuple[Count, ...] = (*extraction.casualties, *extraction.displaced)
-    counts = [_count(record) for record in records]
     columns = ("what", "value", "low..high", "words", "who", "source", "place", "date", "scope")
     figures = [(key, told) for key in FIGURES if (told := headline(extraction, key))]
-    ledger = [
-        (f"{RELATION_SIGNS[line.relation]} {line.relation}", addition(extraction, line), line.list)
-        for line in extraction.ledger
-    ]
     dates = [(d.evidence.text, d.kind, d.value, d.basis) for d in extraction.dates]
     actors = [(a.name, a.kind, " ".join(a.countries), str(len(a.mentions))) for a in extraction.actors]
     unused = [(u.evidence.text, u.reason) for u in extraction.unused_numbers]
     shown = (
-        Rows("Counts", columns, counts),
+        Rows("Counts", columns, [_count(record) for record in records]),
         Rows("Summary", ("figure", "value"), figures),
-        Rows("Ledger", ("relation", "sum", "list"), ledger),
+        _ledger(extraction),
         Rows("Dates", ("text", "kind", "value", "basis"), dates),
         Rows("Actors", ("name", "kind", "countries", "mentions"), actors),
         Rows("Numbers that became no record", ("text", "reason"), unused),
     )
-    return (rows for rows in shown if rows.rows)
+    return (part for part in shown if (part.rows if isinstance(part, Rows) else part))
+
+
+def _ledger(extraction: Extraction) -> Text:
+    told = Text()
+    for line in extraction.ledger:
+        told.append("" if told else "Ledger", style="table.title")
+        told.append(f"\n  {judgement(extraction, line)}", "bold red" if line.relation == "mismatch" else "")
+    return told
 
 
 def _count(record: Count) -> tuple[str | None, ...]:

@@ -200,11 +200,7 @@ class ArticleInfo(Record):
 
 
 class Extraction(Record):  # noqa: PLW1641  (pydantic hashes frozen models by their fields)
-    """Everything read from one article.
-
-    One that comes fresh from ``extract`` carries the article's ``text`` beside its records, so that a
-    notebook can show it. The text is no part of the record: it is neither written nor compared.
-    """
+    """Everything read from one article."""
 
     schema_version: Literal["1"] = "1"
     article: ArticleInfo
@@ -220,7 +216,10 @@ class Extraction(Record):  # noqa: PLW1641  (pydantic hashes frozen models by th
 
     @property
     def text(self) -> str | None:
-        """The article's text, to which all offsets point; None where the extraction came without it."""
+        """The article's text, to which all offsets point; None for an extraction that was read from a file.
+
+        It is there to be shown and no part of the record: it is neither written nor compared.
+        """
         return self._text
 
     def with_text(self, text: str) -> Self:

@@ -101,23 +101,25 @@ def read_paths(
 
 def read_articles(
     *paths: str | os.PathLike[str],
-    published: date | None = None,
+    published: date | str | None = None,
     unreadable: Literal["raise", "warn"] = "raise",
 ) -> Iterator[Article]:
     """The articles of files and folders, for ``extract_many``: what ``extractor run`` reads, in its order.
 
     Args:
         paths: text files, web pages, ``.jsonl``, ``.csv`` and ``.parquet`` files, and folders of them.
-        published: publication day of all of them; without it each says its own, or none.
+        published: publication day of all of them (``date`` or ISO string); else each says its own, or none.
         unreadable: what to do about a file or row that gives no article: raise, or warn and go on.
 
     Raises:
         ArticleError: something cannot be read, or there is no article at all; while it is iterated over.
+        ValueError: ``published`` is no ISO date.
     """
+    day = date.fromisoformat(published) if isinstance(published, str) else published
     places = [Path(path) for path in paths]
     if not has_files(places):
         raise ArticleError(" ".join(map(str, places)), *NO_ARTICLE)
-    for item in read_paths(places, published=published):
+    for item in read_paths(places, published=day):
         if isinstance(item, Article):
             yield item
         elif unreadable == "warn":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
@@ -126,7 +127,8 @@ def test_articles_of_a_folder_come_with_what_they_say_of_themselves(tmp_path: Pa
     (tmp_path / "README.md").write_text("No article.")
     first, second = read_articles(tmp_path)
     assert (first.id, second.id, second.title) == ("x", "b", "Blast")
-    assert [article.id for article in read_articles(str(tmp_path / "b.txt"))] == ["b"]
+    (given,) = read_articles(str(tmp_path / "b.txt"), published="2024-03-13")
+    assert (given.id, given.published) == ("b", date(2024, 3, 13))
     (extraction,) = extract_many([second])
     assert extraction.article.published == "2024-03-12"
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from extractor.answers import REPORT, Answer, Settings
 from extractor.article import Article, ArticleError, clean
+from extractor.flat import int64
 from extractor.items import ROW_KEYS, Item, ReadFailure, read_item, row_item
 from extractor.parallel import Lost, Pool
 from extractor.records import Extraction, Summary
@@ -289,8 +290,3 @@ def _columns(answer: Answer) -> dict[str, Any]:
         for name, bound in ((key, "best"), (f"{key}_low", "low"), (f"{key}_high", "high")):
             row[name] = int64(figure["quantity"][bound]) if figure else None
     return row
-
-
-def int64(value: int | None) -> int | None:
-    """The value where a column can hold it; no count of people is longer, and the record keeps it."""
-    return value if value is not None and abs(value) < 1 << 63 else None

@@ -12,18 +12,26 @@ import typer
 
 from extractor.cli_gold import app as gold_app
 from extractor.cli_gold import write_text
+from extractor.cli_help import complete_codebooks, complete_models, day, examples, needs
 
 if TYPE_CHECKING:
     from extractor.answers import Settings
     from extractor.batch import Extract
     from extractor.output import Format
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
+app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
 app.add_typer(gold_app, name="gold")
 
-Model = Annotated[str | None, typer.Option(help="Installed English spaCy pipeline to use.")]
+Model = Annotated[
+    str | None,
+    typer.Option(help="Installed English spaCy pipeline to use.", autocompletion=complete_models),
+]
 Codebook = Annotated[
-    str, typer.Option(help="Values of vague words and ranges: acled, ucdp, emdat, wikimpacts.")
+    str,
+    typer.Option(
+        help="Values of vague words and ranges: acled, ucdp, emdat, wikimpacts.",
+        autocompletion=complete_codebooks,
+    ),
 ]
 Workers = Annotated[int, typer.Option(min=1, help="Processes.")]
 INPUTS = ".txt, .md, .html, .jsonl, .jsonl.gz, .csv, .parquet"
@@ -47,7 +55,7 @@ class Engine(StrEnum):
 
 Published = Annotated[
     datetime | None,
-    typer.Option(formats=["%Y-%m-%d"], help="Publication day of all the articles (YYYY-MM-DD)."),
+    typer.Option(parser=day, metavar="YYYY-MM-DD", help="Publication day of all the articles."),
 ]
 
 
@@ -68,7 +76,13 @@ def main(
     """Typed records of actors, dates, casualties and displacement from English news text."""
 
 
-@app.command()
+@app.command(
+    epilog=examples(
+        "extractor run articles/ -o out",
+        "extractor run articles/ more.jsonl -o out --format parquet --format csv --workers 4",
+        "extractor run articles/ -o out --resume",
+    )
+)
 def run(
     paths: Annotated[
         list[str], typer.Argument(help=f"Files and folders: {INPUTS}. For Ray also URLs of Parquet.")
@@ -104,7 +118,7 @@ def run(
     settings = Settings(model, codebook, published.date() if published else None, max_chars)
     lost = [path for path in paths if "://" not in path and not Path(path).exists()]
     if lost:
-        _refuse(f"{lost[0]}: does not exist")
+        _refuse(f"{lost[0]}: does not exist; give files and folders that do")
     try:
         if engine == "ray":
             failed = _run_on_ray(
@@ -135,13 +149,17 @@ def _run_here(
 ) -> int:
     from extractor.runner import Plan
     from extractor.runner import run as run_plan
+    from extractor.sources import NO_ARTICLE, has_files
     from extractor.terminal.run import Screen
 
     url = next((path for path in (*paths, out) if "://" in path), None)
     if url:
         _refuse(f"{url}: is a URL, which needs --engine ray")
+    places = tuple(map(Path, paths))
+    if not has_files(places):
+        _refuse(f"{' '.join(paths)}: {'; '.join(NO_ARTICLE)}")
     plan = Plan(
-        paths=tuple(map(Path, paths)),
+        paths=places,
         out=Path(out),
         formats=formats,
         settings=settings,
@@ -191,7 +209,7 @@ def _again() -> str:
     return shlex.join(["extractor", *words, "--resume"])
 
 
-@app.command()
+@app.command(epilog=examples("extractor schema", "extractor schema > extraction.schema.json"))
 def schema() -> None:
     """Print the JSON Schema of the records (draft 2020-12)."""
     import json
@@ -201,10 +219,17 @@ def schema() -> None:
     typer.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))
 
 
-@app.command()
+@app.command(
+    epilog=examples(
+        "extractor show articles/story.txt", "extractor show articles/story.txt --published 2024-03-12"
+    )
+)
 def show(
     file: Annotated[
-        Path, typer.Argument(exists=True, dir_okay=False, help="An article, or a .jsonl of them.")
+        Path,
+        typer.Argument(
+            callback=needs("an article, or a .jsonl of them"), help="An article, or a .jsonl of them."
+        ),
     ],
     published: Published = None,
     model: Model = None,
@@ -218,7 +243,7 @@ def show(
     from extractor.terminal.console import console
 
     extract = _extractor(model, codebook, 1)
-    failed = False
+    failed, item = False, None
     for item in read_paths([file], published=published.date() if published else None):
         if isinstance(item, ReadFailure):
             failed = True
@@ -230,14 +255,29 @@ def show(
                 _complain(result)
             else:
                 print_article(console(), article, result)
+    if item is None:
+        _refuse(f"{file}: holds no article; write one JSON object a line, with its text under 'text'")
     raise typer.Exit(1 if failed else 0)
 
 
-@app.command()
+@app.command(
+    epilog=examples(
+        "extractor score corpus gold --errors",
+        "extractor score corpus gold --html errors.html",
+        "extractor score labelled.jsonl --json",
+    )
+)
 def score(
-    data: Annotated[Path, typer.Argument(exists=True, help="Folder of articles, or a labelled SET.jsonl.")],
+    data: Annotated[
+        Path,
+        typer.Argument(
+            callback=needs("a folder of articles, or a labelled SET.jsonl", "either"),
+            help="Folder of articles, or a labelled SET.jsonl.",
+        ),
+    ],
     gold: Annotated[
-        Path | None, typer.Argument(exists=True, file_okay=False, help="Folder of labels.")
+        Path | None,
+        typer.Argument(callback=needs("a folder of labels", "folder"), help="Folder of labels."),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
     errors: Annotated[bool, typer.Option("--errors", help="List each error with its likely cause.")] = False,

@@ -10,17 +10,28 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
+from extractor.cli_help import complete_models, examples, needs
+
 if TYPE_CHECKING:
     from extractor.gold import LabelledArticle
 
 app = typer.Typer(no_args_is_help=True, help="Tools for labels: draft, check, agree, diff, exchange, floors.")
 
-File = typer.Argument(exists=True, dir_okay=False)
-Folder = typer.Argument(exists=True, file_okay=False)
+ArticleFile = typer.Argument(callback=needs("an article"), help="An article.")
+Run = typer.Argument(callback=needs("the records.jsonl of a run"), help="The records.jsonl of a run.")
+CorpusFolder = typer.Argument(callback=needs("a folder of articles", "folder"), help="Folder of articles.")
+GoldFolder = typer.Argument(callback=needs("a folder of labels", "folder"), help="Folder of labels.")
 Corpus = Annotated[
-    Path, typer.Option(exists=True, file_okay=False, help="Folder of the articles that the labels are of.")
+    Path,
+    typer.Option(
+        callback=needs("the folder of the labelled articles", "folder"),
+        help="Folder of the articles that the labels are of.",
+    ),
 ]
-Model = Annotated[str | None, typer.Option(help="Installed English spaCy pipeline to use.")]
+Model = Annotated[
+    str | None,
+    typer.Option(help="Installed English spaCy pipeline to use.", autocompletion=complete_models),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print as JSON.")]
 
 
@@ -31,9 +42,14 @@ class Format(StrEnum):
     SPACY = "spacy"
 
 
-@app.command()
+@app.command(
+    epilog=examples(
+        "extractor gold draft articles/story.txt -o gold/story.json",
+        "extractor gold draft articles/story.txt --empty",
+    )
+)
 def draft(
-    article: Annotated[Path, File],
+    article: Annotated[Path, ArticleFile],
     out: Annotated[Path | None, typer.Option("--out", "-o", help="File to write; stdout if none.")] = None,
     empty: Annotated[bool, typer.Option("--empty", help="Without the extractor's answer.")] = False,
     model: Model = None,
@@ -59,11 +75,17 @@ def draft(
         write_text(out, gold_json(made))
 
 
-@app.command()
+@app.command(
+    epilog=examples("extractor gold check", "extractor gold check gold/story.json --corpus articles")
+)
 def check(
-    gold: Annotated[Path, typer.Argument(exists=True, help="A gold file or a folder of them.")] = Path(
-        "gold"
-    ),
+    gold: Annotated[
+        Path,
+        typer.Argument(
+            callback=needs("a gold file or a folder of them", "either"),
+            help="A gold file or a folder of them.",
+        ),
+    ] = Path("gold"),
     corpus: Corpus = Path("corpus"),
     as_json: AsJson = False,
 ) -> None:
@@ -82,10 +104,15 @@ def check(
     raise typer.Exit(1 if any(not problem.doubt for problem in found) else 0)
 
 
-@app.command()
+@app.command(
+    epilog=examples(
+        "extractor gold agree gold second-gold --corpus articles",
+        "extractor gold agree gold second-gold --brief",
+    )
+)
 def agree(
-    a: Annotated[Path, Folder],
-    b: Annotated[Path, Folder],
+    a: Annotated[Path, GoldFolder],
+    b: Annotated[Path, GoldFolder],
     corpus: Corpus = Path("corpus"),
     as_json: AsJson = False,
     brief: Annotated[bool, typer.Option("--brief", help="Without the list of disagreements.")] = False,
@@ -100,6 +127,8 @@ def agree(
         told = agreement(read_corpus(corpus, a), read_corpus(corpus, b))
     except GoldError as error:
         _refuse(error)
+    if not told.articles:
+        _refuse(f"{a} and {b}: no article of {corpus} has labels in both; name its folder with --corpus")
     if as_json:
         typer.echo(told.model_dump_json(indent=2, exclude={"disagreements"} if brief else None))
         return
@@ -108,14 +137,23 @@ def agree(
         print_disagreements(console(), told)
 
 
-@app.command()
+@app.command(
+    epilog=examples(
+        "extractor gold diff old/records.jsonl out/records.jsonl",
+        "extractor gold diff old/records.jsonl out/records.jsonl --gold gold --corpus corpus",
+    )
+)
 def diff(
-    old: Annotated[Path, File],
-    new: Annotated[Path, File],
+    old: Annotated[Path, Run],
+    new: Annotated[Path, Run],
     gold: Annotated[
-        Path | None, typer.Option(exists=True, help="Folder of labels, or a labelled SET.jsonl.")
+        Path | None,
+        typer.Option(
+            callback=needs("a folder of labels, or a labelled SET.jsonl", "either"),
+            help="Folder of labels, or a labelled SET.jsonl.",
+        ),
     ] = None,
-    corpus: Corpus = Path("corpus"),
+    corpus: Annotated[Path, typer.Option(help="With --gold: folder of the articles.")] = Path("corpus"),
     as_json: AsJson = False,
 ) -> None:
     """Say what changed between two runs (records.jsonl), record by record; with labels, gain or loss."""
@@ -134,10 +172,16 @@ def diff(
         print_changes(console(), changes, judged=gold is not None)
 
 
-@app.command("export")
+@app.command(
+    "export",
+    epilog=examples(
+        "extractor gold export corpus gold -o tasks.json",
+        "extractor gold export articles --to spacy -o articles.spacy",
+    ),
+)
 def export_labels(
-    corpus: Annotated[Path, Folder],
-    gold: Annotated[Path | None, typer.Argument(exists=True, file_okay=False)] = None,
+    corpus: Annotated[Path, CorpusFolder],
+    gold: Annotated[Path | None, GoldFolder] = None,
     out: Annotated[Path, typer.Option("--out", "-o", help="File to write.")] = Path("tasks.json"),
     to: Annotated[Format, typer.Option("--to", help="Format.")] = Format.LABEL_STUDIO,
     model: Model = None,
@@ -150,6 +194,13 @@ def export_labels(
 
     try:
         pairs = list(_labels(corpus, gold) if gold else _answers(corpus, model))
+        if not pairs:
+            lacking = (
+                f"has no labels in {gold}; put them in {gold}/<id>.json"
+                if gold
+                else ("holds no article (.txt, .md); name another folder")
+            )
+            _refuse(f"{corpus}: {lacking}")
         if to is Format.SPACY:
             count = write_docbin(out, pairs)
         else:
@@ -163,9 +214,19 @@ def export_labels(
     typer.echo(f"{count} articles -> {out}")
 
 
-@app.command("import")
+@app.command(
+    "import",
+    epilog=examples(
+        "extractor gold import export.json -o gold", "extractor gold import labels.spacy -o gold --force"
+    ),
+)
 def import_labels(
-    file: Annotated[Path, File],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            callback=needs("a Label Studio export or a DocBin"), help="Label Studio export, or DocBin."
+        ),
+    ],
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the gold files.")],
     force: Annotated[bool, typer.Option("--force", help="Write over gold files that are there.")] = False,
 ) -> None:
@@ -190,10 +251,10 @@ def import_labels(
     typer.echo(f"{len(found)} articles -> {out}")
 
 
-@app.command()
+@app.command(epilog=examples("extractor gold floors corpus gold", "extractor gold floors --check"))
 def floors(
-    corpus: Annotated[Path, Folder] = Path("corpus"),
-    gold: Annotated[Path, Folder] = Path("gold"),
+    corpus: Annotated[Path, CorpusFolder] = Path("corpus"),
+    gold: Annotated[Path, GoldFolder] = Path("gold"),
     check_only: Annotated[bool, typer.Option("--check", help="Change nothing; exit 1 if it fails.")] = False,
     allow_regression: Annotated[
         str | None, typer.Option(metavar="REASON", help="Lower what must be lowered, and write down why.")

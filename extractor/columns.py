@@ -16,12 +16,11 @@ from typing import IO, Any, Literal, Union, get_args, get_origin
 import pyarrow as pa
 from pyarrow import parquet
 
-from extractor.flat import COLUMNS
+from extractor.flat import COLUMNS, NUMBERS
 from extractor.records import Extraction, Record
 
 ROWS_PER_GROUP = 1024
 """Extractions a row group: what is held in memory while writing, and what a reader fetches at once."""
-_NUMBERS = frozenset({"index", "low", "best", "high", "start", "end"})
 
 
 def write_records(file: IO[bytes], records: Iterable[bytes]) -> None:
@@ -63,7 +62,7 @@ def record_schema() -> pa.Schema:
 @cache
 def figure_schema() -> pa.Schema:
     """The Arrow schema of the flat figures."""
-    return pa.schema([(name, pa.int64() if name in _NUMBERS else pa.string()) for name in COLUMNS])
+    return pa.schema([(name, pa.int64() if name in NUMBERS else pa.string()) for name in COLUMNS])
 
 
 def _fields(record: type[Record]) -> list[pa.Field]:

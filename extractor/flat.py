@@ -43,6 +43,9 @@ COLUMNS = (
 )
 """The columns of ``Extraction.to_rows``, in its order."""
 
+NUMBERS = frozenset({"index", "low", "best", "high", "start", "end"})
+"""Those that hold whole numbers; all others hold text."""
+
 _TAGS: dict[str, str] = {
     "article": "#meta+id",
     "published": "#date+reported",
@@ -127,3 +130,8 @@ def cell(value: object) -> object:
         return value
     text = _CONTROL.sub("\ufffd", str(value))
     return f"'{text}" if _FORMULA.match(text) else text
+
+
+def int64(value: int | None) -> int | None:
+    """The value where a column can hold it; no count of people is longer, and the record keeps it."""
+    return value if value is not None and abs(value) < 1 << 63 else None

@@ -114,7 +114,7 @@ def read_doc(doc: Doc, article: Article, *, codebook: str = "acled") -> Extracti
         moves=[c.statement for c in found.counts if not c.event.is_casualty],
         published=dates.published,
     )
-    return Extraction(
+    extraction = Extraction(
         article=ArticleInfo(
             id=article.id,
             title=article.title,
@@ -131,6 +131,8 @@ def read_doc(doc: Doc, article: Article, *, codebook: str = "acled") -> Extracti
         unused_numbers=found.unused,
         warnings=dates.warnings,
     )
+    extraction._text = article.text
+    return extraction
 
 
 def _article(item: Source, index: int) -> Article:

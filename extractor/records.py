@@ -6,9 +6,10 @@ Offsets are Python ``str`` offsets into the article's text, end exclusive. Dates
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from collections.abc import Iterator
+from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
 Qualifier = Literal[
     "exact",
@@ -198,7 +199,7 @@ class ArticleInfo(Record):
     language: str = "en"
 
 
-class Extraction(Record):
+class Extraction(Record):  # noqa: PLW1641  (pydantic hashes frozen models by their fields)
     """Everything read from one article."""
 
     schema_version: Literal["1"] = "1"
@@ -211,11 +212,60 @@ class Extraction(Record):
     ledger: tuple[LedgerLine, ...] = ()
     unused_numbers: tuple[UnusedNumber, ...] = ()
     warnings: tuple[str, ...] = ()
+    _text: str | None = PrivateAttr(default=None)
+
+    @property
+    def text(self) -> str | None:
+        """The article's text, to which all offsets point; None for an extraction that was read from a file.
+
+        It is there to be shown and no part of the record: it is neither written nor compared.
+        """
+        return self._text
+
+    def with_text(self, text: str) -> Self:
+        """The same extraction with the article's text beside it, as ``extract`` gives it.
+
+        Args:
+            text: what the extraction was read from, as Python opens the file (``Article.text``).
+
+        Raises:
+            ValueError: the words of a record do not stand in this text where the record says.
+        """
+        for at in self._evidence():
+            if text[at.start : at.end] != at.text:
+                raise ValueError(
+                    f"{self.article.id!r}: is not of this text (no {at.text[:80]!r} at {at.start}); "
+                    "give the text that it was read from"
+                )
+        carrying = self.model_copy()
+        carrying._text = text
+        return carrying
+
+    def _evidence(self) -> Iterator[Evidence]:
+        for records in (self.casualties, self.displaced, self.dates, self.unused_numbers):
+            yield from (record.evidence for record in records)
+        yield from (mention for actor in self.actors for mention in actor.mentions)
+
+    def __eq__(self, other: object) -> bool:
+        # That of pydantic would compare the text as well.
+        return self.__dict__ == other.__dict__ if isinstance(other, Extraction) else NotImplemented
 
     def to_rows(self) -> list[dict[str, Any]]:
         """One flat dict per figure (casualty or displacement count), ready for a data frame."""
         rows = [_row(self.article, "casualties", i, record) for i, record in enumerate(self.casualties)]
         return rows + [_row(self.article, "displaced", i, record) for i, record in enumerate(self.displaced)]
+
+    def to_frame(self, library: Literal["pandas", "polars"] | None = None) -> Any:
+        """The rows of ``to_rows`` as a data frame; see ``extractor.to_frame``."""
+        from extractor.notebook import to_frame
+
+        return to_frame([self], library=library)
+
+    def _repr_html_(self) -> str:
+        """What Jupyter shows: the article with its spans marked, the figures, and every list."""
+        from extractor.notebook import article_html
+
+        return article_html(self)
 
     def __str__(self) -> str:
         head = f"{self.article.id}" + (f" ({self.article.published})" if self.article.published else "")

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import warnings
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from extractor.article import MAX_CHARS, Article, ArticleError, clean, read_text
 from extractor.items import Item, ReadFailure, read_item, row_item
@@ -25,6 +26,13 @@ SUFFIXES = (*TEXT_SUFFIXES, *PAGE_SUFFIXES, *ROW_SUFFIXES)
 
 _PAGE_BYTES = 16
 """Bytes of a page for each character of text that is allowed."""
+
+
+NO_ARTICLE = (
+    "holds no article",
+    f"give files that end in {', '.join(SUFFIXES)}, or folders of them (without README and hidden files)",
+)
+"""Reason and remedy where there is nothing to read."""
 
 
 class JsonlRow(NamedTuple):
@@ -89,6 +97,40 @@ def read_paths(
             yield read_item(item, published=published, max_chars=max_chars)
         except ArticleError as error:
             yield ReadFailure.of(error)
+
+
+def read_articles(
+    *paths: str | os.PathLike[str],
+    published: date | str | None = None,
+    unreadable: Literal["raise", "warn"] = "raise",
+) -> Iterator[Article]:
+    """The articles of files and folders, for ``extract_many``: what ``extractor run`` reads, in its order.
+
+    Args:
+        paths: text files, web pages, ``.jsonl``, ``.csv`` and ``.parquet`` files, and folders of them.
+        published: publication day of all of them (``date`` or ISO string); else each says its own, or none.
+        unreadable: what to do about a file or row that gives no article: raise, or warn and go on.
+
+    Raises:
+        ArticleError: something cannot be read, or there is no article at all; while it is iterated over.
+        ValueError: ``published`` is no ISO date.
+    """
+    day = date.fromisoformat(published) if isinstance(published, str) else published
+    places = [Path(path) for path in paths]
+    if not has_files(places):
+        raise ArticleError(" ".join(map(str, places)), *NO_ARTICLE)
+    for item in read_paths(places, published=day):
+        if isinstance(item, Article):
+            yield item
+        elif unreadable == "warn":
+            warnings.warn(str(item), stacklevel=2)
+        else:
+            raise ArticleError(item.place, item.reason, item.remedy)
+
+
+def has_files(paths: Iterable[Path]) -> bool:
+    """Whether there is anything to read, or to fail to read, in the files and folders."""
+    return any(True for path in paths for _ in find_files(path))
 
 
 def find_items(

@@ -23,6 +23,7 @@ Count = CasualtyCount | DisplacementCount
 FIGURES = tuple(Summary.model_fields)
 """The keys of the headline figures."""
 
+_RELATIONS = {"equal": "=", "consistent": "≈", "mismatch": "≠"}
 _SIGNS = {
     "at_least": "≥ {best:,}",
     "more_than": "> {best:,}",
@@ -44,6 +45,12 @@ def short(quantity: Quantity) -> str:
         return one_line(quantity.text)
     form = _SIGNS.get(quantity.qualifier, "{best:,}")
     return form.format(best=quantity.best, text=one_line(quantity.text))
+
+
+def bounds(quantity: Quantity) -> str:
+    """The bounds that the words state, ``?`` where they leave one open: ``31``, ``96..?``, ``20..30``."""
+    low, high = ("?" if value is None else f"{value:,}" for value in (quantity.low, quantity.high))
+    return low if low == high != "?" else f"{low}..{high}"
 
 
 def headline(extraction: Extraction, key: str) -> str:
@@ -107,6 +114,11 @@ def addition(extraction: Extraction, line: LedgerLine) -> str:
     if total.best == line.sum:
         return told
     return f"{told}, {'but' if line.relation == 'mismatch' else 'and'} the text says {short(total)}"
+
+
+def judgement(extraction: Extraction, line: LedgerLine) -> str:
+    """A line of the ledger in full: ``= equal: 23 + 1 + 41 + 31 = 96 (casualties)``."""
+    return f"{_RELATIONS[line.relation]} {line.relation}: {addition(extraction, line)} ({line.list})"
 
 
 def evidence_of(record: Count | DateMention | Actor) -> tuple[Evidence, ...]:

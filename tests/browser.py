@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 MISSING = (
-    "the error report is tested in a real browser, and Debian's chromium and chromium-driver are not "
+    "pages are tested in a real browser, and Debian's chromium and chromium-driver are not "
     "installed here; `make test` installs them where it runs as root on such a system"
 )
 _FLAGS = (
@@ -63,6 +63,10 @@ class Browser:
         code = f"return [...document.querySelectorAll({selector!r})].filter(e => e.offsetParent).length"
         return int(self.script(code))
 
+    def console(self) -> list[str]:
+        """What the page and the browser have written to the console since the last call."""
+        return [line["message"] for line in _call("POST", f"{self._base}/se/log", {"type": "browser"})]
+
 
 @contextmanager
 def browser(profile: Path) -> Iterator[Browser]:
@@ -77,7 +81,10 @@ def browser(profile: Path) -> Iterator[Browser]:
     try:
         _wait(base)
         options = {"binary": shutil.which("chromium"), "args": [*_FLAGS, f"--user-data-dir={profile}"]}
-        wanted = {"capabilities": {"alwaysMatch": {"goog:chromeOptions": options}}}
+        logged = {"browser": "ALL"}
+        wanted = {
+            "capabilities": {"alwaysMatch": {"goog:chromeOptions": options, "goog:loggingPrefs": logged}}
+        }
         session = _call("POST", f"{base}/session", wanted)["sessionId"]
         try:
             yield Browser(base, session)

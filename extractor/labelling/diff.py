@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from pydantic import ValidationError
-
 from extractor.gold import Gold, GoldError, GoldSummary, LabelledArticle
+from extractor.readback import RecordsError, read_records
 from extractor.records import Actor, Evidence, Extraction, Record
 from extractor.scoring.errors import AnyRecord, tell
 from extractor.scoring.judge import LISTS, Judged, judge
@@ -40,19 +39,10 @@ class _Truth(NamedTuple):
 
 def read_run(path: Path) -> dict[str, Extraction]:
     """The extractions of a ``records.jsonl`` by article id; GoldError names a line that is none."""
-    run: dict[str, Extraction] = {}
-    with path.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, 1):
-            if not line.strip():
-                continue
-            try:
-                extraction = Extraction.model_validate_json(line)
-            except ValidationError as error:
-                raise GoldError(
-                    f"{path}:{number}: no extraction ({error.errors()[0]['msg']}); give a records.jsonl"
-                ) from None
-            run[extraction.article.id] = extraction
-    return run
+    try:
+        return {extraction.article.id: extraction for extraction in read_records(path)}
+    except RecordsError as error:
+        raise GoldError(str(error)) from None
 
 
 def compare_runs(

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderResult
+from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
 from extractor.article import Article
-from extractor.records import CasualtyCount, DisplacementCount, Evidence, Extraction
+from extractor.records import Evidence, Extraction
 from extractor.safe import one_line, safe
-from extractor.telling import FIGURES, headline, kind_of, short
+from extractor.telling import FIGURES, Count, bounds, headline, judgement, kind_of, short
 
 STYLES = {
     "casualties": "bold red",
@@ -20,6 +22,8 @@ STYLES = {
     "actors": "green",
     "unused": "dim yellow",
 }
+
+_UNLIMITED = 10_000
 
 
 def run_line(extraction: Extraction) -> str:
@@ -35,19 +39,14 @@ def summary_row(extraction: Extraction) -> list[str]:
     return [one_line(article.id), article.published or "", *(headline(extraction, key) for key in FIGURES)]
 
 
-def summary_table(rows: Iterable[Sequence[str]]) -> Table:
+def summary_table(rows: Sequence[Sequence[str]]) -> Rows:
     """The summary figures of a run, one article a row."""
-    table = Table("article", "published", title="Summary figures")
-    for key in FIGURES:
-        table.add_column(key, justify="right")
-    for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
-    return table
+    return Rows("Summary figures", ("article", "published", *FIGURES), rows, right=FIGURES)
 
 
 def print_article(console: Console, article: Article, extraction: Extraction) -> None:
-    """The article with its spans marked, then a table for each list that is not empty."""
-    marks = console.no_color or not console.is_terminal
+    """The article with its spans marked, then each list that is not empty, and the ledger as sums."""
+    marks = console.no_color or console.color_system is None
     console.print(Text(one_line(f"{article.id}  {extraction.article.published or 'no date'}"), style="bold"))
     console.print(marked_text(article.text, extraction, brackets=marks))
     legend = Text("\nspans: ")
@@ -63,7 +62,8 @@ def print_article(console: Console, article: Article, extraction: Extraction) ->
 def marked_text(text: str, extraction: Extraction, *, brackets: bool) -> Text:
     """The article's text with a style on every span, and brackets round the counts where asked."""
     marked = Text(safe(text))
-    counts = [record.evidence for record in _all_counts(extraction)]
+    all_counts: tuple[Count, ...] = (*extraction.casualties, *extraction.displaced)
+    counts = [record.evidence for record in all_counts]
     spans: dict[str, list[Evidence]] = {
         "unused": [number.evidence for number in extraction.unused_numbers],
         "actors": [mention for actor in extraction.actors for mention in actor.mentions],
@@ -76,7 +76,7 @@ def marked_text(text: str, extraction: Extraction, *, brackets: bool) -> Text:
             marked.stylize(STYLES[name], evidence.start, evidence.end)
     if not brackets:
         return _trim(marked)
-    cuts = sorted({at for e in counts for at in (e.start, e.end)})
+    cuts = sorted({at for e in counts for at in (e.start, e.end)} - {0})
     opened, closed = {e.start for e in counts}, {e.end for e in counts}
     pieces = marked.divide(cuts)
     joined = Text()
@@ -94,49 +94,78 @@ def _trim(text: Text) -> Text:
     return text[head:] if head else text
 
 
-def tables(extraction: Extraction) -> Iterator[Table]:
-    """A table for each list of the extraction that is not empty."""
-    if extraction.casualties or extraction.displaced:
-        yield _counts(extraction)
-    if any(getattr(extraction.summary, key) for key in FIGURES):
-        yield _table("Summary", "figure", "value", rows=[(k, headline(extraction, k)) for k in FIGURES])
-    if extraction.ledger:
-        rows = [(e.list, e.relation, e.note or f"parts sum to {e.sum:,}") for e in extraction.ledger]
-        yield _table("Ledger", "list", "relation", "note", rows=rows)
-    if extraction.dates:
-        dates = [(d.evidence.text, d.kind, d.value or "", d.basis or "") for d in extraction.dates]
-        yield _table("Dates", "text", "kind", "value", "basis", rows=dates)
-    if extraction.actors:
-        actors = [(a.name, a.kind, " ".join(a.countries), str(len(a.mentions))) for a in extraction.actors]
-        yield _table("Actors", "name", "kind", "countries", "mentions", rows=actors)
-    if extraction.unused_numbers:
-        unused = [(u.evidence.text, u.reason) for u in extraction.unused_numbers]
-        yield _table("Numbers that became no record", "text", "reason", rows=unused)
+class Rows(NamedTuple):
+    """A list of the extraction: a table where the terminal is wide enough for one, else a block a row.
+
+    Columns and lines that would be empty are left out.
+    """
+
+    title: str
+    columns: tuple[str, ...]
+    rows: Sequence[Sequence[str | None]]
+    right: tuple[str, ...] = ()
+    """Columns of numbers, which stand at the right."""
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        cells = [[Text(one_line(cell or "")) for cell in row] for row in self.rows]
+        filled = [i for i in range(len(self.columns)) if any(row[i] for row in cells)]
+        table = Table(title=self.title, title_justify="left")
+        for name in (self.columns[i] for i in filled):
+            table.add_column(name, justify="right" if name in self.right else "left")
+        for row in cells:
+            table.add_row(*(row[i] for i in filled))
+        # Measured without a limit: the narrowest table that breaks no word.
+        if Measurement.get(console, options.update(max_width=_UNLIMITED), table).minimum <= options.max_width:
+            yield table
+            return
+        yield Text(self.title, style="table.title")
+        for row in cells:
+            block = Table.grid(padding=(0, 2))
+            block.add_column(style="table.header", no_wrap=True)
+            block.add_column(overflow="fold")
+            for name, cell in zip(self.columns, row, strict=True):
+                if cell:
+                    block.add_row(name, cell)
+            yield block
+            yield Text()
 
 
-def _all_counts(extraction: Extraction) -> list[CasualtyCount | DisplacementCount]:
-    return [*extraction.casualties, *extraction.displaced]
+def tables(extraction: Extraction) -> Iterator[Rows | Text]:
+    """Each list of the extraction that is not empty."""
+    records: tuple[Count, ...] = (*extraction.casualties, *extraction.displaced)
+    columns = ("what", "value", "low..high", "words", "who", "source", "place", "date", "scope")
+    figures = [(key, told) for key in FIGURES if (told := headline(extraction, key))]
+    dates = [(d.evidence.text, d.kind, d.value, d.basis) for d in extraction.dates]
+    actors = [(a.name, a.kind, " ".join(a.countries), str(len(a.mentions))) for a in extraction.actors]
+    unused = [(u.evidence.text, u.reason) for u in extraction.unused_numbers]
+    shown = (
+        Rows("Counts", columns, [_count(record) for record in records]),
+        Rows("Summary", ("figure", "value"), figures),
+        _ledger(extraction),
+        Rows("Dates", ("text", "kind", "value", "basis"), dates),
+        Rows("Actors", ("name", "kind", "countries", "mentions"), actors),
+        Rows("Numbers that became no record", ("text", "reason"), unused),
+    )
+    return (part for part in shown if (part.rows if isinstance(part, Rows) else part))
 
 
-def _counts(extraction: Extraction) -> Table:
-    rows = [
-        (
-            kind_of(record),
-            short(record.quantity),
-            record.evidence.text,
-            record.group.role,
-            record.source or "",
-            record.place or "",
-            record.date or "",
-            " ".join(part for part in (record.scope, record.status) if part and part != "reported"),
-        )
-        for record in _all_counts(extraction)
-    ]
-    return _table("Counts", "what", "value", "words", "who", "source", "place", "date", "scope", rows=rows)
+def _ledger(extraction: Extraction) -> Text:
+    told = Text()
+    for line in extraction.ledger:
+        told.append("" if told else "Ledger", style="table.title")
+        told.append(f"\n  {judgement(extraction, line)}", "bold red" if line.relation == "mismatch" else "")
+    return told
 
 
-def _table(title: str, *columns: str, rows: Iterable[Sequence[str]]) -> Table:
-    table = Table(*columns, title=title, title_justify="left")
-    for row in rows:
-        table.add_row(*(Text(one_line(cell)) for cell in row))
-    return table
+def _count(record: Count) -> tuple[str | None, ...]:
+    return (
+        kind_of(record),
+        short(record.quantity),
+        bounds(record.quantity),
+        record.evidence.text,
+        record.group.role if record.group.role != "unspecified" else None,
+        record.source,
+        record.place,
+        record.date,
+        " ".join(part for part in (record.scope, record.status) if part and part != "reported"),
+    )

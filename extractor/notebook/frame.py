@@ -1,0 +1,90 @@
+"""Figures as a data frame of pandas or polars, one row a casualty or displacement count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any, Literal, get_args, overload
+
+from extractor.flat import COLUMNS, NUMBERS, int64
+from extractor.records import Extraction
+
+if TYPE_CHECKING:
+    import pandas
+    import polars
+
+Library = Literal["pandas", "polars"]
+
+
+@overload
+def to_frame(
+    extractions: Extraction | Iterable[Extraction], *, library: Literal["pandas"]
+) -> pandas.DataFrame: ...
+@overload
+def to_frame(
+    extractions: Extraction | Iterable[Extraction], *, library: Literal["polars"]
+) -> polars.DataFrame: ...
+@overload
+def to_frame(extractions: Extraction | Iterable[Extraction], *, library: Library | None = None) -> Any: ...
+
+
+def to_frame(extractions: Extraction | Iterable[Extraction], *, library: Library | None = None) -> Any:
+    """The figures of one or many extractions as a data frame, in their order.
+
+    A row is a casualty or displacement count, the columns are those of ``Extraction.to_rows`` and of
+    ``figures.csv``; they and their types are the same for any input, also for none. Bounds, indexes and
+    offsets are whole numbers with gaps (``Int64``), the rest is text. So are ``published``, an ISO date,
+    and ``date``, which is EDTF and may be a month, an interval or a day of an unknown year: no type for
+    days holds it without adding what the text does not say.
+
+    Args:
+        extractions: one extraction, or any iterable of them, which is read once.
+        library: ``pandas`` or ``polars``; without it pandas where it is installed, else polars.
+
+    Raises:
+        ImportError: the library is not installed; the message says how to install it.
+        ValueError: the library is neither of the two.
+    """
+    chosen = library or _installed()
+    if chosen not in get_args(Library):
+        raise ValueError(f"no data frames of {chosen!r}: choose pandas or polars")
+    if find_spec(chosen) is None:
+        raise ImportError(f"this data frame needs {chosen}; pip install {chosen}")
+    columns = _columns([extractions] if isinstance(extractions, Extraction) else extractions)
+    return _pandas(columns) if chosen == "pandas" else _polars(columns)
+
+
+def _installed() -> Library:
+    for name in get_args(Library):
+        if find_spec(name):
+            found: Library = name
+            return found
+    raise ImportError("a data frame needs pandas or polars; pip install pandas")
+
+
+def _columns(extractions: Iterable[Extraction]) -> dict[str, list[Any]]:
+    columns: dict[str, list[Any]] = {name: [] for name in COLUMNS}
+    for extraction in extractions:
+        for row in extraction.to_rows():
+            for name, column in columns.items():
+                column.append(int64(row[name]) if name in NUMBERS else row[name])
+    return columns
+
+
+def _pandas(columns: dict[str, list[Any]]) -> pandas.DataFrame:
+    import pandas as pd
+
+    return pd.DataFrame(
+        {
+            name: pd.Series(values, dtype="Int64" if name in NUMBERS else "string")
+            for name, values in columns.items()
+        }
+    )
+
+
+def _polars(columns: dict[str, list[Any]]) -> polars.DataFrame:
+    import polars as pl
+
+    return pl.DataFrame(
+        columns, schema={name: pl.Int64 if name in NUMBERS else pl.String for name in columns}
+    )

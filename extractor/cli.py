@@ -262,6 +262,47 @@ def show(
 
 @app.command(
     epilog=examples(
+        "extractor report out -o report.html", "extractor report out --articles moved/ --limit 200"
+    )
+)
+def report(
+    run: Annotated[
+        Path,
+        typer.Argument(
+            callback=needs("the output folder of `extractor run`", "either"),
+            help="Output folder of a run, or its records.jsonl.",
+        ),
+    ],
+    out: Annotated[Path, typer.Option("--out", "-o", help="The page to write.")] = Path("report.html"),
+    articles: Annotated[
+        list[Path] | None, typer.Option(help="Where the articles are now, if they have moved since the run.")
+    ] = None,
+    title: Annotated[str, typer.Option(help="Head of the page.")] = "",
+    limit: Annotated[int, typer.Option(min=1, help="Articles on the page, from the first on.")] = 1000,
+) -> None:
+    """Make one page of a run: its figures with their sentences, charts, sums and articles."""
+    from extractor.readback import RecordsError
+
+    lost = next((path for path in articles or () if not path.exists()), None)
+    if lost:
+        _refuse(f"{lost}: does not exist; give the files and folders that the run has read")
+    try:
+        from extractor.report import read_run, render
+
+        found = read_run(run, articles=articles or (), limit=limit)
+        page = render(found, title=title)
+    except (RecordsError, OSError) as error:
+        _refuse(str(error))
+    except ImportError as error:
+        _refuse(f"report needs {error.name}; pip install 'extractor[report]'")
+    write_text(out, page)
+    typer.echo(f"{out}: {len(found.articles):,} articles")
+    if found.more:
+        typer.echo(f"{found.more:,} more articles of the run are not on the page; raise --limit", err=True)
+
+
+@app.command(
+    epilog=examples(
         "extractor score corpus gold --errors",
         "extractor score corpus gold --html errors.html",
         "extractor score labelled.jsonl --json",

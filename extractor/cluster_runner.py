@@ -29,6 +29,7 @@ from extractor.cluster import (
     read_answers,
     run_on_ray,
 )
+from extractor.manifest import manifest_bytes
 from extractor.output import Format, Targets, targets, write_outputs
 from extractor.runner import OutputError, RunError, StoppedError, interruptible
 from extractor.sources import find_items
@@ -55,7 +56,11 @@ def run_cluster(
                 screen.reached(reached.done, reached.failed)
                 failed = reached.failed
         if files is not None:
-            failed = write_outputs(files, lambda: read_answers(posixpath.join(work, "answers")))
+            failed = write_outputs(
+                files,
+                lambda: read_answers(posixpath.join(work, "answers")),
+                manifest_bytes(plan.inputs, plan.settings),
+            )
             shutil.rmtree(work)
     where = [Path(work)] if files is None else [*files.files.values()]
     screen.end(where, files.errors if failed and files else None)

@@ -24,6 +24,7 @@ class Targets(NamedTuple):
     """Each file by what it holds: ``jsonl``, ``parquet``, ``figures`` (Parquet), ``csv``, ``hxl``."""
     errors: Path
     journal: Path
+    manifest: Path
 
 
 def targets(out: Path, formats: Sequence[Format] = ()) -> Targets:
@@ -35,25 +36,28 @@ def targets(out: Path, formats: Sequence[Format] = ()) -> Targets:
     if named is None:
         names = {"jsonl": "records.jsonl", "parquet": "records.parquet", "figures": "figures.parquet"}
         names |= {"csv": "figures.csv", "hxl": "figures.hxl.csv"}
-        folder, errors, journal = out, "errors.jsonl", "unfinished.jsonl"
+        folder, stem = out, ""
         chosen = tuple(dict.fromkeys(formats)) or ("jsonl",)
     else:
         kind: Format = "hxl" if out.name.lower().endswith(".hxl.csv") else named  # type: ignore[assignment]
         if formats and tuple(formats) != (kind,):
             raise ValueError(f"{out} is a file for {kind}; name a folder for other formats")
         names = {kind: out.name, "figures": f"{out.stem}.figures.parquet"}
-        folder, errors, journal = out.parent, f"{out.stem}.errors.jsonl", f"{out.stem}.unfinished.jsonl"
+        folder, stem = out.parent, f"{out.stem}."
         chosen = (kind,)
     wanted = {*chosen, *(("figures",) if "parquet" in chosen else ())}
     files = {key: folder / name for key, name in names.items() if key in wanted}
-    return Targets(chosen, files, folder / errors, folder / journal)
+    beside = (folder / f"{stem}{name}" for name in ("errors.jsonl", "unfinished.jsonl", "run.json"))
+    return Targets(chosen, files, *beside)
 
 
-def write_outputs(files: Targets, answers: Callable[[], Iterable[Answer]]) -> int:
+def write_outputs(files: Targets, answers: Callable[[], Iterable[Answer]], manifest: bytes) -> int:
     """Write every file of a run, each whole before it takes its name; the number of failures.
 
     ``answers`` is called for each file. Raises OSError; files that have their name by then are whole.
     """
+    with atomic_file(files.manifest) as file:
+        file.write(manifest)
     for name, path in files.files.items():
         found = (answer.record for answer in answers() if answer.record is not None)
         writer = _writer(name)

@@ -19,6 +19,7 @@ from extractor.answers import Answer, Settings
 from extractor.batch import answer_all, make_pool
 from extractor.items import Item, ReadFailure
 from extractor.journal import Journal, JournalInUseError
+from extractor.manifest import manifest_bytes
 from extractor.output import Format, Targets, sync_folder, targets, write_outputs
 from extractor.sources import count_items, find_items
 from extractor.terminal.run import Screen
@@ -89,7 +90,7 @@ def run(plan: Plan, screen: Screen, engine: Engine | None = None) -> int:
             for _ in _answers(plan, files, journal, engine or local_engine(plan), screen):
                 kept += 1
             with _writing(files.journal):
-                failed = _finish(files, journal)
+                failed = _finish(plan, files, journal)
     except KeyboardInterrupt:
         raise StoppedError(f"stopped after {kept:,} articles, which are kept in {files.journal}") from None
     except JournalInUseError:
@@ -151,9 +152,13 @@ def _kept(journal: Journal, items: Iterator[Item | ReadFailure]) -> Iterator[Ans
         yield answer
 
 
-def _finish(files: Targets, journal: Journal) -> int:
+def _finish(plan: Plan, files: Targets, journal: Journal) -> int:
     journal.sync()
-    failed = write_outputs(files, lambda: (answer for _, answer in journal.replay()))
+    failed = write_outputs(
+        files,
+        lambda: (answer for _, answer in journal.replay()),
+        manifest_bytes(map(str, plan.paths), plan.settings),
+    )
     journal.path.unlink()
     sync_folder(journal.path.parent)
     return failed

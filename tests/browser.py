@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import shutil
 import socket
@@ -57,6 +58,21 @@ class Browser:
         """Click the first element of a selector."""
         found = _call("POST", f"{self._base}/element", {"using": "css selector", "value": selector})
         _call("POST", f"{self._base}/element/{found[_ELEMENT]}/click", {})
+
+    def type(self, selector: str, keys: str) -> None:
+        """Type into the first element of a selector; U+E007 is the return key."""
+        found = _call("POST", f"{self._base}/element", {"using": "css selector", "value": selector})
+        _call("POST", f"{self._base}/element/{found[_ELEMENT]}/value", {"text": keys})
+
+    def size(self, width: int, height: int) -> None:
+        """Make the page so large, in CSS pixels, whatever the smallest window."""
+        metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600}
+        command = {"cmd": "Emulation.setDeviceMetricsOverride", "params": metrics}
+        _call("POST", f"{self._base}/goog/cdp/execute", command)
+
+    def print(self) -> bytes:
+        """The page as a PDF."""
+        return base64.b64decode(_call("POST", f"{self._base}/print", {}))
 
     def shown(self, selector: str) -> int:
         """How many elements of a selector are displayed."""

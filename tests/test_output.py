@@ -80,7 +80,7 @@ def outputs(record: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) ->
         Answer("1", "ok", json.dumps(record, ensure_ascii=False).encode()),
         Answer("2", "raised", None, "2.txt", "ValueError", "report it"),
     ]
-    assert write_outputs(targets(folder, ["jsonl", "parquet", "csv", "hxl"]), lambda: answers) == 1
+    assert write_outputs(targets(folder, ["jsonl", "parquet", "csv", "hxl"]), lambda: answers, b"{}\n") == 1
     return folder
 
 

@@ -216,7 +216,7 @@ def test_a_run_killed_at_any_moment_ends_with_the_same_bytes(
     assert process.returncode == 1
     assert (tmp_path / "records.jsonl").read_bytes() == records
     assert (tmp_path / "errors.jsonl").read_bytes() == errors
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["errors.jsonl", "records.jsonl"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["errors.jsonl", "records.jsonl", "run.json"]
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

@@ -1,0 +1,116 @@
+"""What a run has written, with the texts that it was made from."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
+
+from extractor.article import MAX_CHARS, Article
+from extractor.manifest import Manifest, read_manifest
+from extractor.output import targets
+from extractor.readback import read_records
+from extractor.records import Actor, DateMention, Evidence, Extraction
+from extractor.safe import one_line
+from extractor.sources import read_paths
+from extractor.telling import Count, evidence_of
+
+
+class Reported(NamedTuple):
+    """One article of a run; ``lack`` says why its text is not there."""
+
+    extraction: Extraction
+    text: str
+    lack: str = ""
+
+
+class Failure(NamedTuple):
+    """One article that the run could not read."""
+
+    name: str
+    reason: str
+
+
+class Run(NamedTuple):
+    """What a page shows of a run: its first articles, how many there are beside them, what failed."""
+
+    name: str
+    articles: tuple[Reported, ...]
+    more: int
+    failures: tuple[Failure, ...]
+    version: str
+
+
+def read_run(out: Path, *, articles: Sequence[Path] = (), limit: int = 1000) -> Run:
+    """Read the output of ``extractor run``.
+
+    Args:
+        out: the folder of the run, or its file of records.
+        articles: the files and folders that were read, where they are no longer where the run found them.
+        limit: how many articles to take, from the first on.
+
+    Raises:
+        RecordsError: there are no records, or a line of them is broken.
+        OSError: a file cannot be opened.
+    """
+    files = targets(out)
+    manifest = read_manifest(files.manifest) or read_manifest(out.parent / "run.json")
+    records = read_records(out)
+    shown = list(islice(records, limit))
+    more = sum(1 for _ in records)
+    texts = _texts({extraction.article.id for extraction in shown}, articles, manifest)
+    return Run(
+        name=one_line(out.resolve().name),
+        articles=tuple(_reported(extraction, texts) for extraction in shown),
+        more=more,
+        failures=tuple(_failures(files.errors)),
+        version=manifest.version if manifest else "",
+    )
+
+
+def _texts(wanted: set[str], articles: Sequence[Path], manifest: Manifest | None) -> dict[str, str]:
+    """The texts by the ids that the run gave them; those that cannot be read are left out."""
+    paths = articles or [Path(path) for path in (manifest.articles if manifest else ()) if "://" not in path]
+    longest = manifest.max_chars if manifest else MAX_CHARS
+    texts: dict[str, str] = {}
+    for item in read_paths([path for path in paths if path.exists()], max_chars=longest):
+        if isinstance(item, Article) and item.id in wanted:
+            texts[item.id] = item.text
+            if len(texts) == len(wanted):
+                break
+    return texts
+
+
+def _reported(extraction: Extraction, texts: dict[str, str]) -> Reported:
+    text = texts.get(extraction.article.id)
+    if text is None:
+        return Reported(extraction, "", "Its text was not found; name its place with --articles.")
+    if any(text[at.start : at.end] != at.text for at in _evidence(extraction)):
+        return Reported(extraction, "", "Its text has changed since the run, and is left out.")
+    return Reported(extraction, text)
+
+
+def _evidence(extraction: Extraction) -> Iterator[Evidence]:
+    lists: tuple[Sequence[Count | DateMention | Actor], ...] = (
+        extraction.casualties,
+        extraction.displaced,
+        extraction.dates,
+        extraction.actors,
+    )
+    yield from (at for records in lists for record in records for at in evidence_of(record))
+    yield from (number.evidence for number in extraction.unused_numbers)
+
+
+def _failures(path: Path) -> Iterator[Failure]:
+    try:
+        lines = path.read_bytes().splitlines()
+    except OSError:  # a run without failures has no such file
+        return
+    for line in lines:
+        try:
+            told = json.loads(line)
+            yield Failure(one_line(told.get("article") or told["place"]), one_line(told["reason"]))
+        except (ValueError, KeyError, AttributeError):
+            yield Failure(one_line(path.name), "holds a line that is no failure of a run")

@@ -90,7 +90,7 @@ def test_ray_writes_the_bytes_of_the_local_engine(folder: Path, tmp_path: Path, 
     assert (here.exit_code, there.exit_code) == (1, 1), there.output
     names = sorted(path.name for path in (tmp_path / "local").iterdir())
     assert names == sorted(path.name for path in (tmp_path / "ray").iterdir())
-    assert len(names) == 5
+    assert len(names) == 6
     for name in names:
         assert (tmp_path / "ray" / name).read_bytes() == (tmp_path / "local" / name).read_bytes(), name
 

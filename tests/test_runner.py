@@ -92,6 +92,7 @@ def broken(tmp_path_factory: pytest.TempPathFactory) -> tuple[Plan, dict[str, by
         "figures.parquet",
         "records.jsonl",
         "records.parquet",
+        "run.json",
     ]
     plan = Plan((path,), folder / "part", formats=plan.formats, resume=True)
     with pytest.raises(StoppedError, match="stopped after 13 articles"):

@@ -399,7 +399,7 @@ class Extraction(Record):
     unused_numbers: tuple[UnusedNumber, ...] = ()
     """Numbers that became no record, each with its reason."""
     warnings: tuple[str, ...] = ()
-    """What in the article contradicts itself: a weekday that does not fit its date, a day that no month has."""
+    """What in the article contradicts itself: a weekday off its date, a day that no month has."""
 
     def to_rows(self) -> list[dict[str, Any]]:
         """One flat dict per figure (casualty or displacement count), ready for a data frame."""

@@ -24,14 +24,14 @@ test: $(VENV)/.tools browser ## Lint, type check, layer check, documentation, te
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	$(MKDOCS) build --strict --quiet
+	$(MKDOCS) build --strict
 	$(BIN)/python -m pytest
 
 # The builder and its theme print notices about what may follow them; they are no warnings of our pages.
 MKDOCS := NO_MKDOCS_2_WARNING=1 DISABLE_MKDOCS_2_WARNING=true $(BIN)/mkdocs
 
 docs: $(VENV)/.tools ## Build the documentation into site/ and serve it at http://127.0.0.1:8000
-	$(MKDOCS) build --strict --quiet
+	$(MKDOCS) build --strict
 	$(MKDOCS) serve --strict
 
 # The error report is tested in a real browser. It is installed only where that is this user's business

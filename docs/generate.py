@@ -56,8 +56,8 @@ def records_page() -> Iterator[str]:
         for field, info in record.model_fields.items():
             name = info.alias or field
             anchor = f"{record.__name__.lower()}-{name}"
-            told = f"*{_told(hints[field])}*\n\n{info.description}"
-            yield f"[`{name}`](#{anchor}){{ #{anchor} }}\n:   {textwrap.indent(told, '    ').lstrip()}"
+            told = textwrap.indent(info.description or "", "    ").lstrip()
+            yield f"[`{name}`](#{anchor}){{ #{anchor} }} *{_told(hints[field])}*\n:   {told}"
 
 
 def _told(hint: Any) -> str:

@@ -56,7 +56,9 @@ def records_page() -> Iterator[str]:
         for field, info in record.model_fields.items():
             name = info.alias or field
             anchor = f"{record.__name__.lower()}-{name}"
-            told = textwrap.indent(info.description or "", "    ").lstrip()
+            if not info.description:
+                raise TypeError(f"{record.__name__}.{name} has no description; write one below it")
+            told = textwrap.indent(info.description, "    ").lstrip()
             yield f"[`{name}`](#{anchor}){{ #{anchor} }} *{_told(hints[field])}*\n:   {told}"
 
 

@@ -11,7 +11,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 LOCKED := install --require-hashes --no-build-isolation --use-pep517
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test score floors browser bench fuzz lock clean
+.PHONY: help install run test docs score floors browser bench fuzz lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -19,12 +19,20 @@ help: ## Show this list
 run: $(VENV)/.installed ## Extract the records of corpus/ into out/records.jsonl and print the summary
 	@$(BIN)/extractor run corpus --out out --workers $(WORKERS)
 
-test: $(VENV)/.tools browser ## Lint, type check, layer check, tests and accuracy gate
+test: $(VENV)/.tools browser ## Lint, type check, layer check, documentation, tests and accuracy gate
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+	$(MKDOCS) build --strict
 	$(BIN)/python -m pytest
+
+# The builder and its theme print notices about what may follow them; they are no warnings of our pages.
+MKDOCS := NO_MKDOCS_2_WARNING=1 DISABLE_MKDOCS_2_WARNING=true $(BIN)/mkdocs
+
+docs: $(VENV)/.tools ## Build the documentation into site/ and serve it at http://127.0.0.1:8000
+	$(MKDOCS) build --strict
+	$(MKDOCS) serve --strict
 
 # The error report is tested in a real browser. It is installed only where that is this user's business
 # (root on a Debian system, as in a container); elsewhere its test says that it was skipped, and why.
@@ -56,7 +64,7 @@ lock: $(VENV)/.made ## Renew the lock files from pyproject.toml
 COMPILE := --quiet --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock"
 
 clean: ## Remove everything that make made
-	rm -rf $(VENV) out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) out site build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The build tools come first and from a lock of their own: what is only published as source is built

@@ -47,12 +47,19 @@ class Article(Record):
     """One article as read: offsets of all records point into ``text``."""
 
     id: str
+    """The name that the record carries."""
     text: str
+    """The whole text; front matter in it is blanked with spaces."""
     title: str | None = None
+    """The title, where it is known."""
     published: date | None = None
+    """The day of publication, the base of relative dates."""
     published_basis: PublishedBasis | None = None
+    """Where that day comes from; `given` is by the caller."""
     source: str | None = None
+    """The publisher, where it is known."""
     url: str | None = None
+    """Where it was published, where that is known."""
 
 
 class ArticleError(ValueError):

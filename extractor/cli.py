@@ -209,6 +209,22 @@ def _again() -> str:
     return shlex.join(["extractor", *words, "--resume"])
 
 
+@app.command(epilog=examples("extractor sample articles"))
+def sample(
+    folder: Annotated[Path, typer.Argument(help="Folder to make; files in it are never written over.")],
+) -> None:
+    """Write three short invented articles into a folder, to try the other commands on."""
+    from importlib.resources import files
+
+    articles = sorted((files("extractor") / "sample").iterdir(), key=lambda article: article.name)
+    taken = next((folder / article.name for article in articles if (folder / article.name).exists()), None)
+    if taken:
+        _refuse(f"{taken}: is there already; name another folder")
+    for article in articles:
+        write_text(folder / article.name, article.read_text(encoding="utf-8"))
+    typer.echo(f"{len(articles)} articles -> {folder}")
+
+
 @app.command(epilog=examples("extractor schema", "extractor schema > extraction.schema.json"))
 def schema() -> None:
     """Print the JSON Schema of the records (draft 2020-12)."""

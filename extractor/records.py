@@ -65,153 +65,342 @@ ListName = Literal["casualties", "displaced"]
 
 
 class Record(BaseModel):
-    """Base of all records: immutable, no unknown keys, written with the contract's key names."""
+    """Base of all records: immutable, no unknown keys, written with the contract's key names.
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, serialize_by_alias=True)
+    The text below a field is its description, in the JSON Schema and in the documentation.
+    """
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        populate_by_name=True,
+        serialize_by_alias=True,
+        use_attribute_docstrings=True,
+    )
 
 
 class Evidence(Record):
     """The words that a record stands on: ``text == article[start:end]``."""
 
     start: int
+    """Offset of the first character in the article as it was read, counted in characters from 0."""
     end: int
+    """Offset behind the last character."""
     text: str
+    """The words between the two offsets, unchanged."""
 
 
 class Quantity(Record):
     """A count as worded: the raw words, the bounds that they state, and the best single value."""
 
     text: str
+    """The words that were read as this quantity, with their qualifier: "at least 96"."""
     low: int | None
+    """The least that the words allow; null where they set no lower end ("up to 40", "about 40")."""
     best: int | None
+    """The value to work with: the number itself, or what the codebook gives for a range or vague word."""
     high: int | None
+    """The most that the words allow; null where they set no upper end ("at least 96", "about 40")."""
     qualifier: Qualifier
+    """How the text words the number.
+
+    * `exact`: the plain number, also "a soldier" (1) and "no one" (0)
+    * `at_least`: the number or more ("at least", "96 or more", "no fewer than")
+    * `more_than`: above the number ("over", "more than", "150,000-plus"); `low` is the number itself
+    * `at_most`: the number or fewer ("up to", "as many as")
+    * `less_than`: below the number ("fewer than", "under"); `high` is the number itself
+    * `nearly`: a little below it ("nearly", "almost", "close to")
+    * `about`: near it, on either side ("about", "some", "an estimated", "60-odd")
+    * `range`: two ends ("20 to 30"); `best` comes from the codebook
+    * `vague`: a word and no number ("dozens", "several"); the values come from the codebook
+    """
 
 
 class Group(Record):
     """Who was counted: the noun phrase without its number, the role, the stated nationality."""
 
     text: str | None = None
+    """The counted noun phrase without its number ("Thai soldiers"); null where the sentence leaves it out."""
     role: Role = "unspecified"
+    """What the noun says of the people.
+
+    * `civilian`: villagers, children, passengers, patients, journalists, aid workers
+    * `military`: members of a state's armed forces
+    * `police`: police officers, gendarmes, deputies
+    * `armed_group`: rebels, militants, gunmen, attackers
+    * `unspecified`: the noun does not say (people, men, bodies, victims, a bare nationality, families)
+    """
     countries: tuple[str, ...] = ()
+    """ISO 3166-1 alpha-3 codes of the nationality in the phrase itself, never of the place of the event."""
 
 
 class CasualtyCount(Record):
     """A count of people killed, injured, missing, captured, or harmed in a way left open."""
 
     outcome: Outcome
+    """What happened to the people.
+
+    * `killed`: dead of any cause, also the feared dead (with the status `estimated`)
+    * `injured`: hurt, or treated for wounds or shock
+    * `missing`: not accounted for
+    * `captured`: abducted, taken hostage or prisoner of war; plain arrests are not counted
+    * `casualties`: one number for several of these, or harm left open; never turned into `killed`
+    """
     quantity: Quantity
+    """How many, as worded and as bounds."""
     group: Group = Group()
+    """Who was counted."""
     source: str | None = None
+    """Who gives the figure, as written ("health officials"); null where the text names nobody."""
     place: str | None = None
+    """Where it happened, as written; null where the extractor finds no place for it."""
     date: str | None = None
+    """When it happened, in EDTF (`2024-03-12`, `2024-03-10/2024-03-12`); null where none is found."""
     scope: Scope | None = None
+    """How the figure stands to the others of the event; null where the text does not say.
+
+    * `cumulative`: a running or final total ("the toll", "in all", "since")
+    * `incremental`: on top of what was counted before ("another", "more")
+    * `subset`: part of another count that the text gives ("including two children")
+    """
     status: Status = "reported"
+    """How firmly the text stands by the figure.
+
+    * `reported`: told as a fact, by whoever tells it
+    * `estimated`: an estimate, a reckoning, a fear
+    * `unconfirmed`: alleged, or claimed by one party and not verified
+    * `previous`: an older figure that the same text replaces; it never makes the headline
+    """
     evidence: Evidence
+    """The words that the count stands on: qualifier, number and counted noun where they stand together."""
 
 
 class DisplacementCount(Record):
     """A count of people or households forced to move, or of homes lost (IDMC reporting terms)."""
 
     term: Term
+    """What happened, by the word of the text that governs the number.
+
+    * `displaced`: driven from home, uprooted, or staying away from it
+    * `evacuated`: moved to safety, or under an order to go
+    * `fled`: left in flight, or crossed into another country
+    * `homeless`: left without a home
+    * `sheltered`: in a shelter, a school, a tent
+    * `in_camp`: in a camp
+    * `relocated`: settled elsewhere
+    * `refugees`: counted as refugees or asylum seekers
+    * `returned`: went back, or were sent back; never part of the displaced headline
+    * `housing_destroyed`: homes lost
+    * `housing_damaged`: homes damaged, or destroyed and damaged in one number
+    * `housing_uninhabitable`: homes that cannot be lived in
+    """
     unit: Unit
+    """What was counted.
+
+    * `people`: persons
+    * `households`: families or households; never multiplied into people
+    * `homes`: dwellings, for the `housing_*` terms
+    """
     quantity: Quantity
+    """How many of the unit, as worded and as bounds."""
     people_equivalent: int | None = None
+    """Persons, by a household size that the text states; for labels, the extractor leaves it null."""
     group: Group = Group()
+    """Who was counted."""
     source: str | None = None
+    """Who gives the figure, as written; null where the text names nobody."""
     place: str | None = None
+    """Where it happened or where they are, as written; null where the extractor finds no place for it."""
     origin: str | None = None
+    """Where they come from, as written."""
     destination: str | None = None
+    """Where they went, as written."""
     date: str | None = None
+    """When it happened or when they were counted, in EDTF; null where none is found."""
     scope: Scope | None = None
+    """As in a casualty count: `cumulative`, `incremental`, `subset`, or null where the text does not say."""
     status: Status = "reported"
+    """As in a casualty count: `reported`, `estimated`, `unconfirmed` or `previous`."""
     measure: Measure | None = None
+    """Whether the figure counts a state or an event; null where the words leave it open.
+
+    * `stock`: how many are displaced at a moment ("are sheltering", "remain")
+    * `flow`: how many were displaced in a time ("fled", "have been evacuated since")
+    """
     evidence: Evidence
+    """The words that the count stands on."""
 
 
 class DateMention(Record):
     """A calendar expression: EDTF or ISO duration value, first and last day covered."""
 
     text: str
+    """The expression as written: "last Thursday", "12-14 March"."""
     kind: DateKind
+    """What sort of expression it is.
+
+    * `date`: a day, month, season, year or decade
+    * `interval`: from one day to another ("this week", "from March to May")
+    * `duration`: a length of time ("five days", "the 21-year-old war")
+    * `recurring`: every such day ("every Friday")
+    * `vague`: no value can be given ("recent weeks")
+    """
     value: str | None
+    """The value: EDTF for dates and intervals, ISO 8601 for durations (`P5D`); null where it is not settled.
+
+    In EDTF `2025-12-25` is a day, `2025-12` a month, `2025-23` an autumn, `XXXX-12-25` a day of an open year,
+    `2025-12-08/2025-12-25` an interval.
+    """
     granularity: Granularity | None = None
+    """The unit that the expression names: `day`, `week`, `month`, `season`, `year` or `decade`."""
     start: str | None = None
+    """First calendar day covered, as an ISO date; null where it cannot be known."""
     end: str | None = None
+    """Last calendar day covered, as an ISO date; null where it cannot be known."""
     basis: DateBasis | None = None
+    """What the value was worked out from.
+
+    * `explicit`: the calendar form itself ("12 March 2024", "Nov. 8")
+    * `relative`: the day of publication ("yesterday", "last month")
+    * `anchored`: another date or event in the text ("the next day")
+    * `weekday`: a weekday ("on Monday"), or one that settles the year of its date
+    """
     evidence: Evidence
+    """Where the expression stands."""
 
 
 class Actor(Record):
     """One real-world person, state, organisation or armed group, with every mention of it."""
 
     name: str
+    """The fullest proper name in the article, without titles; a description where nobody is named."""
     kind: ActorKind
+    """What the actor is.
+
+    * `person`: a person, or the unnamed holder of an office
+    * `country`: a state or its people; a capital that stands for its government too
+    * `government`: a ministry, department, court or local authority
+    * `military`: armed forces, or a part of them
+    * `police`: a police force
+    * `armed_group`: rebels, militias, gangs, unnamed bands of attackers
+    * `igo`: an organisation of states, such as the UN and its agencies
+    * `ngo`: a non-governmental organisation; the Red Cross too
+    * `party`: a political party
+    * `media`: a newspaper, broadcaster or agency that acts or speaks
+    * `company`: a business
+    * `other`: any other body, such as a hospital, a union or a team
+    """
     countries: tuple[str, ...] = ()
+    """ISO 3166-1 alpha-3 codes of the states that it belongs to, where the text settles them."""
     titles: tuple[str, ...] = ()
+    """Offices and ranks, as written."""
     mentions: tuple[Evidence, ...]
+    """Each place where the actor is named."""
 
 
 class LedgerLine(Record):
     """How counts of one list add up: indexes of the total and of its disjoint parts."""
 
     list: ListName
+    """The list that the indexes point into: `casualties` or `displaced`."""
     total: int
+    """Index of the total, from 0."""
     parts: tuple[int, ...]
+    """Indexes of the parts, which do not overlap and are meant to exhaust the total."""
     sum: int
+    """The best values of the parts, added up."""
     relation: Relation
+    """How the sum stands to the total.
+
+    * `equal`: they are the same
+    * `consistent`: they differ within the bounds or the rounding that the words state
+    * `mismatch`: the text's own figures do not add up
+    """
     note: str | None = None
+    """The addition in words: "19 + 2 + 28 + 9 = 58 = at least 58"."""
 
 
 class SummaryFigure(Record):
     """A headline figure and the list indexes of the records that it came from."""
 
     quantity: Quantity
+    """The headline figure."""
     from_: tuple[int, ...] = Field(alias="from")
+    """Indexes of the records that it was taken from or added up from, in `casualties` or `displaced`."""
 
 
 class Summary(Record):
     """One headline figure per outcome and one for displaced people; null where none is stated."""
 
     killed: SummaryFigure | None = None
+    """Deaths: the widest total stated, else the sum of disjoint figures, else the largest figure."""
     injured: SummaryFigure | None = None
+    """Injured people, chosen in the same way."""
     missing: SummaryFigure | None = None
+    """Missing people, chosen in the same way."""
     captured: SummaryFigure | None = None
+    """Captured people, chosen in the same way."""
     casualties: SummaryFigure | None = None
+    """Undifferentiated casualties, from such figures alone; deaths are not added in."""
     displaced: SummaryFigure | None = None
+    """Displaced people, from figures that count people; returns, households and homes are left out."""
 
 
 class UnusedNumber(Record):
     """A number of the text that became no record, and why."""
 
     evidence: Evidence
+    """The number, where it stands."""
     reason: str
+    """Why it is no count, in a few words: "an age", "no event word governs it"."""
 
 
 class ArticleInfo(Record):
     """What is known of the article itself; ``published`` is an ISO date."""
 
     id: str
+    """The caller's id, or the path of the file below its folder without the ending, or a made-up one."""
     title: str | None = None
+    """The title, where front matter or a column gives one."""
     published: str | None = None
+    """The day of publication as an ISO date; the base of "yesterday" and "on Monday"."""
     published_basis: PublishedBasis | None = None
+    """Where the day of publication comes from; null where there is none.
+
+    * `given`: from the caller
+    * `metadata`: from front matter, a column, or the head of a web page
+    * `dateline`: from the dateline of the text
+    * `weekday`: inferred from a weekday that the text ties to a day and a month
+    """
     source: str | None = None
+    """The publisher, where front matter or a column gives one."""
     language: str = "en"
+    """Always `en`: only English is read."""
 
 
 class Extraction(Record):  # noqa: PLW1641  (pydantic hashes frozen models by their fields)
     """Everything read from one article."""
 
     schema_version: Literal["1"] = "1"
+    """The version of this form."""
     article: ArticleInfo
+    """What is known of the article itself."""
     actors: tuple[Actor, ...] = ()
+    """Who acts, speaks or is acted upon, one entry for each real entity."""
     dates: tuple[DateMention, ...] = ()
+    """Every calendar expression, in the order of the text."""
     casualties: tuple[CasualtyCount, ...] = ()
+    """Every count of people harmed, in the order of the text; a figure that is said twice is here twice."""
     displaced: tuple[DisplacementCount, ...] = ()
+    """Every count of people moved or homes lost, in the order of the text."""
     summary: Summary = Summary()
+    """The headline figures."""
     ledger: tuple[LedgerLine, ...] = ()
+    """Totals and the parts that the text gives for them."""
     unused_numbers: tuple[UnusedNumber, ...] = ()
+    """Numbers that became no record, each with its reason."""
     warnings: tuple[str, ...] = ()
+    """What in the article contradicts itself: a weekday off its date, a day that no month has."""
     _text: str | None = PrivateAttr(default=None)
 
     @property

@@ -1,4 +1,4 @@
-"""The command line: what it prints, what it writes, how it exits, and that the README tells of it."""
+"""The command line: what it prints, what it writes, how it exits."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from typer.testing import CliRunner, Result
 
 from extractor.cli import app
 from extractor.codebooks import codebook_names
+from extractor.sources import read_article
 
-ROOT = Path(__file__).parent.parent
 STORY = (
     "KABUL, March 12, 2024 (Wire) -- At least 12 people were killed and 30 injured on Tuesday, police said."
 )
@@ -248,6 +248,22 @@ def test_an_output_that_cannot_be_written_is_one_line_and_exit_1(story: Path) ->
     assert "story.txt/out: cannot be written" in line
 
 
+def test_sample_writes_articles_and_never_over_a_file(tmp_path: Path) -> None:
+    folder = tmp_path / "articles"
+    result = call("sample", folder)
+    assert result.exit_code == 0
+    assert f"3 articles -> {folder}" in result.stdout
+    article = folder / "river-clashes.txt"
+    assert read_article(article).title == "Guns fall silent on the Sarvi"
+    article.write_text("my own", encoding="utf-8")
+    for other in folder.glob("[!r]*"):
+        other.unlink()
+    again = call("sample", folder)
+    assert again.exit_code == 2
+    assert again.stderr == f"error: {article}: is there already; name another folder\n"
+    assert [path.read_text(encoding="utf-8") for path in folder.iterdir()] == ["my own"]
+
+
 def test_schema_prints_a_schema_that_the_records_satisfy(story: Path, tmp_path: Path) -> None:
     from jsonschema import Draft202012Validator
 
@@ -384,31 +400,3 @@ def test_version_and_help_answer_without_a_language_library() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
     assert call("--version").stdout.startswith("extractor ")
-
-
-def commands() -> list[str]:
-    return sorted(getattr(get_command(app), "commands"))  # noqa: B009  (typed as a plain command)
-
-
-@pytest.mark.parametrize("command", commands())
-def test_every_command_and_option_is_in_the_readme(command: str) -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert f"extractor {command}" in readme
-    for parameter in getattr(get_command(app), "commands")[command].params:  # noqa: B009
-        for option in (o for o in parameter.opts if o.startswith("--") and o != "--help"):
-            assert option in readme, f"{command} {option}"
-
-
-def test_the_python_of_the_readme_prints_what_it_says(capsys: pytest.CaptureFixture[str]) -> None:
-    code = (ROOT / "README.md").read_text(encoding="utf-8").partition("```python\n")[2].partition("```")[0]
-    exec(compile(code, "README.md", "exec"), {})
-    promised = [line.rpartition("# ")[2] for line in code.splitlines() if line.startswith("print(")]
-    assert capsys.readouterr().out.splitlines() == promised
-
-
-def test_every_make_target_of_the_readme_exists() -> None:
-    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    for target in ("run", "test", "install", "score", "bench", "clean", "help", "lock"):
-        assert f"\n{target}:" in makefile
-        assert f"make {target}" in readme

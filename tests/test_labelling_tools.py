@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from oracle import answer, labelled_rows, oracle, write_corpus
-from typer.main import get_command
 from typer.testing import CliRunner, Result
 
 from extractor.article import Article, read_text
@@ -209,17 +208,3 @@ def test_the_diff_command(tmp_path: Path) -> None:
     assert len(json.loads(call("gold", "diff", old, new, "--json").stdout)) == 4
     old.write_text("{}\n")
     assert call("gold", "diff", old, new).exit_code == 2
-
-
-# --- the README ----------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("name", ["draft", "check", "agree", "diff", "export", "import", "floors"])
-def test_every_gold_command_and_option_is_in_the_readme(name: str) -> None:
-    readme = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
-    (line,) = [line for line in readme.splitlines() if line.startswith(f"| `extractor gold {name}")]
-    group: Any = getattr(get_command(app), "commands")["gold"]  # noqa: B009
-    assert name in group.commands
-    for parameter in group.commands[name].params:
-        for option in (o for o in parameter.opts if o.startswith("--") and o != "--help"):
-            assert option in line, option

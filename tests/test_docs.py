@@ -1,0 +1,204 @@
+"""The documentation is true: its code runs, its figures are measured, its site builds and asks nobody."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any, get_args, get_origin, get_type_hints
+
+import pytest
+import yaml
+from blocks import CHECKS, PAGES, ROOT, Block, Reader, blocks, commands, compare
+from typer.main import get_command
+
+import extractor
+from extractor import extract_many, records
+from extractor.cli import app
+from extractor.evaluation import evaluate, read_labelled, report_of
+from extractor.records import Record
+from extractor.schema import json_schema
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+RECORDS = [kind for kind in vars(records).values() if isinstance(kind, type) and issubclass(kind, Record)]
+NO_NOTICES = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_the_code_of_a_page_does_what_it_shows(page: Path, tmp_path: Path) -> None:
+    folder, package = tmp_path / "folder", None
+    folder.mkdir()
+    if page.name == "extending.md":
+        if not shutil.which("git"):
+            pytest.skip("the changes of this page are made with git apply, and git is not installed here")
+        package = tmp_path / "package"
+        ignored = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(ROOT / "extractor", package / "extractor", ignore=ignored)
+    reader = Reader(folder, package)
+    for block in blocks(page):
+        reader.read(block)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "reason"),
+    [
+        ("", "make coffee", "nothing checks a block of no language"),
+        ("bash", "extractor run", "nothing checks a block of bash"),
+        ("console", "$ rm -rf /\n", "nothing checks 'rm'"),
+        ("console", "$ make coffee\n", "make coffee"),
+        ("console", "$ pip install 'extractor[coffee]'\n", "coffee"),
+        ("console", "$ extractor --version\nextractor 99\n", "extractor --version"),
+        ("python", "print(1)  # 2\n", "Expected"),
+        ("text", "out of nothing\n", "none did"),
+        ("json", '{"killed": 12}', "none of the records"),
+        ("diff", "--- a/x\n+++ b/x\n", "extending.md"),
+    ],
+)
+def test_a_block_that_is_wrong_or_unknown_is_found(
+    language: str, text: str, reason: str, tmp_path: Path
+) -> None:
+    with pytest.raises(AssertionError, match=re.escape(reason)):
+        Reader(tmp_path).read(Block("page.md", 1, language, text))
+
+
+def test_an_indented_block_is_one_that_nothing_checks(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("Run it:\n\n    extractor run\n", encoding="utf-8")
+    (block,) = blocks(page)
+    assert block.language not in CHECKS
+
+
+def test_output_that_differs_is_found_and_dots_stand_for_anything() -> None:
+    compare("3 articles in ... s\n", "3 articles in 0.4 s\n", "here")
+    with pytest.raises(AssertionError, match="3 articles"):
+        compare("3 articles\n", "4 articles\n", "here")
+
+
+def test_the_readme_begins_with_the_two_commands_and_names_every_command() -> None:
+    first = next(blocks(ROOT / "README.md"))
+    assert [command.words for command in commands(first)] == [("make", "run"), ("make", "test")]
+    for name in getattr(get_command(app), "commands"):  # noqa: B009  (typed as a plain command)
+        assert f"`extractor {name}" in README
+
+
+def test_the_accuracy_of_the_readme_is_what_is_measured() -> None:
+    report = report_of(evaluate(read_labelled(ROOT / "corpus", ROOT / "gold"), extract_many))
+    agreed = json.loads((ROOT / "gold/agreement.json").read_text(encoding="utf-8"))["lists"]
+    for name, score in report.lists.items():
+        row = re.search(rf"^\| {name} \| (.*) \|$", README, flags=re.MULTILINE)
+        assert row, name
+        told = [float(cell) for cell in row[1].split("|")]
+        figure = score.figure
+        now = [figure.precision, figure.recall, figure.f1, agreed[name]["figure"]["f1"]]
+        assert told == pytest.approx(now, abs=0.011), (name, now)
+    deaths = report.summary["killed"].exact
+    assert "exactly right in two of three" in " ".join(README.split())
+    assert deaths.right / deaths.total == pytest.approx(2 / 3, abs=0.03)
+
+
+def test_every_field_has_a_description_and_every_word_of_it_a_meaning() -> None:
+    for kind in RECORDS:
+        hints = get_type_hints(kind)
+        for name, info in kind.model_fields.items():
+            assert info.description, f"{kind.__name__}.{name}"
+            for word in _words(hints[name]):
+                assert f"`{word}`" in info.description or name == "schema_version", f"{name}: {word}"
+
+
+def _words(hint: object) -> list[str]:
+    inner = get_args(hint)
+    if get_origin(hint) is tuple:
+        return []
+    return [word for arg in inner for word in ([arg] if isinstance(arg, str) else _words(arg))]
+
+
+def test_the_schema_carries_the_descriptions() -> None:
+    schema = json_schema()
+    for kind in [schema, *schema["$defs"].values()]:
+        for name, field in kind["properties"].items():
+            assert field.get("description"), name
+
+
+def test_the_citation_names_this_version() -> None:
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    assert f'version = "{citation["version"]}"' in project
+    assert f'name = "{citation["authors"][0]["name"]}"' in project
+
+
+def test_the_picture_is_small_and_says_what_it_shows() -> None:
+    picture = (ROOT / "docs/picture.svg").read_text(encoding="utf-8")
+    assert len(picture.encode()) < 20_000
+    assert "<title" in picture and "<desc" in picture
+    assert not re.search(r"<script|<image|(?:href|src|url)\b", picture)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site, built as the Makefile builds it, warnings being errors."""
+    folder = tmp_path_factory.mktemp("site")
+    done = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)],
+        cwd=ROOT,
+        env=os.environ | NO_NOTICES,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+class _Requests(HTMLParser):
+    """What a page makes a browser fetch."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.addresses: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        name = {"link": "href", "script": "src", "img": "src", "iframe": "src"}.get(tag)
+        self.addresses += [value for key, value in attrs if key == name and value]
+
+
+def test_a_page_of_the_site_asks_no_other_host_for_anything(site: Path) -> None:
+    pages = sorted(site.rglob("*.html"))
+    assert {page.name for page in pages} >= {"index.html", "guide.html", "records.html", "api.html"}
+    for page in pages:
+        requests = _Requests()
+        requests.feed(page.read_text(encoding="utf-8"))
+        assert requests.addresses
+        assert [a for a in requests.addresses if "//" in a] == [], page.name
+    for sheet in site.rglob("*.css"):
+        assert not re.search(r"url\(['\"]?(?:https?:)?//", sheet.read_text(encoding="utf-8")), sheet.name
+    assert (site / "search/search_index.json").stat().st_size > 10_000
+
+
+def test_the_site_tells_of_every_field_command_option_and_public_name(site: Path) -> None:
+    told = {page.stem: page.read_text(encoding="utf-8") for page in site.glob("*.html")}
+    for kind in RECORDS:
+        for name, info in kind.model_fields.items():
+            assert kind is Record or f'id="{kind.__name__.lower()}-{info.alias or name}"' in told["records"]
+    for line, command in _all_commands("extractor", get_command(app)):
+        section = told["commands"].partition(f">{line}<")[2].partition("<h2")[0]
+        assert section, line
+        for parameter in command.params:
+            for option in (o for o in parameter.opts if o.startswith("--") and o != "--help"):
+                assert f"<code>{option}</code>" in section, (line, option)
+    for name in extractor.__all__:
+        assert f'.{name}"' in told["api"], name
+
+
+def _all_commands(name: str, command: Any) -> Iterator[tuple[str, Any]]:
+    """Every command that can be typed, those of a group after its name."""
+    if not hasattr(command, "commands"):
+        yield name, command
+        return
+    for inner, found in command.commands.items():
+        yield from _all_commands(f"{name} {inner}", found)

@@ -156,6 +156,15 @@ def _linked(text: str) -> str:
     return re.sub(r"https?://[^\s)]+", lambda found: f"<{found[0]}>", text)
 
 
+def tutorial_page() -> Iterator[str]:
+    """The cells of the notebook, without the outputs that a run of it gives."""
+    notebook = json.loads((ROOT / "docs/tutorial.ipynb").read_text(encoding="utf-8"))
+    for cell in notebook["cells"]:
+        source = "".join(cell["source"])
+        yield source if cell["cell_type"] == "markdown" else f"```python\n{source}\n```"
+    yield "This page is [a notebook](tutorial.ipynb), which shows its tables and charts when it is run."
+
+
 def floors_table() -> str:
     """What the accuracy gate defends in both halves, beside the agreement of two labellers."""
     floors = json.loads((ROOT / "gold/floors.json").read_text(encoding="utf-8"))
@@ -203,6 +212,7 @@ def filled(page: str) -> str:
 def main() -> None:
     """Give the site its generated pages."""
     for name, parts in (
+        ("tutorial", tutorial_page()),
         ("records", records_page()),
         ("commands", commands_page()),
         ("codebooks", codebooks_page()),

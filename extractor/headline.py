@@ -73,9 +73,16 @@ def _is_over(end: str, start: str) -> bool:
 
 
 def _outdone(total: Entry, entries: list[Entry]) -> bool:
-    """True when one figure of the same day is larger than a total: the total is of something less."""
-    day = total.record.date
-    return day is not None and any(e.best > total.best and e.record.date == day for e in entries)
+    """True when a larger figure shows a total to be of something less: of a part of the day, of one side."""
+    return any(e.best > total.best and _is_wider(e, total) for e in entries)
+
+
+def _is_wider(figure: Entry, total: Entry) -> bool:
+    """One day tells both, or the figure is of people in general and the total of soldiers, say."""
+    days = figure.record.date, total.record.date
+    if None not in days:
+        return days[0] == days[1]
+    return total.record.group.role != "unspecified" and figure.record.group.role == "unspecified"
 
 
 def _by_statement(entries: list[Entry]) -> list[list[Entry]]:

@@ -119,6 +119,12 @@ HEADLINES: list[tuple[str, int, str]] = [
         26,
         "Gunmen killed at least 26 villagers on Monday, residents said. Police put the number of dead at 14.",
     ),
+    # the total of one side is no total of all
+    (
+        "killed",
+        58,
+        "Two days of fighting left at least 58 dead, police said. The army put its dead at 28 soldiers.",
+    ),
     # another day is another event
     (
         "killed",

@@ -103,12 +103,19 @@ def _parts(total: Entry, entries: list[Entry]) -> list[Entry]:
     ]
     if len(broken_down) >= 2:
         return broken_down
-    loose = [e for e in compatible if e.record.scope != "cumulative" and 0 < e.best < total.best]
+    loose = [e for e in compatible if _may_be_part(e, total) and 0 < e.best < total.best]
     if total.record.scope == "cumulative":
         return _adding_up(total, loose[:MAX_PARTS])
     if _is_open(total.record) and total.best < SMALLEST_OPEN:
         return []
     return _run_adding_up(total, loose)
+
+
+def _may_be_part(part: Entry, total: Entry) -> bool:
+    """No total itself, but that of one side ("the army put its dead at 28 soldiers") beside one of people."""
+    if part.record.scope != "cumulative":
+        return True
+    return part.record.group.role != "unspecified" and total.record.group.role == "unspecified"
 
 
 def _adding_up(total: Entry, loose: list[Entry]) -> list[Entry]:

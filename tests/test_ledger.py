@@ -48,6 +48,13 @@ TOTALS: list[tuple[int, list[int], str, str]] = [
     (40, [25, 15], "equal", "Forty people died: 25 civilians and 15 soldiers."),
     (40, [25, 15], "equal", "Forty people were killed, 25 in Adola and 15 in Bule."),
     (40, [25, 15], "equal", "Forty people died. Twenty-five were killed in Adola and 15 in Bule."),
+    (
+        58,
+        [19, 2, 28, 9],
+        "equal",
+        "Clashes have left at least 58 dead. Vardian officials reported 19 soldiers and 2 civilians killed, "
+        "while the Ostrian health ministry put its dead at 28 soldiers and 9 civilians.",
+    ),
     (10, [7, 3], "equal", "Ten people, seven men and three women, were killed."),
     (40, [25, 14], "mismatch", "Forty people died: 25 civilians and 14 soldiers."),
     (40, [27, 15], "consistent", "At least 40 people died: 27 civilians and 15 soldiers."),

@@ -220,6 +220,13 @@ def toll(clause: Clause, head: Token, subset: bool) -> Iterator[Link]:
             cue = clause.cue_at.get(token.i)
             if cue:
                 for event in cue.readings:
-                    if event.patient in ("of", "self", "modifier", "object"):
+                    suffers = event.patient == "subject" and _tells_of(token, noun)
+                    if suffers or event.patient in ("of", "self", "modifier", "object"):
                         yield Link(cue, event, "noun", subset, total=True)
                 break
+
+
+def _tells_of(verb: Token, toll: Token) -> bool:
+    """ "the number of people who died": the clause of those whom the toll counts."""
+    of = verb.head.head
+    return verb.dep_ in ("relcl", "acl") and of.lower_ == "of" and of.head.i == toll.i

@@ -117,16 +117,16 @@ def _sentence(
     attacher = Attacher(doc, cues, phrases)
     reasons: dict[tuple[int, int], str] = {}
     linked: dict[int, tuple[Link, Assertion]] = {}
+    rate, topic, added = is_rate(sent), topic_of(sent), is_added(sent)
     for index, phrase in enumerate(phrases):
         if not phrase.possessive:
             for link in attacher.link(phrase):
                 if not _beside_the_point(doc, sent, phrases, index, link):
-                    reason, judged = _judge(doc, sent, phrase, link)
+                    reason, judged = _judge(doc, sent, phrase, link, rate=rate)
                     if reason is None:
                         linked[index] = (link, judged)
                         break
                     reasons.setdefault(phrase.chars, reason)
-    topic = topic_of(sent)
     settle_lists(doc, attacher, phrases, linked, dict(reasons))
     for phrase in phrases:
         if phrase.unit == "thing" or topic:
@@ -140,7 +140,7 @@ def _sentence(
         if status == "reported" and "estimate" in phrase.quantity.text.lower():
             status = "estimated"
         scope, elsewhere = scope_of(doc, phrase, link), is_other_event(doc, link)
-        counts.append(Count(phrase, link, status, scope, is_added(sent), elsewhere))
+        counts.append(Count(phrase, link, status, scope, added, elsewhere))
     counts += _zero_twins(doc, attacher, counts)
     counts += _taken_up(doc, attacher, phrases, counts)
     return counts, reasons
@@ -165,7 +165,7 @@ def noun_of(phrase: Phrase) -> str:
     return (phrase.group or "").lower().split(" ")[-1]
 
 
-def _judge(doc: Doc, sent: Span, phrase: Phrase, link: Link) -> tuple[str | None, Assertion]:
+def _judge(doc: Doc, sent: Span, phrase: Phrase, link: Link, *, rate: bool) -> tuple[str | None, Assertion]:
     """Why the link gives no record, null when it gives one, and how the event is told."""
     climb = link.via not in ("self", "modifier")
     judged = assertion(doc, _verb_of(doc, link), link.cue.end, phrase.start, climb=climb)
@@ -173,7 +173,7 @@ def _judge(doc: Doc, sent: Span, phrase: Phrase, link: Link) -> tuple[str | None
         return "hypothetical", judged
     if link.event.meaning == "captured" and link.via == "self" and is_freed(doc, phrase):
         return "released", judged
-    if is_rate(sent):
+    if rate:
         return "rate", judged
     if link.event.meaning == "injured" and is_illness(doc, sent, link):
         return "patients of a disease", judged

@@ -28,7 +28,7 @@ from extractor.tally import AnyCount, Entry, counts_people, entries_of, outcome_
 MAX_PARTS = 12
 SMALLEST_OPEN = 10
 """Undifferentiated casualties below this add up by chance too often."""
-REACH = 200
+REACH = 100
 """A total and its parts stand within so many figures: more than an article has, a bound for the cost."""
 ROUNDING = 0.02
 """Approximate figures agree when they differ by no more than this share of the total."""

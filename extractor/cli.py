@@ -315,6 +315,49 @@ def score(
     raise typer.Exit(1 if failures else 0)
 
 
+@app.command(
+    epilog=examples(
+        "extractor review corpus gold",
+        "extractor review articles gold --port 8765 --no-browser",
+    )
+)
+def review(
+    corpus: Annotated[
+        Path,
+        typer.Argument(callback=needs("a folder of articles", "folder"), help="Folder of articles."),
+    ],
+    gold: Annotated[
+        Path,
+        typer.Argument(
+            callback=needs("a folder for the labels; it may be empty", "folder"), help="Folder of labels."
+        ),
+    ],
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 takes a free one.")] = 0,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Only print the address.")] = False,
+    model: Model = None,
+    codebook: Codebook = "acled",
+) -> None:
+    """Correct records in the browser, and save them as gold labels; on this machine alone."""
+    try:
+        from extractor.review.desk import Desk
+        from extractor.review.server import serve
+    except ImportError as error:
+        _refuse(f"review needs {error.name}; pip install 'extractor[review]'")
+    extract = _extractor(model, codebook, 1)
+
+    def opened(address: str) -> None:
+        import webbrowser
+
+        typer.echo(f"Open {address}\nCtrl-C ends it; every change is saved when it is made.")
+        if not no_browser:
+            webbrowser.open(address)
+
+    try:
+        serve(Desk(corpus, gold, lambda article: next(iter(extract([article])))), port, opened)
+    except OSError as error:
+        _refuse(f"port {port}: cannot be opened ({error.strerror}); give another --port")
+
+
 def _extractor(model: str | None, codebook: str, workers: int) -> Extract:
     """The pipeline with its settings, after a check that it has what they name."""
     from functools import partial

@@ -178,7 +178,10 @@ class _Pages:
         form, sheet = request.scope["form"], self._sheet(request)
 
         def change(labels: Labels) -> Changed:
-            return Changed(record_of(FIELDS["settings"], form, labels, sheet.article.text))
+            record = record_of(FIELDS["settings"], form, labels, sheet.article.text)
+            if "summary" in record and "summary" not in labels and "summary" not in record["labelled"]:
+                record["labelled"] = [*record["labelled"], "summary"]
+            return Changed(record)
 
         try:
             after = self._desk.change(sheet.article.id, _one(form, "version"), change)

@@ -135,7 +135,7 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
         _NOTE,
     ),
     "ledger": (
-        _choice("list", "list", ListName, needed=True),
+        _choice("list", "list", ListName),
         Field(
             "total", "words of the total", "words", quoted=True, needed=True, hint="the quote of its record"
         ),
@@ -152,7 +152,13 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
         _NOTE,
     ),
     "settings": (
-        Field("labelled", "lists that are labelled in full", "several", get_args(Labelled)),
+        Field(
+            "labelled",
+            "lists that are labelled in full",
+            "several",
+            get_args(Labelled),
+            hint="ticked and empty: there is none; not ticked: never scored",
+        ),
         Field("published", "publication day", "day", nullable=True, hint="YYYY-MM-DD"),
         *(
             Field(f"summary.{key}", f"headline: {key}", "number", nullable=True)

@@ -27,7 +27,7 @@ _SHOWN_APART = frozenset({"quote", "nth", "name", "quotes", "total"})
 
 
 class Line(NamedTuple):
-    """An article in the list of all of them; ``mood``: ``none``, ``draft``, ``wrong``, ``doubt``, ``good``."""
+    """An article in the list of all; ``mood`` is ``none``, ``draft``, ``wrong``, ``doubt`` or ``good``."""
 
     id: str
     title: str

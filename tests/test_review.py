@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from html.parser import HTMLParser
 from pathlib import Path
@@ -236,10 +236,11 @@ def test_a_change_of_another_version_is_a_conflict_and_changes_nothing(tmp_path:
     stale = desk.sheet("story").version
     other.change("story", other.sheet("story").version, lambda labels: Changed({**labels, "note": "first"}))
     now = (gold / "story.json").read_bytes()
-    for attempt in (
+    attempts: list[Callable[[], object]] = [
         lambda: desk.change("story", stale, lambda labels: Changed({**labels, "note": "second"})),
         lambda: desk.undo("story", stale),
-    ):
+    ]
+    for attempt in attempts:
         with pytest.raises(ConflictError) as caught:
             attempt()
         assert "first" not in str(caught.value.before)
@@ -519,6 +520,26 @@ def test_the_whole_answer_of_the_extractor_becomes_a_checked_file(tmp_path: Path
     assert checked(corpus, gold)[0] == 0
 
 
+def test_a_comparison_shows_what_the_labels_lack_and_where_they_differ(tmp_path: Path) -> None:
+    corpus, gold = folders(tmp_path)
+    other = json.loads(json.dumps(LABELS))
+    other["casualties"][0]["place"] = "the <b>town</b> of Arta"
+    other["casualties"].append({"quote": "30 people", "outcome": "injured", "quantity": {"best": 30}})
+    full = parse_gold(other, "story", "test")
+    visitor = Visitor(corpus, gold, lambda article: answer_of(article, full))
+    plain = visitor.client.get("/article/story").text
+    assert "Accept" not in plain
+    assert "the extractor says" not in plain
+    compared = visitor.client.get("/article/story?compare=1").text
+    assert "the extractor says: place: the &lt;b&gt;town&lt;/b&gt; of Arta" in compared
+    assert compared.count(">Accept<") == 1
+    page = Page(compared)
+    key = next(str(a["value"]) for _, a in page.tags if a.get("name") == "key")
+    sent = {"key": key, "version": page.hidden("version"), "compare": "1"}
+    assert visitor.post("/accept/story", sent).headers["location"] == "/article/story?compare=1#casualties"
+    assert len(labels_of(gold)["casualties"]) == 3
+
+
 def test_an_article_that_the_extractor_fails_on_can_be_labelled(tmp_path: Path) -> None:
     def fails(article: Article) -> Extraction:
         raise RecursionError("<too deep>")
@@ -649,9 +670,11 @@ def test_a_person_corrects_an_article_in_a_real_browser(tmp_path: Path) -> None:
         b.until("document.getElementById('f-place')")
         stale = b.script("return document.querySelector('[name=version]').value")
         b.type("#f-place", "the town of Arta")
+        b.type("#f-source", "police")  # which the labels had as not said: typing takes that back
         b.click(".end button")
         b.until("location.hash == '#row-casualties-0'")
-        assert labels_of(gold)["casualties"][0] == LABELS["casualties"][0] | {"place": "the town of Arta"}
+        corrected = LABELS["casualties"][0] | {"place": "the town of Arta", "source": "police"}
+        assert labels_of(gold)["casualties"][0] == corrected
 
         b.click("#row-casualties-1 form button")
         b.until("location.hash == '#casualties'")

@@ -94,7 +94,7 @@ class _Pages:
     def article(self, request: Request) -> Response:
         sheet = self._sheet(request)
         compare = _compare(request)
-        suggestions, failure = self._suggestions(sheet) if sheet.draft or compare else ([], "")
+        suggestions, differences, failure = self._answer(sheet, compare)
         ids = self._desk.ids
         at = ids.index(sheet.article.id)
         return _page(
@@ -102,7 +102,7 @@ class _Pages:
             "article.html.j2",
             title=one_line(sheet.article.title or sheet.article.id),
             sheet=sheet,
-            shown=shown(sheet, suggestions),
+            shown=shown(sheet, suggestions, differences),
             names=NAMES,
             states=STATES,
             suggestions=len(suggestions),
@@ -283,7 +283,7 @@ class _Pages:
             sheet=sheet,
             name=name,
             fields=FIELDS[name],
-            values={key: [safe(value) for value in found] for key, found in values.items()},
+            values={key: [safe(value) for value in found if value] for key, found in values.items()},
             nulls=set(values.get("null", ())),
             index=index,
             was=mark_of([name, record]) if index is not None else "",
@@ -309,14 +309,14 @@ class _Pages:
         except KeyError:
             raise HTTPException(404, "There is no such article.") from None
 
-    def _suggestions(self, sheet: Sheet) -> tuple[list[Suggestion], str]:
-        """The suggestions, or why there are none: an article that the extractor fails on can be labelled."""
-        if sheet.broken:
-            return [], ""
+    def _answer(self, sheet: Sheet, compare: bool) -> tuple[list[Suggestion], dict[str, Labels], str]:
+        """Suggestions, differences, or why there are none: an article that fails can be labelled by hand."""
+        if sheet.broken or not (sheet.draft or compare):
+            return [], {}, ""
         try:
-            return self._desk.suggestions(sheet), ""
+            return self._desk.suggestions(sheet), self._desk.differences(sheet) if compare else {}, ""
         except Exception as error:
-            return [], one_line(f"The extractor failed on this article ({type(error).__name__}: {error})")
+            return [], {}, one_line(f"The extractor failed on this article ({type(error).__name__}: {error})")
 
     def _suggestion(self, sheet: Sheet, key: str) -> Suggestion:
         found = [] if sheet.broken else self._desk.suggestions(sheet)

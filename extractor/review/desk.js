@@ -1,5 +1,12 @@
-// Words that are selected in the text go into the form for a new record, with the offset where they begin.
+// Two things that plain forms cannot do: words that are selected in the text go into the form for a new
+// record, with the offset where they begin; and a value that is typed takes back "does not say".
 "use strict";
+document.addEventListener("input", (event) => {
+  if (event.target.matches("[type=checkbox]")) return;
+  const box = event.target.closest(".field")?.querySelector("[name=null]");
+  if (box && event.target.value.trim()) box.checked = false;
+});
+
 (() => {
   const text = document.getElementById("text");
   const form = document.getElementById("add");

@@ -29,7 +29,7 @@ from extractor.output import atomic_file
 from extractor.records import Extraction
 from extractor.review.forms import FormError
 from extractor.scoring.judge import judge
-from extractor.scoring.matching import actor_spans
+from extractor.scoring.matching import actor_spans, key_of
 from extractor.sources import TEXT_SUFFIXES, read_article
 
 LISTS = ("casualties", "displaced", "dates", "actors")
@@ -196,6 +196,19 @@ class Desk:
             if key not in self._extractions:
                 _remember(self._extractions, key, self._extract(article))
             return self._extractions[key]
+
+    def differences(self, sheet: Sheet) -> dict[str, Labels]:
+        """The extractor's other values of labelled records, by record (``dates[2]``) and dotted key."""
+        extraction, found = self.extraction(sheet.article), {}
+        for name in LISTS if sheet.gold else ():
+            got = getattr(extraction, name)
+            judged = judge(name, getattr(sheet.gold, name), got, sheet.article.text)
+            for index, keys in judged.keys.items():
+                other = got[judged.pairs[index]]
+                wrong = {key: key_of(other, key) for key, right in keys.items() if not right}
+                if wrong:
+                    found[f"{name}[{index}]"] = wrong
+        return found
 
     def suggestions(self, sheet: Sheet) -> list[Suggestion]:
         """The extractor's records that match no label and were not rejected, list by list."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from extractor.article import Article, ArticleError
@@ -37,7 +37,10 @@ class Line(NamedTuple):
 
 
 class Row(NamedTuple):
-    """One record: its words, what was judged, what the article does not say, what was not judged."""
+    """One record: its words, what was judged, what the article does not say, what was not judged.
+
+    ``otherwise`` is what the extractor says of it, where that differs.
+    """
 
     list: str
     number: int
@@ -48,6 +51,7 @@ class Row(NamedTuple):
     unjudged: str
     placed: bool
     problems: tuple[Problem, ...] = ()
+    otherwise: str = ""
 
 
 class Shown(NamedTuple):
@@ -80,8 +84,8 @@ def line(article_id: str, sheet: Sheet | ArticleError | OSError) -> Line:
     return Line(article_id, title, day, mood, state)
 
 
-def shown(sheet: Sheet, suggestions: Sequence[Suggestion]) -> Shown:
-    """The article page."""
+def shown(sheet: Sheet, suggestions: Sequence[Suggestion], differences: Mapping[str, Labels]) -> Shown:
+    """The article page; ``differences`` are the extractor's other values by record."""
     text, labels = sheet.article.text, sheet.labels or {}
     spans: list[Span] = []
     rows: dict[str, tuple[Row, ...]] = {}
@@ -93,7 +97,10 @@ def shown(sheet: Sheet, suggestions: Sequence[Suggestion]) -> Shown:
             at = _spans(name, gold, text, "", f"at-{name}-{index}")
             spans += at
             problems = tuple(p for p in sheet.problems if _about(p, f"{name}[{index}]"))
-            found.append(_row(name, index, record, placed=bool(at))._replace(problems=problems))
+            found.append(_row(name, index, record, placed=bool(at)))
+            found[-1] = found[-1]._replace(
+                problems=problems, otherwise=_otherwise(differences.get(f"{name}[{index}]", {}))
+            )
         rows[name] = tuple(found)
     suggested: dict[str, list[Row]] = {name: [] for name in NAMES}
     for number, suggestion in enumerate(suggestions):
@@ -139,6 +146,19 @@ def _about(problem: Problem, key: str) -> bool:
     return problem.key == key or problem.key.startswith(f"{key}.")
 
 
+def _otherwise(values: Labels) -> str:
+    def said(value: object) -> str:
+        words = ", ".join(map(str, value)) if isinstance(value, tuple) else value
+        return "nothing" if words in (None, "") else str(words)
+
+    return one_line("; ".join(f"{_short(key)}: {said(value)}" for key, value in values.items()))
+
+
+def _short(key: str) -> str:
+    """The last part of a dotted key, where that is clear by itself."""
+    return "group" if key == "group.text" else key.rpartition(".")[2]
+
+
 def _gold(suggestion: Suggestion) -> AnyGold:
     found: Sequence[AnyGold] = getattr(
         Gold.model_validate({"labelled": [], suggestion.list: [suggestion.record]}), suggestion.list
@@ -169,14 +189,12 @@ def _told(name: str, record: Labels) -> tuple[tuple[tuple[str, str], ...], str, 
     """The keys that have a value; the names of those that say nothing; the names of those not judged."""
     values = typed(FIELDS[name], record)
     fields = [field for field in FIELDS[name] if field.key not in _SHOWN_APART or field.key == "quotes"]
-    short = {field.key: field.key.rpartition(".")[2] for field in fields}
-    short |= {"group.text": "group", "group.countries": "countries"}
     told = tuple(
-        (short[field.key], one_line(", ".join(values[field.key]))) for field in fields if values[field.key]
+        (_short(field.key), one_line(", ".join(values[field.key]))) for field in fields if values[field.key]
     )
-    nulls = ", ".join(short[f.key] for f in fields if f.key in values[NULL])
+    nulls = ", ".join(_short(f.key) for f in fields if f.key in values[NULL])
     unjudged = ", ".join(
-        short[f.key]
+        _short(f.key)
         for f in fields
         if not values[f.key] and f.key not in values[NULL] and f.key not in ("note", "people_equivalent")
     )

@@ -16,8 +16,10 @@ from extractor.cli_help import complete_codebooks, complete_models, day, example
 
 if TYPE_CHECKING:
     from extractor.answers import Settings
+    from extractor.article import Article
     from extractor.batch import Extract
     from extractor.output import Format
+    from extractor.records import Extraction
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
 app.add_typer(gold_app, name="gold")
@@ -318,7 +320,7 @@ def score(
 @app.command(
     epilog=examples(
         "extractor review corpus gold",
-        "extractor review articles gold --port 8765 --no-browser",
+        "extractor review articles second-gold --blind --port 8765 --no-browser",
     )
 )
 def review(
@@ -334,6 +336,9 @@ def review(
     ],
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 takes a free one.")] = 0,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Only print the address.")] = False,
+    blind: Annotated[
+        bool, typer.Option("--blind", help="Without the extractor's answers, for labels that measure it.")
+    ] = False,
     model: Model = None,
     codebook: Codebook = "acled",
 ) -> None:
@@ -343,7 +348,11 @@ def review(
         from extractor.review.server import serve
     except ImportError as error:
         _refuse(f"review needs {error.name}; pip install 'extractor[review]'")
-    extract = _extractor(model, codebook, 1)
+    extract = None if blind else _extractor(model, codebook, 1)
+
+    def answer(article: Article) -> Extraction:
+        assert extract is not None
+        return next(iter(extract([article])))
 
     def opened(address: str) -> None:
         import webbrowser
@@ -353,7 +362,7 @@ def review(
             webbrowser.open(address)
 
     try:
-        serve(Desk(corpus, gold, lambda article: next(iter(extract([article])))), port, opened)
+        serve(Desk(corpus, gold, None if blind else answer), port, opened)
     except OSError as error:
         _refuse(f"port {port}: cannot be opened ({error.strerror}); give another --port")
 

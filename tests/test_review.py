@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 import signal
@@ -444,6 +445,44 @@ def test_every_answer_carries_the_headers(visitor: Visitor) -> None:
         assert not [name for name in answer.headers if name.startswith("access-control")]
 
 
+def test_half_a_form_changes_nothing(visitor: Visitor, tmp_path: Path) -> None:
+    """A connection that ends in the middle of a form, behind what a change needs."""
+    page = visitor.page("/settings/story")
+    told = f"csrf={visitor.guard.csrf}&version={page.hidden('version')}&summary.killed=12"  # of 1200
+    cookie = "; ".join(f"{name}={value}" for name, value in visitor.client.cookies.items())
+    headers = {
+        "host": f"127.0.0.1:{PORT}",
+        "cookie": cookie,
+        "origin": HERE,
+        "content-type": "application/x-www-form-urlencoded",
+    }
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": "/settings/story",
+        "query_string": b"",
+        "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
+    }
+    messages = iter(
+        [
+            {"type": "http.request", "body": told.encode(), "more_body": True},
+            {"type": "http.disconnect"},
+        ]
+    )
+    sent: list[Any] = []
+
+    async def receive() -> Any:
+        return next(messages)
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    before = (tmp_path / "gold" / "story.json").read_bytes()
+    asyncio.run(visitor.guard(scope, receive, send))
+    assert sent[0]["status"] == 413
+    assert (tmp_path / "gold" / "story.json").read_bytes() == before
+
+
 def test_a_refusal_keeps_what_was_typed(visitor: Visitor, tmp_path: Path) -> None:
     page = visitor.page("/edit/casualties/0/story")
     before = (tmp_path / "gold" / "story.json").read_bytes()
@@ -538,6 +577,18 @@ def test_a_comparison_shows_what_the_labels_lack_and_where_they_differ(tmp_path:
     sent = {"key": key, "version": page.hidden("version"), "compare": "1"}
     assert visitor.post("/accept/story", sent).headers["location"] == "/article/story?compare=1#casualties"
     assert len(labels_of(gold)["casualties"]) == 3
+
+
+def test_a_blind_desk_shows_nothing_of_the_extractor(tmp_path: Path) -> None:
+    corpus, gold = folders(tmp_path, labels=None)
+    visitor = Visitor(corpus, gold, None)
+    for path in ("/article/story", "/article/story?compare=1"):
+        shown = visitor.client.get(path).text
+        assert "Accept" not in shown
+        assert "extractor has" not in shown
+    version = visitor.page("/settings/story").hidden("version")
+    assert visitor.post("/accept-all/story", {"version": version}).status_code == 404
+    assert not list(gold.glob("*.json"))
 
 
 def test_an_article_that_the_extractor_fails_on_can_be_labelled(tmp_path: Path) -> None:
@@ -649,6 +700,21 @@ while (walk.nextNode()) {
 """
 
 
+def stale_window(b: browser.Browser, form: str, version: str, path: Path) -> None:
+    """A form of an earlier file is saved: a page says so, and keeps what was typed."""
+    b.go(form)
+    b.script(f"document.querySelector('[name=version]').value = {json.dumps(version)}")
+    b.type("#f-place", "Brod")
+    now = path.read_bytes()
+    b.click(".end button")
+    b.until("document.querySelector('[role=alert]')")
+    assert "Not saved" in b.script("return document.querySelector('[role=alert]').textContent")
+    assert b.script("return document.getElementById('f-place').value") == "Brod"
+    assert b.shown(".diff .gone") >= 1
+    assert path.read_bytes() == now
+    assert all("409" in line for line in b.console())
+
+
 @pytest.mark.skipif(not browser.available(), reason=browser.MISSING)
 def test_a_person_corrects_an_article_in_a_real_browser(tmp_path: Path) -> None:
     text = (
@@ -703,19 +769,7 @@ def test_a_person_corrects_an_article_in_a_real_browser(tmp_path: Path) -> None:
         assert checked(corpus, gold)[0] == 0
         assert b.console() == []
 
-        # Another window still shows the file of before.
-        b.go(f"{home}/edit/casualties/0/story")
-        b.script(f"document.querySelector('[name=version]').value = {json.dumps(stale)}")
-        b.type("#f-place", "Brod")
-        now = (gold / "story.json").read_bytes()
-        b.click(".end button")
-        b.until("document.querySelector('[role=alert]')")
-        assert "Not saved" in b.script("return document.querySelector('[role=alert]').textContent")
-        assert b.script("return document.getElementById('f-place').value") == "Brod"
-        assert b.shown(".diff .gone") >= 1
-        assert (gold / "story.json").read_bytes() == now
-        assert all("409" in line for line in b.console())
-
+        stale_window(b, f"{home}/edit/casualties/0/story", stale, gold / "story.json")
         b.go(f"{home}/article/story")
         b.click("form[action^='/undo'] button")
         b.until("document.querySelectorAll('.record.l-displaced').length == 0")

@@ -93,7 +93,7 @@ class _Pages:
 
     def article(self, request: Request) -> Response:
         sheet = self._sheet(request)
-        compare = _compare(request)
+        compare = _compare(request) and not self._desk.blind
         suggestions, differences, failure = self._answer(sheet, compare)
         ids = self._desk.ids
         at = ids.index(sheet.article.id)
@@ -108,6 +108,7 @@ class _Pages:
             suggestions=len(suggestions),
             rejected=self._desk.rejected(sheet.article.id),
             failure=failure,
+            blind=self._desk.blind,
             previous=ids[at - 1] if at else None,
             following=ids[at + 1] if at + 1 < len(ids) else None,
         )
@@ -216,6 +217,8 @@ class _Pages:
     def accept_all(self, request: Request) -> Response:
         sheet = self._sheet(request)
         suggestions = self._desk.suggestions(sheet) if not sheet.broken else []
+        if self._desk.blind:
+            raise HTTPException(404, "This desk shows no suggestions.")
         drafted = self._desk.drafted(sheet.article)
         text = sheet.article.text
         return self._changed(request, lambda labels: take_all(labels, suggestions, drafted, text))
@@ -311,7 +314,7 @@ class _Pages:
 
     def _answer(self, sheet: Sheet, compare: bool) -> tuple[list[Suggestion], dict[str, Labels], str]:
         """Suggestions, differences, or why there are none: an article that fails can be labelled by hand."""
-        if sheet.broken or not (sheet.draft or compare):
+        if self._desk.blind or sheet.broken or not (sheet.draft or compare):
             return [], {}, ""
         try:
             return self._desk.suggestions(sheet), self._desk.differences(sheet) if compare else {}, ""

@@ -26,7 +26,7 @@ from extractor.labelling.draft import DRAFT_NOTE, draft
 from extractor.labelling.layout import gold_json
 from extractor.labelling.problems import Problem
 from extractor.output import atomic_file
-from extractor.records import Extraction
+from extractor.records import ArticleInfo, Extraction
 from extractor.review.forms import FormError
 from extractor.scoring.judge import judge
 from extractor.scoring.matching import actor_spans, key_of
@@ -101,10 +101,10 @@ class Desk:
     Args:
         corpus: folder of articles (``.txt``, ``.md``); an id is a path below it without the ending.
         gold: folder of the gold files.
-        extract: the extractor, for suggestions.
+        extract: the extractor, for suggestions; None for a desk that shows none.
     """
 
-    def __init__(self, corpus: Path, gold: Path, extract: Extract) -> None:
+    def __init__(self, corpus: Path, gold: Path, extract: Extract | None) -> None:
         self._gold = gold
         self._extract = extract
         self._lock = RLock()
@@ -112,6 +112,11 @@ class Desk:
         self._extractions: OrderedDict[str, Extraction] = OrderedDict()
         self._problems: OrderedDict[str, tuple[Problem, ...]] = OrderedDict()
         self._seen: OrderedDict[str, str] = OrderedDict()
+
+    @property
+    def blind(self) -> bool:
+        """Whether articles are labelled without the extractor's answers."""
+        return self._extract is None
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -191,6 +196,8 @@ class Desk:
 
     def extraction(self, article: Article) -> Extraction:
         """What the extractor says of an article; remembered as long as its text stays."""
+        if self._extract is None:
+            return Extraction(article=ArticleInfo(id=article.id))
         key = _digest(article.id.encode(), article.model_dump_json().encode())
         with self._lock:
             if key not in self._extractions:

@@ -134,10 +134,12 @@ class Guard:
 
 
 async def _body(receive: Receive) -> bytes | None:
-    """The body of a request; None where it is too long."""
+    """The body of a request; None where it is too long, or ends before its end."""
     parts, size = [], 0
     while True:
         message = await receive()
+        if message["type"] == "http.disconnect":  # half a form must not pass for a whole one
+            return None
         parts.append(message.get("body", b""))
         size += len(parts[-1])
         if size > MAX_BODY:

@@ -33,6 +33,7 @@ def serve(desk: Desk, port: int, opened: Callable[[str], object]) -> None:
             log_level="warning",
             server_header=False,
             lifespan="off",
+            ws="none",
             timeout_graceful_shutdown=2,
         )
         opened(guard.entrance)

@@ -725,7 +725,7 @@ def test_a_person_corrects_an_article_in_a_real_browser(tmp_path: Path) -> None:
     corpus, gold = folders(tmp_path, text)
     labels = LABELS | {"published": "2024-03-12"}
     (gold / "story.json").write_text(gold_json(labels))
-    (corpus / "hostile.txt").write_text(HOSTILE)
+    (corpus / "world.txt").write_text(HOSTILE)
     with served(corpus, gold) as address, browser.browser(tmp_path / "profile") as b:
         home = address.partition("/enter")[0]
         b.go(address)
@@ -776,7 +776,7 @@ def test_a_person_corrects_an_article_in_a_real_browser(tmp_path: Path) -> None:
         b.until("document.querySelectorAll('.record.l-displaced').length == 0")
         assert labels_of(gold)["displaced"] == []
 
-        b.go(f"{home}/article/hostile")
+        b.go(f"{home}/article/world")
         assert b.script("return document.getElementById('text').innerText").startswith("<script>")
-        assert b.script("return document.title") == "hostile – extractor review"
+        assert b.script("return document.title") == "world – extractor review"
         assert b.console() == []

@@ -111,12 +111,13 @@ def shown(sheet: Sheet, suggestions: Sequence[Suggestion], differences: Mapping[
     lists = [f"{name}[" for name in NAMES]
     rest = tuple(p for p in sheet.problems if not any(p.key.startswith(start) for start in lists))
     pieces = body(text, spans)
+    settings, nulls, _ = _told("settings", labels)
     return Shown(
         pieces=pieces,
         start=len(text) - sum(len(piece.text) for piece in pieces),
         rows=rows,
         suggested={name: tuple(found) for name, found in suggested.items()},
-        settings=_told("settings", labels)[0],
+        settings=(*settings, ("the article does not say", nulls)) if nulls else settings,
         problems=rest,
     )
 

@@ -16,8 +16,10 @@ from extractor.cli_help import complete_codebooks, complete_models, day, example
 
 if TYPE_CHECKING:
     from extractor.answers import Settings
+    from extractor.article import Article
     from extractor.batch import Extract
     from extractor.output import Format
+    from extractor.records import Extraction
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
 app.add_typer(gold_app, name="gold")
@@ -370,6 +372,56 @@ def score(
         if errors:
             print_findings(out, report)
     raise typer.Exit(1 if failures else 0)
+
+
+@app.command(
+    epilog=examples(
+        "extractor review corpus gold",
+        "extractor review articles second-gold --blind --port 8765 --no-browser",
+    )
+)
+def review(
+    corpus: Annotated[
+        Path,
+        typer.Argument(callback=needs("a folder of articles", "folder"), help="Folder of articles."),
+    ],
+    gold: Annotated[
+        Path,
+        typer.Argument(
+            callback=needs("a folder for the labels; it may be empty", "folder"), help="Folder of labels."
+        ),
+    ],
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 takes a free one.")] = 0,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Only print the address.")] = False,
+    blind: Annotated[
+        bool, typer.Option("--blind", help="Without the extractor's answers, for labels that measure it.")
+    ] = False,
+    model: Model = None,
+    codebook: Codebook = "acled",
+) -> None:
+    """Correct records in the browser, and save them as gold labels; on this machine alone."""
+    try:
+        from extractor.review.desk import Desk
+        from extractor.review.server import serve
+    except ImportError as error:
+        _refuse(f"review needs {error.name}; pip install 'extractor[review]'")
+    extract = None if blind else _extractor(model, codebook, 1)
+
+    def answer(article: Article) -> Extraction:
+        assert extract is not None
+        return next(iter(extract([article])))
+
+    def opened(address: str) -> None:
+        import webbrowser
+
+        typer.echo(f"Open {address}\nCtrl-C ends it; every change is saved when it is made.")
+        if not no_browser:
+            webbrowser.open(address)
+
+    try:
+        serve(Desk(corpus, gold, None if blind else answer), port, opened)
+    except OSError as error:
+        _refuse(f"port {port}: cannot be opened ({error.strerror}); give another --port")
 
 
 def _extractor(model: str | None, codebook: str, workers: int) -> Extract:

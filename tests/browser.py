@@ -1,4 +1,4 @@
-"""A real Chromium, headless and without a network, driven over the WebDriver protocol."""
+"""A real Chromium, headless and with no network but this machine, driven over the WebDriver protocol."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ import subprocess
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
 
 MISSING = (
     "pages are tested in a real browser, and Debian's chromium and chromium-driver are not "
@@ -29,7 +30,7 @@ _FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    "--host-resolver-rules=MAP * ~NOTFOUND",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
 _ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
 _PATIENCE = 30.0
@@ -50,17 +51,38 @@ class Browser:
         """Load a file."""
         _call("POST", f"{self._base}/url", {"url": path.resolve().as_uri()})
 
+    def go(self, url: str) -> None:
+        """Load a page of a server."""
+        _call("POST", f"{self._base}/url", {"url": url})
+
+    def type(self, selector: str, text: str) -> None:
+        """Replace what stands in the first field of a selector, key by key."""
+        found = _call("POST", f"{self._base}/element", {"using": "css selector", "value": selector})
+        field = f"{self._base}/element/{found[_ELEMENT]}"
+        _call("POST", f"{field}/clear", {})
+        _call("POST", f"{field}/value", {"text": text})
+
     def script(self, code: str) -> Any:
         """What a function body returns; it runs beside the page, whatever the page's policy."""
         return _call("POST", f"{self._base}/execute/sync", {"script": code, "args": []})
+
+    def until(self, expression: str) -> None:
+        """Wait for an expression to hold, across the load of another page."""
+        deadline = time.monotonic() + _PATIENCE
+        while True:
+            with suppress(HTTPError):  # the page is on its way out
+                if self.script(f"return Boolean({expression})"):
+                    return
+            assert time.monotonic() < deadline, f"never came true: {expression}"
+            time.sleep(0.05)
 
     def click(self, selector: str) -> None:
         """Click the first element of a selector."""
         found = _call("POST", f"{self._base}/element", {"using": "css selector", "value": selector})
         _call("POST", f"{self._base}/element/{found[_ELEMENT]}/click", {})
 
-    def type(self, selector: str, keys: str) -> None:
-        """Type into the first element of a selector; U+E007 is the return key."""
+    def press(self, selector: str, keys: str) -> None:
+        """Press keys at the first element of a selector; U+E007 is the return key."""
         found = _call("POST", f"{self._base}/element", {"using": "css selector", "value": selector})
         _call("POST", f"{self._base}/element/{found[_ELEMENT]}/value", {"text": keys})
 

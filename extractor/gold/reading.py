@@ -13,13 +13,13 @@ from extractor.gold.labels import Gold, GoldActor, GoldError, GoldRecord, Labell
 from extractor.items import ReadFailure
 from extractor.sources import read_article, read_jsonl
 
-# What the tools write beside the labels.
-_REPORTS = frozenset({"floors.json", "agreement.json"})
+REPORTS = frozenset({"floors.json", "agreement.json"})
+"""What the tools write beside the labels."""
 
 
 def gold_files(folder: Path) -> list[Path]:
     """The gold files right in a folder, without the reports that stand beside them."""
-    return sorted(path for path in folder.glob("*.json") if path.name not in _REPORTS)
+    return sorted(path for path in folder.glob("*.json") if path.name not in REPORTS)
 
 
 def occurrences(text: str, quote: str) -> list[tuple[int, int]]:

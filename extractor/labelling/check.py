@@ -57,7 +57,7 @@ def check_file(corpus: Path, path: Path) -> Iterator[Problem]:
     try:
         gold = Gold.model_validate_json(json.dumps(value), strict=True)
     except ValidationError as error:
-        yield from (_syntax(place, detail) for detail in error.errors())
+        yield from (syntax_problem(place, detail) for detail in error.errors())
         return
     texts = [corpus / f"{path.stem}{suffix}" for suffix in (".txt", ".md")]
     try:
@@ -175,7 +175,8 @@ def _identity(record: GoldRecord) -> object:
     return (record.quote, record.nth, kind) if record.quote is not None else id(record)
 
 
-def _syntax(place: str, detail: Any) -> Problem:
+def syntax_problem(place: str, detail: Any) -> Problem:
+    """An error of pydantic in the words of the check; ``place`` names the file."""
     key = ".".join(str(part) for part in detail["loc"]) or "the whole"
     if detail["type"] == "literal_error":
         return Problem(

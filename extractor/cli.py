@@ -404,7 +404,7 @@ def review(
         from extractor.review.desk import Desk
         from extractor.review.server import serve
     except ImportError as error:
-        _refuse(f"review needs {error.name}; pip install 'extractor[review]'")
+        _refuse(f"review needs {(error.name or '').partition('.')[0]}; pip install 'extractor[review]'")
     extract = None if blind else _extractor(model, codebook, 1)
 
     def answer(article: Article) -> Extraction:

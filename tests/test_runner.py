@@ -212,7 +212,8 @@ def test_a_run_killed_at_any_moment_ends_with_the_same_bytes(
             except subprocess.TimeoutExpired:
                 os.kill(process.pid, signal.SIGKILL)
                 kills += 1
-        assert not (tmp_path / "records.jsonl").exists()
+        whole = tmp_path / "records.jsonl"
+        assert not whole.exists() or whole.read_bytes() == records  # a kill may hit the very end
     assert kills
     assert process.returncode == 1
     assert (tmp_path / "records.jsonl").read_bytes() == records

@@ -71,6 +71,15 @@ def test_sound_labels_pass(tmp_path: Path) -> None:
     assert problems(tmp_path, SOUND) == []
 
 
+def test_a_headline_is_held_against_the_sums_of_a_long_table(tmp_path: Path) -> None:
+    towns = [1000 + 7 * town * town for town in range(60)]
+    counts = [{"outcome": "killed", "quantity": {"best": best}} for best in towns]
+    labels = {"article": "a", "labelled": ["casualties", "summary"], "casualties": counts}
+    assert problems(tmp_path, labels | {"summary": {"killed": sum(towns) - towns[3]}}) == []
+    (found,) = problems(tmp_path, labels | {"summary": {"killed": sum(towns) - 1}})
+    assert found[0] == "summary.killed"
+
+
 @pytest.mark.parametrize(
     ("gold", "key", "message", "fix"),
     [

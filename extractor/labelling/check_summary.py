@@ -9,6 +9,8 @@ from extractor.labelling.check_quantity import Remark
 from extractor.scoring.matching import family
 
 OUTCOMES = ("killed", "injured", "missing", "captured", "casualties")
+LARGEST = 100_000_000
+"""Headline figures up to this are held against every sum of the records."""
 
 
 def check_summary(gold: Gold) -> Iterator[Remark]:
@@ -23,7 +25,7 @@ def check_summary(gold: Gold) -> Iterator[Remark]:
         eligible = [c for c in counts if c.status != "previous" and c.scope != "subset"]
         bests = [count.quantity.best or 0 for count in eligible]
         wanted: int | None = getattr(gold.summary, key)
-        if wanted is not None and wanted not in reachable_sums(bests):
+        if wanted is not None and not is_sum(wanted, bests):
             yield Remark(
                 key,
                 f"{wanted:,} is neither a labelled figure nor a sum of such figures",
@@ -41,16 +43,25 @@ def check_summary(gold: Gold) -> Iterator[Remark]:
             )
 
 
-def reachable_sums(values: Sequence[int]) -> set[int]:
-    """Every sum of one or more of the values.
+def is_sum(wanted: int, values: Sequence[int]) -> bool:
+    """Whether a number is the sum of one or more of the values; over ``LARGEST``, any up to the sum of all.
 
-    >>> sorted(reachable_sums([2, 3, 3]))
+    Bit ``n`` of a whole number stands for the sum ``n``, so that a table of many towns costs no more than the
+    size of its total, where a list of all sums would double with every town.
+
+    >>> [number for number in range(10) if is_sum(number, [2, 3, 3])]
     [2, 3, 5, 6, 8]
     """
-    sums: set[int] = set()
+    if not 0 <= wanted <= sum(values):
+        return False
+    if wanted > LARGEST:
+        return True
+    within = (1 << (wanted + 1)) - 1
+    sums = 0
     for value in values:
-        sums |= {value + other for other in sums} | {value}
-    return sums
+        if value <= wanted:
+            sums |= ((sums | 1) << value) & within
+    return bool(sums >> wanted & 1)
 
 
 def _of_key(gold: Gold, key: str) -> list[GoldCasualty] | list[GoldDisplacement]:

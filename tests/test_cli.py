@@ -400,3 +400,27 @@ def test_version_and_help_answer_without_a_language_library() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
     assert call("--version").stdout.startswith("extractor ")
+
+
+@pytest.mark.parametrize(
+    ("package", "command", "extra"),
+    [("altair", "report", "report"), ("starlette", "review", "review"), ("uvicorn", "review", "review")],
+)
+def test_a_missing_extra_is_refused_in_one_line(
+    package: str, command: str, extra: str, story: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "gold").mkdir()
+    out = tmp_path / "out"
+    assert call("run", story, "-o", out).exit_code == 0
+    arguments = [out, "-o", tmp_path / "x.html"] if command == "report" else [story, tmp_path / "gold"]
+    # A process of its own, in which nothing of the package has been loaded yet.
+    code = f"import sys; sys.modules[{package!r}] = None; from extractor.cli import app; app()"
+    told = subprocess.run(
+        [sys.executable, "-c", code, command, *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert told.returncode == 2
+    assert told.stderr == f"error: {command} needs {package}; pip install 'extractor[{extra}]'\n"

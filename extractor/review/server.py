@@ -5,6 +5,8 @@ from __future__ import annotations
 import socket
 from collections.abc import Callable
 
+import uvicorn
+
 from extractor.review.app import make_app
 from extractor.review.desk import Desk
 from extractor.review.guard import Guard
@@ -21,8 +23,6 @@ def serve(desk: Desk, port: int, opened: Callable[[str], object]) -> None:
     Raises:
         OSError: the port is taken.
     """
-    import uvicorn
-
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", port))
         listening.listen()

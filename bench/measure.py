@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from extractor.article import Article
-from extractor.items import Item
-from extractor.sources import read_paths
+from extractor.articles.article import Article
+from extractor.articles.inputs import Item
+from extractor.articles.sources import read_paths
 
 
 class TextSet(NamedTuple):

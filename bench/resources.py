@@ -8,10 +8,10 @@ from functools import partial
 
 from measure import TextSet, made_up, seconds, table
 
-from extractor.answers import Answer, Settings
-from extractor.batch import BATCH_ITEMS, extract_items, make_pool
-from extractor.items import Item
+from extractor.articles.inputs import Item
 from extractor.pipeline import extract
+from extractor.runs.batch import BATCH_ITEMS, extract_items, make_pool
+from extractor.runs.results import Answer, Settings
 
 LENGTHS = (1_000, 10_000, 100_000, 1_000_000)
 

@@ -8,10 +8,10 @@ from typing import Any
 
 from measure import TextSet, best_of, made_up, table
 
-from extractor import language
-from extractor.answers import Settings
-from extractor.batch import answer_all, make_pool
+from extractor.language import annotate as language
 from extractor.pipeline import extract_many
+from extractor.runs.batch import answer_all, make_pool
+from extractor.runs.results import Settings
 
 
 def against_the_pipeline(sets: Sequence[TextSet], rounds: int, model: str | None) -> str:

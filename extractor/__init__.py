@@ -12,23 +12,23 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from extractor.article import Article as Article
+    from extractor.articles.article import Article as Article
+    from extractor.articles.sources import read_articles as read_articles
     from extractor.notebook import to_frame as to_frame
     from extractor.pipeline import extract as extract
     from extractor.pipeline import extract_many as extract_many
-    from extractor.readback import read_records as read_records
     from extractor.records import Extraction as Extraction
-    from extractor.sources import read_articles as read_articles
+    from extractor.runs.readback import read_records as read_records
 
 __all__ = ["Article", "Extraction", "extract", "extract_many", "read_articles", "read_records", "to_frame"]
 
 _HOMES = {
-    "Article": "extractor.article",
+    "Article": "extractor.articles.article",
     "Extraction": "extractor.records",
     "extract": "extractor.pipeline",
     "extract_many": "extractor.pipeline",
-    "read_articles": "extractor.sources",
-    "read_records": "extractor.readback",
+    "read_articles": "extractor.articles.sources",
+    "read_records": "extractor.runs.readback",
     "to_frame": "extractor.notebook",
 }
 

@@ -13,7 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
 from extractor.actors import find_actors
-from extractor.article import Article
+from extractor.articles.article import Article
 from extractor.dates import find_dates
 from extractor.pipeline import read_doc
 from extractor.records import CasualtyCount, DisplacementCount

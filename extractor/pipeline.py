@@ -8,7 +8,7 @@ from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from extractor.article import Article, as_article
+from extractor.articles.article import Article, as_article
 from extractor.records import ArticleInfo, Extraction
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def read_batch(
     articles: Sequence[Article], *, model: str | None = None, codebook: str = "acled"
 ) -> list[Extraction]:
     """Read a batch of articles in this process."""
-    from extractor.language import annotate_many
+    from extractor.language.annotate import annotate_many
 
     docs = annotate_many([article.text for article in articles], model=model, batch_size=len(articles))
     return [read_doc(doc, article, codebook=codebook) for doc, article in zip(docs, articles, strict=True)]
@@ -92,13 +92,13 @@ def read_batch(
 def read_doc(doc: Doc, article: Article, *, codebook: str = "acled") -> Extraction:
     """Turn one annotated text into its records: the contents page of the package."""
     from extractor.actors import find_actors
-    from extractor.casualties import casualty_records
     from extractor.codebooks import load_codebook
-    from extractor.context import settings
-    from extractor.counts import find_counts
+    from extractor.counts.casualties import casualty_records
+    from extractor.counts.context import settings
+    from extractor.counts.displacement import displacement_records
+    from extractor.counts.find import find_counts
     from extractor.dates import find_dates
-    from extractor.displacement import displacement_records
-    from extractor.ledger import build_ledger
+    from extractor.events.ledger import build_ledger
     from extractor.numbers import find_numbers
 
     dates = find_dates(doc, published=article.published, published_basis=article.published_basis)

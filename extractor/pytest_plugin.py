@@ -46,8 +46,8 @@ def pytest_collection_modifyitems(
     folder: Path | None = config.getoption("--extractor-gold")
     if folder is None:
         return
-    from extractor.evaluation import read_labelled
     from extractor.gold import GoldError
+    from extractor.gold.evaluation import read_labelled
 
     if not folder.exists():
         raise pytest.UsageError(
@@ -86,7 +86,7 @@ class GoldItem(pytest.Item):
 
     def runtest(self) -> None:
         """Run the extractor and raise what it got wrong."""
-        from extractor.evaluation import evaluate, report_of
+        from extractor.gold.evaluation import evaluate, report_of
         from extractor.pipeline import extract_many
 
         (done,) = evaluate([self.row], extract_many)

@@ -19,10 +19,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from extractor.answers import Answer, Settings
-from extractor.batch import extract_items, make_pool
-from extractor.items import Item, read_item
+from extractor.articles.inputs import Item, read_item
 from extractor.parallel import Lost
+from extractor.runs.batch import extract_items, make_pool
+from extractor.runs.results import Answer, Settings
 
 STORY = "At least 12 people were killed and 30 injured on Monday, police in Kabul said. "
 DATA = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))

@@ -10,11 +10,11 @@ from functools import partial
 
 import sabotage
 
-import extractor.runner
+import extractor.cli.run_job
 from extractor.cli import app
 
 if __name__ == "__main__":
-    extractor.runner.local_engine = partial(extractor.runner.local_engine, job=sabotage.answer)
+    extractor.cli.run_job.local_engine = partial(extractor.cli.run_job.local_engine, job=sabotage.answer)
     if limit := os.environ.get("FILE_LIMIT"):
         import resource
 

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from extractor.article import Article
-from extractor.batch import Extract
+from extractor.articles.article import Article
 from extractor.gold import Gold, GoldSummary, LabelledArticle, read_corpus
 from extractor.labelling.as_records import as_records
 from extractor.labelling.layout import gold_json
 from extractor.records import ArticleInfo, Extraction, Quantity, Summary, SummaryFigure
+from extractor.runs.batch import Extract
 
 TOWNS = ("Arta", "Brod", "Cala", "Dorn")
 

@@ -7,10 +7,10 @@ import signal
 import time
 from collections.abc import Sequence
 
-from extractor.answers import Answer, Settings
-from extractor.article import ArticleError
-from extractor.items import Item, read_item
+from extractor.articles.article import ArticleError
+from extractor.articles.inputs import Item, read_item
 from extractor.records import ArticleInfo, Extraction
+from extractor.runs.results import Answer, Settings
 
 
 class OddError(Exception):

@@ -5,7 +5,7 @@ from functools import cache
 import pytest
 
 from extractor.actors import find_actors
-from extractor.language import annotate
+from extractor.language.annotate import annotate
 from extractor.records import Actor
 
 

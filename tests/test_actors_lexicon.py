@@ -26,7 +26,7 @@ from extractor.actors.vocabulary import (
     title_entries,
     wordlist,
 )
-from extractor.countries import countries, country_name
+from extractor.lexicon.countries import countries, country_name
 
 ENTRIES = named_entries()
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractor.article import Article, ArticleError, as_article, decode, read_text
+from extractor.articles.article import Article, ArticleError, as_article, decode, read_text
 
 STORY = "The café fire in Córdoba killed 12 people, “all of them guests”, the mayor’s office said on Monday."
 

@@ -7,9 +7,9 @@ from itertools import islice
 
 import pytest
 
-from extractor.article import Article
-from extractor.batch import Crash, run_batch
+from extractor.articles.article import Article
 from extractor.records import ArticleInfo, Extraction
+from extractor.runs.batch import Crash, run_batch
 
 
 def fake_extract(articles: Iterable[Article], batch_size: int = 4) -> Iterator[Extraction]:

@@ -14,9 +14,9 @@ import pytest
 from typer.main import get_command
 from typer.testing import CliRunner, Result
 
+from extractor.articles.sources import read_article
 from extractor.cli import app
 from extractor.codebooks import codebook_names
-from extractor.sources import read_article
 
 STORY = (
     "KABUL, March 12, 2024 (Wire) -- At least 12 people were killed and 30 injured on Tuesday, police said."

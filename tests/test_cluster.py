@@ -14,10 +14,10 @@ ray = pytest.importorskip("ray")
 import pyarrow as pa  # noqa: E402
 from pyarrow import parquet  # noqa: E402
 
-from extractor.answers import Settings  # noqa: E402
-from extractor.batch import extract_table, pack  # noqa: E402
-from extractor.cluster import BATCH_ROWS, find_sources, pack_items  # noqa: E402
-from extractor.sources import find_items  # noqa: E402
+from extractor.articles.sources import find_items  # noqa: E402
+from extractor.runs.batch import extract_table, pack  # noqa: E402
+from extractor.runs.ray_engine import BATCH_ROWS, find_sources, pack_items  # noqa: E402
+from extractor.runs.results import Settings  # noqa: E402
 
 STORIES = [
     "At least 12 people were killed and 30 injured on Tuesday, police in Kabul said.",
@@ -61,7 +61,7 @@ def test_the_batch_function_is_the_same_for_tables_and_for_packed_items(folder: 
 
 
 def test_packing_is_repeatable_and_notices_other_articles(folder: Path, tmp_path: Path) -> None:
-    from extractor.cluster import InputChangedError
+    from extractor.runs.ray_engine import InputChangedError
 
     first = list(pack_items(find_items([folder]), str(tmp_path)))
     assert (

@@ -6,7 +6,7 @@ import sys
 import pycountry
 import pytest
 
-from extractor.countries import (
+from extractor.lexicon.countries import (
     countries,
     countries_in,
     country_name,
@@ -114,6 +114,9 @@ def test_offsets_are_those_of_the_phrase() -> None:
 
 
 def test_import_is_light() -> None:
-    code = "import sys, extractor.countries as c; c.countries_in('Thai'); print('pycountry' in sys.modules)"
+    code = (
+        "import sys; from extractor.lexicon import countries as c; c.countries_in('Thai'); "
+        "print('pycountry' in sys.modules)"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"

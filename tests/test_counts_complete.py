@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractor import Extraction, extract, extract_many
-from extractor.sources import read_article
+from extractor.articles.sources import read_article
 
 CORPUS = sorted((Path(__file__).parents[1] / "corpus").glob("*.txt"))
 DIGITS = re.compile(r"\d+")

@@ -21,7 +21,7 @@ from typer.main import get_command
 import extractor
 from extractor import extract_many, records
 from extractor.cli import app
-from extractor.evaluation import evaluate, read_labelled, report_of
+from extractor.gold.evaluation import evaluate, read_labelled, report_of
 from extractor.records import Record
 from extractor.schema import json_schema
 

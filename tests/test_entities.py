@@ -12,9 +12,9 @@ from spacy.language import Language
 from spacy.pipeline import EntityRecognizer
 from spacy.tokens import Doc, Span
 
-from extractor.entities import set_entities
-from extractor.language import load_model
-from extractor.products import one_thread
+from extractor.language.annotate import load_model
+from extractor.language.entities import set_entities
+from extractor.language.products import one_thread
 
 CORPUS = sorted((Path(__file__).parent.parent / "corpus").glob("*.txt"))
 WORDS = (

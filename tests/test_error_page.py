@@ -13,15 +13,15 @@ import pytest
 from oracle import answer, labelled_rows, oracle, write_corpus
 from typer.testing import CliRunner
 
-from extractor.article import Article
-from extractor.batch import Crash
+from extractor.articles.article import Article
 from extractor.cli import app
-from extractor.error_page import render
-from extractor.evaluation import Evaluated, evaluate
+from extractor.display.markup import Span, cut
 from extractor.gold import parse_gold
-from extractor.markup import Span, cut
+from extractor.gold.error_page import render
+from extractor.gold.evaluation import Evaluated, evaluate
+from extractor.gold.scoring.confusion import NOTHING, confusion
 from extractor.records import Extraction
-from extractor.scoring.confusion import NOTHING, confusion
+from extractor.runs.batch import Crash
 
 HOSTILE = (
     "<script>document.title='owned'</script><img src=http://example.invalid/x onerror=alert(1)> "

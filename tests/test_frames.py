@@ -15,11 +15,11 @@ import pytest
 
 import extractor
 from extractor import Article, Extraction, extract, extract_many, read_articles, read_records, to_frame
-from extractor.article import ArticleError
-from extractor.columns import write_records
-from extractor.flat import COLUMNS, NUMBERS
-from extractor.readback import RecordsError
+from extractor.articles.article import ArticleError
 from extractor.records import ArticleInfo, CasualtyCount, Evidence, Quantity
+from extractor.runs.columns import write_records
+from extractor.runs.flat import COLUMNS, NUMBERS
+from extractor.runs.readback import RecordsError
 
 STORY = (
     "At least 12 people were killed and 20 to 30 injured in Kabul on Monday, police said. "

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from extractor.evaluation import evaluate, read_labelled
-from extractor.floors import Floors, Measured
-from extractor.gate import corpus_digest, gate_problems, measure, read_floors, read_split
+from extractor.gold.evaluation import evaluate, read_labelled
+from extractor.gold.floors import Floors, Measured
+from extractor.gold.gate import corpus_digest, gate_problems, measure, read_floors, read_split
 from extractor.labelling.check import check_folder
 from extractor.pipeline import extract_many
 

@@ -10,14 +10,14 @@ import pytest
 from oracle import labelled_rows, oracle, relabel, write_corpus
 from typer.testing import CliRunner
 
-from extractor.article import Article
-from extractor.batch import Extract
+from extractor.articles.article import Article
 from extractor.cli import app
-from extractor.evaluation import evaluate
-from extractor.floors import FloorError, Floors, Measured
-from extractor.gate import corpus_digest, gate_problems, measure, raised, read_floors, read_split
 from extractor.gold import GoldError
+from extractor.gold.evaluation import evaluate
+from extractor.gold.floors import FloorError, Floors, Measured
+from extractor.gold.gate import corpus_digest, gate_problems, measure, raised, read_floors, read_split
 from extractor.records import Extraction, Summary
+from extractor.runs.batch import Extract
 
 MEASURING = {"brod", "dorn"}
 

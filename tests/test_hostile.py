@@ -15,10 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_runner import inline, screen
 
-from extractor.answers import Settings
-from extractor.batch import extract_items
-from extractor.items import Item
-from extractor.runner import Plan, run
+from extractor.articles.inputs import Item
+from extractor.cli.run_job import Plan, run
+from extractor.runs.batch import extract_items
+from extractor.runs.results import Settings
 
 FUZZ = Path(__file__).parent.parent / "fuzz"
 

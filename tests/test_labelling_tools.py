@@ -10,10 +10,10 @@ import pytest
 from oracle import answer, labelled_rows, oracle, write_corpus
 from typer.testing import CliRunner, Result
 
-from extractor.article import Article, read_text
+from extractor.articles.article import Article, read_text
 from extractor.cli import app
-from extractor.evaluation import evaluate, report_of
 from extractor.gold import LabelledArticle, parse_gold
+from extractor.gold.evaluation import evaluate, report_of
 from extractor.labelling.agree import Agreement, agreement
 from extractor.labelling.diff import Change, compare_runs
 from extractor.labelling.draft import DRAFT_NOTE, draft, empty_draft

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from extractor.markup import body, record_spans
+from extractor.display.markup import body, record_spans
+from extractor.display.words import addition, details, sentence_at, short
 from extractor.records import (
     ArticleInfo,
     CasualtyCount,
@@ -14,7 +15,6 @@ from extractor.records import (
     Quantity,
     UnusedNumber,
 )
-from extractor.telling import addition, details, sentence_at, short
 
 TEXT = "\n\nAt least 9 people died. Police counted 3 boys and 5 girls; Route 66 is shut."
 

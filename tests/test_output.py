@@ -14,11 +14,11 @@ import pytest
 from pyarrow import parquet
 
 from extractor import extract
-from extractor.answers import Answer
-from extractor.columns import figure_schema, record_schema, write_records
-from extractor.flat import COLUMNS, cell, column_of
-from extractor.output import atomic_file, failure_line, targets, write_outputs
 from extractor.records import Outcome, Term, Unit
+from extractor.runs.columns import figure_schema, record_schema, write_records
+from extractor.runs.flat import COLUMNS, cell, column_of
+from extractor.runs.output import atomic_file, failure_line, targets, write_outputs
+from extractor.runs.results import Answer
 
 STORY = (
     "KABUL, March 12, 2024 (Wire) -- At least 12 people were killed and 30 injured on Tuesday, police said. "
@@ -144,7 +144,7 @@ def kinds() -> Iterator[dict[str, Any]]:
 
 @pytest.mark.parametrize("kind", list(kinds()), ids=str)
 def test_every_kind_of_figure_has_a_column(kind: dict[str, Any]) -> None:
-    from extractor.flat import _TAGS
+    from extractor.runs.flat import _TAGS
 
     assert column_of(kind) in _TAGS
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractor.products import MIN_ROWS, SteadyOps, one_thread, steady
+from extractor.language.products import MIN_ROWS, SteadyOps, one_thread, steady
 
 
 @given(st.integers(1, 300), st.integers(0, 300), st.sampled_from([(288, 288), (1024, 64), (50, 96)]))

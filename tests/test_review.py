@@ -21,9 +21,8 @@ import pytest
 from oracle import answer as answer_of
 from typer.testing import CliRunner
 
-from extractor.article import Article
+from extractor.articles.article import Article
 from extractor.cli import app
-from extractor.gate import corpus_digest
 from extractor.gold import (
     GoldActor,
     GoldCasualty,
@@ -34,13 +33,14 @@ from extractor.gold import (
     parse_gold,
     read_corpus,
 )
+from extractor.gold.gate import corpus_digest
 from extractor.labelling.draft import DRAFT_NOTE
 from extractor.labelling.layout import gold_json
+from extractor.labelling.review.app import make_app
+from extractor.labelling.review.desk import Changed, ConflictError, Desk, put
+from extractor.labelling.review.forms import FIELDS, NULL, FormError, record_of, selected, typed, verbatim
+from extractor.labelling.review.guard import MAX_BODY, Guard
 from extractor.records import Extraction
-from extractor.review.app import make_app
-from extractor.review.desk import Changed, ConflictError, Desk, put
-from extractor.review.forms import FIELDS, NULL, FormError, record_of, selected, typed, verbatim
-from extractor.review.guard import MAX_BODY, Guard
 
 with warnings.catch_warnings():  # of a later client than the one that is installed
     warnings.simplefilter("ignore")
@@ -666,7 +666,9 @@ def test_the_command_refuses_with_a_remedy(tmp_path: Path, monkeypatch: pytest.M
     result = CliRunner().invoke(app, ["review", str(corpus), str(tmp_path / "nowhere")])
     assert result.exit_code == 2
     assert "give a folder for the labels; it may be empty" in " ".join(result.stderr.split())
-    for module in [name for name in sys.modules if name.startswith(("extractor.review", "starlette"))]:
+    for module in [
+        name for name in sys.modules if name.startswith(("extractor.labelling.review", "starlette"))
+    ]:
         monkeypatch.delitem(sys.modules, module)
     monkeypatch.setitem(sys.modules, "starlette.applications", None)
     result = CliRunner().invoke(app, ["review", str(corpus), str(corpus)])

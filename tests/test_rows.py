@@ -11,10 +11,10 @@ import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
-from extractor.article import MAX_CHARS, Article
-from extractor.items import Item, ReadFailure, read_item
-from extractor.rows import Row, count_rows, read_rows
-from extractor.sources import count_items, find_items, read_paths
+from extractor.articles.article import MAX_CHARS, Article
+from extractor.articles.inputs import Item, ReadFailure, read_item
+from extractor.articles.rows import Row, count_rows, read_rows
+from extractor.articles.sources import count_items, find_items, read_paths
 
 PAGE = """<!doctype html><html><head><title>Ferry sinks</title><meta charset="utf-8">
 <meta property="og:site_name" content="Wire">

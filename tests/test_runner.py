@@ -18,11 +18,11 @@ import pytest
 import sabotage
 from rich.console import Console
 
-from extractor.answers import Answer, Settings
-from extractor.items import Item, ReadFailure
-from extractor.journal import Journal
-from extractor.runner import Engine, OutputError, Plan, RunError, StoppedError, local_engine, run
-from extractor.terminal.run import Screen
+from extractor.articles.inputs import Item, ReadFailure
+from extractor.cli.run_job import Engine, OutputError, Plan, RunError, StoppedError, local_engine, run
+from extractor.cli.terminal.run import Screen
+from extractor.runs.journal import Journal
+from extractor.runs.results import Answer, Settings
 
 HERE = Path(__file__).parent
 

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from extractor.gold import Gold, parse_gold
+from extractor.gold.scoring import Report, score_set
+from extractor.gold.scoring.matching import maximum_matching, plain
 from extractor.records import (
     Actor,
     ArticleInfo,
@@ -21,8 +23,6 @@ from extractor.records import (
     SummaryFigure,
     UnusedNumber,
 )
-from extractor.scoring import Report, score_set
-from extractor.scoring.matching import maximum_matching, plain
 
 TEXT = "Police said 12 soldiers died. Another 12 were hurt, and 300 families fled to Goma on Monday."
 

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from extractor.article import Article
-from extractor.items import ReadFailure
-from extractor.sources import count_items, read_jsonl, read_paths
+from extractor.articles.article import Article
+from extractor.articles.inputs import ReadFailure
+from extractor.articles.sources import count_items, read_jsonl, read_paths
 
 
 def ids(path: Path) -> list[str]:

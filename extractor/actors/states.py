@@ -12,7 +12,7 @@ from typing import Literal
 from extractor.actors.view import HYPHENS, POSSESSIVES, Mention, View
 from extractor.actors.vocabulary import wordlist
 from extractor.actors.words import is_act_verb, looks_like_verb
-from extractor.countries import country_name, word_uses
+from extractor.lexicon.countries import country_name, word_uses
 
 Part = Literal["act", "weak", "place"]
 """What a mention of a country does: it acts, that is left open, or it is only a place."""

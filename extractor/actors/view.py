@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from extractor.actors.vocabulary import END, Trie, fold, peoples, place_trie
-from extractor.countries import CountryWord, find_country_words
+from extractor.lexicon.countries import CountryWord, find_country_words
 from extractor.records import ActorKind
 
 if TYPE_CHECKING:

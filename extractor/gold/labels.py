@@ -11,8 +11,8 @@ from typing import Literal, NamedTuple
 
 from pydantic import Field
 
-from extractor.article import Article
-from extractor.items import ReadFailure
+from extractor.articles.article import Article
+from extractor.articles.inputs import ReadFailure
 from extractor.records import (
     ActorKind,
     DateBasis,

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from extractor.article import Article, ArticleError
+from extractor.articles.article import Article, ArticleError
+from extractor.articles.inputs import ReadFailure
+from extractor.articles.sources import read_article, read_jsonl
 from extractor.gold.labels import Gold, GoldActor, GoldError, GoldRecord, LabelledArticle
-from extractor.items import ReadFailure
-from extractor.sources import read_article, read_jsonl
 
 REPORTS = frozenset({"floors.json", "agreement.json"})
 """What the tools write beside the labels."""

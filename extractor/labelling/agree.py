@@ -8,15 +8,15 @@ from typing import Literal, NamedTuple
 
 from pydantic import computed_field
 
+from extractor.display.words import sentence_at
 from extractor.gold import Gold, GoldActor, GoldSummary, LabelledArticle, locate
+from extractor.gold.scoring import KeyScore
+from extractor.gold.scoring.errors import AnyGold, tell_gold
+from extractor.gold.scoring.judge import LISTS, Judged, judge, judged_keys
+from extractor.gold.scoring.matching import actor_spans
+from extractor.gold.scoring.report import Counts
 from extractor.labelling.as_records import as_records
 from extractor.records import Record
-from extractor.scoring import KeyScore
-from extractor.scoring.errors import AnyGold, tell_gold
-from extractor.scoring.judge import LISTS, Judged, judge, judged_keys
-from extractor.scoring.matching import actor_spans
-from extractor.scoring.report import Counts
-from extractor.telling import sentence_at
 
 # Keys with few values, where two labellers agree often by chance alone.
 _CLOSED_KEYS = frozenset(

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from extractor.gold import Gold, GoldActor, GoldCasualty, GoldCount, GoldDate, GoldDisplacement, locate
+from extractor.gold.scoring.errors import AnyRecord
+from extractor.gold.scoring.matching import actor_spans
 from extractor.records import (
     Actor,
     CasualtyCount,
@@ -15,8 +17,6 @@ from extractor.records import (
     Group,
     Quantity,
 )
-from extractor.scoring.errors import AnyRecord
-from extractor.scoring.matching import actor_spans
 
 
 def as_records(gold: Gold, name: str, text: str) -> list[AnyRecord]:

@@ -11,7 +11,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from extractor.article import Article, ArticleError
+from extractor.articles.article import Article, ArticleError
+from extractor.articles.sources import read_article
 from extractor.codebooks import Codebook, load_codebook
 from extractor.gold import (
     Gold,
@@ -29,7 +30,6 @@ from extractor.labelling.check_summary import check_ledger, check_summary
 from extractor.labelling.check_values import check_countries, check_date, check_edtf
 from extractor.labelling.draft import DRAFT_NOTE
 from extractor.labelling.problems import Problem
-from extractor.sources import read_article
 
 _LISTS = ("actors", "dates", "casualties", "displaced")
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from extractor.gold import Gold, GoldCasualty, GoldCount, GoldDisplacement, GoldLedgerLine
+from extractor.gold.scoring.matching import family
 from extractor.labelling.check_quantity import Remark
-from extractor.scoring.matching import family
 
 OUTCOMES = ("killed", "injured", "missing", "captured", "casualties")
 LARGEST = 100_000_000

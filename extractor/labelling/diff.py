@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from extractor.display.words import sentence_at
 from extractor.gold import Gold, GoldError, GoldSummary, LabelledArticle
-from extractor.readback import RecordsError, read_records
+from extractor.gold.scoring.errors import AnyRecord, tell
+from extractor.gold.scoring.judge import LISTS, Judged, judge
+from extractor.gold.scoring.matching import maximum_matching, overlaps, plain
 from extractor.records import Actor, Evidence, Extraction, Record
-from extractor.scoring.errors import AnyRecord, tell
-from extractor.scoring.judge import LISTS, Judged, judge
-from extractor.scoring.matching import maximum_matching, overlaps, plain
-from extractor.telling import sentence_at
+from extractor.runs.readback import RecordsError, read_records
 
 Verdict = Literal["gain", "loss"]
 

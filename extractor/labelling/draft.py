@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from extractor.article import Article
+from extractor.articles.article import Article
 from extractor.gold import GoldSummary, occurrences
 from extractor.records import (
     Actor,

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Literal, get_args, overload
 
-from extractor.flat import COLUMNS, NUMBERS, int64
 from extractor.records import Extraction
+from extractor.runs.flat import COLUMNS, NUMBERS, int64
 
 if TYPE_CHECKING:
     import pandas

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from extractor.markup import Piece, body, record_spans, render
+from extractor.articles.sanitize import one_line
+from extractor.display.markup import Piece, body, record_spans, render
+from extractor.display.words import FIGURES, Count, bounds, headline, judgement, kind_of, short
 from extractor.records import Extraction
-from extractor.safe import one_line
-from extractor.telling import FIGURES, Count, bounds, headline, judgement, kind_of, short
 
 LONGEST = 20_000
 """Characters of a text that are shown; a notebook file keeps every output that it shows."""

@@ -13,11 +13,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
+from extractor.articles.sanitize import one_line
+from extractor.display.words import Count, bounds, kind_of, sentence_span, short
 from extractor.records import Extraction, Quantity
 from extractor.report.days import Days, days_of
 from extractor.report.reading import Reported
-from extractor.safe import one_line
-from extractor.telling import Count, bounds, kind_of, sentence_span, short
 
 OVER_TIME = ("killed", "injured", "displaced")
 """What the timeline shows, each with a scale of its own."""

@@ -8,8 +8,10 @@ from hashlib import sha256
 from importlib.resources import files
 from typing import NamedTuple
 
-from extractor.markup import Piece, body, record_spans
-from extractor.markup import render as fill
+from extractor.articles.sanitize import one_line
+from extractor.display.markup import Piece, body, record_spans
+from extractor.display.markup import render as fill
+from extractor.display.words import FIGURES, bounds, headline, judgement
 from extractor.report.charts import LONGEST, bars, timeline
 from extractor.report.figures import (
     Figure,
@@ -21,8 +23,6 @@ from extractor.report.figures import (
     title_of,
 )
 from extractor.report.reading import Reported, Run
-from extractor.safe import one_line
-from extractor.telling import FIGURES, bounds, headline, judgement
 
 
 class Panel(NamedTuple):

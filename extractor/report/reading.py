@@ -8,14 +8,14 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from extractor.article import MAX_CHARS, Article
-from extractor.manifest import Manifest, read_manifest
-from extractor.output import targets
-from extractor.readback import read_records
+from extractor.articles.article import MAX_CHARS, Article
+from extractor.articles.sanitize import one_line
+from extractor.articles.sources import read_paths
+from extractor.display.words import Count, evidence_of
 from extractor.records import Actor, DateMention, Evidence, Extraction
-from extractor.safe import one_line
-from extractor.sources import read_paths
-from extractor.telling import Count, evidence_of
+from extractor.runs.manifest import Manifest, read_manifest
+from extractor.runs.output import targets
+from extractor.runs.readback import read_records
 
 
 class Reported(NamedTuple):

@@ -1,0 +1,1 @@
+"""Articles: bytes, files, rows and web pages become ``Article``."""

@@ -1,0 +1,130 @@
+"""An article of a batch as it was found, not yet read; and the reading, which any process can do.
+
+Finding (``sources.py``, ``rows.py``) only moves bytes. Whatever a hostile text can make expensive, an
+encoding to guess or a page to take apart, happens in ``read_item``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from hashlib import blake2b
+from types import MappingProxyType
+from typing import Any, Literal, NamedTuple
+
+from extractor.articles.article import (
+    MAX_CHARS,
+    Article,
+    ArticleError,
+    as_article,
+    check_body,
+    clean,
+    parse_day,
+    read_text,
+)
+
+ROW_KEYS = ("id", "text", "published", "title", "source", "url")
+"""What is read of a line of JSON, a row of CSV or a row of Parquet."""
+
+
+class Item(NamedTuple):
+    """A file's bytes, a web page's bytes or the text of a row, with what its surroundings tell of it."""
+
+    id: str
+    place: str
+    data: str | bytes
+    kind: Literal["file", "page", "row"] = "row"
+    published: str | None = None
+    title: str | None = None
+    source: str | None = None
+    url: str | None = None
+
+    def key(self) -> str:
+        """A fingerprint of all that the extraction depends on."""
+        return fingerprint(self.id, self.data, self.kind, *self[4:])
+
+
+class ReadFailure(NamedTuple):
+    """An item of a batch that gave no article; ``row`` is its line or row, where that was readable."""
+
+    place: str
+    reason: str
+    remedy: str
+    row: Mapping[str, Any] = MappingProxyType({})
+
+    @classmethod
+    def of(cls, error: ArticleError) -> ReadFailure:
+        """The failure that an error tells of."""
+        return cls(error.place, error.reason, error.remedy)
+
+    def key(self) -> str:
+        """A fingerprint of where it was and what was wrong."""
+        return fingerprint(self.place, self.reason)
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.reason}; {self.remedy}"
+
+
+def fingerprint(*parts: str | bytes | None) -> str:
+    """Sixteen hexadecimal digits for a sequence of strings."""
+    digest = blake2b(digest_size=8)
+    for part in parts:
+        data = (
+            b"-"
+            if part is None
+            else part
+            if isinstance(part, bytes)
+            else part.encode("utf-8", "surrogatepass")
+        )
+        digest.update(b"%d:" % len(data))
+        digest.update(data)
+    return digest.hexdigest()
+
+
+def row_item(row: Mapping[str, Any], place: str, fallback_id: str) -> Item:
+    """The item in a row, its id the row's own or else the given one. Raises ArticleError without a text."""
+    text = row.get("text")
+    if not isinstance(text, str):
+        raise ArticleError(
+            place, "has no string under 'text'", 'write lines like {"id": "a1", "text": "..."}'
+        )
+    name, published = row.get("id"), row.get("published")
+    return Item(
+        id=clean(str(fallback_id if name in (None, "") else name)),
+        place=place,
+        data=text,
+        published=None if published is None else clean(str(published)),
+        title=_string(row.get("title")),
+        source=_string(row.get("source")),
+        url=_string(row.get("url")),
+    )
+
+
+def _string(value: object) -> str | None:
+    return clean(value).strip() or None if isinstance(value, str) else None
+
+
+def read_item(item: Item, *, published: date | None = None, max_chars: int = MAX_CHARS) -> Article:
+    """The Article in an item; ``published`` wins over whatever the item says. Raises ArticleError."""
+    if item.kind == "file":
+        return read_text(
+            item.data, article_id=item.id, published=published, place=item.place, max_chars=max_chars
+        )
+    if item.kind == "page":
+        from extractor.articles.webpage import read_page
+
+        data = item.data.encode() if isinstance(item.data, str) else item.data
+        return read_page(data, article_id=item.id, published=published, place=item.place, max_chars=max_chars)
+    if isinstance(item.data, bytes):
+        raise ArticleError(item.place, "has bytes where text belongs", "give its text as a string")
+    day = published or parse_day(item.published, item.place)
+    article = as_article(item.data, article_id=item.id, place=item.place)
+    check_body(article.text, item.place, max_chars)
+    known: dict[str, Any] = {
+        key: value
+        for key, value in (("title", item.title), ("source", item.source), ("url", item.url))
+        if value is not None
+    }
+    if day is not None:
+        known |= {"published": day, "published_basis": "given" if published else "metadata"}
+    return article.model_copy(update=known) if known else article

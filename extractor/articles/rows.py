@@ -1,0 +1,211 @@
+"""Rows of JSON Lines, CSV and Parquet; a broken one is a ReadFailure and costs no other row."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import json
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import IO, Any, BinaryIO, NamedTuple, cast
+
+from extractor.articles.article import ArticleError
+from extractor.articles.inputs import ROW_KEYS, ReadFailure
+
+_REMEDY = "write one JSON object a line, in UTF-8"
+_SAMPLE = 1 << 16
+_ROWS_AT_ONCE = 64
+
+
+class Row(NamedTuple):
+    """A row: where it stands, its number from 1, and what it holds."""
+
+    place: str
+    number: int
+    values: Mapping[str, Any]
+
+
+def closed(error: OSError) -> tuple[str, str]:
+    """Reason and remedy of a failure to open, list or read something."""
+    return f"cannot be read ({error.strerror or error})", "check that it is there and readable"
+
+
+def read_rows(path: Path, max_chars: int) -> Iterator[Row | ReadFailure]:
+    """The rows of a ``.jsonl``, ``.jsonl.gz``, ``.csv`` or ``.parquet`` file; nothing is ever raised."""
+    name = path.name.lower()
+    limit = 8 * max_chars + 4096  # a character takes at most so many bytes, escaped
+    try:
+        if path.exists() and not path.is_file():
+            yield ReadFailure(str(path), "is not a regular file", "give a text file")
+        elif name.endswith(".parquet"):
+            yield from _parquet(path)
+        elif name.endswith(".csv"):
+            yield from _csv(path, limit)
+        else:
+            with gzip.open(path) if name.endswith(".gz") else path.open("rb") as handle:
+                yield from _jsonl(cast(BinaryIO, handle), str(path), limit)
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        yield ReadFailure(str(path), f"is damaged from here on ({error})", "copy or pack it again")
+    except OSError as error:
+        yield ReadFailure(str(path), *closed(error))
+
+
+def _jsonl(handle: BinaryIO, path: str, limit: int) -> Iterator[Row | ReadFailure]:
+    for number, line in enumerate(_lines(handle, limit), 1):
+        if line.strip():
+            try:
+                yield Row(f"{path}:{number}", number, _object(line, f"{path}:{number}"))
+            except ArticleError as error:
+                yield ReadFailure.of(error)
+
+
+def _lines(handle: BinaryIO, limit: int) -> Iterator[bytes]:
+    """The lines of a file; of a line over the limit only its head, so that memory stays bounded."""
+    while line := handle.readline(limit):
+        yield line
+        while len(line) == limit and not line.endswith(b"\n"):
+            line = handle.readline(limit)
+
+
+def _object(line: bytes, place: str) -> Mapping[str, Any]:
+    try:
+        row = json.loads(line.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        reason = str(error) if isinstance(error, json.JSONDecodeError) else type(error).__name__
+        raise ArticleError(place, f"is not JSON ({reason})", _REMEDY) from None
+    return row if isinstance(row, dict) else {}
+
+
+class _Feed:
+    """The lines of a file for a CSV reader, which can be put back to the second line of its last record."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._lines = iter(lines)
+        self._again: list[str] = []
+        self._record: list[str] = []
+        self.number = 1
+
+    def __iter__(self) -> _Feed:
+        return self
+
+    def __next__(self) -> str:
+        line = self._again.pop() if self._again else next(self._lines)
+        self._record.append(line)
+        return line
+
+    def accept(self) -> None:
+        """The lines taken since the last record were one record."""
+        self.number += len(self._record)
+        self._record.clear()
+
+    def reject(self) -> None:
+        """Only the first of these lines was broken; the others come again."""
+        self._again.extend(reversed(self._record[1:]))
+        self.number += 1
+        self._record.clear()
+
+
+def _csv(path: Path, limit: int) -> Iterator[Row | ReadFailure]:
+    csv.field_size_limit(max(csv.field_size_limit(), limit))
+    with path.open(encoding=_encoding(path), errors="replace", newline="") as handle:
+        feed = _Feed(_text_lines(handle, limit))
+        names: list[str] = []
+        delimiter, row = ",", 0
+        while True:
+            place = f"{path}:{feed.number}"
+            try:
+                values = next(csv.reader(feed, delimiter=delimiter, strict=True))
+            except StopIteration:
+                return
+            except csv.Error as error:
+                feed.reject()
+                row += 1
+                yield ReadFailure(place, f"is not CSV ({error})", "quote every field, double a quote inside")
+                continue
+            feed.accept()
+            if not values:
+                continue
+            if not names:
+                delimiter, names = _header(values)
+                if "text" not in names:
+                    yield ReadFailure(place, "has no column 'text'", "name the columns in the first line")
+                    return
+                continue
+            row += 1
+            if len(values) != len(names):
+                reason = f"has {len(values)} fields and not {len(names)}"
+                yield ReadFailure(place, reason, "quote every field, double a quote inside")
+            else:
+                yield Row(place, row, dict(zip(names, values, strict=True)))
+
+
+def _header(values: list[str]) -> tuple[str, list[str]]:
+    """The delimiter and the column names in the first line of a CSV file."""
+    for delimiter in (",", ";", "\t"):
+        parts = values if delimiter == "," else next(csv.reader([",".join(values)], delimiter=delimiter))
+        names = [part.strip().lower() for part in parts]
+        if "text" in names:
+            return delimiter, names
+    return ",", values
+
+
+def _encoding(path: Path) -> str:
+    with path.open("rb") as handle:
+        head = handle.read(_SAMPLE)
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    try:
+        head[: head.rfind(b"\n") + 1 or None].decode("utf-8")
+    except UnicodeDecodeError:
+        return "cp1252"
+    return "utf-8-sig"
+
+
+def _text_lines(handle: IO[str], limit: int) -> Iterator[str]:
+    while line := handle.readline(limit):
+        yield line
+        while len(line) == limit and not line.endswith(("\n", "\r")):
+            line = handle.readline(limit)
+
+
+def _parquet(path: Path) -> Iterator[Row | ReadFailure]:
+    try:
+        import pyarrow as pa
+        from pyarrow import parquet
+    except ImportError:
+        remedy = "pip install 'extractor[parquet]'"
+        yield ReadFailure(str(path), "is a Parquet file, which needs pyarrow", remedy)
+        return
+    number = 0
+    try:
+        with parquet.ParquetFile(path) as file:
+            names = [name for name in ROW_KEYS if name in file.schema_arrow.names]
+            if "text" not in names:
+                yield ReadFailure(str(path), "has no column 'text'", "name the column of the texts 'text'")
+                return
+            for batch in file.iter_batches(batch_size=_ROWS_AT_ONCE, columns=names):
+                for values in batch.to_pylist():
+                    number += 1
+                    yield Row(f"{path}:{number}", number, values)
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
+        words = " ".join(str(error).split())[:200]
+        place = f"{path}:{number + 1}" if number else str(path)
+        yield ReadFailure(place, f"is damaged from here on ({words})", "write it again")
+
+
+def count_rows(path: Path) -> int:
+    """About how many rows ``read_rows`` gives: exact but for broken files and line ends inside CSV fields."""
+    name = path.name.lower()
+    try:
+        if not path.is_file():
+            return 1
+        if name.endswith(".parquet"):
+            from pyarrow import parquet
+
+            return int(parquet.read_metadata(path).num_rows)
+        with gzip.open(path) if name.endswith(".gz") else path.open("rb") as handle:
+            lines = sum(1 for line in _lines(cast(BinaryIO, handle), _SAMPLE) if line.strip())
+        return max(0, lines - 1) if name.endswith(".csv") else lines
+    except Exception:  # an estimate for a progress bar; the reading itself tells what is wrong
+        return 1

@@ -1,0 +1,267 @@
+"""Files and folders become the items of a batch, in a fixed order, each with an id of its own.
+
+A batch always goes on: a file that vanished, a folder without rights, a loop of links and a broken
+line each give one failure that names the place, the reason and the remedy.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import warnings
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+from extractor.articles.article import MAX_CHARS, Article, ArticleError, clean, read_text
+from extractor.articles.inputs import Item, ReadFailure, read_item, row_item
+from extractor.articles.rows import closed, count_rows, read_rows
+
+TEXT_SUFFIXES = (".txt", ".md")
+PAGE_SUFFIXES = (".html", ".htm")
+ROW_SUFFIXES = (".jsonl", ".jsonl.gz", ".csv", ".parquet")
+SUFFIXES = (*TEXT_SUFFIXES, *PAGE_SUFFIXES, *ROW_SUFFIXES)
+"""What a folder is searched for."""
+
+_PAGE_BYTES = 16
+"""Bytes of a page for each character of text that is allowed."""
+
+
+NO_ARTICLE = (
+    "holds no article",
+    f"give files that end in {', '.join(SUFFIXES)}, or folders of them (without README and hidden files)",
+)
+"""Reason and remedy where there is nothing to read."""
+
+
+class JsonlRow(NamedTuple):
+    """An article of a JSONL file and the keys of its line that are not the article's own."""
+
+    article: Article
+    extra: Mapping[str, Any]
+
+
+def read_article(path: Path, *, published: date | None = None, max_chars: int = MAX_CHARS) -> Article:
+    """The Article in one text file, its id the file's name without the ending. Raises ArticleError."""
+    data = _bytes(path, max_chars)
+    return read_text(data, article_id=path.stem, published=published, place=str(path), max_chars=max_chars)
+
+
+def _bytes(path: Path, max_chars: int, per_char: int = 4) -> bytes:
+    limit = per_char * max_chars + 4096  # no encoding needs more bytes for a text of the permitted length
+    try:
+        if path.exists() and not path.is_file():
+            raise ArticleError(str(path), "is not a regular file", "give a text file")
+        with path.open("rb") as handle:
+            data = handle.read(limit + 1)
+    except OSError as error:
+        raise ArticleError(str(path), *closed(error)) from None
+    if len(data) > limit:
+        reason = f"is too long (over {limit:,} bytes, the limit is {max_chars:,} characters)"
+        raise ArticleError(str(path), reason, "split it into articles or raise the limit")
+    return data
+
+
+def read_jsonl(
+    path: Path, *, published: date | None = None, max_chars: int = MAX_CHARS
+) -> Iterator[JsonlRow | ReadFailure]:
+    """The articles of a JSONL file (``text``, and ``id``, ``published``, ... where known), one a line."""
+    for row in read_rows(path, max_chars):
+        if isinstance(row, ReadFailure):
+            yield row
+            continue
+        try:
+            item = row_item(row.values, row.place, f"{path.stem}-{row.number}")
+            article = read_item(item, published=published, max_chars=max_chars)
+        except ArticleError as error:
+            yield ReadFailure.of(error)._replace(row=row.values)
+        else:
+            extra = {key: value for key, value in row.values.items() if key not in Article.model_fields}
+            yield JsonlRow(article, extra)
+
+
+def read_paths(
+    paths: Iterable[Path],
+    *,
+    published: date | None = None,
+    max_chars: int = MAX_CHARS,
+    skip: Collection[Path] = (),
+) -> Iterator[Article | ReadFailure]:
+    """Every article of the files and folders, read; the ids and the order are those of ``find_items``."""
+    for item in find_items(paths, max_chars=max_chars, skip=skip):
+        if isinstance(item, ReadFailure):
+            yield item
+            continue
+        try:
+            yield read_item(item, published=published, max_chars=max_chars)
+        except ArticleError as error:
+            yield ReadFailure.of(error)
+
+
+def read_articles(
+    *paths: str | os.PathLike[str],
+    published: date | str | None = None,
+    unreadable: Literal["raise", "warn"] = "raise",
+) -> Iterator[Article]:
+    """The articles of files and folders, for ``extract_many``: what ``extractor run`` reads, in its order.
+
+    Args:
+        paths: text files, web pages, ``.jsonl``, ``.csv`` and ``.parquet`` files, and folders of them.
+        published: publication day of all of them (``date`` or ISO string); else each says its own, or none.
+        unreadable: what to do about a file or row that gives no article: raise, or warn and go on.
+
+    Raises:
+        ArticleError: something cannot be read, or there is no article at all; while it is iterated over.
+        ValueError: ``published`` is no ISO date.
+    """
+    day = date.fromisoformat(published) if isinstance(published, str) else published
+    places = [Path(path) for path in paths]
+    if not has_files(places):
+        raise ArticleError(" ".join(map(str, places)), *NO_ARTICLE)
+    for item in read_paths(places, published=day):
+        if isinstance(item, Article):
+            yield item
+        elif unreadable == "warn":
+            warnings.warn(str(item), stacklevel=2)
+        else:
+            raise ArticleError(item.place, item.reason, item.remedy)
+
+
+def has_files(paths: Iterable[Path]) -> bool:
+    """Whether there is anything to read, or to fail to read, in the files and folders."""
+    return any(True for path in paths for _ in find_files(path))
+
+
+def find_items(
+    paths: Iterable[Path], *, max_chars: int = MAX_CHARS, skip: Collection[Path] = ()
+) -> Iterator[Item | ReadFailure]:
+    """Every item of the files and folders in a fixed order, each with an id of its own.
+
+    In a folder an article's id is its path below it without the ending. An id that was seen before
+    gets the ending back, else a number: ``a``, ``a.md``, ``a#2``. ``skip`` names files to pass over.
+    """
+    names = _Names()
+    passed = {path.resolve() for path in skip}
+    passed_names = {path.name for path in passed}
+    for path in paths:
+        for file in find_files(path):
+            if isinstance(file, ReadFailure):
+                yield file
+            elif file.name in passed_names and file.resolve() in passed:
+                continue
+            elif _ends(file, ROW_SUFFIXES):
+                yield from _row_items(file, max_chars, names)
+            else:
+                below = file.relative_to(path) if file != path else Path(file.name)
+                yield _file_item(file, below, max_chars, names)
+
+
+def _file_item(file: Path, below: Path, max_chars: int, names: _Names) -> Item | ReadFailure:
+    page = _ends(file, PAGE_SUFFIXES)
+    try:
+        data = _bytes(file, max_chars, _PAGE_BYTES if page else 4)
+    except ArticleError as error:
+        return ReadFailure.of(error)
+    name = names.claim(clean(below.with_suffix("").as_posix()), clean(below.as_posix()))
+    return Item(name, str(file), data, "page" if page else "file")
+
+
+def _row_items(file: Path, max_chars: int, names: _Names) -> Iterator[Item | ReadFailure]:
+    stem = clean(file.name[: -len(next(s for s in ROW_SUFFIXES if file.name.lower().endswith(s)))])
+    for row in read_rows(file, max_chars):
+        if isinstance(row, ReadFailure):
+            yield row
+            continue
+        try:
+            item = row_item(row.values, row.place, f"{stem}-{row.number}")
+        except ArticleError as error:
+            yield ReadFailure.of(error)
+        else:
+            yield item._replace(id=names.claim(item.id))
+
+
+class _Names:
+    """The ids that are taken; a table that moves from memory to a temporary file as it grows."""
+
+    def __init__(self) -> None:
+        self._table = sqlite3.connect("", isolation_level=None, check_same_thread=False)
+        self._table.execute("PRAGMA journal_mode = OFF")
+        self._table.execute("CREATE TABLE taken (name TEXT PRIMARY KEY, last INTEGER) WITHOUT ROWID")
+
+    def claim(self, *names: str) -> str:
+        """The first of the names that is free, else the first one with a number; it is taken from now on."""
+        for name in names:
+            if self._take(name):
+                return name
+        while True:
+            number = self._table.execute(
+                "UPDATE taken SET last = last + 1 WHERE name = ? RETURNING last", (names[0],)
+            ).fetchone()[0]
+            if self._take(name := f"{names[0]}#{number}"):
+                return name
+
+    def _take(self, name: str) -> bool:
+        return self._table.execute("INSERT OR IGNORE INTO taken VALUES (?, 1)", (name,)).rowcount == 1
+
+
+def find_files(path: Path) -> Iterator[Path | ReadFailure]:
+    """A file itself, or the article files below a folder, sorted, each real folder once."""
+    if not path.is_dir():
+        yield path
+        return
+    seen: set[tuple[int, int]] = set()
+    todo = [path]
+    while todo:
+        folder = todo.pop()
+        try:
+            status = folder.stat()
+            if (status.st_dev, status.st_ino) in seen:
+                continue
+            seen.add((status.st_dev, status.st_ino))
+            folders, files = _listing(folder)
+        except OSError as error:
+            yield ReadFailure(str(folder), *closed(error))
+            continue
+        todo.extend(folder / name for name in reversed(folders))
+        yield from (folder / name for name in files)
+
+
+def _listing(folder: Path) -> tuple[list[str], list[str]]:
+    """The names of a folder's folders and article files, sorted; names alone, since a folder may be huge."""
+    folders: list[str] = []
+    files: list[str] = []
+    with os.scandir(folder) as listing:
+        for entry in listing:
+            if entry.name.startswith("."):
+                continue
+            if _is_dir(entry):
+                folders.append(entry.name)
+            elif _is_article(entry.name):
+                files.append(entry.name)
+    return sorted(folders), sorted(files)
+
+
+def count_items(paths: Iterable[Path]) -> int:
+    """About how many items ``find_items`` will give: files, and rows of the files that hold rows."""
+    return sum(
+        count_rows(file) if isinstance(file, Path) and _ends(file, ROW_SUFFIXES) else 1
+        for path in paths
+        for file in find_files(path)
+    )
+
+
+def _ends(file: Path, suffixes: tuple[str, ...]) -> bool:
+    return file.name.lower().endswith(suffixes)
+
+
+def _is_article(name: str) -> bool:
+    """Whether a folder's file is taken for an article: by its ending, unless it tells of the folder."""
+    return name.lower().endswith(SUFFIXES) and not name.upper().startswith("README.")
+
+
+def _is_dir(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link that points at itself
+        return False

@@ -1,0 +1,56 @@
+"""A web page becomes an Article: its main text, title, date and source as trafilatura finds them.
+
+Offsets point into that text, which is not in the page in this form. The publication day is taken only
+from where a page states it (its metadata), never searched for in the text.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from extractor.articles.article import Article, ArticleError, check_body, clean, parse_day
+
+MAX_PAGE_BYTES = 16 << 20
+"""Largest page that is read; the text in it is held to the limit of every other text."""
+
+
+def read_page(data: bytes, *, article_id: str, published: date | None, place: str, max_chars: int) -> Article:
+    """The article in a page of HTML. Raises ArticleError, also where the extra is not installed."""
+    try:
+        from trafilatura import bare_extraction, load_html
+    except ImportError:
+        raise ArticleError(
+            place, "is a web page, which needs trafilatura", "pip install 'extractor[html]'"
+        ) from None
+    tree = load_html(data)
+    if tree is None:
+        raise ArticleError(place, "is no web page that can be read", "save its text as a .txt file")
+    found = bare_extraction(
+        tree,
+        include_comments=False,
+        with_metadata=True,
+        date_extraction_params={"extensive_search": False, "original_date": True},
+    )
+    text = clean(getattr(found, "text", None) or "")
+    check_body(text, place, max_chars)
+    day = published or _day(getattr(found, "date", None), place)
+    return Article(
+        id=article_id,
+        text=text,
+        title=_words(getattr(found, "title", None)),
+        published=day,
+        published_basis=None if day is None else "given" if published else "metadata",
+        source=_words(getattr(found, "sitename", None)),
+        url=_words(getattr(found, "url", None)),
+    )
+
+
+def _day(stated: str | None, place: str) -> date | None:
+    try:
+        return parse_day(stated, place)
+    except ArticleError:  # a page may state anything
+        return None
+
+
+def _words(value: str | None) -> str | None:
+    return clean(value).strip() or None if value else None

@@ -1,0 +1,5 @@
+"""The command line."""
+
+from extractor.cli.main import app
+
+__all__ = ["app"]

@@ -1,0 +1,456 @@
+"""The command line: arguments in, printed lines and exit codes out (0 done, 1 some failed, 2 wrong usage)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn, cast
+
+import typer
+
+from extractor.cli.gold import app as gold_app
+from extractor.cli.gold import write_text
+from extractor.cli.help import complete_codebooks, complete_models, day, examples, needs
+
+if TYPE_CHECKING:
+    from extractor.articles.article import Article
+    from extractor.records import Extraction
+    from extractor.runs.batch import Extract
+    from extractor.runs.output import Format
+    from extractor.runs.results import Settings
+
+app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
+app.add_typer(gold_app, name="gold")
+
+Model = Annotated[
+    str | None,
+    typer.Option(help="Installed English spaCy pipeline to use.", autocompletion=complete_models),
+]
+Codebook = Annotated[
+    str,
+    typer.Option(
+        help="Values of vague words and ranges: acled, ucdp, emdat, wikimpacts.",
+        autocompletion=complete_codebooks,
+    ),
+]
+Workers = Annotated[int, typer.Option(min=1, help="Processes.")]
+INPUTS = ".txt, .md, .html, .jsonl, .jsonl.gz, .csv, .parquet"
+
+
+class OutputFormat(StrEnum):
+    """What a run writes."""
+
+    jsonl = "jsonl"
+    parquet = "parquet"
+    csv = "csv"
+    hxl = "hxl"
+
+
+class Engine(StrEnum):
+    """Where a run is done."""
+
+    local = "local"
+    ray = "ray"
+
+
+Published = Annotated[
+    datetime | None,
+    typer.Option(parser=day, metavar="YYYY-MM-DD", help="Publication day of all the articles."),
+]
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        typer.echo(f"extractor {version('extractor')}")
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Typed records of actors, dates, casualties and displacement from English news text."""
+
+
+@app.command(
+    epilog=examples(
+        "extractor run articles/ -o out",
+        "extractor run articles/ more.jsonl -o out --format parquet --format csv --workers 4",
+        "extractor run articles/ -o out --resume",
+    )
+)
+def run(
+    paths: Annotated[
+        list[str], typer.Argument(help=f"Files and folders: {INPUTS}. For Ray also URLs of Parquet.")
+    ],
+    out: Annotated[
+        str,
+        typer.Option("--out", "-o", help="Folder for the outputs, or one file: NAME.jsonl, .parquet, .csv."),
+    ] = "out",
+    formats: Annotated[
+        list[OutputFormat] | None, typer.Option("--format", "-f", help="Output; may be given several times.")
+    ] = None,
+    published: Published = None,
+    model: Model = None,
+    codebook: Codebook = "acled",
+    workers: Workers = 1,
+    time_limit: Annotated[
+        float, typer.Option(min=0.1, help="Seconds an article may take, for each 100,000 characters begun.")
+    ] = 60.0,
+    max_chars: Annotated[int, typer.Option(min=1, help="Longest text that is read.")] = 1024 * 1024,
+    engine: Annotated[Engine, typer.Option(help="Worker processes here, or a Ray cluster.")] = Engine.local,
+    address: Annotated[
+        str | None, typer.Option(help="Ray cluster to join; without one, Ray starts on this machine.")
+    ] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with an unfinished run.")] = False,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Drop an unfinished run.")] = False,
+) -> None:
+    """Read articles and write what they say; what failed goes to errors.jsonl beside it."""
+    from extractor.cli.run_job import OutputError, RunError, StoppedError
+    from extractor.parallel import SetupError, WorkerError
+    from extractor.runs.results import Settings
+
+    chosen = cast("tuple[Format, ...]", tuple(form.value for form in formats or ()))
+    settings = Settings(model, codebook, published.date() if published else None, max_chars)
+    lost = [path for path in paths if "://" not in path and not Path(path).exists()]
+    if lost:
+        _refuse(f"{lost[0]}: does not exist; give files and folders that do")
+    try:
+        if engine == "ray":
+            failed = _run_on_ray(
+                paths, out, settings, chosen, workers, time_limit, address, resume, overwrite
+            )
+        else:
+            failed = _run_here(paths, out, settings, chosen, workers, time_limit, resume, overwrite)
+    except (RunError, SetupError) as error:
+        _refuse(str(error))
+    except (OutputError, WorkerError) as error:
+        _complain(error)
+        raise typer.Exit(1) from None
+    except StoppedError as error:
+        _complain(f"{error}; go on with: {_again()}")
+        raise typer.Exit(130) from None
+    raise typer.Exit(1 if failed else 0)
+
+
+def _run_here(
+    paths: list[str],
+    out: str,
+    settings: Settings,
+    formats: tuple[Format, ...],
+    workers: int,
+    time_limit: float,
+    resume: bool,
+    overwrite: bool,
+) -> int:
+    from extractor.articles.sources import NO_ARTICLE, has_files
+    from extractor.cli.run_job import Plan
+    from extractor.cli.run_job import run as run_plan
+    from extractor.cli.terminal.run import Screen
+
+    url = next((path for path in (*paths, out) if "://" in path), None)
+    if url:
+        _refuse(f"{url}: is a URL, which needs --engine ray")
+    places = tuple(map(Path, paths))
+    if not has_files(places):
+        _refuse(f"{' '.join(paths)}: {'; '.join(NO_ARTICLE)}")
+    plan = Plan(
+        paths=places,
+        out=Path(out),
+        formats=formats,
+        settings=settings,
+        workers=workers,
+        time_limit=time_limit,
+        resume=resume,
+        overwrite=overwrite,
+    )
+    return run_plan(plan, Screen())
+
+
+def _run_on_ray(
+    paths: list[str],
+    out: str,
+    settings: Settings,
+    formats: tuple[Format, ...],
+    workers: int,
+    time_limit: float,
+    address: str | None,
+    resume: bool,
+    overwrite: bool,
+) -> int:
+    try:
+        from extractor.cli.ray_job import run_cluster
+        from extractor.runs.ray_engine import ClusterPlan
+    except ImportError as error:
+        _refuse(f"--engine ray needs {error.name}; pip install 'extractor[ray]'")
+    from extractor.cli.terminal.run import Screen
+
+    plan = ClusterPlan(
+        inputs=tuple(paths),
+        out=out,
+        settings=settings,
+        workers=workers,
+        time_limit=time_limit,
+        address=address,
+    )
+    return run_cluster(plan, Screen(), formats=formats, resume=resume, overwrite=overwrite)
+
+
+def _again() -> str:
+    """The command line that goes on with the run of this one."""
+    import shlex
+    import sys
+
+    words = [word for word in sys.argv[1:] if word not in ("--resume", "--overwrite")]
+    return shlex.join(["extractor", *words, "--resume"])
+
+
+@app.command(epilog=examples("extractor sample articles"))
+def sample(
+    folder: Annotated[Path, typer.Argument(help="Folder to make; files in it are never written over.")],
+) -> None:
+    """Write three short invented articles into a folder, to try the other commands on."""
+    from importlib.resources import files
+
+    articles = sorted((files("extractor.cli") / "sample").iterdir(), key=lambda article: article.name)
+    taken = next((folder / article.name for article in articles if (folder / article.name).exists()), None)
+    if taken:
+        _refuse(f"{taken}: is there already; name another folder")
+    for article in articles:
+        write_text(folder / article.name, article.read_text(encoding="utf-8"))
+    typer.echo(f"{len(articles)} articles -> {folder}")
+
+
+@app.command(epilog=examples("extractor schema", "extractor schema > extraction.schema.json"))
+def schema() -> None:
+    """Print the JSON Schema of the records (draft 2020-12)."""
+    import json
+
+    from extractor.schema import json_schema
+
+    typer.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))
+
+
+@app.command(
+    epilog=examples(
+        "extractor show articles/story.txt", "extractor show articles/story.txt --published 2024-03-12"
+    )
+)
+def show(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            callback=needs("an article, or a .jsonl of them"), help="An article, or a .jsonl of them."
+        ),
+    ],
+    published: Published = None,
+    model: Model = None,
+    codebook: Codebook = "acled",
+) -> None:
+    """Print an article with the found spans coloured, and its tables."""
+    from extractor.articles.inputs import ReadFailure
+    from extractor.articles.sources import read_paths
+    from extractor.cli.terminal.article import print_article
+    from extractor.cli.terminal.console import console
+    from extractor.runs.batch import Crash, run_batch
+
+    extract = _extractor(model, codebook, 1)
+    failed, item = False, None
+    for item in read_paths([file], published=published.date() if published else None):
+        if isinstance(item, ReadFailure):
+            failed = True
+            _complain(item)
+            continue
+        for article, result in run_batch([item], extract):
+            if isinstance(result, Crash):
+                failed = True
+                _complain(result)
+            else:
+                print_article(console(), article, result)
+    if item is None:
+        _refuse(f"{file}: holds no article; write one JSON object a line, with its text under 'text'")
+    raise typer.Exit(1 if failed else 0)
+
+
+@app.command(
+    epilog=examples(
+        "extractor report out -o report.html", "extractor report out --articles moved/ --limit 200"
+    )
+)
+def report(
+    run: Annotated[
+        Path,
+        typer.Argument(
+            callback=needs("the output folder of `extractor run`", "either"),
+            help="Output folder of a run, or its records.jsonl.",
+        ),
+    ],
+    out: Annotated[Path, typer.Option("--out", "-o", help="The page to write.")] = Path("report.html"),
+    articles: Annotated[
+        list[Path] | None, typer.Option(help="Where the articles are now, if they have moved since the run.")
+    ] = None,
+    title: Annotated[str, typer.Option(help="Head of the page.")] = "",
+    limit: Annotated[int, typer.Option(min=1, help="Articles on the page, from the first on.")] = 1000,
+) -> None:
+    """Make one page of a run: its figures with their sentences, charts, sums and articles."""
+    from extractor.runs.readback import RecordsError
+
+    lost = next((path for path in articles or () if not path.exists()), None)
+    if lost:
+        _refuse(f"{lost}: does not exist; give the files and folders that the run has read")
+    try:
+        from extractor.report import read_run, render
+
+        found = read_run(run, articles=articles or (), limit=limit)
+        page = render(found, title=title)
+    except (RecordsError, OSError) as error:
+        _refuse(str(error))
+    except ImportError as error:
+        _refuse(f"report needs {error.name}; pip install 'extractor[report]'")
+    write_text(out, page)
+    typer.echo(f"{out}: {len(found.articles):,} articles")
+    if found.more:
+        typer.echo(f"{found.more:,} more articles of the run are not on the page; raise --limit", err=True)
+
+
+@app.command(
+    epilog=examples(
+        "extractor score corpus gold --errors",
+        "extractor score corpus gold --html errors.html",
+        "extractor score labelled.jsonl --json",
+    )
+)
+def score(
+    data: Annotated[
+        Path,
+        typer.Argument(
+            callback=needs("a folder of articles, or a labelled SET.jsonl", "either"),
+            help="Folder of articles, or a labelled SET.jsonl.",
+        ),
+    ],
+    gold: Annotated[
+        Path | None,
+        typer.Argument(callback=needs("a folder of labels", "folder"), help="Folder of labels."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
+    errors: Annotated[bool, typer.Option("--errors", help="List each error with its likely cause.")] = False,
+    html: Annotated[Path | None, typer.Option("--html", help="Write an error report to this file.")] = None,
+    model: Model = None,
+    codebook: Codebook = "acled",
+    workers: Workers = 1,
+) -> None:
+    """Score the extractor against gold labels: precision, recall, F1 and per-key accuracy."""
+    from extractor.cli.terminal.console import console
+    from extractor.cli.terminal.report import print_findings, print_report
+    from extractor.gold import GoldError
+    from extractor.gold.evaluation import evaluate, failures_of, read_labelled, report_of
+
+    if gold is None and data.is_dir():
+        _refuse(f"{data}: a folder of articles needs the folder of its labels; give score CORPUS GOLD")
+    try:
+        evaluated = evaluate(read_labelled(data, gold), _extractor(model, codebook, workers))
+    except GoldError as error:
+        _refuse(str(error))
+    report, failures = report_of(evaluated), failures_of(evaluated)
+    if html is not None:
+        from extractor.gold.error_page import render
+
+        write_text(html, render(evaluated))
+    for failure in failures:
+        _complain(failure)
+    if as_json:
+        typer.echo(report.model_dump_json(indent=2, exclude=None if errors else {"findings"}))
+    else:
+        out = console()
+        print_report(out, report)
+        if errors:
+            print_findings(out, report)
+    raise typer.Exit(1 if failures else 0)
+
+
+@app.command(
+    epilog=examples(
+        "extractor review corpus gold",
+        "extractor review articles second-gold --blind --port 8765 --no-browser",
+    )
+)
+def review(
+    corpus: Annotated[
+        Path,
+        typer.Argument(callback=needs("a folder of articles", "folder"), help="Folder of articles."),
+    ],
+    gold: Annotated[
+        Path,
+        typer.Argument(
+            callback=needs("a folder for the labels; it may be empty", "folder"), help="Folder of labels."
+        ),
+    ],
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 takes a free one.")] = 0,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Only print the address.")] = False,
+    blind: Annotated[
+        bool, typer.Option("--blind", help="Without the extractor's answers, for labels that measure it.")
+    ] = False,
+    model: Model = None,
+    codebook: Codebook = "acled",
+) -> None:
+    """Correct records in the browser, and save them as gold labels; on this machine alone."""
+    try:
+        from extractor.labelling.review.desk import Desk
+        from extractor.labelling.review.server import serve
+    except ImportError as error:
+        _refuse(f"review needs {(error.name or '').partition('.')[0]}; pip install 'extractor[review]'")
+    extract = None if blind else _extractor(model, codebook, 1)
+
+    def answer(article: Article) -> Extraction:
+        assert extract is not None
+        return next(iter(extract([article])))
+
+    def opened(address: str) -> None:
+        import webbrowser
+
+        typer.echo(f"Open {address}\nCtrl-C ends it; every change is saved when it is made.")
+        if not no_browser:
+            webbrowser.open(address)
+
+    try:
+        serve(Desk(corpus, gold, None if blind else answer), port, opened)
+    except OSError as error:
+        _refuse(f"port {port}: cannot be opened ({error.strerror}); give another --port")
+
+
+def _extractor(model: str | None, codebook: str, workers: int) -> Extract:
+    """The pipeline with its settings, after a check that it has what they name."""
+    from functools import partial
+
+    from extractor.codebooks import load_codebook
+    from extractor.language.annotate import load_model
+    from extractor.pipeline import extract_many
+
+    checks: tuple[Callable[[], object], ...] = (lambda: load_codebook(codebook), lambda: load_model(model))
+    for check in checks:
+        try:
+            check()
+        except (ValueError, OSError) as error:
+            _refuse(str(error))
+    return partial(extract_many, model=model, codebook=codebook, workers=workers)
+
+
+def _complain(problem: object) -> None:
+    from extractor.articles.sanitize import one_line
+
+    typer.echo(f"error: {one_line(problem)}", err=True)
+
+
+def _refuse(problem: str) -> NoReturn:
+    _complain(problem)
+    raise typer.Exit(2)
+
+
+if __name__ == "__main__":
+    app()

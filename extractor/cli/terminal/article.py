@@ -1,0 +1,171 @@
+"""One extraction in the terminal: the article with coloured spans, its tables; a line and a row in a run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from rich.console import Console, ConsoleOptions, RenderResult
+from rich.measure import Measurement
+from rich.table import Table
+from rich.text import Text
+
+from extractor.articles.article import Article
+from extractor.articles.sanitize import one_line, safe
+from extractor.display.words import FIGURES, Count, bounds, headline, judgement, kind_of, short
+from extractor.records import Evidence, Extraction
+
+STYLES = {
+    "casualties": "bold red",
+    "displaced": "bold magenta",
+    "dates": "cyan",
+    "actors": "green",
+    "unused": "dim yellow",
+}
+
+_UNLIMITED = 10_000
+
+
+def run_line(extraction: Extraction) -> str:
+    """One article of a run on one line."""
+    figures = [f"{key} {told}" for key in FIGURES if (told := headline(extraction, key))]
+    mentions = f"{len(extraction.dates)} dates, {len(extraction.actors)} actors"
+    return f"{one_line(extraction.article.id)}: {', '.join([*figures, mentions])}"
+
+
+def summary_row(extraction: Extraction) -> list[str]:
+    """One article's row of the summary table."""
+    article = extraction.article
+    return [one_line(article.id), article.published or "", *(headline(extraction, key) for key in FIGURES)]
+
+
+def summary_table(rows: Sequence[Sequence[str]]) -> Rows:
+    """The summary figures of a run, one article a row."""
+    return Rows("Summary figures", ("article", "published", *FIGURES), rows, right=FIGURES)
+
+
+def print_article(console: Console, article: Article, extraction: Extraction) -> None:
+    """The article with its spans marked, then each list that is not empty, and the ledger as sums."""
+    marks = console.no_color or console.color_system is None
+    console.print(Text(one_line(f"{article.id}  {extraction.article.published or 'no date'}"), style="bold"))
+    console.print(marked_text(article.text, extraction, brackets=marks))
+    legend = Text("\nspans: ")
+    for name, style in STYLES.items():
+        legend.append(f"{name}  ", style=style)
+    console.print(legend)
+    for table in tables(extraction):
+        console.print(table)
+    for warning in extraction.warnings:
+        console.print(Text(one_line(f"warning: {warning}"), style="yellow"))
+
+
+def marked_text(text: str, extraction: Extraction, *, brackets: bool) -> Text:
+    """The article's text with a style on every span, and brackets round the counts where asked."""
+    marked = Text(safe(text))
+    all_counts: tuple[Count, ...] = (*extraction.casualties, *extraction.displaced)
+    counts = [record.evidence for record in all_counts]
+    spans: dict[str, list[Evidence]] = {
+        "unused": [number.evidence for number in extraction.unused_numbers],
+        "actors": [mention for actor in extraction.actors for mention in actor.mentions],
+        "dates": [mention.evidence for mention in extraction.dates],
+        "casualties": [record.evidence for record in extraction.casualties],
+        "displaced": [record.evidence for record in extraction.displaced],
+    }
+    for name, found in spans.items():
+        for evidence in found:
+            marked.stylize(STYLES[name], evidence.start, evidence.end)
+    if not brackets:
+        return _trim(marked)
+    cuts = sorted({at for e in counts for at in (e.start, e.end)} - {0})
+    opened, closed = {e.start for e in counts}, {e.end for e in counts}
+    pieces = marked.divide(cuts)
+    joined = Text()
+    for at, piece in zip([0, *cuts], pieces, strict=True):
+        joined.append("]" * (at in closed) + "[" * (at in opened))
+        joined.append_text(piece)
+    if cuts and cuts[-1] == len(text):
+        joined.append("]")
+    return _trim(joined)
+
+
+def _trim(text: Text) -> Text:
+    """The text without the blank head that front matter leaves."""
+    head = len(text.plain) - len(text.plain.lstrip())
+    return text[head:] if head else text
+
+
+class Rows(NamedTuple):
+    """A list of the extraction: a table where the terminal is wide enough for one, else a block a row.
+
+    Columns and lines that would be empty are left out.
+    """
+
+    title: str
+    columns: tuple[str, ...]
+    rows: Sequence[Sequence[str | None]]
+    right: tuple[str, ...] = ()
+    """Columns of numbers, which stand at the right."""
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        cells = [[Text(one_line(cell or "")) for cell in row] for row in self.rows]
+        filled = [i for i in range(len(self.columns)) if any(row[i] for row in cells)]
+        table = Table(title=self.title, title_justify="left")
+        for name in (self.columns[i] for i in filled):
+            table.add_column(name, justify="right" if name in self.right else "left")
+        for row in cells:
+            table.add_row(*(row[i] for i in filled))
+        # Measured without a limit: the narrowest table that breaks no word.
+        if Measurement.get(console, options.update(max_width=_UNLIMITED), table).minimum <= options.max_width:
+            yield table
+            return
+        yield Text(self.title, style="table.title")
+        for row in cells:
+            block = Table.grid(padding=(0, 2))
+            block.add_column(style="table.header", no_wrap=True)
+            block.add_column(overflow="fold")
+            for name, cell in zip(self.columns, row, strict=True):
+                if cell:
+                    block.add_row(name, cell)
+            yield block
+            yield Text()
+
+
+def tables(extraction: Extraction) -> Iterator[Rows | Text]:
+    """Each list of the extraction that is not empty."""
+    records: tuple[Count, ...] = (*extraction.casualties, *extraction.displaced)
+    columns = ("what", "value", "low..high", "words", "who", "source", "place", "date", "scope")
+    figures = [(key, told) for key in FIGURES if (told := headline(extraction, key))]
+    dates = [(d.evidence.text, d.kind, d.value, d.basis) for d in extraction.dates]
+    actors = [(a.name, a.kind, " ".join(a.countries), str(len(a.mentions))) for a in extraction.actors]
+    unused = [(u.evidence.text, u.reason) for u in extraction.unused_numbers]
+    shown = (
+        Rows("Counts", columns, [_count(record) for record in records]),
+        Rows("Summary", ("figure", "value"), figures),
+        _ledger(extraction),
+        Rows("Dates", ("text", "kind", "value", "basis"), dates),
+        Rows("Actors", ("name", "kind", "countries", "mentions"), actors),
+        Rows("Numbers that became no record", ("text", "reason"), unused),
+    )
+    return (part for part in shown if (part.rows if isinstance(part, Rows) else part))
+
+
+def _ledger(extraction: Extraction) -> Text:
+    told = Text()
+    for line in extraction.ledger:
+        told.append("" if told else "Ledger", style="table.title")
+        told.append(f"\n  {judgement(extraction, line)}", "bold red" if line.relation == "mismatch" else "")
+    return told
+
+
+def _count(record: Count) -> tuple[str | None, ...]:
+    return (
+        kind_of(record),
+        short(record.quantity),
+        bounds(record.quantity),
+        record.evidence.text,
+        record.group.role if record.group.role != "unspecified" else None,
+        record.source,
+        record.place,
+        record.date,
+        " ".join(part for part in (record.scope, record.status) if part and part != "reported"),
+    )

@@ -1,0 +1,136 @@
+"""What a run shows: a bar on a terminal, else a line now and then; figures and failures at the end."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
+
+from extractor.articles.sanitize import one_line
+from extractor.cli.terminal.article import run_line, summary_row, summary_table
+from extractor.cli.terminal.console import console
+from extractor.records import Extraction
+from extractor.runs.results import Answer
+
+MAX_ROWS = 60
+"""Articles that get a line and a row of the table, and failures that are told in full."""
+LINE_SECONDS = 60.0
+
+
+class _Rate(ProgressColumn):
+    """Articles a second since this process began, failures."""
+
+    def render(self, task: Task) -> Text:
+        rate, failed = task.fields["rate"], task.fields["failed"]
+        told = Text(f"{rate:,.1f}/s")
+        return told.append(f"  {failed:,} failed", style="bold red") if failed else told
+
+
+class Screen:
+    """The terminal side of one run."""
+
+    def __init__(self, out: Console | None = None, err: Console | None = None) -> None:
+        self._out, self._err = out or console(), err or console(stderr=True)
+        self._bar = Progress(
+            TextColumn("articles"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            _Rate(),
+            TimeRemainingColumn(elapsed_when_finished=True),
+            console=self._out,
+            disable=not self._out.is_terminal,
+        )
+        self._task = self._bar.add_task("articles", total=None, rate=0.0, failed=0)
+        self._rows: list[list[str]] = []
+        self._failures: list[str] = []
+        self._started = self._told = time.monotonic()
+        self._total: int | None = None
+        self._kept = self._done = self._failed = 0
+
+    @contextmanager
+    def progress(self, count: Callable[[], int]) -> Iterator[None]:
+        """Show the progress; ``count`` gives the total and runs beside the work."""
+        threading.Thread(target=self._count, args=(count,), daemon=True).start()
+        with self._bar:
+            yield
+
+    def _count(self, count: Callable[[], int]) -> None:
+        with suppress(Exception):  # a total is nice to have
+            self._total = count()
+            self._bar.update(self._task, total=self._total)
+
+    def kept(self, answer: Answer) -> None:
+        """An answer of the run that is gone on with."""
+        self._kept += 1
+        self._take(answer)
+
+    def done(self, answer: Answer) -> None:
+        """A new answer."""
+        self._done += 1
+        shown = self._take(answer)
+        if shown:
+            self._bar.console.print(Text(shown), soft_wrap=True)
+        elif not self._out.is_terminal and time.monotonic() - self._told > LINE_SECONDS:
+            self._told = time.monotonic()
+            of = f" of {self._total:,}" if self._total else ""
+            told = f"{self._kept + self._done:,}{of} articles, {self._rate():,.1f}/s, {self._failed:,} failed"
+            self._out.print(Text(told), soft_wrap=True)
+
+    def reached(self, done: int, failed: int) -> None:
+        """How far a run is that does not tell of each answer."""
+        if not self._done and not self._kept:
+            self._kept = done
+        self._done, self._failed = done - self._kept, failed
+        self._bar.update(self._task, completed=done, rate=self._rate(), failed=failed)
+
+    def _rate(self) -> float:
+        return self._done / max(1e-3, time.monotonic() - self._started)
+
+    def _take(self, answer: Answer) -> str | None:
+        """Count an answer; what to print of it, if it is one of the first."""
+        line = None
+        if answer.record is None:
+            self._failed += 1
+            if len(self._failures) < MAX_ROWS:
+                self._failures.append(one_line(answer))
+                line = f"{one_line(answer.place or answer.id)}: FAILED"
+        elif len(self._rows) < MAX_ROWS:
+            extraction = Extraction.model_validate_json(answer.record)
+            self._rows.append(summary_row(extraction))
+            line = run_line(extraction)
+        self._bar.update(self._task, advance=1, rate=self._rate(), failed=self._failed)
+        return line
+
+    def end(self, files: Sequence[Path], errors: Path | None) -> None:
+        """The table of the first articles, what was written where, and the failures on stderr."""
+        articles = self._kept + self._done - self._failed
+        if self._rows:
+            self._out.print(summary_table(self._rows))
+        if articles > len(self._rows):
+            self._out.print(f"the table shows the first {len(self._rows)} of {articles:,} articles")
+        told = f"{articles:,} articles in {time.monotonic() - self._started:.1f} s"
+        told += f", {self._kept:,} of them before" if self._kept else ""
+        where = " ".join(one_line(file) for file in files)
+        self._out.print(Text(f"{told} -> {where}", style="bold"), soft_wrap=True)
+        for failure in self._failures:
+            self._err.print(Text(f"error: {failure}"), soft_wrap=True)
+        if errors:
+            more = f" ({self._failed - len(self._failures):,} more there)" * (
+                self._failed > len(self._failures)
+            )
+            told = f"{self._failed:,} failed -> {one_line(errors)}{more}"
+            self._out.print(Text(told, style="bold red"), soft_wrap=True)

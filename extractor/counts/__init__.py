@@ -1,0 +1,1 @@
+"""Counts: a number, what it counts and the event word that governs it, as typed records."""

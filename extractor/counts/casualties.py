@@ -1,0 +1,37 @@
+"""Counts of harmed people become ``CasualtyCount`` records."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from extractor.frames.count import Count
+from extractor.records import CasualtyCount, Evidence, Group
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+    from extractor.counts.context import Setting
+
+
+def casualty_records(
+    doc: Doc, counts: tuple[Count, ...], settings: list[Setting]
+) -> tuple[CasualtyCount, ...]:
+    """Return one record per casualty count, in text order."""
+    text = doc.text
+    pairs = zip(counts, settings, strict=True)
+    return tuple(_record(text, count, setting) for count, setting in pairs if count.event.is_casualty)
+
+
+def _record(text: str, count: Count, setting: Setting) -> CasualtyCount:
+    start, end = count.phrase.chars
+    return CasualtyCount(
+        outcome=count.event.meaning,
+        quantity=count.phrase.quantity,
+        group=Group(text=count.phrase.group, role=count.phrase.role, countries=count.phrase.countries),
+        source=setting.source,
+        place=setting.place,
+        date=setting.date,
+        scope=count.scope,
+        status=count.status,
+        evidence=Evidence(start=start, end=end, text=text[start:end]),
+    )

@@ -1,0 +1,1 @@
+"""Display: records in words, texts with marked spans."""

@@ -1,0 +1,30 @@
+"""HTML from templates that escape every value, so that an article can say what it likes."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import Any
+
+
+def render(package: str, template: str, **values: Any) -> str:
+    """A template of a package, filled. The macros and styles of this package are at hand under ``markup/``.
+
+    Args:
+        package: the dotted name of the package that holds the template.
+        template: its file name.
+        values: what it is filled with; a name that is missing raises ``jinja2.UndefinedError``.
+    """
+    from jinja2 import ChoiceLoader, Environment, FunctionLoader, PrefixLoader, StrictUndefined
+
+    def loader(name: str) -> FunctionLoader:
+        return FunctionLoader(lambda file: (files(name) / file).read_text(encoding="utf-8"))
+
+    environment = Environment(
+        loader=ChoiceLoader([PrefixLoader({"markup": loader("extractor.display.markup")}), loader(package)]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["decimal"] = lambda value: "–" if value is None else f"{value:.3f}"
+    return environment.get_template(template).render(**values)

@@ -1,0 +1,142 @@
+"""Records in a few words, for every page, table and terminal that shows them."""
+
+from __future__ import annotations
+
+import re
+
+from extractor.articles.sanitize import one_line
+from extractor.records import (
+    Actor,
+    CasualtyCount,
+    DateMention,
+    DisplacementCount,
+    Evidence,
+    Extraction,
+    LedgerLine,
+    Quantity,
+    Summary,
+    SummaryFigure,
+)
+
+Count = CasualtyCount | DisplacementCount
+
+FIGURES = tuple(Summary.model_fields)
+"""The keys of the headline figures."""
+
+_RELATIONS = {"equal": "=", "consistent": "≈", "mismatch": "≠"}
+_SIGNS = {
+    "at_least": "≥ {best:,}",
+    "more_than": "> {best:,}",
+    "at_most": "≤ {best:,}",
+    "less_than": "< {best:,}",
+    "nearly": "nearly {best:,}",
+    "about": "about {best:,}",
+    "vague": "{best:,}+ ({text})",
+}
+_BOUNDARY = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+|\n+")
+_LONGEST_SENTENCE = 320
+
+
+def short(quantity: Quantity) -> str:
+    """A quantity in a few characters: ``31``, ``≥ 96``, ``20-30``, ``12+ (dozens)``."""
+    if quantity.qualifier == "range" and quantity.low is not None and quantity.high is not None:
+        return f"{quantity.low:,}-{quantity.high:,}"
+    if quantity.best is None:
+        return one_line(quantity.text)
+    form = _SIGNS.get(quantity.qualifier, "{best:,}")
+    return form.format(best=quantity.best, text=one_line(quantity.text))
+
+
+def bounds(quantity: Quantity) -> str:
+    """The bounds that the words state, ``?`` where they leave one open: ``31``, ``96..?``, ``20..30``."""
+    low, high = ("?" if value is None else f"{value:,}" for value in (quantity.low, quantity.high))
+    return low if low == high != "?" else f"{low}..{high}"
+
+
+def headline(extraction: Extraction, key: str) -> str:
+    """A summary figure in a few characters, empty where the article gives none."""
+    figure: SummaryFigure | None = getattr(extraction.summary, key)
+    return short(figure.quantity) if figure else ""
+
+
+def kind_of(record: Count) -> str:
+    """What was counted: the outcome, or the term with its unit."""
+    return record.outcome if isinstance(record, CasualtyCount) else f"{record.term} {record.unit}"
+
+
+def details(record: Count | DateMention | Actor) -> list[tuple[str, str]]:
+    """What is known of a record, as pairs of name and value; what the article leaves open is not there."""
+    told: list[tuple[str, str | None]]
+    if isinstance(record, Actor):
+        told = [
+            ("name", record.name),
+            ("kind", record.kind),
+            ("countries", " ".join(record.countries)),
+            ("titles", ", ".join(record.titles)),
+        ]
+    elif isinstance(record, DateMention):
+        told = [
+            ("value", record.value),
+            ("kind", record.kind),
+            ("basis", record.basis),
+            ("from", record.start),
+            ("to", record.end),
+        ]
+    else:
+        told = [
+            ("what", kind_of(record)),
+            ("value", short(record.quantity)),
+            ("qualifier", record.quantity.qualifier),
+            ("group", record.group.text),
+            ("role", record.group.role if record.group.role != "unspecified" else None),
+            ("countries", " ".join(record.group.countries)),
+            ("source", record.source),
+            ("place", record.place),
+            ("date", record.date),
+            ("scope", record.scope),
+            ("status", record.status if record.status != "reported" else None),
+        ]
+        if isinstance(record, DisplacementCount):
+            told += [
+                ("origin", record.origin),
+                ("destination", record.destination),
+                ("measure", record.measure),
+            ]
+    return [(name, one_line(value)) for name, value in told if value]
+
+
+def addition(extraction: Extraction, line: LedgerLine) -> str:
+    """A line of the ledger as a sum: ``23 + 1 + 41 + 31 = 96``, and what the text says where that differs."""
+    records: tuple[Count, ...] = getattr(extraction, line.list)
+    parts = " + ".join(short(records[part].quantity) for part in line.parts)
+    told = f"{parts} = {line.sum:,}"
+    total = records[line.total].quantity
+    if total.best == line.sum:
+        return told
+    return f"{told}, {'but' if line.relation == 'mismatch' else 'and'} the text says {short(total)}"
+
+
+def judgement(extraction: Extraction, line: LedgerLine) -> str:
+    """A line of the ledger in full: ``= equal: 23 + 1 + 41 + 31 = 96 (casualties)``."""
+    return f"{_RELATIONS[line.relation]} {line.relation}: {addition(extraction, line)} ({line.list})"
+
+
+def evidence_of(record: Count | DateMention | Actor) -> tuple[Evidence, ...]:
+    """Where a record stands in the text."""
+    return record.mentions if isinstance(record, Actor) else (record.evidence,)
+
+
+def sentence_span(text: str, start: int, end: int) -> tuple[int, int]:
+    """The offsets of the sentence around a span: from the last end of a sentence or line to the next."""
+    left = max((m.end() for m in _BOUNDARY.finditer(text, 0, start + 1) if m.end() <= start), default=0)
+    match = _BOUNDARY.search(text, end)
+    return left, match.start() if match else len(text)
+
+
+def sentence_at(text: str, start: int, end: int) -> str:
+    """The sentence around a span, on one line, cut to a readable length."""
+    left, right = sentence_span(text, start, end)
+    words = " ".join(text[left:right].split())
+    if len(words) <= _LONGEST_SENTENCE:
+        return words
+    return " ".join(text[max(left, start - 120) : end + 120].split())

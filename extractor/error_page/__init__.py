@@ -1,5 +1,0 @@
-"""The error report: one HTML page without scripts or network, for anybody with a browser."""
-
-from extractor.error_page.page import render
-
-__all__ = ["render"]

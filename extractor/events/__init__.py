@@ -1,0 +1,1 @@
+"""Events: totals and their parts, headline figures."""

@@ -1,0 +1,191 @@
+"""How the counts of one article add up, and one headline figure per outcome.
+
+Counts that one event word governs are one statement ("23 soldiers and one civilian were killed"): their
+parts are disjoint. Statements of the same outcome are then the same figure told again, a total and its
+parts, disjoint parts, or rival figures of which the largest is kept. Nothing is corrected: what does not
+add up is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import combinations
+from typing import get_args
+
+from extractor.events.headline import headline
+from extractor.events.tally import AnyCount, Entry, counts_people, entries_of, outcome_of, without_background
+from extractor.records import (
+    CasualtyCount,
+    DisplacementCount,
+    LedgerLine,
+    ListName,
+    Outcome,
+    Relation,
+    Summary,
+)
+
+MAX_PARTS = 12
+SMALLEST_OPEN = 10
+"""Undifferentiated casualties below this add up by chance too often."""
+REACH = 100
+"""A total and its parts stand within so many figures: more than an article has, a bound for the cost."""
+ROUNDING = 0.02
+"""Approximate figures agree when they differ by no more than this share of the total."""
+
+
+def build_ledger(
+    casualties: Sequence[CasualtyCount],
+    displaced: Sequence[DisplacementCount],
+    *,
+    statements: Sequence[tuple[int, bool, bool, bool]] = (),
+    moves: Sequence[tuple[int, bool, bool, bool]] = (),
+    published: date | None = None,
+) -> tuple[tuple[LedgerLine, ...], Summary]:
+    """Return the ledger lines and the summary of one article.
+
+    Args:
+        casualties: the casualty records in text order.
+        displaced: the displacement records in text order.
+        statements: for each casualty record, the token of the event word that governs it, whether its
+            sentence adds it to what was told before ("also", "separately"), whether it belongs to a
+            list that breaks another figure down, and whether it is another event's.
+        moves: the same for the displacement records.
+        published: publication day; older events make no headline beside newer ones.
+    """
+    harmed = entries_of(casualties, statements)
+    moved = entries_of(displaced, moves)
+    current = {id(entry) for entry in without_background([*harmed, *moved], published)}
+    lines = [*lines_of("casualties", harmed), *lines_of("displaced", moved)]
+    figures = {
+        outcome: headline(
+            [e for e in harmed if id(e) in current and outcome_of(e.record) == outcome],
+            disjoint=_shown_disjoint(lines, harmed, outcome),
+        )
+        for outcome in get_args(Outcome)
+    }
+    people = [e for e in moved if id(e) in current and counts_people(e.record)]
+    return tuple(lines), Summary(**figures, displaced=headline(people, largest=True))
+
+
+def _shown_disjoint(lines: list[LedgerLine], harmed: list[Entry], outcome: str) -> list[Entry]:
+    """The figures of one outcome that a total of all casualties shows to be parts beside each other."""
+    places = {entry.index: entry for entry in harmed}
+    for line in lines:
+        total = places.get(line.total)
+        if (
+            line.list == "casualties"
+            and line.relation != "mismatch"
+            and total
+            and outcome_of(total.record) != outcome
+        ):
+            return [places[i] for i in line.parts if outcome_of(places[i].record) == outcome]
+    return []
+
+
+def lines_of(name: ListName, entries: list[Entry]) -> list[LedgerLine]:
+    """Totals of the list whose parts the article gives."""
+    lines: list[LedgerLine] = []
+    for place, total in enumerate(entries):
+        parts = _parts(total, entries[max(place - REACH, 0) : place + REACH])
+        if len(parts) >= 2:
+            lines.append(_line(name, total, parts))
+    return lines
+
+
+def _parts(total: Entry, entries: list[Entry]) -> list[Entry]:
+    """Counts that the text sets against a total: its breakdown, or what adds up to it."""
+    if total.record.scope in ("subset", "incremental") or total.record.status == "previous":
+        return []
+    compatible = [e for e in entries if e.index != total.index and _part_of(e.record, total.record)]
+    broken_down = [
+        e for e in compatible if e.breakdown and e.statement == total.statement and e.index > total.index
+    ]
+    if len(broken_down) >= 2:
+        return broken_down
+    loose = [e for e in compatible if _may_be_part(e, total) and 0 < e.best < total.best]
+    if total.record.scope == "cumulative":
+        return _adding_up(total, loose[:MAX_PARTS])
+    if _is_open(total.record) and total.best < SMALLEST_OPEN:
+        return []
+    return _run_adding_up(total, loose)
+
+
+def _may_be_part(part: Entry, total: Entry) -> bool:
+    """No total itself, but that of one side ("the army put its dead at 28 soldiers") beside one of people."""
+    if part.record.scope != "cumulative":
+        return True
+    return part.record.group.role != "unspecified" and total.record.group.role == "unspecified"
+
+
+def _adding_up(total: Entry, loose: list[Entry]) -> list[Entry]:
+    """The largest set of figures that adds up to a stated total."""
+    for size in range(len(loose), 1, -1):
+        for parts in combinations(loose, size):
+            if _relation(total, list(parts)) != "mismatch":
+                return list(parts)
+    return []
+
+
+def _run_adding_up(total: Entry, loose: list[Entry]) -> list[Entry]:
+    """Figures told one after the other that add up exactly: "Forty died. 25 died in A and 15 in B."."""
+    for start in range(len(loose)):
+        added = 0
+        for end in range(start, len(loose)):
+            added += loose[end].best
+            if end > start and added == total.best and (_general(total.record) or _is_open(total.record)):
+                return loose[start : end + 1]
+            if added > total.best:
+                break
+    return []
+
+
+def _is_open(record: AnyCount) -> bool:
+    """Undifferentiated casualties, whose parts are told under other outcomes."""
+    return isinstance(record, CasualtyCount) and record.outcome == "casualties"
+
+
+def _general(record: AnyCount) -> bool:
+    return record.group.role == "unspecified" or record.group.text is None
+
+
+def _part_of(part: AnyCount, total: AnyCount) -> bool:
+    if isinstance(part, CasualtyCount) and isinstance(total, CasualtyCount):
+        return part.outcome == total.outcome or (
+            total.outcome == "casualties" and part.outcome in ("killed", "injured", "casualties")
+        )
+    if isinstance(part, DisplacementCount) and isinstance(total, DisplacementCount):
+        housing = part.term.startswith("housing_"), total.term.startswith("housing_")
+        returned = part.term == "returned", total.term == "returned"
+        return part.unit == total.unit and housing[0] == housing[1] and returned[0] == returned[1]
+    return False
+
+
+def _relation(total: Entry, parts: list[Entry]) -> Relation:
+    added = sum(e.best for e in parts)
+    if added == total.best:
+        return "equal"
+    quantity = total.record.quantity
+    if quantity.qualifier in ("at_least", "more_than") and added > total.best:
+        return "consistent"
+    if quantity.qualifier in ("at_most", "less_than") and added < total.best:
+        return "consistent"
+    words = [quantity, *(e.record.quantity for e in parts)]
+    rounded = any(q.qualifier not in ("exact", "at_least") for q in words)
+    close = abs(added - total.best) <= ROUNDING * max(total.best, 1)
+    return "consistent" if rounded and close else "mismatch"
+
+
+def _line(name: ListName, total: Entry, parts: list[Entry]) -> LedgerLine:
+    added = sum(e.best for e in parts)
+    relation = _relation(total, parts)
+    sign = {"equal": "=", "consistent": "≈", "mismatch": "≠"}[relation]
+    note = f"{' + '.join(f'{e.best:,}' for e in parts)} = {added:,} {sign} {total.record.quantity.text}"
+    return LedgerLine(
+        list=name,
+        total=total.index,
+        parts=tuple(e.index for e in parts),
+        sum=added,
+        relation=relation,
+        note=note,
+    )

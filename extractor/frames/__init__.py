@@ -1,0 +1,1 @@
+"""Frames: event words and who stands where around them in the clause."""

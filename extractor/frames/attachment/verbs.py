@@ -1,0 +1,232 @@
+"""Event words that a phrase reaches through a verb: its own, complements, tolls that rise to a figure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from extractor.frames.attachment.link import Clause, Link, Slot
+from extractor.frames.cues import Cue
+from extractor.language.syntax import ADJECTIVE_TAGS, is_verbal
+from extractor.lexicon import Event, count_nouns, word_set
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+SUBJECTS = frozenset({"nsubj", "csubj"})
+PASSIVES = frozenset({"nsubjpass", "csubjpass"})
+COMPLEMENTS = word_set("complements")
+BE = word_set("be")
+TAKES_LIVES = word_set("takes_lives")
+RISES = word_set("rises")
+TOLL = frozenset({"toll", "number", "total", "count", "tally", "figure", "numbers"})
+INCLUDES = frozenset({"include", "includes", "included", "were", "are", "was"})
+NUMBERING = frozenset(
+    {
+        "number",
+        "numbers",
+        "numbered",
+        "numbering",
+        "total",
+        "totals",
+        "totalled",
+        "totaled",
+        "totalling",
+        "totaling",
+    }
+)
+AMBITRANSITIVE = frozenset({"drown", "drowned", "drowns", "suffocate", "suffocated"})
+LEAVES = frozenset({"evacuate", "evacuated", "evacuates", "evacuating"})
+PLACES = word_set("places")
+
+
+def at_verb(clause: Clause, verb: Token, slot: Slot, *, depth: int = 0) -> Iterator[Link]:
+    """Links of a phrase that stands in ``slot`` of ``verb``."""
+    if verb.dep_ in ("aux", "auxpass") and verb.head.i > verb.i:
+        verb = verb.head  # "remained displaced" read as an auxiliary and its verb
+        slot = "passive" if slot == "subject" else slot
+    cue = clause.cue_at.get(verb.i)
+    if cue:
+        yield from (
+            Link(cue, event, "predicate")
+            for event in cue.readings
+            if _governs(clause, verb, cue, event, slot)
+        )
+    if slot == "object" and verb.lower_ in TAKES_LIVES:
+        return
+    if slot in ("object", "attribute", "passive") and (verb.lower_ in RISES or slot == "attribute"):
+        for noun in verb.children:
+            if noun.dep_ in SUBJECTS:
+                yield from toll(clause, verb, False)
+                break
+    if slot in ("object", "attribute") and verb.lower_ in INCLUDES:
+        yield from _subject_state(clause, verb)
+    if slot in ("object", "attribute") and verb.lower_ in NUMBERING:
+        yield from _numbering(clause, verb)
+    yield from complements(clause, verb, slot)
+    if depth < 2:
+        for other in verb.children:
+            if (
+                other.dep_ == "conj"
+                and (is_verbal(other) or other.tag_ in ADJECTIVE_TAGS)
+                and slot in ("subject", "passive")
+            ):
+                own = [c for c in other.children if c.dep_ in SUBJECTS | PASSIVES]
+                if not own:
+                    other_slot: Slot = "passive" if slot == "passive" and other.tag_ == "VBN" else "subject"
+                    yield from at_verb(clause, other, other_slot, depth=depth + 1)
+
+
+def _numbering(clause: Clause, verb: Token) -> Iterator[Link]:
+    """ "refugees numbering 12,000", "the displaced are estimated to number 4,000"."""
+    token = verb
+    for _ in range(3):
+        people = [child for child in token.children if child.dep_ in SUBJECTS | PASSIVES]
+        if token.dep_ in ("acl", "relcl"):
+            people.append(token.head)
+        for noun in people:
+            cue = clause.cue_at.get(noun.i)
+            if cue:
+                yield from (
+                    Link(cue, e, "noun", total=True) for e in cue.readings if e.patient in ("of", "self")
+                )
+                return
+        if token.dep_ not in ("xcomp", "ccomp"):
+            return
+        token = token.head
+
+
+def _governs(clause: Clause, verb: Token, cue: Cue, event: Event, slot: Slot) -> bool:
+    """True when the phrase in ``slot`` is who suffers the event, not who causes it."""
+    if event.patient == "object":
+        return slot in ("passive", "object") or (slot == "subject" and _suffers(clause, verb, cue, event))
+    if event.patient == "subject":
+        if slot == "subject" and verb.lower_ in AMBITRANSITIVE and has_object(verb, cue):
+            return False  # "a woman drowned her two children"
+        return slot in ("subject", "passive") or (slot == "object" and event.is_casualty)
+    return event.patient == "modifier" or (event.patient == "self" and slot == "attribute")
+
+
+def _suffers(clause: Clause, verb: Token, cue: Cue, event: Event) -> bool:
+    """A subject that is the victim: "two killed in ambush", "12,000 evacuated their homes"."""
+    if event.weak and cue.end < len(clause.doc) and clause.doc[cue.end].lower_ == "at":
+        return False
+    return (verb.lower_ in LEAVES and _leaves_home(verb)) or _reduced_passive(verb, cue)
+
+
+def _leaves_home(verb: Token) -> bool:
+    """ "12,000 people evacuated their homes": who evacuates a place is who moves."""
+    for child in verb.children:
+        if child.dep_ == "dobj":
+            noun = count_nouns().get(child.lower_)
+            owned = any(c.tag_ == "PRP$" for c in child.children)
+            place = child.ent_type_ in ("GPE", "LOC") or child.lower_ in PLACES
+            return owned or place or bool(noun and noun.unit == "homes")
+    return not any(child.dep_ == "auxpass" for child in verb.children)
+
+
+def _reduced_passive(verb: Token, cue: Cue) -> bool:
+    """ "Two soldiers killed in ambush", "12 evacuated": the participle without its auxiliary."""
+    if any(child.dep_ == "auxpass" for child in verb.children):
+        return True
+    if verb.tag_ not in ("VBN", "VBD") or has_object(verb, cue):
+        return False
+    return not any(c.dep_ == "aux" and c.lower_ in ("have", "has", "had") for c in verb.children)
+
+
+def has_object(verb: Token, cue: Cue) -> bool:
+    """True when the event words have an object ("stabbed and killed a guard"): an active verb."""
+    doc = verb.doc
+    verbs = [*doc[cue.start : cue.end], *(c for c in verb.children if c.dep_ == "conj")]
+    if any(child.dep_ == "dobj" and child.i >= cue.end for token in verbs for child in token.children):
+        return True
+    i = cue.end
+    while i < len(doc) and doc[i].tag_ == "RB":
+        i += 1
+    if i >= len(doc) or doc[i].sent.start != verb.sent.start:
+        return False
+    nominal = doc[i].tag_ in ("DT", "CD", "PRP", "PRP$", "NNP", "NNPS")
+    return nominal and doc[i].ent_type_ not in ("DATE", "TIME") and doc[i].dep_ not in SUBJECTS | PASSIVES
+
+
+def complements(clause: Clause, verb: Token, slot: Slot) -> Iterator[Link]:
+    """ "were found dead", "were forced to flee", "left 12 dead", "remain displaced", "are in camps"."""
+    for child in verb.children:
+        cue = clause.cue_at.get(child.i)
+        if child.lower_ == "among" and (slot == "passive" or verb.lower_ in BE):
+            yield from _among(clause, child)
+        if child.dep_ in ("xcomp", "ccomp") and slot in ("object", "passive", "subject"):
+            if child.dep_ == "ccomp" and slot == "subject":
+                continue
+            if any(c.dep_ in SUBJECTS | PASSIVES for c in child.children):
+                continue
+            inner: Slot = "subject"
+            if child.tag_ == "VBN" or any(c.dep_ == "auxpass" for c in child.children):
+                inner = "passive"
+            yield from at_verb(clause, child, inner, depth=1)
+        elif cue and child.dep_ in COMPLEMENTS:
+            for event in cue.readings:
+                if (
+                    event.patient == "modifier"
+                    or (event.patient == "object" and child.tag_ in ("VBN", "JJ") and child.dep_ != "advcl")
+                    or (
+                        event.patient in ("subject", "object")
+                        and child.dep_ in ("prep", "advcl", "dobj", "prt")
+                        and child.tag_ in ("IN", "NN", "NNS", "RP")
+                    )
+                    or (
+                        event.patient in ("self", "object")
+                        and child.dep_ in ("attr", "oprd", "acomp")
+                        and slot != "attribute"
+                    )
+                ):
+                    yield Link(cue, event, "predicate")
+
+
+def _among(clause: Clause, preposition: Token) -> Iterator[Link]:
+    """ "a pupil is among the dead"."""
+    for token in preposition.subtree:
+        cue = clause.cue_at.get(token.i)
+        if cue:
+            yield from (
+                Link(cue, e, "noun", True)
+                for e in cue.readings
+                if e.patient in ("self", "modifier", "object")
+            )
+
+
+def _subject_state(clause: Clause, verb: Token) -> Iterator[Link]:
+    """ "The dead include 19 children", "The injured were two drivers"."""
+    for child in verb.children:
+        cue = clause.cue_at.get(child.i)
+        if cue and child.dep_ in SUBJECTS | PASSIVES and any(c.lower_ == "the" for c in child.children):
+            yield from (
+                Link(cue, e, "noun", True)
+                for e in cue.readings
+                if e.patient in ("self", "modifier", "object")
+            )
+
+
+def toll(clause: Clause, head: Token, subset: bool) -> Iterator[Link]:
+    """ "the death toll rose to 40", "bringing the number of dead to 40", "put the toll at 40"."""
+    if head.lower_ in TOLL:
+        nouns = [head]
+    else:
+        nouns = [c for c in head.children if c.dep_ in SUBJECTS | PASSIVES | {"dobj"}]
+    for noun in nouns:
+        if noun.lower_ not in TOLL and not (cue := clause.cue_at.get(noun.i)):
+            continue
+        for token in noun.subtree:
+            cue = clause.cue_at.get(token.i)
+            if cue:
+                for event in cue.readings:
+                    suffers = event.patient == "subject" and _tells_of(token, noun)
+                    if suffers or event.patient in ("of", "self", "modifier", "object"):
+                        yield Link(cue, event, "noun", subset, total=True)
+                break
+
+
+def _tells_of(verb: Token, toll: Token) -> bool:
+    """ "the number of people who died": the clause of those whom the toll counts."""
+    of = verb.head.head
+    return verb.dep_ in ("relcl", "acl") and of.lower_ == "of" and of.head.i == toll.i

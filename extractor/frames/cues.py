@@ -1,0 +1,84 @@
+"""Find the event words of a ``Doc``: every place where the lexicon says that people were harmed or moved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from extractor.lexicon import GAP, Event, event_forms
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span, Token
+
+HEADLINE_VERBS = frozenset(
+    {"kills", "wounds", "injures", "dies", "dead", "hurt", "displaces", "wound", "shot"}
+)
+"""Words that telegraphic headlines use as verbs and taggers take for nouns."""
+MAX_GAP = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """An event word or phrase: token range, and the readings that the lexicon allows for it."""
+
+    start: int
+    end: int
+    readings: tuple[Event, ...]
+
+    @property
+    def meanings(self) -> frozenset[str]:
+        """The outcomes and terms that it may tell."""
+        return frozenset(event.meaning for event in self.readings)
+
+
+def find_cues(doc: Doc) -> list[Cue]:
+    """Return the event words of the text in order, the longest form at each place, without overlap.
+
+    A form with a gap ("took ... hostage") ends before the gap, so that the words inside stay free.
+    """
+    forms = event_forms()
+    places = [token.i for token in doc if not token.is_space]
+    words = [doc[i].lower_ for i in places]
+    cues: list[Cue] = []
+    i = 0
+    while i < len(words):
+        for pattern, entries in forms.get(words[i], ()):
+            if _matches(words, i, pattern):
+                readings = _by_tag(doc[places[i]], pattern, entries)
+                length = pattern.index(GAP) if GAP in pattern else len(pattern)
+                if readings:
+                    cues.append(Cue(places[i], places[i + length - 1] + 1, readings))
+                i += length
+                break
+        else:
+            i += 1
+    return cues
+
+
+def _by_tag(token: Token, pattern: tuple[str, ...], entries: tuple[Event, ...]) -> tuple[Event, ...]:
+    """Without the verb readings of a word that the tagger takes for a noun ("in need of shelter")."""
+    noun = token.tag_ in ("NN", "NNS") and len(pattern) == 1 and not token.lower_.endswith(("ed", "ing"))
+    if not noun or token.lower_ in HEADLINE_VERBS:
+        return entries
+    return tuple(event for event in entries if event.patient not in ("object", "subject"))
+
+
+def _matches(words: list[str], start: int, pattern: tuple[str, ...]) -> bool:
+    i = start
+    for position, part in enumerate(pattern):
+        if part == GAP:
+            following = pattern[position + 1]
+            reach = words[i + 1 : i + 1 + MAX_GAP]
+            if following not in reach:
+                return False
+            i += 1 + reach.index(following)
+        elif i < len(words) and words[i] == part:
+            i += 1
+        else:
+            return False
+    return True
+
+
+def in_sentence(cues: list[Cue], sent: Span) -> list[Cue]:
+    """The cues that start inside the sentence."""
+    return [cue for cue in cues if sent.start <= cue.start < sent.end]

@@ -1,0 +1,208 @@
+"""Is an event asserted? Negated, denied, hypothetical, conditional and future events give no record.
+
+The tests follow the ConText scheme (a modifier has a literal, a category, a direction and a stop), with the
+dependency tree as the stop: a modifier reaches the event words that its own clause governs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from extractor.language.syntax import is_verb
+from extractor.lexicon import reporting_verbs, word_set
+from extractor.records import Status
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+DENY = word_set("deny")
+INTEND = word_set("intend")
+FACTIVE = word_set("factive")
+MODALS = {
+    "could": "hypothetical",
+    "may": "hypothetical",
+    "might": "hypothetical",
+    "would": "hypothetical",
+    "can": "hypothetical",
+    "should": "hypothetical",
+    "will": "future",
+    "'ll": "future",
+    "shall": "future",
+    "must": "hypothetical",
+    "ca": "hypothetical",
+}
+MARKS = frozenset({"if", "unless", "whether", "lest"})
+UNCONFIRMED = word_set("unconfirmed")
+ESTIMATED = word_set("estimated")
+EXPECTED = word_set("expected")
+
+
+@dataclass(frozen=True, slots=True)
+class Assertion:
+    """Why an event gives no record (null: it is asserted), and the status of its figures."""
+
+    reason: str | None
+    status: Status = "reported"
+
+
+def assertion(doc: Doc, start: int, end: int, phrase_start: int, *, climb: bool = True) -> Assertion:
+    """Judge the event word at tokens ``[start, end)`` for a phrase that starts at token ``phrase_start``.
+
+    A word that only describes the people ("400 displaced families") is asserted whatever its clause says of
+    them: ``climb`` is then false.
+    """
+    if not climb:
+        seen = doc[phrase_start:end].root.head if phrase_start < end else doc[start].head
+        negated = is_verb(seen) and seen.i < phrase_start and any(c.dep_ == "neg" for c in seen.children)
+        return Assertion("negated" if negated else None, _status(doc, start))
+    token = doc[start]
+    if start and doc[start - 1].lower_ in ("attempted", "alleged", "planned", "would-be", "failed"):
+        return Assertion("hypothetical")
+    reason = None
+    below: Token | None = None
+    for step in range(10):
+        reason = _local(token, below)
+        if reason == "negated" and step > 1 and below is not None and below.dep_ == "dobj":
+            reason = None  # "have not named the 20 people killed"
+        if reason or token.head.i == token.i:
+            break
+        below, token = token, token.head
+        if (
+            below.dep_ in ("relcl", "nsubj", "nsubjpass", "npadvmod")
+            and not {below.lower_, token.lower_} & RUMOURS
+        ):
+            break
+        if below.dep_ in ("conj",) and any(child.dep_ in ("nsubj", "nsubjpass") for child in below.children):
+            continue
+    return Assertion(reason or _rumour(doc, start), _status(doc, start))
+
+
+def _rumour(doc: Doc, start: int) -> str | None:
+    """ "dismissed a report on a portal that 900 had died": the clause may hang on any word."""
+    words = [token.lower_ for token in doc[doc[start].sent.start : start]]
+    if "that" not in words:
+        return None
+    head = words[: len(words) - 1 - words[::-1].index("that")]
+    denied = any(word in DENY for word in head) and any(word in RUMOURS for word in head)
+    return "denied" if denied else None
+
+
+def _local(token: Token, below: Token | None) -> str | None:
+    """Reason given at one step of the climb from the event word, ``below`` being the step before."""
+    if below is None:
+        return _modifier(token, None)
+    return _modifier(token, below) or _infinitive(token, below) or _frame(token, below)
+
+
+def _modifier(token: Token, below: Token | None) -> str | None:
+    """ "not", "could", "if" beside the event word or beside the verb that carries it."""
+    dep = below.dep_ if below is not None else None
+    if dep is not None and dep not in CARRIED:
+        return None
+    for child in token.children:
+        word = child.lower_
+        if child.dep_ == "neg" and word != "only" and dep in (None, *NEAR):
+            return "negated"
+        if child.dep_ == "aux" and word in MODALS and dep in (None, "conj", *NEAR):
+            before_it = dep == "conj" and below is not None and below.i < child.i
+            if not before_it and not _may_have(token, word):
+                return MODALS[word]
+        if child.dep_ == "mark" and word in MARKS and dep != "advcl":
+            return "conditional"
+    return None
+
+
+def _may_have(verb: Token, modal: str) -> bool:
+    """ "may have killed": told as possible, not as a plan; the status says so."""
+    perfect = any(child.lower_ in ("have", "'ve") and child.dep_ == "aux" for child in verb.children)
+    return perfect and modal in ("may", "might", "must")
+
+
+def _infinitive(token: Token, below: Token) -> str | None:
+    """ "planned to kill", "are to be moved", "in order to displace": what has not happened yet."""
+    if below.dep_ not in ("xcomp", "ccomp", "acl", "advcl", "acomp"):
+        return None
+    auxiliaries = {child.lower_ for child in below.children if child.dep_ in ("aux", "auxpass")}
+    if "to" not in auxiliaries or not (below.tag_ == "VB" or auxiliaries & {"be", "have"}):
+        return None
+    word = token.lower_
+    if below.dep_ == "xcomp" and word in ("is", "are", "was", "were"):
+        return "future"
+    if word in FACTIVE:
+        return None
+    if word in INTEND:
+        return "future" if word in EXPECTED or word in ("scheduled", "due", "set") else "hypothetical"
+    return "hypothetical" if below.dep_ == "advcl" else None
+
+
+def _frame(token: Token, below: Token) -> str | None:
+    """ "denied that", "the rumour that ... is false", "without": a frame that takes the event back."""
+    word = token.lower_
+    if word in DENY and below.dep_ in ("ccomp", "xcomp", "acl", "acomp", "dobj", "nsubjpass"):
+        return "denied"
+    if below.dep_ in ("ccomp", "advcl") and _is_untrue(token):
+        return "denied"  # "it is not true that"
+    if below.dep_ in ("nsubj", "nsubjpass") and below.lower_ in RUMOURS and _is_untrue(token):
+        return "denied"
+    if word == "without" and below.dep_ in ("pobj", "pcomp"):
+        return "negated"
+    if word in INTEND | AVOIDED and below.dep_ in ("pobj", "dobj", "pcomp", "prep"):
+        return "hypothetical"
+    return None
+
+
+CARRIED = word_set("carried")
+NEAR = ("xcomp", "oprd", "acomp", "dobj", "attr")
+AVOIDED = frozenset({"avoid", "avoided", "prevent", "prevented", "risk", "threat", "averted", "fear"})
+RUMOURS = word_set("rumours")
+UNTRUE = word_set("untrue")
+
+
+def _is_untrue(verb: Token) -> bool:
+    """ "is false", "are not true": the predicate takes back what its subject says."""
+    words = {
+        token.lower_
+        for child in verb.children
+        if child.dep_ in ("acomp", "attr", "oprd")
+        for token in child.subtree
+    }
+    negated = any(child.dep_ == "neg" for child in verb.children)
+    return (
+        bool(words & UNTRUE)
+        or verb.lower_ in UNTRUE
+        or (negated and bool(words & {"true", "correct", "accurate", "confirmed"}))
+    )
+
+
+def _status(doc: Doc, start: int) -> Status:
+    """Estimated or unconfirmed: words beside the event word, and the verbs whose complement it is."""
+    token = doc[start]
+    words = {child.lower_ for child in token.children if child.dep_ in ("advmod", "aux", "amod", "auxpass")}
+    words |= {other.lower_ for other in token.sent if other.lower_ in ("unconfirmed", "unverified")}
+    if any(c.dep_ == "nsubj" and c.lower_ in ("it", "they", "we") for c in token.children) and any(
+        above.lower_ in reporting_verbs() for above in token.ancestors
+    ):
+        return "unconfirmed"  # a party tells of its own deed: "the rebels said they had killed 40 soldiers"
+    for _ in range(6):
+        if token.head.i == token.i or token.dep_ not in (
+            "ccomp",
+            "xcomp",
+            "oprd",
+            "acomp",
+            "conj",
+            "dobj",
+            "pobj",
+            "prep",
+            "acl",
+        ):
+            break
+        below, token = token, token.head
+        if below.dep_ in ("ccomp", "xcomp", "oprd", "acomp", "acl"):
+            words.add(token.lower_)
+            words |= {child.lower_ for child in token.children if child.dep_ in ("advmod", "aux")}
+    if words & UNCONFIRMED:
+        return "unconfirmed"
+    if words & ESTIMATED:
+        return "estimated"
+    return "reported"

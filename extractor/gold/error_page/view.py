@@ -1,0 +1,125 @@
+"""What the page shows of each article: both sides with their spans, and a row for every record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from extractor.articles.sanitize import safe
+from extractor.display.markup import Piece, Span, body
+from extractor.gold import Gold, GoldActor, GoldCasualty, GoldDisplacement, locate
+from extractor.gold.evaluation import Evaluated
+from extractor.gold.scoring import score_set
+from extractor.gold.scoring.errors import AnyGold, AnyRecord, Finding, tell, tell_gold
+from extractor.gold.scoring.judge import LISTS, judge
+from extractor.gold.scoring.matching import actor_spans
+from extractor.records import Actor, CasualtyCount, DisplacementCount, Extraction
+
+
+class Row(NamedTuple):
+    """One record, or one pair of records, in the table below the text."""
+
+    list: str
+    state: str
+    wanted: str
+    got: str
+    why: str
+
+
+class Panel(NamedTuple):
+    """One article of the page."""
+
+    id: str
+    title: str
+    failure: str
+    gold: tuple[Piece, ...]
+    got: tuple[Piece, ...]
+    rows: tuple[Row, ...]
+
+    @property
+    def errors(self) -> int:
+        """How many rows are not right."""
+        return sum(row.state != "right" for row in self.rows)
+
+
+def panel(evaluated: Evaluated) -> Panel:
+    """An evaluated article as it is shown; after a failure the predicted side is empty."""
+    article, gold, extraction = evaluated.article, evaluated.gold, evaluated.extraction
+    text = article.text
+    gold_spans: list[Span] = []
+    got_spans: list[Span] = []
+    rows: list[Row] = []
+    for name in LISTS:
+        if name in gold.labelled:
+            spans, more, right = _list(name, gold, extraction, text)
+            gold_spans += spans
+            got_spans += more
+            rows += right
+    findings = score_set([(extraction, text, gold)]).findings
+    rows += [_row(finding) for finding in findings if finding.error != "key"]
+    order = {name: i for i, name in enumerate((*LISTS, "summary"))}
+    rows.sort(key=lambda row: order[row.list])
+    return Panel(
+        id=safe(article.id),
+        title=safe(article.title or ""),
+        failure="" if extraction else safe(str(evaluated.result)),
+        gold=body(text, gold_spans),
+        got=body(text, got_spans) if extraction else (),
+        rows=tuple(Row(*map(safe, row)) for row in rows),
+    )
+
+
+def _row(finding: Finding) -> Row:
+    state = {"miss": "missed", "false": "false", "summary": "summary"}[finding.error]
+    return Row(finding.list, state, finding.wanted or "", finding.got or "", finding.cause)
+
+
+def _list(
+    name: str, gold: Gold, extraction: Extraction | None, text: str
+) -> tuple[list[Span], list[Span], list[Row]]:
+    """The spans of both sides of one list, and a row for each matched pair."""
+    wanted: Sequence[AnyGold] = getattr(gold, name)
+    got: Sequence[AnyRecord] = getattr(extraction, name) if extraction else ()
+    judged = judge(name, wanted, got, text)
+    rows, states = [], {}
+    for g, p in judged.pairs.items():
+        wrong = [key for key, right in judged.keys[g].items() if not right]
+        states[g] = "key" if wrong else "right"
+        labels = wanted[g].labelled_keys()
+        why = "; ".join(f"{key} should be {labels[key]!r}" for key in wrong)
+        rows.append(Row(name, states[g], tell_gold(wanted[g]), tell(got[p]), why))
+    owner = {p: g for g, p in judged.pairs.items()}
+    gold_spans = [
+        Span(start, end, name, states.get(i, "missed"), _label(record), safe(tell_gold(record)))
+        for i, record in enumerate(wanted)
+        for start, end in _gold_places(record, text)
+    ]
+    got_spans = [
+        Span(
+            start, end, name, states[owner[i]] if i in owner else "false", _label(record), safe(tell(record))
+        )
+        for i, record in enumerate(got)
+        for start, end in _got_places(record)
+    ]
+    return gold_spans, got_spans, rows
+
+
+def _label(record: AnyGold | AnyRecord) -> str:
+    """The kind and number of a count; dates and names speak for themselves."""
+    if isinstance(record, GoldCasualty | CasualtyCount):
+        return f"{record.outcome} {record.quantity.best}"
+    if isinstance(record, GoldDisplacement | DisplacementCount):
+        return f"{record.term} {record.quantity.best}"
+    return ""
+
+
+def _gold_places(record: AnyGold, text: str) -> Iterator[tuple[int, int]]:
+    if isinstance(record, GoldActor):
+        yield from actor_spans(record, text)
+    elif span := locate(record, text):
+        yield span
+
+
+def _got_places(record: AnyRecord) -> Iterator[tuple[int, int]]:
+    for evidence in record.mentions if isinstance(record, Actor) else (record.evidence,):
+        yield evidence.start, evidence.end

@@ -1,0 +1,341 @@
+"""Forms: the keys of each kind of record as fields, a record as what is typed, and what is typed as a record.
+
+Gold tells three things apart, and so do the fields: a key that was not judged is left out (an empty field),
+one of which the article says nothing is null or an empty list (a box that is ticked), any other has a value.
+A field that nobody touched leaves its key as it was, whatever stands in it.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, Literal, NamedTuple, get_args
+
+from extractor.articles.sanitize import safe
+from extractor.gold import GoldSummary, Labelled, occurrences
+from extractor.labelling.anchor import anchor
+from extractor.records import (
+    ActorKind,
+    DateBasis,
+    DateKind,
+    Granularity,
+    ListName,
+    Measure,
+    Outcome,
+    Qualifier,
+    Relation,
+    Role,
+    Scope,
+    Status,
+    Term,
+    Unit,
+)
+
+Kind = Literal["text", "words", "number", "day", "choice", "codes", "many", "several"]
+Values = Mapping[str, Sequence[str]]
+"""What is typed, by the key of the field; under ``null`` the keys of which the article says nothing."""
+
+NULL = "null"
+
+
+class Field(NamedTuple):
+    """One key of a record, dotted where it is nested, and how it is asked for.
+
+    ``nullable``: the article may say nothing about it. ``quoted``: the values are words of the article.
+    ``needed``: a new record must have it.
+    """
+
+    key: str
+    label: str
+    kind: Kind = "text"
+    choices: tuple[str, ...] = ()
+    nullable: bool = False
+    quoted: bool = False
+    needed: bool = False
+    hint: str = ""
+
+    @property
+    def empty(self) -> list[str] | None:
+        """What the key holds when the article says nothing about it."""
+        return [] if self.kind in ("codes", "many", "several") else None
+
+
+def _choice(key: str, label: str, values: Any, *, nullable: bool = False, needed: bool = False) -> Field:
+    return Field(key, label, "choice", get_args(values), nullable, needed=needed)
+
+
+_WORDS = (
+    Field(
+        "quote",
+        "words of the article",
+        "words",
+        needed=True,
+        hint="verbatim: qualifier, number, counted noun",
+    ),
+    Field("nth", "which occurrence", "number", hint="1 if empty"),
+)
+_NOTE = Field("note", "remark, never scored")
+_DATE_HINT = "EDTF: 2025-12-25, 2025-12, 2025-12-08/2025-12-25"
+_COUNT = (
+    Field("quantity.best", "best", "number", nullable=True),
+    Field("quantity.low", "low", "number", nullable=True),
+    Field("quantity.high", "high", "number", nullable=True),
+    _choice("quantity.qualifier", "qualifier", Qualifier),
+    Field("group.text", "group, as worded", nullable=True),
+    _choice("group.role", "role", Role),
+    Field("group.countries", "countries of the group", "codes", nullable=True, hint="such as SDN TCD"),
+    Field("source", "source: who gives the figure", nullable=True),
+    Field("place", "place", nullable=True),
+)
+_STATED = (
+    Field("date", "date", nullable=True, hint=_DATE_HINT),
+    _choice("scope", "scope", Scope, nullable=True),
+    _choice("status", "status", Status),
+)
+
+FIELDS: Mapping[str, tuple[Field, ...]] = {
+    "casualties": (*_WORDS, _choice("outcome", "outcome", Outcome, needed=True), *_COUNT, *_STATED, _NOTE),
+    "displaced": (
+        *_WORDS,
+        _choice("term", "term", Term, needed=True),
+        _choice("unit", "unit", Unit, needed=True),
+        *_COUNT,
+        Field("origin", "origin", nullable=True),
+        Field("destination", "destination", nullable=True),
+        *_STATED,
+        _choice("measure", "measure", Measure, nullable=True),
+        Field("people_equivalent", "people, from a stated household size", "number", nullable=True),
+        _NOTE,
+    ),
+    "dates": (
+        *_WORDS,
+        _choice("kind", "kind", DateKind, needed=True),
+        Field("value", "value", nullable=True, hint=f"{_DATE_HINT}; a duration as P5D"),
+        _choice("granularity", "granularity", Granularity, nullable=True),
+        Field("start", "first day", "day", nullable=True, hint="YYYY-MM-DD"),
+        Field("end", "last day", "day", nullable=True, hint="YYYY-MM-DD"),
+        _choice("basis", "basis", DateBasis, nullable=True),
+        _NOTE,
+    ),
+    "actors": (
+        Field("name", "name", needed=True),
+        _choice("kind", "kind", ActorKind, needed=True),
+        Field("countries", "countries", "codes", nullable=True, hint="such as SDN TCD"),
+        Field("titles", "titles", "many", nullable=True, hint="offices and ranks as written"),
+        Field(
+            "quotes",
+            "words of the article",
+            "many",
+            quoted=True,
+            needed=True,
+            hint="each way that it is named",
+        ),
+        _NOTE,
+    ),
+    "ledger": (
+        _choice("list", "list", ListName),
+        Field(
+            "total", "words of the total", "words", quoted=True, needed=True, hint="the quote of its record"
+        ),
+        Field(
+            "parts",
+            "words of the parts",
+            "many",
+            quoted=True,
+            needed=True,
+            hint="the quotes of their records",
+        ),
+        Field("sum", "sum of the parts", "number", nullable=True),
+        _choice("relation", "relation", Relation),
+        _NOTE,
+    ),
+    "settings": (
+        Field(
+            "labelled",
+            "lists that are labelled in full",
+            "several",
+            get_args(Labelled),
+            hint="ticked and empty: there is none; not ticked: never scored",
+        ),
+        Field("published", "publication day", "day", nullable=True, hint="YYYY-MM-DD"),
+        *(
+            Field(f"summary.{key}", f"headline: {key}", "number", nullable=True)
+            for key in GoldSummary.model_fields
+        ),
+        Field("note", "remark on the article"),
+    ),
+}
+"""The fields of each list of gold, and of what is said of the article as a whole (``settings``)."""
+
+
+class FormError(Exception):
+    """What is typed makes no record: ``problems`` are pairs of a field's key (or nothing) and the reason."""
+
+    def __init__(self, problems: Sequence[tuple[str, str]]) -> None:
+        super().__init__("; ".join(f"{key}: {message}" for key, message in problems))
+        self.problems = tuple(problems)
+
+
+def typed(fields: Sequence[Field], record: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """What a form shows of a record, harmless for a page."""
+    shown: dict[str, tuple[str, ...]] = {}
+    nulls = []
+    for field in fields:
+        given, value = _get(record, field.key)
+        shown[field.key] = ()
+        if given and (value is None or value == []):
+            nulls.append(field.key)
+        elif given and field.kind == "codes":
+            shown[field.key] = (safe(" ".join(value)),)
+        elif given:
+            shown[field.key] = tuple(
+                safe(str(part)) for part in (value if isinstance(value, list) else [value])
+            )
+    shown[NULL] = tuple(nulls)
+    return shown
+
+
+def record_of(fields: Sequence[Field], values: Values, old: Mapping[str, Any], text: str) -> dict[str, Any]:
+    """The record that is typed.
+
+    Args:
+        fields: the fields of the form.
+        values: what came back for each. A field that did not come back leaves its key as it was.
+        old: the record that the form was made from, empty for a new one.
+        text: the text of the article, which every quote must be a part of.
+
+    Raises:
+        FormError: a number that is none, words that are not in the article, a value beside "says nothing".
+    """
+    before = typed(fields, old)
+    record = copy.deepcopy(dict(old))
+    problems = []
+    for field in fields:
+        if _entries(values, field) == _entries(before, field):
+            continue
+        if field.key not in values and field.key not in values.get(NULL, ()) and field.kind != "several":
+            continue
+        try:
+            given, value = _parsed(field, values, text)
+        except ValueError as error:
+            problems.append((field.key, str(error)))
+            continue
+        _set(record, field.key, given, value)
+    moved = [record.get(key) for key in ("quote", "nth")] != [old.get(key) for key in ("quote", "nth")]
+    if not problems and moved and record.get("quote") is not None:
+        try:
+            quote, nth = verbatim(text, record.pop("quote"), record.pop("nth", 1))
+        except ValueError as error:
+            raise FormError([("quote", str(error))]) from None
+        record = {"quote": quote} | ({"nth": nth} if nth > 1 else {}) | record
+    if not old:
+        lacking = [field for field in fields if field.needed and not _get(record, field.key)[0]]
+        problems += [(field.key, "is needed for a new record; fill it in") for field in lacking]
+    if problems:
+        raise FormError(problems)
+    return record
+
+
+def verbatim(text: str, shown: str, nth: int = 1) -> tuple[str, int]:
+    """The words of the article as they stand there, and their number among such words.
+
+    A page shows a text whose control characters are replaced (``safe``), so what is selected in it or
+    typed into a form may differ from the text in those.
+
+    Raises ValueError where the words do not stand in the article that often.
+    """
+    spans = occurrences(safe(text), safe(shown))
+    if not spans:
+        raise ValueError(f"“{shown}” is not in the article; quote it verbatim")
+    if not 1 <= nth <= len(spans):
+        raise ValueError(f"“{shown}” stands {len(spans)} time(s) in the article; give 1 to {len(spans)}")
+    start, end = spans[nth - 1]
+    return text[start:end], occurrences(text, text[start:end]).index((start, end)) + 1
+
+
+def selected(text: str, words: str, start: int | None) -> tuple[str, int]:
+    """What was selected in a page, without the blanks around it: the quote and its number.
+
+    Args:
+        text: the text of the article.
+        words: the words that were selected or typed.
+        start: where the page says that they begin, if it does; the nearest place counts.
+
+    Raises ValueError where the words are not in the article.
+    """
+    at = (start or 0) + len(words) - len(words.lstrip())
+    words = words.strip()
+    span = anchor(safe(text), at, at + len(words), safe(words)) if words else None
+    if span is None:
+        raise ValueError(f"“{words}” is not in the article; quote it verbatim")
+    quote = text[span[0] : span[1]]
+    return quote, occurrences(text, quote).index(span) + 1
+
+
+def _entries(values: Values, field: Field) -> tuple[bool, tuple[str, ...]]:
+    """Whether the article is said to say nothing, and what is typed, without blanks and empty lines."""
+    found = tuple(value.replace("\r\n", "\n").strip() for value in values.get(field.key, ()))
+    found = tuple(value for value in found if value)
+    if field.kind == "choice" and found == (NULL,):
+        return True, ()
+    return field.key in values.get(NULL, ()), tuple(sorted(found)) if field.kind == "several" else found
+
+
+def _parsed(field: Field, values: Values, text: str) -> tuple[bool, Any]:
+    """Whether the key is judged, and its value. Raises ValueError with a reason that ends in a remedy."""
+    null, found = _entries(values, field)
+    if null and found:
+        raise ValueError("has a value and is marked as not said; keep one of the two")
+    if null:
+        return True, field.empty
+    if field.kind == "several":
+        return True, [choice for choice in field.choices if choice in found]
+    if not found:
+        return False, None
+    if field.kind == "many":
+        return True, [verbatim(text, value)[0] for value in found] if field.quoted else list(found)
+    value = found[0]
+    if field.kind == "codes":
+        return True, [code for code in re.split(r"[\s,;]+", value.upper()) if code]
+    if field.kind == "number":
+        return True, _number(value)
+    if field.kind == "day":
+        return True, _day(value)
+    if field.kind == "choice" and value not in field.choices:
+        raise ValueError(f"{value!r} is no value of this key; choose from {', '.join(field.choices)}")
+    return True, verbatim(text, value)[0] if field.quoted else value
+
+
+def _number(value: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,3}(,[0-9]{3}){1,4}|[0-9]{1,15}", value):
+        raise ValueError(f"{value!r} is no whole number; write it in digits, such as 1200")
+    return int(value.replace(",", ""))
+
+
+def _day(value: str) -> str:
+    try:
+        return date.fromisoformat(value).isoformat()
+    except ValueError:
+        raise ValueError(f"{value!r} is no day of the calendar; write YYYY-MM-DD") from None
+
+
+def _get(record: Mapping[str, Any], key: str) -> tuple[bool, Any]:
+    outer, _, inner = key.rpartition(".")
+    part = (record.get(outer) or {}) if outer else record
+    return inner in part, part.get(inner)
+
+
+def _set(record: dict[str, Any], key: str, given: bool, value: Any) -> None:
+    """Set or remove a key; the part that it is nested in goes with its last key."""
+    outer, _, inner = key.rpartition(".")
+    part = dict(record.get(outer) or {}) if outer else record
+    if given:
+        part[inner] = value
+    else:
+        part.pop(inner, None)
+    if outer and part:
+        record[outer] = part
+    elif outer:
+        record.pop(outer, None)

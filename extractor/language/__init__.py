@@ -1,0 +1,1 @@
+"""Language: one annotated ``Doc`` a text, and small walks over its tree."""

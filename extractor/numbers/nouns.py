@@ -1,0 +1,231 @@
+"""The noun phrase behind a number: where it ends, what it counts, which victim role it tells."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Literal
+
+from extractor.lexicon import CountNoun, count_nouns, events, word_set
+from extractor.lexicon.countries import countries_in
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+Unit = Literal["people", "households", "homes", "unknown", "thing"]
+NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
+BEFORE_NOUN = NOUN_TAGS | {"JJ", "JJR", "JJS", "VBN", "VBG", "HYPH", "AFX", "POS", "CD", "FW"}
+MORE = frozenset({"more", "other", "others", "additional", "further", "extra"})
+LONGEST = 60
+"""Tokens that a noun phrase may reach over: a flattened table must not be scanned again for every number."""
+STATE_ENDINGS = ("ed", "dead", "hurt", "slain", "shot", "burnt")
+DETERMINERS = frozenset({"the", "his", "her", "their", "its", "our", "those", "these"})
+COLLECTIVE = word_set("collective")
+PERSON_ENDINGS = (
+    "ers",
+    "ors",
+    "ists",
+    "ians",
+    "men",
+    "women",
+    "ees",
+    "eers",
+    "ites",
+    "crats",
+    "mates",
+    "keepers",
+)
+_MILITARY = word_set("military")
+_POLICE = frozenset({"police", "gendarmerie", "riot"})
+_ARMED = word_set("armed")
+_SERVICE_NOUNS = word_set("service_nouns")
+THINGS = word_set("things")
+
+
+def noun_after(doc: Doc, i: int) -> tuple[int, int, int | None]:
+    """Scan the noun phrase that starts at token ``i``: (start, end, head), head null when no noun follows."""
+    limit = doc[i - 1].sent.end if i else len(doc)
+    run = [token for token in doc[i : min(limit, i + LONGEST)] if not token.is_space]
+    k = 0
+    if len(run) > 1 and run[0].lower_ == "of":
+        k = 2 if run[1].lower_ in DETERMINERS else 1
+    start, head = k, None
+    while k < len(run):
+        step = _step(run, k, start, head)
+        if step is None:
+            break
+        if step == 1 and (
+            run[k].tag_ in NOUN_TAGS or run[k].lower_ in count_nouns() or _is_a_national(run, k)
+        ):
+            head = k
+        k += step
+    if head is None:
+        return i, i, None
+    return run[start].i, run[_second_noun(run, head)].i + 1, run[head].i
+
+
+def _second_noun(run: list[Token], head: int) -> int:
+    """ "Tutsis and moderate Hutus", "residents of Sderot": the last word of the same count."""
+    if head + 2 >= len(run) or run[head].tag_ not in ("NNS", "NNPS"):
+        return head
+    last = head
+    if run[head + 1].lower_ in ("and", "or"):
+        k = head + 2
+        while k < len(run) and run[k].tag_ in ("JJ", "NN", "VBN") and k < head + 5:
+            k += 1
+        if (
+            k < len(run)
+            and run[k].lower_.endswith("s")
+            and run[k].tag_ in ("NNS", "NNPS", "NNP")
+            and run[k].lower_ not in MORE
+        ):
+            known = count_nouns().get(run[k].lower_)
+            people = run[k].ent_type_ == "NORP" or (
+                known is not None and known.unit == "people" and known.plural
+            )
+            if people and not run[head + 2].like_num and run[k].lower_ not in state_words():
+                last = k
+    elif run[head + 1].lower_ == "of" and run[head + 2].tag_ == "NNP":
+        k = head + 2
+        while k + 1 < len(run) and run[k + 1].tag_ == "NNP" and run[k + 1].ent_type_ not in ("DATE", "TIME"):
+            k += 1
+        last = k
+    return last
+
+
+def _step(run: list[Token], k: int, start: int, head: int | None) -> int | None:
+    """How many tokens the noun phrase goes on at ``run[k]``: null where it has ended."""
+    token = run[k]
+    if head is None and (age := _age(run, k)):
+        return age
+    if token.ent_type_ in ("DATE", "TIME") and token.tag_ != "JJ" and token.lower_ not in count_nouns():
+        return None
+    if k + 2 < len(run) and run[k + 1].tag_ == "HYPH" and not token.whitespace_:
+        return 2  # the last part of a compound decides: "conflict-related displacements"
+    if token.lower_ in state_words() and not _before_noun(run, k):
+        return None
+    following = run[k + 1].tag_ if k + 1 < len(run) else ""
+    if token.tag_ in NOUN_TAGS or token.lower_ in count_nouns() or _is_a_national(run, k):
+        return None if head is not None and _ends_before(run[head], token) else 1
+    if head is not None:
+        return 1 if token.tag_ in ("POS", "HYPH") and following in BEFORE_NOUN else None
+    if token.tag_ in ("CC", ","):
+        joins = k > start and run[k - 1].tag_.startswith("JJ") and following.startswith(("JJ", "VBN"))
+        return 1 if joins else None
+    if token.tag_ in ("RB", "RBR", "RBS"):
+        return 1 if following in BEFORE_NOUN else None
+    return 1 if token.tag_ in BEFORE_NOUN or token.tag_ == "``" else None
+
+
+def _before_noun(run: list[Token], k: int) -> bool:
+    """True when the word stands before a noun of the same phrase ("12 wounded soldiers")."""
+    for token in run[k + 1 : k + 6]:
+        if token.tag_ in ("JJ", "VBN", "RB", "HYPH", "POS") or token.lower_ in ("and", ",", "or"):
+            continue
+        return (
+            token.tag_ in NOUN_TAGS
+            and token.ent_type_ not in ("DATE", "TIME")
+            and (token.lower_ in count_nouns() or (token.tag_ in ("NNS", "NN") and token.dep_ != "npadvmod"))
+        )
+    return False
+
+
+def _is_a_national(run: list[Token], k: int) -> bool:
+    """ "a Swiss and a Dutch national": a nationality tagged as adjective with no noun behind it."""
+    token = run[k]
+    return (
+        token.ent_type_ == "NORP"
+        and token.tag_ == "JJ"
+        and (k + 1 >= len(run) or run[k + 1].tag_ not in BEFORE_NOUN)
+    )
+
+
+def _age(run: list[Token], k: int) -> int:
+    """Length of an age that stands before a noun ("19-year-old", "57 year old", "10-month-old"), or 0."""
+    if not (run[k].like_num or run[k].lower_[0].isdigit()):
+        return 0
+    for length, token in enumerate(run[k + 1 : k + 7], start=2):
+        if token.lower_ == "old" or token.lower_.endswith(("-old", "yearold")):
+            return length
+        if token.lower_ not in ("-", "year", "years", "month", "months", "week", "weeks", "–"):
+            return 0
+    return 0
+
+
+def _ends_before(last: Token, token: Token) -> bool:
+    """True when a noun phrase that could end at ``last`` does not go on with ``token``."""
+    known = count_nouns().get(last.lower_)
+    if not (known and known.plural):
+        return False
+    if token.lower_ in ("hostage", "captive", "prisoner"):
+        return True
+    if token.tag_ in ("NNP", "NNPS") and last.tag_ not in ("NNP", "NNPS"):
+        return True
+    return last.tag_ == "NNS" and token.lower_ not in count_nouns() and token.tag_ in ("NNP", "VBD", "VBN")
+
+
+@cache
+def state_words() -> frozenset[str]:
+    """Participles and adjectives that say what became of people ("killed", "dead", "missing")."""
+    return frozenset(
+        form
+        for event in events()
+        if event.patient in ("object", "modifier")
+        for form in event.forms
+        if " " not in form and (event.patient == "modifier" or form.endswith(STATE_ENDINGS))
+    )
+
+
+@cache
+def event_nouns() -> frozenset[str]:
+    """Nouns that count people by what happened to them ("deaths", "displacements", "refugees")."""
+    return frozenset(form for event in events() if event.patient in ("of", "self") for form in event.forms)
+
+
+@cache
+def event_only_nouns() -> frozenset[str]:
+    """Nouns for what happened, not for people ("deaths", "casualties", "displacements")."""
+    people = {form for event in events() if event.patient == "self" for form in event.forms}
+    return (
+        frozenset(form for event in events() if event.patient == "of" for form in event.forms)
+        - people
+        - {"lives"}
+    )
+
+
+def noun_at(doc: Doc, start: int, head: int) -> CountNoun | None:
+    """The lexicon's noun that ends at ``head``, the longest first ("police officers" before "officers")."""
+    nouns = count_nouns()
+    for first in range(max(start, head - 2), head + 1):
+        text = doc[first : head + 1].text.lower()
+        if text in nouns:
+            noun = nouns[text]
+            return _role_by_modifier(doc, start, head, noun)
+    return None
+
+
+def _role_by_modifier(doc: Doc, start: int, head: int, noun: CountNoun) -> CountNoun:
+    """ "army officers" are military, "rebel commanders" an armed group: the word before decides."""
+    if doc[head].lower_ in event_only_nouns():
+        known = [count_nouns()[doc[i].lower_] for i in range(start, head) if doc[i].lower_ in count_nouns()]
+        return CountNoun(noun.unit, known[-1].role, noun.plural) if known else noun
+    if doc[head].lower_ not in _SERVICE_NOUNS:
+        return noun
+    for i in range(start, head):
+        word = doc[i].lower_
+        for words, role in ((_MILITARY, "military"), (_POLICE, "police"), (_ARMED, "armed_group")):
+            if word in words:
+                return CountNoun(noun.unit, role, noun.plural)  # type: ignore[arg-type]
+    return noun
+
+
+def unknown_unit(token: Token) -> Unit:
+    """People when the noun is a nationality, a people or ends like a word for persons; else unknown."""
+    if token.ent_type_ == "NORP" or countries_in(token.text):
+        return "people"
+    if token.lower_ in THINGS:
+        return "thing"
+    if token.lower_ in event_nouns():
+        return "people"
+    if token.tag_ == "NNS":
+        return "people" if token.lower_.endswith(PERSON_ENDINGS) else "thing"
+    return "unknown" if token.tag_ in ("NNP", "NNPS", "JJ") else "thing"

@@ -1,0 +1,1 @@
+"""Runs over many articles: batches, journal, outputs."""

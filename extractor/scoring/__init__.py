@@ -1,7 +1,0 @@
-"""Score extractions against gold: one-to-one matching, summed counts, ratios. Knows records, not spaCy."""
-
-from extractor.scoring.errors import Finding
-from extractor.scoring.report import KeyScore, ListScore, Report, SummaryScore
-from extractor.scoring.score import score_set
-
-__all__ = ["Finding", "KeyScore", "ListScore", "Report", "SummaryScore", "score_set"]

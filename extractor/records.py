@@ -61,6 +61,59 @@ ActorKind = Literal[
     "other",
 ]
 Relation = Literal["equal", "consistent", "mismatch"]
+LedgerBasis = Literal["stated", "found"]
+Sex = Literal["female", "male"]
+Age = Literal["child", "adult", "elderly"]
+Side = Literal["perpetrator"]
+EventType = Literal[
+    "armed_clash",
+    "attack",
+    "shooting",
+    "vehicle_attack",
+    "bombing",
+    "landmine",
+    "shelling",
+    "air_strike",
+    "abduction",
+    "hijacking",
+    "execution",
+    "sexual_violence",
+    "arson",
+    "looting",
+    "protest",
+    "riot",
+    "crackdown",
+    "earthquake",
+    "tsunami",
+    "volcano",
+    "flood",
+    "landslide",
+    "avalanche",
+    "storm",
+    "tornado",
+    "wildfire",
+    "drought",
+    "heat_wave",
+    "cold_wave",
+    "epidemic",
+    "road_accident",
+    "rail_accident",
+    "air_accident",
+    "boat_accident",
+    "industrial_accident",
+    "explosion",
+    "fire",
+    "collapse",
+    "crowd_crush",
+    "poisoning",
+    "drowning",
+    "displacement",
+    "return",
+    "war",
+]
+EventRelation = Literal["main", "other", "background", "aggregate"]
+ActorBasis = Literal["stated", "claimed", "blamed"]
+Precision = Literal["point", "area", "country"]
 ListName = Literal["casualties", "displaced"]
 
 
@@ -132,6 +185,12 @@ class Group(Record):
     """
     countries: tuple[str, ...] = ()
     """ISO 3166-1 alpha-3 codes of the nationality in the phrase itself, never of the place of the event."""
+    sex: Sex | None = None
+    """`female` or `male` where the noun says so (girls, policemen); null where it does not."""
+    age: Age | None = None
+    """`child`, `adult` or `elderly` where the noun says so (minors, pensioners); null where it does not."""
+    side: Side | None = None
+    """`perpetrator` where the counted people are the attackers themselves; null otherwise."""
 
 
 class CasualtyCount(Record):
@@ -153,9 +212,9 @@ class CasualtyCount(Record):
     source: str | None = None
     """Who gives the figure, as written ("health officials"); null where the text names nobody."""
     place: str | None = None
-    """Where it happened, as written; null where the extractor finds no place for it."""
+    """Where it happened, as its own sentence says; null where that sentence is silent (see the event)."""
     date: str | None = None
-    """When it happened, in EDTF (`2024-03-12`, `2024-03-10/2024-03-12`); null where none is found."""
+    """When it happened, in EDTF, as its own sentence says; null where that sentence is silent."""
     scope: Scope | None = None
     """How the figure stands to the others of the event; null where the text does not say.
 
@@ -173,6 +232,12 @@ class CasualtyCount(Record):
     """
     evidence: Evidence
     """The words that the count stands on: qualifier, number and counted noun where they stand together."""
+    event: int | None = None
+    """Index of the event that the figure belongs to, in `events`."""
+    rule: str | None = None
+    """Name of the construction that tied the number to its event word."""
+    confidence: float | None = None
+    """Probability that the figure is right, from 0 to 1; null where it was not estimated."""
 
 
 class DisplacementCount(Record):
@@ -210,13 +275,13 @@ class DisplacementCount(Record):
     source: str | None = None
     """Who gives the figure, as written; null where the text names nobody."""
     place: str | None = None
-    """Where it happened or where they are, as written; null where the extractor finds no place for it."""
+    """Where it happened or where they are, as its own sentence says; null where that sentence is silent."""
     origin: str | None = None
     """Where they come from, as written."""
     destination: str | None = None
     """Where they went, as written."""
     date: str | None = None
-    """When it happened or when they were counted, in EDTF; null where none is found."""
+    """When it happened or when they were counted, in EDTF, by its own sentence; null where it is silent."""
     scope: Scope | None = None
     """As in a casualty count: `cumulative`, `incremental`, `subset`, or null where the text does not say."""
     status: Status = "reported"
@@ -229,6 +294,12 @@ class DisplacementCount(Record):
     """
     evidence: Evidence
     """The words that the count stands on."""
+    event: int | None = None
+    """Index of the event that the figure belongs to, in `events`."""
+    rule: str | None = None
+    """Name of the construction that tied the number to its event word."""
+    confidence: float | None = None
+    """Probability that the figure is right, from 0 to 1; null where it was not estimated."""
 
 
 class DateMention(Record):
@@ -298,6 +369,68 @@ class Actor(Record):
     """Each place where the actor is named."""
 
 
+class Place(Record):
+    """A place as the text names it, and what the gazetteer knows of it (GeoNames, CC BY 4.0)."""
+
+    text: str
+    """The place as written: the head of the phrase with its name ("the town of Beled Hawo")."""
+    name: str | None = None
+    """The name in the gazetteer; null where the place was not found there or stays ambiguous."""
+    within: tuple[str, ...] = ()
+    """The wider places that the text itself puts around it, the nearest first ("Anbar", "Iraq")."""
+    country: str | None = None
+    """ISO 3166-1 alpha-3 code; null where it is not settled."""
+    admin1: str | None = None
+    """First-level division, ISO 3166-2 where known; null where it is not settled."""
+    lat: float | None = None
+    """Latitude in degrees (WGS 84); null where it is not settled."""
+    lon: float | None = None
+    """Longitude in degrees (WGS 84); null where it is not settled."""
+    geonames_id: int | None = None
+    """Identifier in GeoNames; null where it is not settled."""
+    precision: Precision | None = None
+    """How narrow the place is.
+
+    * `point`: a settlement, a camp, a building
+    * `area`: a district, a province, a region, a river, a road
+    * `country`: a whole country
+    """
+
+
+class NamedPlace(Place):
+    """A distinct place of the text with every mention of it."""
+
+    mentions: tuple[Evidence, ...] = ()
+    """Each place where it is named."""
+
+
+class Victim(Record):
+    """A single person who was killed, injured, missing or captured; one record a person and outcome."""
+
+    name: str | None = None
+    """The fullest name in the article; null for a person who is not named."""
+    description: str | None = None
+    """The noun phrase that describes the person ("the driver"); null where there is only a name."""
+    actor: int | None = None
+    """Index of the named person in `actors`; null for a person who is not named."""
+    age: int | None = None
+    """Age in years; null where the text does not give it."""
+    sex: Sex | None = None
+    """`female` or `male`, from a noun or a pronoun only, never from a first name; null where there is none."""
+    role: Role = "unspecified"
+    """As in a group: `civilian`, `military`, `police`, `armed_group` or `unspecified`."""
+    countries: tuple[str, ...] = ()
+    """ISO 3166-1 alpha-3 codes of the stated nationality."""
+    outcome: Outcome
+    """What happened to the person: `killed`, `injured`, `missing`, `captured` or `casualties`."""
+    event: int | None = None
+    """Index of the event, in `events`."""
+    counted_in: int | None = None
+    """Index of the casualty record that already counts this person; null where none does."""
+    evidence: Evidence
+    """The first mention; of a named person the first with the name."""
+
+
 class LedgerLine(Record):
     """How counts of one list add up: indexes of the total and of its disjoint parts."""
 
@@ -318,6 +451,14 @@ class LedgerLine(Record):
     """
     note: str | None = None
     """The addition in words: "19 + 2 + 28 + 9 = 58 = at least 58"."""
+    event: int | None = None
+    """Index of the event that the total belongs to, in `events`."""
+    basis: LedgerBasis | None = None
+    """Whether the text presents the parts as such.
+
+    * `stated`: it does ("including", "of them", a list under a total)
+    * `found`: they add up, and the text does not say that they are parts
+    """
 
 
 class SummaryFigure(Record):
@@ -327,10 +468,12 @@ class SummaryFigure(Record):
     """The headline figure."""
     from_: tuple[int, ...] = Field(alias="from")
     """Indexes of the records that it was taken from or added up from, in `casualties` or `displaced`."""
+    victims: tuple[int, ...] = ()
+    """Indexes of the single victims that were added, in `victims`."""
 
 
 class Summary(Record):
-    """One headline figure per outcome and one for displaced people; null where none is stated."""
+    """Headline figures of an event or an article; null where none is stated."""
 
     killed: SummaryFigure | None = None
     """Deaths: the widest total stated, else the sum of disjoint figures, else the largest figure."""
@@ -344,6 +487,67 @@ class Summary(Record):
     """Undifferentiated casualties, from such figures alone; deaths are not added in."""
     displaced: SummaryFigure | None = None
     """Displaced people, from figures that count people; returns, households and homes are left out."""
+    returned: SummaryFigure | None = None
+    """People who went back or were sent back."""
+    households: SummaryFigure | None = None
+    """Displaced households, from figures that count families or households."""
+    housing: SummaryFigure | None = None
+    """Homes destroyed, damaged or uninhabitable."""
+    perpetrators_killed: SummaryFigure | None = None
+    """The attackers among `killed`; null in a clash, where nobody is the attacker."""
+
+
+class EventActor(Record):
+    """An actor who takes part in an event, and on whose word."""
+
+    actor: int
+    """Index of the actor, in `actors`."""
+    basis: ActorBasis = "stated"
+    """On whose word.
+
+    * `stated`: told as a fact
+    * `claimed`: the actor claims it
+    * `blamed`: somebody else says so
+    """
+
+
+class Event(Record):
+    """One happening: what, where, when, who to whom, and the headline figures of it alone."""
+
+    type: EventType | None
+    """Type by the type table; null where no type fits (`extractor schema` lists the names)."""
+    name: str | None = None
+    """Proper name, where the text gives one ("Cyclone Freddy"); null otherwise."""
+    relation: EventRelation
+    """How the event stands to the article.
+
+    * `main`: what the article reports; at most one
+    * `other`: a further current event of the same article
+    * `background`: an earlier event, as context
+    * `aggregate`: many events over an area and a time ("violence has killed 700 since January")
+    """
+    trigger: Evidence
+    """The words by which the text first speaks of the event."""
+    place: Place | None = None
+    """Where it happened; null where the text does not say."""
+    place_evidence: Evidence | None = None
+    """The words that name the place."""
+    date: str | None = None
+    """When it happened, in EDTF; an interval for what lasted, `/..` for what goes on; null where not said."""
+    date_evidence: Evidence | None = None
+    """The words that give the date."""
+    perpetrators: tuple[EventActor, ...] = ()
+    """Who did it; in an armed clash both sides."""
+    targets: tuple[EventActor, ...] = ()
+    """To whom: groups, institutions and named persons."""
+    casualties: tuple[int, ...] = ()
+    """Indexes of its figures in `casualties`."""
+    displaced: tuple[int, ...] = ()
+    """Indexes of its figures in `displaced`."""
+    victims: tuple[int, ...] = ()
+    """Indexes of its single victims in `victims`."""
+    summary: Summary = Summary()
+    """The headline figures of this event alone."""
 
 
 class UnusedNumber(Record):
@@ -381,8 +585,8 @@ class ArticleInfo(Record):
 class Extraction(Record):  # noqa: PLW1641  (pydantic hashes frozen models by their fields)
     """Everything read from one article."""
 
-    schema_version: Literal["1"] = "1"
-    """The version of this form."""
+    schema_version: Literal["1", "2"] = "2"
+    """The version of this form; files of version 1, without events, can still be read."""
     article: ArticleInfo
     """What is known of the article itself."""
     actors: tuple[Actor, ...] = ()
@@ -397,6 +601,12 @@ class Extraction(Record):  # noqa: PLW1641  (pydantic hashes frozen models by th
     """The headline figures."""
     ledger: tuple[LedgerLine, ...] = ()
     """Totals and the parts that the text gives for them."""
+    events: tuple[Event, ...] = ()
+    """What happened, in the order in which the text first speaks of each event."""
+    victims: tuple[Victim, ...] = ()
+    """Single persons who were killed, injured, missing or captured."""
+    places: tuple[NamedPlace, ...] = ()
+    """Every distinct place that the text names."""
     unused_numbers: tuple[UnusedNumber, ...] = ()
     """Numbers that became no record, each with its reason."""
     warnings: tuple[str, ...] = ()
@@ -434,6 +644,10 @@ class Extraction(Record):  # noqa: PLW1641  (pydantic hashes frozen models by th
         for records in (self.casualties, self.displaced, self.dates, self.unused_numbers):
             yield from (record.evidence for record in records)
         yield from (mention for actor in self.actors for mention in actor.mentions)
+        yield from (mention for place in self.places for mention in place.mentions)
+        yield from (victim.evidence for victim in self.victims)
+        for event in self.events:
+            yield from (at for at in (event.trigger, event.place_evidence, event.date_evidence) if at)
 
     def __eq__(self, other: object) -> bool:
         # That of pydantic would compare the text as well.

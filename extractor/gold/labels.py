@@ -15,9 +15,13 @@ from extractor.articles.article import Article
 from extractor.articles.inputs import ReadFailure
 from extractor.records import (
     ActorKind,
+    Age,
     DateBasis,
     DateKind,
+    EventRelation,
+    EventType,
     Granularity,
+    LedgerBasis,
     ListName,
     Measure,
     Outcome,
@@ -26,12 +30,18 @@ from extractor.records import (
     Relation,
     Role,
     Scope,
+    Sex,
+    Side,
     Status,
     Term,
     Unit,
 )
 
-Labelled = Literal["actors", "dates", "casualties", "displaced", "summary", "ledger"]
+Labelled = Literal["actors", "dates", "casualties", "displaced", "summary", "ledger", "events", "victims"]
+
+
+UNSCORED = frozenset({"quote", "nth", "note", "quotes", "id", "event", "counted_in"})
+"""Keys that locate a label or tie it to another one; they are compared by rules of their own."""
 
 
 class GoldError(Exception):
@@ -54,6 +64,9 @@ class GoldGroup(Record):
     text: str | None = None
     role: Role | None = None
     countries: tuple[str, ...] | None = None
+    sex: Sex | None = None
+    age: Age | None = None
+    side: Side | None = None
 
 
 class GoldRecord(Record):
@@ -66,7 +79,7 @@ class GoldRecord(Record):
     def labelled_keys(self) -> Mapping[str, object]:
         """The keys the labeller judged, nested ones dotted (``quantity.low``), with their values."""
         found: dict[str, object] = {}
-        for key in sorted(self.model_fields_set - {"quote", "nth", "note", "quotes"}):
+        for key in sorted(self.model_fields_set - UNSCORED):
             value = getattr(self, key)
             if isinstance(value, GoldQuantity | GoldGroup):
                 found |= {f"{key}.{k}": getattr(value, k) for k in sorted(value.model_fields_set)}
@@ -85,6 +98,7 @@ class GoldCount(GoldRecord):
     date: str | None = None
     scope: Scope | None = None
     status: Status | None = None
+    event: str | None = None
 
 
 class GoldCasualty(GoldCount):
@@ -134,6 +148,8 @@ class GoldLedgerLine(Record):
     sum: int | None = None
     relation: Relation | None = None
     note: str | None = None
+    event: str | None = None
+    basis: LedgerBasis | None = None
 
 
 class GoldSummary(Record):
@@ -145,6 +161,40 @@ class GoldSummary(Record):
     captured: int | None = None
     casualties: int | None = None
     displaced: int | None = None
+    returned: int | None = None
+    households: int | None = None
+    housing: int | None = None
+    perpetrators_killed: int | None = None
+
+
+class GoldEvent(GoldRecord):
+    """A labelled event; ``places`` are the accepted names, the best first, and empty where there is none."""
+
+    id: str
+    type: EventType | None = None
+    relation: EventRelation | None = None
+    name: str | None = None
+    places: tuple[str, ...] = ()
+    country: str | None = None
+    date: str | None = None
+    perpetrators: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+    summary: GoldSummary = GoldSummary()
+    figures: Literal["all"] | None = None
+
+
+class GoldVictim(GoldRecord):
+    """A labelled single victim; ``counted_in`` is the quote of the figure that already counts the person."""
+
+    name: str | None = None
+    description: str | None = None
+    age: int | None = None
+    sex: Sex | None = None
+    role: Role | None = None
+    countries: tuple[str, ...] | None = None
+    outcome: Outcome | None = None
+    event: str | None = None
+    counted_in: str | None = None
 
 
 class Gold(Record):
@@ -159,6 +209,8 @@ class Gold(Record):
     displaced: tuple[GoldDisplacement, ...] = ()
     summary: GoldSummary = GoldSummary()
     ledger: tuple[GoldLedgerLine, ...] = ()
+    events: tuple[GoldEvent, ...] = ()
+    victims: tuple[GoldVictim, ...] = ()
     note: str | None = None
 
 

@@ -81,6 +81,8 @@ def _arrow(hint: Any) -> pa.DataType:
         return pa.string()
     if hint is int:
         return pa.int64()
+    if hint is float:
+        return pa.float64()
     if isinstance(hint, type) and issubclass(hint, Record):
         return pa.struct(_fields(hint))
     raise TypeError(f"no column type for {hint}")

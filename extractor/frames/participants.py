@@ -1,0 +1,182 @@
+"""Who does it and to whom: the noun phrases that an event word governs as agent and as patient."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from extractor.language.syntax import NOUN_TAGS, is_verbal
+from extractor.lexicon import count_nouns
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+SUBJECTS = frozenset({"nsubj", "csubj"})
+PASSIVES = frozenset({"nsubjpass", "csubjpass"})
+NOMINAL = NOUN_TAGS | {"NNP", "NNPS", "PRP", "CD", "DT", "JJ", "WP", "WDT"}
+SIDES = frozenset({"ORG", "NORP", "GPE", "PERSON"})
+LOOSE = frozenset({"relcl", "acl", "appos", "conj", "cc", "punct", "advcl", "parataxis"})
+"""What hangs on a noun and is no part of the phrase that names a participant."""
+AGAINST = frozenset({"on", "against", "at"})
+STEPS = 4
+"""Clauses that a subject may be shared over: "they stormed the camp, shot the guards and set fire to it"."""
+
+
+@dataclass(frozen=True, slots=True)
+class NounPhrase:
+    """A participant: tokens ``[start, end)`` and the head among them."""
+
+    start: int
+    end: int
+    head: int
+
+
+@dataclass(frozen=True, slots=True)
+class Participants:
+    """Who acts and who is acted upon, as the grammar of the sentence gives them; pronouns included."""
+
+    agents: tuple[NounPhrase, ...] = ()
+    patients: tuple[NounPhrase, ...] = ()
+
+
+def participants(doc: Doc, start: int, end: int, *, suffers: bool = False) -> Participants:
+    """Return agents and patients of the event word at tokens ``[start, end)``.
+
+    Args:
+        doc: a parsed text.
+        start: first token of the event word.
+        end: token behind it.
+        suffers: the word names what happens to somebody, not a deed ("died", "death"): its subject, owner and
+            modifier are patients.
+    """
+    word = _word(doc, start, end)
+    if word.tag_ in NOUN_TAGS or word.tag_ in ("NNP", "NNPS"):
+        found = (list(_noun_agents(word, suffers)), list(_noun_patients(word, suffers)))
+    elif suffers:
+        found = ([], _subjects(word))
+    else:
+        found = _verb(doc, word, end)
+    agents, patients = (
+        tuple(dict.fromkeys(_outside(phrase(head), start, end) for head in _joined(heads))) for heads in found
+    )
+    return Participants(agents, tuple(p for p in patients if p not in agents))
+
+
+def _outside(found: NounPhrase, start: int, end: int) -> NounPhrase:
+    """Without the event words: "shot dead four guards" read as dead guards."""
+    if found.start < end <= found.head:
+        return NounPhrase(end, found.end, found.head)
+    return NounPhrase(found.start, start, found.head) if found.head < start < found.end else found
+
+
+def phrase(head: Token) -> NounPhrase:
+    """The noun phrase of a head: what stands before it, and a name or an "of" phrase right behind it."""
+    doc, end = head.doc, head.i + 1
+    for child in sorted(head.children, key=lambda token: token.i):
+        if child.i < head.i:
+            continue
+        if child.i != end or child.dep_ in LOOSE or (child.dep_ == "prep" and child.lower_ != "of"):
+            break
+        end = next(
+            (t.i for t in doc[child.i : child.right_edge.i + 1] if t.dep_ in LOOSE), child.right_edge.i + 1
+        )
+    return NounPhrase(_first(head), end, head.i)
+
+
+def _first(head: Token) -> int:
+    left = [child for child in head.lefts if child.dep_ not in LOOSE or child.dep_ == "punct"]
+    return min([head.i, *(child.left_edge.i for child in left)])
+
+
+def _word(doc: Doc, start: int, end: int) -> Token:
+    """The verb of the words if there is one, else the noun that governs them."""
+    verb = next((token for token in doc[start:end] if token.tag_.startswith("VB")), None)
+    return verb or doc[start:end].root
+
+
+def _joined(heads: list[Token]) -> Iterator[Token]:
+    """Each head and the nouns that are coordinated with it."""
+    for head in heads:
+        yield head
+        todo = [child for child in head.children if child.dep_ == "conj"]
+        while todo:
+            token = todo.pop(0)
+            if token.tag_ in NOMINAL:
+                yield token
+                todo += [child for child in token.children if child.dep_ == "conj"]
+
+
+def _verb(doc: Doc, verb: Token, end: int) -> tuple[list[Token], list[Token]]:
+    """Participants of a verb: passive, active, or a participle beside a noun."""
+    agents = [
+        t for child in verb.children if child.dep_ == "agent" for t in child.children if t.dep_ == "pobj"
+    ]
+    passive = [child for child in verb.children if child.dep_ in PASSIVES]
+    if passive or agents or any(child.dep_ == "auxpass" for child in verb.children):
+        return agents, passive or _shared(verb)
+    objects = list(_objects(doc, verb, end))
+    if objects or verb.tag_ in ("VBG", "VBZ", "VBP", "VB") or _has_aux(verb):
+        return _subjects(verb) if verb.tag_ != "VBN" or objects or _has_aux(verb) else [], objects
+    if verb.tag_ == "VBN" and verb.dep_ in ("acl", "relcl"):
+        return [], [verb.head]
+    return [], _subjects(verb)  # "two soldiers killed in ambush"
+
+
+def _has_aux(verb: Token) -> bool:
+    return any(
+        child.dep_ == "aux" and child.lower_ in ("have", "has", "had", "'ve") for child in verb.children
+    )
+
+
+def _objects(doc: Doc, verb: Token, end: int) -> Iterator[Token]:
+    """Objects of the verb or of a verb that the event words hold beside it ("shot and killed a clerk")."""
+    verbs = {verb.i, *(t.i for t in doc[verb.i : end] if t.tag_.startswith("VB"))}
+    for i in sorted(verbs):
+        yield from (child for child in doc[i].children if child.dep_ == "dobj" and child.i >= end)
+
+
+def _subjects(verb: Token) -> list[Token]:
+    """Subject of an active verb, its own or that of the clause which it goes on or belongs to."""
+    own = [child for child in verb.children if child.dep_ in SUBJECTS]
+    if not own:
+        return _shared(verb)
+    if own[0].tag_ in ("WP", "WDT") and verb.dep_ == "relcl":
+        return [verb.head]
+    return own
+
+
+def _shared(verb: Token) -> list[Token]:
+    """The subject that a verb shares: with the verb before it, the one above it, or the noun it hangs on."""
+    for _ in range(STEPS):
+        above = verb.head
+        if above.i == verb.i or verb.dep_ not in ("conj", "xcomp", "advcl", "acl", "relcl"):
+            return []
+        if not is_verbal(above):
+            return [above] if above.tag_ in NOMINAL and above.i < verb.i else []
+        own = [child for child in above.children if child.dep_ in SUBJECTS | PASSIVES]
+        if own:
+            relative = own[0].tag_ in ("WP", "WDT") and above.dep_ == "relcl"
+            return [above.head] if relative else own
+        verb = above
+    return []
+
+
+def _noun_agents(noun: Token, suffers: bool) -> Iterator[Token]:
+    """ "an attack by gunmen", "an Al-Shabaab attack", "the army's raid"."""
+    for child in noun.children:
+        if child.lower_ == "by" and child.dep_ in ("prep", "agent"):
+            yield from (target for target in child.children if target.dep_ == "pobj")
+        elif not suffers and child.dep_ in ("poss", "compound", "amod", "nmod") and child.i < noun.i:
+            known = count_nouns().get(child.lower_)
+            if child.dep_ == "poss" or child.ent_type_ in SIDES or (known and known.unit == "people"):
+                yield child
+
+
+def _noun_patients(noun: Token, suffers: bool) -> Iterator[Token]:
+    """ "the killing of 12 miners", "an attack on a convoy", "the man's death"."""
+    for child in noun.children:
+        if child.dep_ == "prep" and (child.lower_ == "of" or (child.lower_ in AGAINST and not suffers)):
+            yield from (target for target in child.children if target.dep_ == "pobj")
+        elif suffers and child.dep_ == "poss":
+            yield child

@@ -416,7 +416,7 @@ class Victim(Record):
     age: int | None = None
     """Age in years; null where the text does not give it."""
     sex: Sex | None = None
-    """`female` or `male`, from a noun or a pronoun only, never from a first name; null where there is none."""
+    """`female` or `male`, from a noun or pronoun only, never from a first name; null where there is none."""
     role: Role = "unspecified"
     """As in a group: `civilian`, `military`, `police`, `armed_group` or `unspecified`."""
     countries: tuple[str, ...] = ()

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from extractor.dates import words
 from extractor.dates.days import month_name
 from extractor.dates.named import named
 from extractor.dates.numerals import cardinal, ordinal, year_number
 from extractor.dates.pieces import (
+    Calendar,
     Duration,
     Nth,
     NthWeek,
     Offset,
     Piece,
     Recurring,
+    Relative,
     Vague,
+    WeekOf,
     YearAgo,
 )
 from extractor.dates.tokens import Tokens
@@ -129,6 +134,8 @@ def _half_more(t: Tokens, j: int) -> int:
     """The index after "1/2", "½" or "and a half", else the same index."""
     if t.low[j : j + 3] in (["1", "/", "2"], ["and", "a", "half"]):
         return j + 3
+    if t.low[j : j + 6] == ["-", "and", "-", "a", "-", "half"]:
+        return j + 6
     return j + (t.low[j] == "½")
 
 
@@ -156,7 +163,8 @@ def counted(t: Tokens, i: int) -> tuple[Piece | None, int] | None:
         lasting = any(t.low[k] in words.LASTING_THINGS for k in range(old, old + 4))
         return (Duration(count, unit) if lasting and count else None), old
     if half != hit[2]:
-        return (Duration(12 * count + 6, "month") if unit == "year" and count else None), after
+        months = {"year": 12, "decade": 120, "century": 1200}.get(unit)
+        return (_months(months * count + months // 2) if months and count else None), after
     calendar_days = not any(word in _BUSINESS for word in t.low[j:after])
     if high is None and calendar_days and (tail := _tail(t, count, unit, after)):
         return tail
@@ -165,6 +173,11 @@ def counted(t: Tokens, i: int) -> tuple[Piece | None, int] | None:
     if unit == "year" and t.low[after : after + 3] == ["and", "a", "half"]:
         return Duration(12 * count + 6, "month"), after + 3
     return (Duration(count, unit, high) if count else None), after
+
+
+def _months(count: int) -> Duration:
+    """A length in whole years where it comes out even, else in months."""
+    return Duration(count // 12, "year") if count % 12 == 0 else Duration(count, "month")
 
 
 def _no_length(t: Tokens, count: int | None, unit: str, after: int) -> bool:
@@ -222,6 +235,28 @@ def _is_length(t: Tokens, i: int, j: int, word: str, unit: str) -> bool:
     return cued or word in ("another", "one") or t.low[j] == "of"
 
 
+_SIDES: dict[str, Literal["holding", "from", "to"]] = {
+    "of": "holding",
+    "beginning": "from",
+    "starting": "from",
+    "from": "from",
+    "ending": "to",
+    "ended": "to",
+}
+
+
+def week_of(t: Tokens, i: int) -> tuple[Piece, int] | None:
+    """Reads "the week of September 25", "the week ending 3 May"."""
+    start = i + 1 if t.low[i] == "the" else i
+    side = _SIDES.get(t.low[start + 1])
+    if t.low[start] != "week" or side is None:
+        return None
+    hit = named(t, start + 2)
+    if hit is None or not isinstance(hit[0], Calendar) or not hit[0].day or not hit[0].month:
+        return None
+    return WeekOf(hit[0], side), hit[1]
+
+
 def nth_day(t: Tokens, i: int) -> tuple[Piece, int] | None:
     """Reads "the 18th day since the outbreak on December 8", "the first week of March"."""
     start = i + 1 if t.low[i] == "the" else i
@@ -234,6 +269,8 @@ def nth_day(t: Tokens, i: int) -> tuple[Piece, int] | None:
     unit = t.low[j]
     if unit in ("week", "weekend", "day") and t.low[j + 1] in ("of", "in"):
         k = j + 3 if t.low[j + 2] == "the" else j + 2
+        if unit == "week" and t.low[k] in ("last", "this", "next") and t.low[k + 1] == "month":
+            return NthWeek(number, Relative("month", words.SHIFTS[t.low[k]])), k + 2
         name = month_name(t, k)
         if name:
             whole = named(t, k)

@@ -13,7 +13,16 @@ _LINES = 12  # a dateline stands in the head of a story
 _HEAD = 1500
 _WIDTH = 120
 _PLACE_WORDS = frozenset({"of", "de", "la", "le", "el", "al", "and", "the", "du", "da"})
+_PLACE_LENGTH = 14
+"""Words and marks that a place and an agency may take up in front of the date."""
+_STAMP_INDENT = 12
+"""Characters that may stand in front of the word of a stamp ("First published")."""
+_MARKS = frozenset({"-", "–", "—", ":", "_", "|"})
+"""Marks between a dateline and the text."""
 _CLOSERS = frozenset({"(", ")", "-", "–", "—", ",", ":", "_", "/", ""})
+_STAMP_REACH = 60
+"""Characters from the word of a stamp to the end of its date, where text runs on in the same line."""
+_RUNNING_STAMPS = ("published", "posted", "updated", "issued")
 _STAMPS = ("as of", "as at", "position at", "date:", "issued", "published", "posted", "updated")
 
 
@@ -25,7 +34,7 @@ def dateline_date(text: str) -> tuple[int, int, date] | None:
     """
     offset = 0
     for line in text[:_HEAD].splitlines(keepends=True)[:_LINES]:
-        hit = _placed(line) or _stamped(line)
+        hit = _leading(line) or _placed(line) or _stamped(line)
         if hit:
             return hit[0] + offset, hit[1] + offset, hit[2]
         offset += len(line)
@@ -43,31 +52,54 @@ def _full_date(t: Tokens, i: int) -> tuple[int, int, date] | None:
 
 
 def _placed(line: str) -> tuple[int, int, date] | None:
-    """A date behind the name of a place in capitals at the start of a line."""
+    """A date behind the name of a place at the start of a line: "GENEVA, 12 March 2024 (Agency)".
+
+    A name in capitals is sign enough; any other ("New York, 17 May 2024 –") asks for a dash or colon behind.
+    """
     t = Tokens(line[:_WIDTH])
-    if not t.size or not t.raw[0].isupper() or len(t.raw[0]) < 2:
+    if not t.size or not t.raw[0][0].isupper() or len(t.raw[0]) < 2:
         return None
-    for i in range(1, min(t.size, 14)):
+    closers = _CLOSERS if t.raw[0].isupper() else _MARKS
+    for i in range(1, min(t.size, _PLACE_LENGTH)):
         hit = _full_date(t, i)
         if hit:
-            after = next((k for k in range(i, t.size) if t.start[k] >= hit[1]), t.size)
-            return hit if t.low[after] in _CLOSERS else None
+            return hit if t.low[_behind(t, hit)] in closers else None
         word = t.raw[i]
         if word.isalpha() and not word[0].isupper() and word not in _PLACE_WORDS:
             return None
     return None
 
 
-def _stamped(line: str) -> tuple[int, int, date] | None:
-    """A date in a line that stamps a report: "As of ...", "Position at 6 pm, ...", or stands alone."""
-    if len(line) > _WIDTH or line.rstrip().endswith((".", "?", "!")):
+def _leading(line: str) -> tuple[int, int, date] | None:
+    """A date that opens a line and is set off: "May 4, 2022 - ", "Oct. 9, 2023, 5:04 PM"."""
+    t = Tokens(line[:_WIDTH])
+    hit = _full_date(t, 0) if t.size else None
+    if not hit:
         return None
+    k = _behind(t, hit)
+    if t.low[k] in _MARKS or k >= t.size:
+        return hit
+    k += t.low[k] == ","
+    clock = t.low[k].isdecimal() and t.low[k + 1] == ":" and t.low[k + 2].isdecimal()
+    return hit if clock else None
+
+
+def _behind(t: Tokens, hit: tuple[int, int, date]) -> int:
+    """The token behind a date."""
+    return next((k for k in range(t.size) if t.start[k] >= hit[1]), t.size)
+
+
+def _stamped(line: str) -> tuple[int, int, date] | None:
+    """A date behind the word that stamps a report: "As of ...", "Position at 6 pm, ...", "Published: ...".
+
+    A word of that kind inside running text is none: it stands at the head of its line, or alone in it.
+    """
     low = line.lower()
     stamp = min((at for word in _STAMPS if (at := low.find(word)) >= 0), default=-1)
-    t = Tokens(line)
-    for i in range(t.size):
-        if t.start[i] >= stamp >= 0 or i == 0:
-            hit = _full_date(t, i)
-            if hit and (stamp >= 0 or not line[hit[1] :].strip()):
-                return hit
-    return None
+    heads = 0 <= stamp <= _STAMP_INDENT and low.startswith(_RUNNING_STAMPS, stamp)
+    running = len(line) > _WIDTH or line.rstrip().endswith((".", "?", "!"))
+    if stamp < 0 or (running and not heads):
+        return None
+    t = Tokens(line[stamp : stamp + (_STAMP_REACH if running else _WIDTH)])
+    hits = (hit for i in range(t.size) if (hit := _full_date(t, i)))
+    return next(((start + stamp, end + stamp, day) for start, end, day in hits), None)

@@ -6,10 +6,12 @@ from dataclasses import replace
 
 from extractor.dates import words
 from extractor.dates.numerals import ordinal, year_number
-from extractor.dates.pieces import Calendar, Piece, Span
+from extractor.dates.pieces import Calendar, DayOfWeek, Piece, Relative, Span
 from extractor.dates.tokens import Tokens
 
 _DASHES = frozenset({"-", "–", "—", "/"})
+_CLOSERS = frozenset({"(", ")", "-", "–", "—", "[", ""})
+"""What may stand behind a year of two digits: a number there that counts something is followed by a noun."""
 
 
 def plausible_year(t: Tokens, i: int) -> tuple[int, int] | None:
@@ -21,6 +23,21 @@ def plausible_year(t: Tokens, i: int) -> tuple[int, int] | None:
     if t.low[hit[1]] in words.COUNTED_AFTER_YEAR and j > i and t.low[i] == ",":
         return None
     return hit
+
+
+def _short_year(t: Tokens, first: Calendar, j: int) -> tuple[int, int] | None:
+    """A year of two digits behind a day and month ("25 Aug 88 (", "Aug. 25, '88"): closed off, or with its mark.
+
+    The century is that of POSIX ``strptime``: 69 to 99 are 1969 to 1999, 00 to 68 are 2000 to 2068.
+    """
+    marked = t.low[j] in ("'", "‘") and t.glued(j + 1)
+    k = j + 1 if marked else j
+    number = t.low[k]
+    if first.day is None or not number.isdecimal() or len(number) != 2:
+        return None
+    if not marked and t.low[k + 1] not in _CLOSERS and not t.line_break(k + 1):
+        return None
+    return (1900 if int(number) >= 69 else 2000) + int(number), k + 1
 
 
 def month_name(t: Tokens, i: int) -> tuple[int, int] | None:
@@ -72,7 +89,7 @@ def _that_year(t: Tokens, i: int) -> int | None:
 
 def with_year(t: Tokens, first: Calendar, last: Calendar | None, j: int) -> tuple[Piece, int]:
     """Adds the year that follows to a day or month (or both ends of a range), if the text states one."""
-    hit = plausible_year(t, j)
+    hit = plausible_year(t, j) or _short_year(t, first, j)
     if hit:
         first, j = replace(first, year=hit[0]), hit[1]
         last = replace(last, year=hit[0]) if last else None
@@ -170,6 +187,15 @@ def _day_of(t: Tokens, i: int) -> tuple[Calendar, int] | None:
     return (hit[0], hit[1]) if hit and isinstance(hit[0], Calendar) else None
 
 
+def _of_week(t: Tokens, j: int, weekday: int) -> tuple[Piece, int] | None:
+    """Reads what follows the name of a day in "Tuesday last week", "Friday of next week"."""
+    k = j + 1 if t.low[j] == "of" else j
+    shift = {"last": -1, "this": 0, "next": 1}.get(t.low[k])
+    if shift is None or t.low[k + 1] != "week":
+        return None
+    return DayOfWeek(weekday, Relative("week", shift)), k + 2
+
+
 def weekday(t: Tokens, i: int) -> tuple[Piece, int] | None:
     """Reads "Thursday (December 25)", "Friday, Oct. 13", "Saturday night", "Sat., Dec. 7", "Monday"."""
     number = weekday_name(t, i)
@@ -184,6 +210,8 @@ def weekday(t: Tokens, i: int) -> tuple[Piece, int] | None:
         return (replace(date[0], weekday=number), date[1]) if date else None
     if t.low[j] in words.PARTS_OF_DAY:
         j += 1
+    if of_week := _of_week(t, j, number):
+        return of_week
     opened = t.low[j] == "("
     k = j + 1 if opened or t.low[j] in (",", "the") else j
     date = _day_of(t, k)

@@ -68,6 +68,8 @@ def find_dates(
     told = [(item, story.retell(item, reading)) for item, reading in story.resolved]
     warnings = [line] if (line := _far_dateline(text, published, basis)) else []
     warnings += [line for item, reading in told if (line := _contradiction(item, reading, text))]
+    if published is None and (line := _open_days(told, text)):
+        warnings.append(line)
     mentions = tuple(_mention(item, reading, text) for item, reading in told)
     return DatesFound(mentions, published, basis, tuple(dict.fromkeys(warnings)))
 
@@ -95,6 +97,19 @@ def _believed(item: Found, layout: Layout) -> bool:
     if isinstance(item.piece, Calendar) and item.piece.month:
         return label not in _NAME_LABELS
     return label not in _NUMBER_LABELS
+
+
+def _open_days(told: list[tuple[Found, Reading]], text: str) -> str | None:
+    """A warning where weekdays and days counted from publication stay open, because nothing gives that day."""
+    days = [
+        text[item.start : item.end]
+        for item, reading in told
+        if reading.value is None and reading.kind == "date" and reading.basis in ("weekday", "relative")
+    ]
+    if not days:
+        return None
+    named = ", ".join(repr(day) for day in dict.fromkeys(days[:3]))
+    return f"no publication day: {named} {'has' if len(days) == 1 else 'have'} no value; give published"
 
 
 def _far_dateline(text: str, published: date | None, basis: str | None) -> str | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from extractor.dates import words
-from extractor.dates.counted import counted, day_number, nth_day, recurring, single
+from extractor.dates.counted import counted, day_number, nth_day, recurring, single, week_of
 from extractor.dates.days import day_month
 from extractor.dates.doubts import doubt, no_year
 from extractor.dates.named import decade, fiscal, named, quarter, season
@@ -67,6 +67,7 @@ _THE: tuple[Rule, ...] = (
     day_around,
     portion,
     nth_of_month,
+    week_of,
     nth_day,
     day_month,
     the_named,
@@ -127,6 +128,7 @@ def _starters() -> dict[str, tuple[Rule, ...]]:
     for word in ("the", "its", "their"):
         table[word] = _THE
     table["day"] = (day_number,)
+    table["week"] = (week_of,)
     for word in _VAGUE_STARTS:
         table.setdefault(word, (vague_word,))
     return table

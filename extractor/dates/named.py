@@ -122,7 +122,19 @@ def years(t: Tokens, i: int) -> tuple[Piece, int] | None:
             last = int(tail) if len(tail) == 4 else year // 100 * 100 + int(tail)
             if last > year and not (len(tail) == 2 and last > year + 80):
                 return Span(Calendar(year=year), Calendar(year=last)), j + 2
+    if t.low[i].isdecimal() and (last := _later_year(t, j, year)):
+        return Span(Calendar(year=year), Calendar(year=last)), j + 2
     return Calendar(year=year), j
+
+
+def _later_year(t: Tokens, j: int, year: int) -> int | None:
+    """The second year of "2010 – 2020", set off by spaces, where it is no number of something."""
+    if t.low[j] not in _DASHES or t.line_break(j) or t.line_break(j + 1):
+        return None
+    tail = t.low[j + 1]
+    if not (tail.isdecimal() and len(tail) == 4 and year < int(tail) <= 2199):
+        return None
+    return None if t.low[j + 2] in words.COUNTED_AFTER_YEAR else int(tail)
 
 
 def holiday(t: Tokens, i: int) -> tuple[Piece, int] | None:

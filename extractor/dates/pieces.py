@@ -80,6 +80,22 @@ class NthWeek:
 
 
 @dataclass(frozen=True, slots=True)
+class DayOfWeek:
+    """A weekday of a week that is picked by its distance: "Tuesday last week" (0 is Monday)."""
+
+    weekday: int
+    week: Relative
+
+
+@dataclass(frozen=True, slots=True)
+class WeekOf:
+    """A week named by one of its days: `holding` it ("the week of September 25"), `from` it, or `to` it."""
+
+    day: Piece
+    side: Literal["holding", "from", "to"]
+
+
+@dataclass(frozen=True, slots=True)
 class Duration:
     """A length of time; ``high`` is the upper end of "two to three months".
 
@@ -146,6 +162,8 @@ Piece = (
     | Offset
     | Nth
     | NthWeek
+    | DayOfWeek
+    | WeekOf
     | Duration
     | Span
     | Part

@@ -10,6 +10,7 @@ from extractor.dates.periods import Period
 from extractor.dates.pieces import (
     Again,
     Calendar,
+    DayOfWeek,
     Nth,
     NthWeek,
     Offset,
@@ -17,6 +18,7 @@ from extractor.dates.pieces import (
     Piece,
     Relative,
     Span,
+    WeekOf,
     YearAgo,
 )
 from extractor.dates.settle import Base, settle
@@ -65,6 +67,10 @@ def locate(piece: Piece, context: Context) -> Period | None:
             return _nth(piece, context)
         case NthWeek():
             return _nth_week(piece, context)
+        case DayOfWeek():
+            return _day_of_week(piece, context)
+        case WeekOf():
+            return _week_of(piece, context)
         case Span():
             return _span(piece, context)
         case Part():
@@ -171,6 +177,23 @@ def _nth_week(piece: NthWeek, context: Context) -> Period | None:
         return None
     last = min(periods.shift_days(first, 6) or whole.last, whole.last)
     return periods.span(first, last, "week")
+
+
+def _day_of_week(piece: DayOfWeek, context: Context) -> Period | None:
+    week = locate(piece.week, context)
+    at = periods.shift_days(week.first, piece.weekday) if week and week.first else None
+    return periods.day(at) if at else None
+
+
+def _week_of(piece: WeekOf, context: Context) -> Period | None:
+    """Seven days from, up to, or around a day; around it is the week from Monday to Sunday (ISO 8601)."""
+    day = locate(piece.day, context)
+    if day is None or day.first is None:
+        return day
+    back = {"holding": -day.first.weekday(), "from": 0, "to": -6}[piece.side]
+    first = periods.shift_days(day.first, back)
+    last = periods.shift_days(day.first, back + 6)
+    return periods.span(first, last, "week") if first and last else None
 
 
 def _span(piece: Span, context: Context) -> Period | None:

@@ -65,6 +65,8 @@ def shifted(t: Tokens, i: int) -> tuple[Piece, int] | None:
         return _counted_part(t, j, word) if word in _EDGES else reported(t, start) or _recent(t, start)
     if word == "this" and t.low[j] in ("coming", "past"):
         word, j = t.low[j], j + 1
+    if word == "following" and start == i and not _is_plain_unit(t, j):
+        return None  # a preposition: "following Monday's attack"
     pointer = _Pointer(word, start > i, t.low[start - 1] in _QUOTES)
     if t.low[j] in ("fiscal", "financial", "full", "calendar", "current") and t.low[j + 1] in words.UNITS:
         j += 1
@@ -77,6 +79,10 @@ def shifted(t: Tokens, i: int) -> tuple[Piece, int] | None:
     if hit is None and word in _COUNTING:
         return _counted_part(t, j, word)
     return hit
+
+
+def _is_plain_unit(t: Tokens, j: int) -> bool:
+    return t.low[j] in words.UNITS or t.low[j] in words.PARTS_OF_DAY
 
 
 def _named(t: Tokens, j: int, pointer: _Pointer) -> tuple[Piece, int] | None:

@@ -50,6 +50,15 @@ def test_published_keeps_its_basis() -> None:
         ("Flood\n\nPORT-AU-PRINCE, Haiti (March 3, 2010) - Two died.", date(2010, 3, 3)),
         ("SEOUL, Dec 14 , 2006, 2006\n\nTwo died.", date(2006, 12, 14)),
         ("NEW YORK, 2014-03-12 -- Two died.", date(2014, 3, 12)),
+        ("Nov 9, 2021 - Two died.", date(2021, 11, 9)),
+        ("Pell Harbour, 8 June 2022 – Two died.", date(2022, 6, 8)),
+        ("Puerto Quill, 8 June 2022: Two died.", date(2022, 6, 8)),
+        ("Jun. 8, 2022, 7:40 AM\nTwo died.", date(2022, 6, 8)),
+        ("DNIPRO, Ukraine (Agency) -- June 8, 2022\nTwo died.", date(2022, 6, 8)),
+        ("CARACAS, 3 Feb 91 (Agency) -- Two died.", date(1991, 2, 3)),
+        ("Roof falls in\nBy Ana Pell\nPublished: 8 June 2022\nTwo died.", date(2022, 6, 8)),
+        ("Last updated 8 June 2022 10:12 GMT\nTwo died.", date(2022, 6, 8)),
+        ("Updated at 14:30 on Wednesday, 8 June 2022. Two died.", date(2022, 6, 8)),
     ],
 )
 def test_dateline(text: str, day: date) -> None:
@@ -66,6 +75,9 @@ def test_dateline(text: str, day: date) -> None:
     [
         "Two people died in Geneva on 12 March 2024, police said.",
         "BAGHDAD, Dec 14 (Reuters) - Two died.",
+        "As of 28 October 2023, 300 people were dead.",
+        "On 3 May 12 people were killed.",
+        "Pell Harbour on 8 June 2022 was a quiet town.",
         "The UN Security Council met on March 3, 2010 and left.",
         "UN: On March 3, 2010 the council adopted a text on the flood of that year.",
     ],
@@ -325,6 +337,12 @@ def test_impossible_day_has_no_value(day: str) -> None:
     result = found(f"Two died on {day}.", date(2025, 12, 26))
     assert [mention.value for mention in result.mentions] == [None]
     assert result.warnings
+
+
+def test_open_weekdays_are_a_warning() -> None:
+    result = found("On Monday 5 people died, and 6 yesterday.")
+    assert any("no publication day" in line and "'Monday'" in line for line in result.warnings)
+    assert not found("On Monday 5 people died.", date(2025, 12, 24)).warnings
 
 
 def test_far_dateline_is_a_warning() -> None:

@@ -7,7 +7,10 @@ Nothing here opens a file or knows of dates in the running text. What cannot be 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date, datetime
+from email.utils import parsedate_to_datetime
+from functools import partial
 
 from extractor.records import PublishedBasis, Record
 
@@ -38,7 +41,28 @@ _WIDE = ("utf_16_le", "utf_16_be", "utf_32_le", "utf_32_be")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _MAX_CONTROL = 0.1
 _KEY = re.compile(r"([A-Za-z][\w -]{0,40}):(?:[ \t]+(.*))?")
-_DAY_FORMATS = ("%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y", "%B %d %Y")
+_DAY_FORMATS = (
+    "%d %B %Y",
+    "%d %b %Y",
+    "%B %d, %Y",
+    "%b %d, %Y",
+    "%B %d %Y",
+    "%A, %d %B %Y",
+    "%A, %B %d, %Y",
+    "%a %b %d %H:%M:%S %Y",
+)
+
+
+def _strptime(words: str, form: str) -> datetime:
+    return datetime.strptime(words, form)
+
+
+_DAY_READERS: tuple[Callable[[str], datetime], ...] = (
+    datetime.fromisoformat,
+    parsedate_to_datetime,
+    *(partial(_strptime, form=form) for form in _DAY_FORMATS),
+)
+_MISSING = frozenset({"nan", "NaN", "NaT", "None", "<NA>"})
 _PARTIAL_DAY = re.compile(r"\d{4}(-\d\d)?|\d{4}(-\d\d)?-00")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
@@ -181,20 +205,17 @@ def _front_matter(text: str) -> tuple[dict[str, str], str]:
 
 
 def parse_day(value: object, place: str) -> date | None:
-    """A publication date: ISO date or date-time, or a day with its month in letters.
+    """A publication date: any ISO 8601 form that Python reads, RFC 5322 (mail, HTTP), or a month in letters.
 
-    A month or year alone (``2024-03``, ``2024-03-00``) names no day: None, and never the first.
+    A month or year alone (``2024-03``, ``2024-03-00``) names no day: None, and never the first. The missing
+    values of data frames (``NaN``, ``NaT``) are None too.
     """
     words = "" if value is None else str(value).strip()
-    if not words or _PARTIAL_DAY.fullmatch(words):
+    if not words or words in _MISSING or _PARTIAL_DAY.fullmatch(words):
         return None
-    try:
-        return datetime.fromisoformat(words).date()
-    except ValueError:
-        pass
-    for form in _DAY_FORMATS:
+    for read in _DAY_READERS:
         try:
-            return datetime.strptime(words, form).date()
+            return read(words).date()
         except ValueError:
             continue
     raise ArticleError(place, f"published {words!r} is not a date", "write it as YYYY-MM-DD")

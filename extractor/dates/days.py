@@ -26,7 +26,7 @@ def plausible_year(t: Tokens, i: int) -> tuple[int, int] | None:
 
 
 def _short_year(t: Tokens, first: Calendar, j: int) -> tuple[int, int] | None:
-    """A year of two digits behind a day and month ("25 Aug 88 (", "Aug. 25, '88"): closed off, or with its mark.
+    """A year of two digits behind a day and month: closed off ("25 Aug 88 (") or marked ("Aug. 25, '88").
 
     The century is that of POSIX ``strptime``: 69 to 99 are 1969 to 1999, 00 to 68 are 2000 to 2068.
     """

@@ -100,7 +100,7 @@ def _believed(item: Found, layout: Layout) -> bool:
 
 
 def _open_days(told: list[tuple[Found, Reading]], text: str) -> str | None:
-    """A warning where weekdays and days counted from publication stay open, because nothing gives that day."""
+    """A warning where days counted from publication stay open, because nothing gives that day."""
     days = [
         text[item.start : item.end]
         for item, reading in told

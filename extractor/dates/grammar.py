@@ -35,6 +35,8 @@ _PLACELESS = (
     ("at", "present"),
     ("the", "time", "being"),
 )
+_DATES_BY_NOW = frozenset({"until", "till", "by", "from", "since", "to", "before"})
+"""In front of "now" these date something by it; elsewhere it is an adverb of stress ("they now say")."""
 _VAGUE_STARTS = {phrase[0]: [p for p in _PLACELESS if p[0] == phrase[0]] for phrase in _PLACELESS}
 
 
@@ -53,6 +55,8 @@ def vague_word(t: Tokens, i: int) -> tuple[Piece, int] | None:
             or follows == "half"
         ):
             return None
+    if best == 1 and t.low[i] in ("now", "currently") and t.low[i - 1] not in _DATES_BY_NOW:
+        return None
     return (Vague(), i + best) if best else None
 
 

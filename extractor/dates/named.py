@@ -122,8 +122,8 @@ def years(t: Tokens, i: int) -> tuple[Piece, int] | None:
             last = int(tail) if len(tail) == 4 else year // 100 * 100 + int(tail)
             if last > year and not (len(tail) == 2 and last > year + 80):
                 return Span(Calendar(year=year), Calendar(year=last)), j + 2
-    if t.low[i].isdecimal() and (last := _later_year(t, j, year)):
-        return Span(Calendar(year=year), Calendar(year=last)), j + 2
+    if t.low[i].isdecimal() and (later := _later_year(t, j, year)):
+        return Span(Calendar(year=year), Calendar(year=later)), j + 2
     return Calendar(year=year), j
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from extractor.dates import periods
 from extractor.dates.periods import Period
@@ -56,29 +58,11 @@ class Context:
 
 def locate(piece: Piece, context: Context) -> Period | None:
     """The period that a piece means, or None when the context does not tell."""
-    match piece:
-        case Calendar():
-            return settle(*_based(piece, context))
-        case Relative():
-            return _relative(piece, context)
-        case Offset():
-            return _offset(piece, context)
-        case Nth():
-            return _nth(piece, context)
-        case NthWeek():
-            return _nth_week(piece, context)
-        case DayOfWeek():
-            return _day_of_week(piece, context)
-        case WeekOf():
-            return _week_of(piece, context)
-        case Span():
-            return _span(piece, context)
-        case Part():
-            return _part(piece, context)
-        case YearAgo():
-            return _year_ago(piece, context)
-        case Again():
-            return _again(piece, context)
+    if isinstance(piece, Calendar):
+        return settle(*_based(piece, context))
+    for kind, find in _FINDERS.items():
+        if isinstance(piece, kind):
+            return find(piece, context)
     return None
 
 
@@ -276,3 +260,18 @@ def _again(piece: Again, context: Context) -> Period | None:
     if year and known and known.first:
         return periods.quarter(year, (known.first.month + 2) // 3)
     return periods.year(year) if year else None
+
+
+_FINDERS: dict[type, Callable[[Any, Context], Period | None]] = {
+    Relative: _relative,
+    Offset: _offset,
+    Nth: _nth,
+    NthWeek: _nth_week,
+    DayOfWeek: _day_of_week,
+    WeekOf: _week_of,
+    Span: _span,
+    Part: _part,
+    YearAgo: _year_ago,
+    Again: _again,
+}
+"""How a piece of each kind is put on the calendar."""

@@ -98,15 +98,21 @@ def read_doc(doc: Doc, article: Article, *, codebook: str = "acled") -> Extracti
     from extractor.counts.displacement import displacement_records
     from extractor.counts.find import find_counts
     from extractor.dates import find_dates
+    from extractor.events.build import event_records, with_event
+    from extractor.events.grouping import events_of, group
     from extractor.events.ledger import build_ledger
+    from extractor.events.mentions import find_mentions
+    from extractor.events.passages import find_passages
     from extractor.numbers import find_numbers
 
     dates = find_dates(doc, published=article.published, published_basis=article.published_basis)
     numbers = find_numbers(doc.text, load_codebook(codebook))
     found = find_counts(doc, numbers, [(m.evidence.start, m.evidence.end) for m in dates.mentions])
     around = settings(doc, found.counts, dates.mentions, dates.published)
-    casualties = casualty_records(doc, found.counts, around)
-    displaced = displacement_records(doc, found.counts, around)
+    drafts = group(find_passages(doc, find_mentions(doc), found.counts, around))
+    events = events_of(drafts, found.counts)
+    casualties = with_event(casualty_records(doc, found.counts, around), events.casualties)
+    displaced = with_event(displacement_records(doc, found.counts, around), events.displaced)
     ledger, summary = build_ledger(
         casualties,
         displaced,
@@ -128,6 +134,7 @@ def read_doc(doc: Doc, article: Article, *, codebook: str = "acled") -> Extracti
         displaced=displaced,
         summary=summary,
         ledger=ledger,
+        events=event_records(doc, drafts, casualties, displaced),
         unused_numbers=found.unused,
         warnings=dates.warnings,
     )

@@ -1,1 +1,1 @@
-"""Events: totals and their parts, headline figures."""
+"""Events: which words and figures speak of one happening, what it was, and the totals of each."""

@@ -77,7 +77,7 @@ def count_nouns() -> dict[str, CountNoun]:
 
     def add(words: Iterable[str], unit: Literal["people", "households", "homes"], role: Role) -> None:
         for word in words:
-            for form in plurals.get(word) or [_plural(word)]:
+            for form in plurals.get(word) or [plural(word)]:
                 nouns.setdefault(form, CountNoun(unit, role, plural=True))
             nouns.setdefault(word, CountNoun(unit, role, plural=False))
 
@@ -88,10 +88,10 @@ def count_nouns() -> dict[str, CountNoun]:
     return nouns
 
 
-def _plural(noun: str) -> str:
+def plural(noun: str) -> str:
     """Regular English plural of the last word.
 
-    >>> [_plural(noun) for noun in ("soldier", "family", "gunman", "coach", "bus driver")]
+    >>> [plural(noun) for noun in ("soldier", "family", "gunman", "coach", "bus driver")]
     ['soldiers', 'families', 'gunmen', 'coaches', 'bus drivers']
     """
     if noun.endswith("man") and noun not in ("human",):

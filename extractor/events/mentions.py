@@ -1,0 +1,117 @@
+"""Where a text speaks of an event: the words of the type table, and the words that retell one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from extractor.frames.modality import assertion
+from extractor.language.syntax import is_verbal
+from extractor.lexicon.event_types import Form, event_types, trigger_forms, vehicle_types
+from extractor.records import EventType
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span, Token
+
+NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
+ADJECTIVES = frozenset({"JJ", "JJR", "JJS"})
+DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their", "such"})
+BARE = frozenset({"to", "will", "would", "could", "may", "might", "can", "should", "shall", "must", "not"})
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Event words at tokens ``[start, end)`` and the types that they can name, the likeliest first.
+
+    ``rank`` is 2 where the words settle the type, 1 where a narrower type of the same event wins, 0 where
+    they name none ("the incident"). ``definite`` words speak of an event that is known ("the blast");
+    ``attribute`` words only describe another noun ("flood victims"); ``asserted`` is false for what is
+    denied, feared or planned.
+    """
+
+    start: int
+    end: int
+    types: tuple[EventType, ...]
+    rank: int
+    noun: bool
+    plural: bool = False
+    definite: bool = False
+    attribute: bool = False
+    asserted: bool = True
+
+    @property
+    def family(self) -> str | None:
+        """The family of the first type; null for words that name none."""
+        return event_types()[self.types[0]].family if self.types else None
+
+
+def find_mentions(doc: Doc) -> tuple[Mention, ...]:
+    """The event words of a text in order, the longest form at each place, without overlap."""
+    table = trigger_forms()
+    places = [token.i for token in doc if not token.is_space]
+    words = [doc[i].lower_ for i in places]
+    found: list[Mention] = []
+    at = 0
+    while at < len(words):
+        form = next(
+            (form for form in table.get(words[at], ()) if _stands(doc, places, words, at, form)), None
+        )
+        if form is None:
+            at += 1
+            continue
+        start, end = places[at], places[at + len(form.words) - 1] + 1
+        if form.kind != "never":
+            found.append(_mention(doc, start, end, form))
+        at += len(form.words)
+    return tuple(found)
+
+
+def _stands(doc: Doc, places: list[int], words: list[str], at: int, form: Form) -> bool:
+    """True when the words of a form stand here as its part of speech."""
+    if tuple(words[at : at + len(form.words)]) != form.words:
+        return False
+    if form.pos == "phrase":
+        return True
+    token = doc[places[at + len(form.words) - 1] if form.pos == "noun" else places[at]]
+    if form.pos == "noun":
+        return token.tag_ in NOUNS if token.tag_ else not _after_bare(doc, places[at])
+    if not token.tag_:
+        return token.lower_.endswith(("ed", "ing")) or len(form.words) > 1
+    return is_verbal(token) or (token.tag_ in ADJECTIVES and token.lower_.endswith("ed"))
+
+
+def _after_bare(doc: Doc, at: int) -> bool:
+    """True behind "to" or a modal verb, where an untagged word is a verb."""
+    return at > 0 and doc[at - 1].lower_ in BARE
+
+
+def _mention(doc: Doc, start: int, end: int, form: Form) -> Mention:
+    head = doc[end - 1] if form.pos == "noun" else doc[start]
+    types = _vehicle(doc, start) if form.kind == "vehicle" else form.types
+    rank = max((event_types()[name].rank for name in types), default=0)
+    noun = form.pos == "noun"
+    return Mention(
+        start=start,
+        end=end,
+        types=types,
+        rank=rank,
+        noun=noun,
+        plural=noun and head.tag_ in ("NNS", "NNPS"),
+        definite=noun and _is_definite(doc, start, head),
+        attribute=noun and head.dep_ == "compound" and head.head.i >= end,
+        asserted=not head.tag_ or assertion(doc, start, end, start).reason is None,
+    )
+
+
+def _is_definite(doc: Doc, start: int, head: Token) -> bool:
+    """ "the blast", "the latest attack": an article up to two words before."""
+    before = [token.lower_ for token in doc[max(start - 2, head.sent.start) : start]]
+    return bool(DEFINITE & set(before))
+
+
+def _vehicle(doc: Doc, at: int) -> tuple[EventType, ...]:
+    """The accident that the vehicle nearest in the sentence makes of a crash."""
+    sent: Span = doc[at].sent
+    vehicles = vehicle_types()
+    near = [(abs(token.i - at), vehicles[token.lower_]) for token in sent if token.lower_ in vehicles]
+    return (min(near)[1],) if near else ()

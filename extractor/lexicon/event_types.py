@@ -1,0 +1,130 @@
+"""The types of events: their words, their families, and what other classifications call them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal, get_args
+
+from extractor.lexicon import Entry, load_toml, plural
+from extractor.records import EventType
+
+PartOfSpeech = Literal["noun", "verb", "phrase"]
+Kind = Literal["never", "type", "vehicle", "retold"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+
+class Codes(Entry):
+    """Names of a type in other classifications; ``sources()`` says where each is published."""
+
+    acled: tuple[str, str] | None = None
+    gtd: str | None = None
+    glide: str | None = None
+    emdat: str | None = None
+
+
+class TypeEntry(Entry):
+    """One type: its words in their base form, its family, how firmly its words settle the type."""
+
+    name: EventType
+    family: str
+    rank: Literal[1, 2]
+    nouns: tuple[str, ...] = ()
+    verbs: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+    vehicles: tuple[str, ...] = ()
+    codes: Codes = Codes()
+    examples: tuple[str, ...]
+    not_examples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One surface form of a trigger: its words, its part of speech, the types that it can name.
+
+    ``kind`` is ``type``, ``vehicle`` (an accident whose vehicle says which), ``retold`` (an event without its
+    type) or ``never`` (words that hold an event word and name none).
+    """
+
+    words: tuple[str, ...]
+    pos: PartOfSpeech
+    kind: Kind
+    types: tuple[EventType, ...] = ()
+
+
+@cache
+def event_types() -> dict[str, TypeEntry]:
+    """Every type by its name, in the order of the table."""
+    entries = [TypeEntry.model_validate(entry) for entry in load_toml("event_types")["type"]]
+    return {entry.name: entry for entry in entries}
+
+
+@cache
+def sources() -> dict[str, str]:
+    """Where each of the classifications is published."""
+    return dict(load_toml("event_types")["sources"])
+
+
+@cache
+def vehicle_types() -> dict[str, EventType]:
+    """The accident that each vehicle word makes of a crash."""
+    return {word: entry.name for entry in event_types().values() for word in entry.vehicles}
+
+
+@cache
+def trigger_forms() -> dict[str, tuple[Form, ...]]:
+    """Every surface form by its first word, the longest first; words that name no event come first."""
+    merged: dict[tuple[tuple[str, ...], PartOfSpeech, Kind], list[EventType]] = {}
+    for text, pos, kind, types in _all_forms():
+        words = tuple(text.replace("-", " - ").split())
+        merged.setdefault((words, pos, kind), []).extend(types)
+    forms = [Form(*key, tuple(dict.fromkeys(types))) for key, types in merged.items()]
+    table: dict[str, list[Form]] = {}
+    for form in sorted(forms, key=lambda form: (-len(form.words), KINDS.index(form.kind))):
+        table.setdefault(form.words[0], []).append(form)
+    return {word: tuple(forms) for word, forms in table.items()}
+
+
+def _all_forms() -> Iterator[tuple[str, PartOfSpeech, Kind, tuple[EventType, ...]]]:
+    data = load_toml("event_types")
+    yield from ((phrase, "phrase", "never", ()) for phrase in data["never"]["phrases"])
+    for entry in event_types().values():
+        yield from _of_words(entry.nouns, entry.verbs, "type", (entry.name,))
+        yield from ((phrase, "phrase", "type", (entry.name,)) for phrase in entry.phrases)
+    yield from _of_words(data["vehicle_words"]["nouns"], data["vehicle_words"]["verbs"], "vehicle", ())
+    yield from _of_words(data["retold"]["nouns"], (), "retold", ())
+
+
+def _of_words(
+    nouns: Iterable[str], verbs: Iterable[str], kind: Kind, types: tuple[EventType, ...]
+) -> Iterator[tuple[str, PartOfSpeech, Kind, tuple[EventType, ...]]]:
+    for noun in nouns:
+        yield noun, "noun", kind, types
+        yield plural(noun), "noun", kind, types
+    for verb in verbs:
+        yield from ((form, "verb", kind, types) for form in verb_forms(verb))
+
+
+def verb_forms(verb: str) -> tuple[str, ...]:
+    """Base, third person, past and participles of a verb; the first word of several is inflected.
+
+    >>> verb_forms("bomb")
+    ('bomb', 'bombs', 'bombed', 'bombing')
+    >>> verb_forms("rob")[2], verb_forms("rustle")[3], verb_forms("blow up")[2], verb_forms("rally")[1]
+    ('robbed', 'rustling', 'blew up', 'rallies')
+    """
+    first, _, rest = verb.partition(" ")
+    forms = load_toml("event_types")["irregular"].get(first) or _regular(first)
+    return tuple(f"{form} {rest}".strip() for form in (first, *(f for f in forms if f != first)))
+
+
+def _regular(verb: str) -> tuple[str, ...]:
+    if verb.endswith("e"):
+        return verb + "s", verb + "d", verb[:-1] + "ing"
+    if verb.endswith("y") and verb[-2] not in "aeiou":
+        return verb[:-1] + "ies", verb[:-1] + "ied", verb + "ing"
+    third = verb + ("es" if verb.endswith(("s", "sh", "ch", "x")) else "s")
+    short = len(verb) == 3 and verb[-1] in "bdgmnpt" and verb[-2] in "aeiou" and verb[-3] not in "aeiou"
+    stem = verb + verb[-1] if short else verb
+    return third, stem + "ed", stem + "ing"

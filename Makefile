@@ -56,11 +56,13 @@ fuzz: $(VENV)/.tools ## Hostile articles by the ten thousand, then the grammars 
 
 lock: $(VENV)/.made ## Renew the lock files from pyproject.toml
 	$(PIP) install "uv>=0.6"
-	$(BIN)/uv pip compile $(COMPILE) --upgrade pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile $(COMPILE) --upgrade $(EXTRAS:%=--extra %) pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile $(COMPILE) --upgrade -c requirements.lock --group build -o requirements-build.lock
-	$(BIN)/uv pip compile $(COMPILE) --upgrade -c requirements.lock pyproject.toml --group dev -o requirements-dev.lock
+	$(BIN)/uv pip compile $(COMPILE) --upgrade -c requirements.lock --all-extras pyproject.toml --group dev -o requirements-dev.lock
 	$(BIN)/uv pip compile $(COMPILE) --upgrade --no-deps --group label-studio -o requirements-label-studio.lock
 
+# What `make install` brings, so that every command of the README runs: all but Ray, which is for a cluster.
+EXTRAS := html parquet report review
 COMPILE := --quiet --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock"
 
 clean: ## Remove everything that make made

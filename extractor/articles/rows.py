@@ -12,6 +12,7 @@ from typing import IO, Any, BinaryIO, NamedTuple, cast
 
 from extractor.articles.article import ArticleError
 from extractor.articles.inputs import ROW_KEYS, ReadFailure
+from extractor.distribution import MissingExtraError, require
 
 _REMEDY = "write one JSON object a line, in UTF-8"
 _SAMPLE = 1 << 16
@@ -171,12 +172,13 @@ def _text_lines(handle: IO[str], limit: int) -> Iterator[str]:
 
 def _parquet(path: Path) -> Iterator[Row | ReadFailure]:
     try:
-        import pyarrow as pa
-        from pyarrow import parquet
-    except ImportError:
-        remedy = "pip install 'extractor[parquet]'"
-        yield ReadFailure(str(path), "is a Parquet file, which needs pyarrow", remedy)
+        require("parquet")
+    except MissingExtraError as error:
+        yield ReadFailure(str(path), f"is a Parquet file, which {error.reason}", error.remedy)
         return
+    import pyarrow as pa
+    from pyarrow import parquet
+
     number = 0
     try:
         with parquet.ParquetFile(path) as file:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date
 
 from extractor.articles.article import Article, ArticleError, check_body, clean, parse_day
+from extractor.distribution import MissingExtraError, require
 
 MAX_PAGE_BYTES = 16 << 20
 """Largest page that is read; the text in it is held to the limit of every other text."""
@@ -17,11 +18,11 @@ MAX_PAGE_BYTES = 16 << 20
 def read_page(data: bytes, *, article_id: str, published: date | None, place: str, max_chars: int) -> Article:
     """The article in a page of HTML. Raises ArticleError, also where the extra is not installed."""
     try:
-        from trafilatura import bare_extraction, load_html
-    except ImportError:
-        raise ArticleError(
-            place, "is a web page, which needs trafilatura", "pip install 'extractor[html]'"
-        ) from None
+        require("html")
+    except MissingExtraError as error:
+        raise ArticleError(place, f"is a web page, which {error.reason}", error.remedy) from error
+    from trafilatura import bare_extraction, load_html
+
     tree = load_html(data)
     if tree is None:
         raise ArticleError(place, "is no web page that can be read", "save its text as a .txt file")

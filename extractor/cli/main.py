@@ -16,6 +16,7 @@ from extractor.cli.help import complete_codebooks, complete_models, day, example
 
 if TYPE_CHECKING:
     from extractor.articles.article import Article
+    from extractor.distribution import Extra
     from extractor.records import Extraction
     from extractor.runs.batch import Extract
     from extractor.runs.output import Format
@@ -63,9 +64,9 @@ Published = Annotated[
 
 def _version(asked: bool) -> None:
     if asked:
-        from importlib.metadata import version
+        from extractor.distribution import version as installed
 
-        typer.echo(f"extractor {version('extractor')}")
+        typer.echo(f"extractor {installed()}")
         raise typer.Exit
 
 
@@ -184,12 +185,10 @@ def _run_on_ray(
     resume: bool,
     overwrite: bool,
 ) -> int:
-    try:
-        from extractor.cli.ray_job import run_cluster
-        from extractor.runs.ray_engine import ClusterPlan
-    except ImportError as error:
-        _refuse(f"--engine ray needs {error.name}; pip install 'extractor[ray]'")
+    _require("ray", "--engine ray")
+    from extractor.cli.ray_job import run_cluster
     from extractor.cli.terminal.run import Screen
+    from extractor.runs.ray_engine import ClusterPlan
 
     plan = ClusterPlan(
         inputs=tuple(paths),
@@ -304,15 +303,14 @@ def report(
     lost = next((path for path in articles or () if not path.exists()), None)
     if lost:
         _refuse(f"{lost}: does not exist; give the files and folders that the run has read")
-    try:
-        from extractor.report import read_run, render
+    _require("report", "report")
+    from extractor.report import read_run, render
 
+    try:
         found = read_run(run, articles=articles or (), limit=limit)
         page = render(found, title=title)
     except (RecordsError, OSError) as error:
         _refuse(str(error))
-    except ImportError as error:
-        _refuse(f"report needs {error.name}; pip install 'extractor[report]'")
     write_text(out, page)
     typer.echo(f"{out}: {len(found.articles):,} articles")
     if found.more:
@@ -400,11 +398,10 @@ def review(
     codebook: Codebook = "acled",
 ) -> None:
     """Correct records in the browser, and save them as gold labels; on this machine alone."""
-    try:
-        from extractor.labelling.review.desk import Desk
-        from extractor.labelling.review.server import serve
-    except ImportError as error:
-        _refuse(f"review needs {(error.name or '').partition('.')[0]}; pip install 'extractor[review]'")
+    _require("review", "review")
+    from extractor.labelling.review.desk import Desk
+    from extractor.labelling.review.server import serve
+
     extract = None if blind else _extractor(model, codebook, 1)
 
     def answer(article: Article) -> Extraction:
@@ -445,6 +442,15 @@ def _complain(problem: object) -> None:
     from extractor.articles.sanitize import one_line
 
     typer.echo(f"error: {one_line(problem)}", err=True)
+
+
+def _require(extra: Extra, what: str) -> None:
+    from extractor.distribution import MissingExtraError, require
+
+    try:
+        require(extra)
+    except MissingExtraError as error:
+        _refuse(f"{what} {error}")
 
 
 def _refuse(problem: str) -> NoReturn:

@@ -11,13 +11,13 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from extractor.articles.inputs import Item, ReadFailure
 from extractor.articles.sources import count_items, find_items
 from extractor.cli.terminal.run import Screen
+from extractor.distribution import MissingExtraError, require, version
 from extractor.runs.batch import answer_all, make_pool
 from extractor.runs.journal import Journal, JournalInUseError
 from extractor.runs.manifest import manifest_bytes
@@ -59,7 +59,7 @@ class Plan:
         """What must be the same for a run to go on: all that an answer depends on but the texts."""
         settings = asdict(self.settings)
         settings["published"] = settings["published"] and settings["published"].isoformat()
-        return {"version": version("extractor"), "paths": [str(path) for path in self.paths], **settings}
+        return {"version": version(), "paths": [str(path) for path in self.paths], **settings}
 
 
 def local_engine(plan: Plan, job: Callable[..., Sequence[Answer]] | None = None) -> Engine:
@@ -82,8 +82,12 @@ def run(plan: Plan, screen: Screen, engine: Engine | None = None) -> int:
     """
     try:
         files = targets(plan.out, plan.formats)
+        if "parquet" in files.formats:
+            require("parquet")
     except ValueError as error:
         raise RunError(str(error)) from None
+    except MissingExtraError as error:
+        raise RunError(f"{plan.out}: Parquet {error}") from None
     kept = 0
     try:
         with interruptible(), _opened(files.journal) as journal:

@@ -14,6 +14,7 @@ from functools import cache
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any
 
+from extractor.distribution import install_command
 from extractor.language.entities import set_entities
 from extractor.language.lost_spaces import glued_at
 from extractor.language.products import one_thread, use_steady_products
@@ -50,9 +51,7 @@ def load_model(name: str | None = None) -> Language:
     try:
         nlp = spacy.load(name)
     except OSError as error:
-        raise ModelNotFoundError(
-            f"spaCy pipeline {name!r} is not installed: pip install it, or name no model for {DEFAULT_MODEL}"
-        ) from error
+        raise ModelNotFoundError(f"spaCy pipeline {name!r} is not installed; {_remedy(name)}") from error
     lacking = [pipe for pipe in ("parser", "ner") if pipe not in nlp.component_names]
     if nlp.lang != "en" or lacking:
         raise ModelNotFoundError(
@@ -60,6 +59,15 @@ def load_model(name: str | None = None) -> Language:
         )
     use_steady_products(nlp)
     return nlp
+
+
+def _remedy(name: str) -> str:
+    """How to get a pipeline. Not by its name from a package index, where it may be anybody's."""
+    if name == DEFAULT_MODEL:
+        return f"it comes with the package, so repeat: {install_command()}"
+    if re.fullmatch(r"[\w-]+", name):
+        return f"python -m spacy download {name.replace('-', '_')}, or name no model for {DEFAULT_MODEL}"
+    return f"give an installed one or its folder, or name no model for {DEFAULT_MODEL}"
 
 
 def annotate(text: str, *, model: str | None = None) -> Doc:

@@ -55,7 +55,7 @@ def render(run: Run, *, title: str = "") -> str:
         title: the head of the page; the name of the run by default.
 
     Raises:
-        ImportError: Altair or vl-convert is not installed (``extractor[report]``).
+        MissingExtraError: the extra ``report`` is not installed.
     """
     figures = figures_of(run.articles)
     points = points_of(run.articles)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from importlib.metadata import version
 from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from extractor.distribution import version
 from extractor.runs.results import Settings
 
 
@@ -33,7 +33,7 @@ class Manifest(BaseModel):
 def manifest_bytes(articles: Iterable[str], settings: Settings) -> bytes:
     """The file's content for a run over some paths or URLs."""
     manifest = Manifest(
-        version=version("extractor"),
+        version=version(),
         articles=tuple(path if "://" in path else str(Path(path).absolute()) for path in articles),
         published=settings.published.isoformat() if settings.published else None,
         model=settings.model,

@@ -11,6 +11,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from extractor.distribution import MissingExtraError, require
 from extractor.records import Extraction
 
 _ROWS_AT_ONCE = 64
@@ -64,10 +65,12 @@ def _lines(file: Path) -> Iterator[bytes]:
 
 def _parquet(file: Path) -> Iterator[dict[str, Any]]:
     try:
-        import pyarrow as pa
-        from pyarrow import parquet
-    except ImportError:
-        raise RecordsError(f"{file}: needs pyarrow; pip install 'extractor[parquet]'") from None
+        require("parquet")
+    except MissingExtraError as error:
+        raise RecordsError(f"{file}: {error}") from error
+    import pyarrow as pa
+    from pyarrow import parquet
+
     try:
         with parquet.ParquetFile(file) as table:
             for batch in table.iter_batches(batch_size=_ROWS_AT_ONCE):

@@ -1,0 +1,78 @@
+"""The distribution that this package comes in: its version, its extras and the command that installs one.
+
+Its name is not the import name, which belongs to another project on the package index.
+"""
+
+from __future__ import annotations
+
+import json
+import shlex
+from collections.abc import Mapping
+from importlib import import_module, metadata
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
+
+NAME = "newsfigures"
+Extra = Literal["html", "parquet", "ray", "report", "review"]
+_MODULES: Mapping[Extra, tuple[str, ...]] = {
+    "html": ("trafilatura",),
+    "parquet": ("pyarrow.parquet",),
+    "ray": ("ray.data", "pyarrow.parquet", "fsspec"),
+    "report": ("altair", "vl_convert"),
+    "review": ("starlette", "uvicorn"),
+}
+"""What the package imports of each extra."""
+
+
+class MissingExtraError(ImportError):
+    """A module of an extra cannot be imported.
+
+    Attributes:
+        reason: the extra and the error of the import, as a sentence without its subject.
+        remedy: the command that installs the extra.
+    """
+
+    def __init__(self, extra: Extra, error: ImportError) -> None:
+        self.reason = f"needs the extra {extra} ({' '.join(str(error).split())})"
+        self.remedy = install_command(extra)
+        super().__init__(f"{self.reason}; {self.remedy}")
+
+
+def version() -> str:
+    """The installed version. Raises PackageNotFoundError in a source tree that is not installed."""
+    return metadata.version(NAME)
+
+
+def require(extra: Extra) -> None:
+    """Import the modules of an extra, so that its absence is noticed before any work is done.
+
+    Raises:
+        MissingExtraError: one of them, or a module that it imports itself, is not installed.
+    """
+    for module in _MODULES[extra]:
+        try:
+            import_module(module)
+        except ImportError as error:
+            raise MissingExtraError(extra, error) from error
+
+
+def install_command(extra: Extra | None = None) -> str:
+    """The pip command that installs the package, with an extra, from where it was installed before.
+
+    An installation from a folder, an archive or a repository records its origin (PEP 610), and only one
+    from an index is repeated by name: nobody is sent to an index that the package did not come from.
+    """
+    found = metadata.distribution(NAME)
+    suffix = f"[{extra}]" if extra else ""
+    name, origin = found.metadata["Name"] + suffix, json.loads(found.read_text("direct_url.json") or "{}")
+    if not origin:
+        return f"pip install {shlex.quote(name)}"
+    if "dir_info" not in origin:
+        system = origin.get("vcs_info", {}).get("vcs")
+        return f"pip install {shlex.quote(f'{name} @ ' + (f'{system}+' if system else '') + origin['url'])}"
+    folder = Path(url2pathname(urlsplit(origin["url"]).path))
+    here = "." if folder == Path.cwd() else str(folder)
+    editable = "-e " if origin["dir_info"].get("editable") else ""
+    return f"pip install {editable}{shlex.quote(here + suffix)}"

@@ -152,7 +152,7 @@ def _text(reader: Reader, block: Block) -> None:
 def _console(reader: Reader, block: Block) -> None:
     for command in commands(block):
         name, *rest = command.words
-        if name in ("make", "pip", "git", "cd"):
+        if name in ("make", "pip", "git", "cd", "source"):
             _known(block, name, rest)
             assert not command.shown.strip(), f"{block}: the output of {name} is not checked; leave it out"
         else:
@@ -169,10 +169,12 @@ def _known(block: Block, name: str, words: list[str]) -> None:
         project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
         assert words[0] == "install", f"{block}: pip {words[0]}"
         for word in words[1:]:
-            wanted = re.fullmatch(r"(?:\.|extractor)(?:\[(.*)\])?", word)
+            wanted = re.fullmatch(r"(?:\.|newsfigures)(?:\[(.*)\])?", word)
             assert wanted, f"{block}: pip install {word}"
             extras = set((wanted[1] or "").split(",")) - {""}
             assert extras <= set(project["optional-dependencies"]), f"{block}: {word}"
+    elif name == "source":
+        assert words == [".venv/bin/activate"], f"{block}: source {words}"
 
 
 def _toml(_: Reader, block: Block) -> None:

@@ -17,6 +17,7 @@ from typer.testing import CliRunner, Result
 from extractor.articles.sources import read_article
 from extractor.cli import app
 from extractor.codebooks import codebook_names
+from extractor.distribution import Extra, install_command
 
 STORY = (
     "KABUL, March 12, 2024 (Wire) -- At least 12 people were killed and 30 injured on Tuesday, police said."
@@ -110,7 +111,18 @@ def test_wrong_usage_exits_with_2_and_says_what_is_wrong(
         (["run", "empty"], "empty: holds no article; give files that end in .txt, .md, .html"),
         (["run", "empty", "also-empty"], "empty also-empty: holds no article"),
         (["run", "a.txt", "--codebook", "x"], "no codebook 'x': choose from acled, emdat, ucdp, wikimpacts"),
-        (["run", "a.txt", "--model", "x"], "'x' is not installed: pip install it, or name no model"),
+        (
+            ["run", "a.txt", "--model", "x"],
+            "'x' is not installed; python -m spacy download x, or name",
+        ),
+        (
+            ["run", "a.txt", "--model", "en-core-web-trf"],
+            "python -m spacy download en_core_web_trf, or ",
+        ),
+        (
+            ["run", "a.txt", "--model", "my/model"],
+            "'my/model' is not installed; give an installed one",
+        ),
         (["run", "a.txt", "--published", "monday"], "'monday' is not a day; write it as YYYY-MM-DD"),
         (["run", "s3://bucket/a.parquet"], "is a URL, which needs --engine ray"),
         (["run", "a.txt", "-o", "o.csv", "-f", "hxl"], "is a file for csv; name a folder for other formats"),
@@ -407,20 +419,28 @@ def test_version_and_help_answer_without_a_language_library() -> None:
     [("altair", "report", "report"), ("starlette", "review", "review"), ("uvicorn", "review", "review")],
 )
 def test_a_missing_extra_is_refused_in_one_line(
-    package: str, command: str, extra: str, story: Path, tmp_path: Path
+    package: str, command: str, extra: Extra, story: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "gold").mkdir()
     out = tmp_path / "out"
     assert call("run", story, "-o", out).exit_code == 0
     arguments = [out, "-o", tmp_path / "x.html"] if command == "report" else [story, tmp_path / "gold"]
-    # A process of its own, in which nothing of the package has been loaded yet.
-    code = f"import sys; sys.modules[{package!r}] = None; from extractor.cli import app; app()"
-    told = subprocess.run(
-        [sys.executable, "-c", code, command, *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    told = call_without(package, command, *arguments)
     assert told.returncode == 2
-    assert told.stderr == f"error: {command} needs {package}; pip install 'extractor[{extra}]'\n"
+    reason = f"needs the extra {extra} (import of {package} halted; None in sys.modules)"
+    assert told.stderr == f"error: {command} {reason}; {install_command(extra)}\n"
+
+
+def test_a_page_that_cannot_be_read_names_the_module_that_is_really_missing(tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text("<p>Twelve people were killed.</p>", encoding="utf-8")
+    told = call_without("lxml_html_clean", "run", tmp_path / "page.html", "-o", tmp_path / "out")
+    assert told.returncode == 1
+    assert "lxml_html_clean" in told.stderr and "trafilatura" not in told.stderr
+    assert install_command("html") in told.stderr
+
+
+def call_without(package: str, *words: str | Path) -> subprocess.CompletedProcess[str]:
+    """A command in a process of its own, in which a package cannot be imported."""
+    code = f"import sys; sys.modules[{package!r}] = None; from extractor.cli import app; app()"
+    command = [sys.executable, "-c", code, *map(str, words)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)

@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -52,7 +53,8 @@ def test_the_code_of_a_page_does_what_it_shows(page: Path, tmp_path: Path) -> No
         ("bash", "extractor run", "nothing checks a block of bash"),
         ("console", "$ rm -rf /\n", "nothing checks 'rm'"),
         ("console", "$ make coffee\n", "make coffee"),
-        ("console", "$ pip install 'extractor[coffee]'\n", "coffee"),
+        ("console", "$ pip install 'newsfigures[coffee]'\n", "coffee"),
+        ("console", "$ pip install 'extractor[html]'\n", "pip install extractor[html]"),
         ("console", "$ extractor --version\nextractor 99\n", "extractor --version"),
         ("python", "print(1)  # 2\n", "Expected"),
         ("text", "out of nothing\n", "none did"),
@@ -85,6 +87,53 @@ def test_the_readme_begins_with_the_two_commands_and_names_every_command() -> No
     assert [command.words for command in commands(first)] == [("make", "run"), ("make", "test")]
     for name in getattr(get_command(app), "commands"):  # noqa: B009  (typed as a plain command)
         assert f"`extractor {name}" in README
+
+
+def test_the_commands_of_the_readme_run_as_printed_from_one_shell(tmp_path: Path) -> None:
+    environment = Path(sys.prefix)
+    if not shutil.which("bash") or not (environment / "bin/activate").exists():
+        pytest.skip("these are lines for bash, and for a virtual environment")
+    shown = [
+        command
+        for block in blocks(ROOT / "README.md")
+        if block.language == "console"
+        for command in commands(block)
+    ]
+    lines = [command.line for command in shown if command.words[0] != "make"]
+    assert lines[0] == "source .venv/bin/activate" and len(lines) > 2
+    (tmp_path / ".venv").symlink_to(environment)
+    done = subprocess.run(
+        ["bash", "-e", "-c", "\n".join(lines)],
+        cwd=tmp_path,
+        env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "out/records.jsonl").exists()
+
+
+def test_no_page_and_no_message_installs_a_stranger() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    groups = [project["project"]["optional-dependencies"], project["dependency-groups"]]
+    declared = [requirement for group in groups for extra in group.values() for requirement in extra]
+    own = {"newsfigures", "jupyterlab", *(re.split(r"[^\w.-]", requirement)[0] for requirement in declared)}
+    folders = [ROOT / name for name in ("extractor", "docs", "bench", "fuzz", ".ci")]
+    files = [
+        *ROOT.glob("*.md"),
+        ROOT / "Makefile",
+        *(path for folder in folders for path in folder.rglob("*")),
+    ]
+    for path in files:
+        if path.is_dir() or path.suffix == ".pyc":
+            continue
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(rf"\bextractor\[({'|'.join(groups[0])})\b", text), path
+        for line in re.findall(r"\bpip3? install\b([^\n\\`\")]*)", text):
+            for word in line.replace("'", "").split():
+                made = word.startswith(("-", "{"))  # an option, or a part of an f-string
+                assert made or re.split(r"[^\w-]", word)[0] in {"", *own}, f"{path}: pip install {word}"
 
 
 def test_the_accuracy_of_the_readme_is_what_is_measured() -> None:

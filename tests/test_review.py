@@ -23,6 +23,7 @@ from typer.testing import CliRunner
 
 from extractor.articles.article import Article
 from extractor.cli import app
+from extractor.distribution import install_command
 from extractor.gold import (
     GoldActor,
     GoldCasualty,
@@ -673,7 +674,8 @@ def test_the_command_refuses_with_a_remedy(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setitem(sys.modules, "starlette.applications", None)
     result = CliRunner().invoke(app, ["review", str(corpus), str(corpus)])
     assert result.exit_code == 2
-    assert result.stderr.strip().endswith("pip install 'extractor[review]'")
+    assert "review needs the extra review (" in result.stderr
+    assert result.stderr.strip().endswith(install_command("review"))
     assert len(result.stderr.strip().splitlines()) == 1
 
 

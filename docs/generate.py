@@ -23,22 +23,16 @@ from extractor.codebooks import codebook_names, load_codebook
 from extractor.records import Record
 
 ROOT = Path(__file__).parent.parent
-ORDER = (
-    records.Extraction,
-    records.ArticleInfo,
-    records.CasualtyCount,
-    records.DisplacementCount,
-    records.Quantity,
-    records.Group,
-    records.Summary,
-    records.SummaryFigure,
-    records.LedgerLine,
-    records.DateMention,
-    records.Actor,
-    records.UnusedNumber,
-    records.Evidence,
-)
 LISTS = ("casualties", "displaced", "dates", "actors")
+
+
+def _records(kind: type[Record]) -> Iterator[type[Record]]:
+    """A record type and those of its fields, of their fields, and so on, in the order in which they appear."""
+    yield kind
+    for hint in get_type_hints(kind).values():
+        for part in (hint, *get_args(hint)):
+            if isinstance(part, type) and issubclass(part, Record):
+                yield from _records(part)
 
 
 def records_page() -> Iterator[str]:
@@ -49,7 +43,7 @@ def records_page() -> Iterator[str]:
         "line of JSON with the same keys. Every key is always there; what the text does not say is `null` or "
         "an empty list. `extractor schema` prints all this as a JSON Schema, for readers in other languages."
     )
-    for record in ORDER:
+    for record in dict.fromkeys(_records(records.Extraction)):
         yield f"## {record.__name__}"
         yield record.__doc__ or ""
         hints = get_type_hints(record)
@@ -73,7 +67,7 @@ def _told(hint: Any) -> str:
         return f"{_told(inner[0])} or null"
     if inner:
         return f"one of {len(inner)} words" if len(inner) > 1 else f"always `{inner[0]}`"
-    return {str: "text", int: "whole number"}[hint]
+    return {str: "text", int: "whole number", float: "number"}[hint]
 
 
 def commands_page() -> Iterator[str]:

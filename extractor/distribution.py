@@ -66,13 +66,13 @@ def install_command(extra: Extra | None = None) -> str:
     """
     found = metadata.distribution(NAME)
     suffix = f"[{extra}]" if extra else ""
-    name, origin = found.metadata["Name"] + suffix, json.loads(found.read_text("direct_url.json") or "{}")
-    if not origin:
-        return f"pip install {shlex.quote(name)}"
-    if "dir_info" not in origin:
-        system = origin.get("vcs_info", {}).get("vcs")
-        return f"pip install {shlex.quote(f'{name} @ ' + (f'{system}+' if system else '') + origin['url'])}"
-    folder = Path(url2pathname(urlsplit(origin["url"]).path))
-    here = "." if folder == Path.cwd() else str(folder)
-    editable = "-e " if origin["dir_info"].get("editable") else ""
-    return f"pip install {editable}{shlex.quote(here + suffix)}"
+    origin = json.loads(found.read_text("direct_url.json") or "{}")
+    wanted = [found.metadata["Name"] + suffix]
+    if "dir_info" in origin:
+        folder = Path(url2pathname(urlsplit(origin["url"]).path))
+        editable = ["-e"] if origin["dir_info"].get("editable") else []
+        wanted = [*editable, ("." if folder == Path.cwd() else str(folder)) + suffix]
+    elif origin:
+        system = f"{origin['vcs_info']['vcs']}+" if "vcs_info" in origin else ""
+        wanted[0] += f" @ {system}{origin['url']}"
+    return shlex.join(["pip", "install", *wanted])

@@ -671,7 +671,7 @@ def test_the_command_refuses_with_a_remedy(tmp_path: Path, monkeypatch: pytest.M
         name for name in sys.modules if name.startswith(("extractor.labelling.review", "starlette"))
     ]:
         monkeypatch.delitem(sys.modules, module)
-    monkeypatch.setitem(sys.modules, "starlette.applications", None)
+    monkeypatch.setitem(sys.modules, "starlette", None)
     result = CliRunner().invoke(app, ["review", str(corpus), str(corpus)])
     assert result.exit_code == 2
     assert "review needs the extra review (" in result.stderr

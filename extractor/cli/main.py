@@ -458,5 +458,3 @@ def _refuse(problem: str) -> NoReturn:
     raise typer.Exit(2)
 
 
-if __name__ == "__main__":
-    app()

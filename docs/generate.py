@@ -27,7 +27,7 @@ LISTS = ("casualties", "displaced", "dates", "actors")
 
 
 def _records(kind: type[Record]) -> Iterator[type[Record]]:
-    """A record type and those of its fields, of their fields, and so on, in the order in which they appear."""
+    """A record type and those of its fields, of their fields, and so on, in the order of the fields."""
     yield kind
     for hint in get_type_hints(kind).values():
         for part in (hint, *get_args(hint)):

@@ -456,5 +456,3 @@ def _require(extra: Extra, what: str) -> None:
 def _refuse(problem: str) -> NoReturn:
     _complain(problem)
     raise typer.Exit(2)
-
-

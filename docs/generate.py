@@ -1,4 +1,5 @@
-"""The pages that are made of the code and its data when the site is built: records, commands, codebooks.
+"""The pages that are made of the code and its data when the site is built: records, commands,
+codebooks, constructions.
 
 Also fills the marks ``<!-- figures: NAME -->`` of hand-written pages with figures from the repository.
 """
@@ -20,6 +21,7 @@ from typer.main import get_command
 from extractor import records
 from extractor.cli import app
 from extractor.codebooks import codebook_names, load_codebook
+from extractor.frames.constructions import CONSTRUCTIONS
 from extractor.records import Record
 
 ROOT = Path(__file__).parent.parent
@@ -142,6 +144,17 @@ def codebooks_page() -> Iterator[str]:
         yield _table(("words", "source"), [(", ".join(told), source) for source, told in sources.items()])
 
 
+def constructions_page() -> Iterator[str]:
+    """Every construction that ties a figure to an event word, with an example and a counterexample."""
+    yield "# Constructions"
+    yield (
+        "A figure becomes a record where a construction ties the counted words to an event word. Its name stands in the "
+        "record as [`rule`](records.md#casualtycount-rule); `extractor show FILE --explain` prints it for each figure."
+    )
+    rows = [(f"`{r.name}`", r.patient, r.example, r.counterexample) for r in CONSTRUCTIONS]
+    yield _table(("rule", "who is counted", "found in", "not found in"), rows)
+
+
 def _bounds(low: int, best: int, high: int | None) -> str:
     return f"**{best:,}** ({low:,} to {'?' if high is None else f'{high:,}'})"
 
@@ -210,6 +223,7 @@ def main() -> None:
         ("records", records_page()),
         ("commands", commands_page()),
         ("codebooks", codebooks_page()),
+        ("constructions", constructions_page()),
         ("accuracy", [filled((ROOT / "docs/accuracy.md").read_text(encoding="utf-8"))]),
     ):
         with mkdocs_gen_files.open(f"{name}.md", "w") as file:

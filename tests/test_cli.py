@@ -296,6 +296,13 @@ def test_show_prints_the_article_its_spans_and_its_tables(story: Path) -> None:
     assert "≥ 12" in result.stdout
 
 
+def test_show_explains_each_figure_by_its_construction(story: Path) -> None:
+    result = call("show", story / "story.txt", "--explain")
+    assert result.exit_code == 0
+    assert "passive_subject" in result.stdout
+    assert "passive_subject" not in call("show", story / "story.txt").stdout
+
+
 SLIDE = (
     "At least 17 people were killed in the Orsa valley on Monday, March 11, 2024, police said. Nine died in "
     "the upper village, six in a bus and two on the road. 20 to 30 people are missing."

@@ -238,7 +238,9 @@ def schema() -> None:
 
 @app.command(
     epilog=examples(
-        "extractor show articles/story.txt", "extractor show articles/story.txt --published 2024-03-12"
+        "extractor show articles/story.txt",
+        "extractor show articles/story.txt --published 2024-03-12",
+        "extractor show articles/story.txt --explain",
     )
 )
 def show(
@@ -251,6 +253,9 @@ def show(
     published: Published = None,
     model: Model = None,
     codebook: Codebook = "acled",
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Print the construction that made each figure.")
+    ] = False,
 ) -> None:
     """Print an article with the found spans coloured, and its tables."""
     from extractor.articles.inputs import ReadFailure
@@ -271,7 +276,7 @@ def show(
                 failed = True
                 _complain(result)
             else:
-                print_article(console(), article, result)
+                print_article(console(), article, result, explain=explain)
     if item is None:
         _refuse(f"{file}: holds no article; write one JSON object a line, with its text under 'text'")
     raise typer.Exit(1 if failed else 0)

@@ -33,5 +33,6 @@ def _record(text: str, count: Count, setting: Setting) -> CasualtyCount:
         date=setting.date,
         scope=count.scope,
         status=count.status,
+        rule=count.link.rule.name,
         evidence=Evidence(start=start, end=end, text=text[start:end]),
     )

@@ -45,6 +45,7 @@ def _record(doc: Doc, text: str, count: Count, setting: Setting) -> Displacement
         measure=_measure(doc, count),
         scope=count.scope,
         status=count.status,
+        rule=count.link.rule.name,
         evidence=Evidence(start=start, end=end, text=text[start:end]),
     )
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import TYPE_CHECKING
 
 from extractor.counts.coordination import settle_lists
 from extractor.counts.scope import is_added, is_other_event, is_superseded, scope_of
+from extractor.counts.sentence import Refused, Sentence, Tie, Ties, sentence_of
 from extractor.counts.vetoes import (
     is_freed,
     is_illness,
@@ -19,9 +20,10 @@ from extractor.counts.vetoes import (
     tells_a_death,
     topic_of,
 )
-from extractor.frames.attachment import Attacher, Link
+from extractor.frames.attachment import Link, link, link_by
+from extractor.frames.constructions import PRONOUN_OBJECT, ZERO_TWIN
 from extractor.frames.count import Count
-from extractor.frames.cues import Cue, find_cues
+from extractor.frames.cues import find_cues
 from extractor.frames.modality import Assertion, assertion
 from extractor.language.syntax import is_verb
 from extractor.numbers import NumberMention
@@ -64,7 +66,7 @@ def find_counts(doc: Doc, numbers: list[NumberMention], taken: Iterable[tuple[in
     reasons: dict[tuple[int, int], str] = {}
     for sent, in_sent in _by_sentence(doc, phrases):
         own = cues[bisect_left(starts, sent.start) : bisect_left(starts, sent.end)]
-        found, refused = _sentence(doc, sent, in_sent, own)
+        found, refused = _counts_of(sentence_of(doc, in_sent, own))
         counts += found if lethal else [replace(count, link=survived(count.link)) for count in found]
         reasons |= refused
     return Counts(tuple(counts), tuple(_unused(doc, numbers, counts, reasons)))
@@ -88,53 +90,67 @@ def _by_sentence(doc: Doc, phrases: list[Phrase]) -> list[tuple[Span, list[Phras
     return [(doc[group[0].head].sent, group) for group in groups.values()]
 
 
-def _sentence(
-    doc: Doc, sent: Span, phrases: list[Phrase], cues: list[Cue]
-) -> tuple[list[Count], dict[tuple[int, int], str]]:
-    attacher = Attacher(doc, cues, phrases)
-    reasons: dict[tuple[int, int], str] = {}
-    linked: dict[int, tuple[Link, Assertion]] = {}
-    rate, topic, added = is_rate(sent), topic_of(sent), is_added(sent)
-    for index, phrase in enumerate(phrases):
-        if not phrase.possessive:
-            for link in attacher.link(phrase):
-                if not _beside_the_point(doc, sent, phrases, index, link):
-                    reason, judged = _judge(doc, sent, phrase, link, rate=rate)
-                    if reason is None:
-                        linked[index] = (link, judged)
-                        break
-                    reasons.setdefault(phrase.chars, reason)
-    settle_lists(doc, attacher, phrases, linked, dict(reasons))
-    for phrase in phrases:
+def _counts_of(sentence: Sentence) -> tuple[list[Count], Refused]:
+    """The stages of one sentence: link, settle lists, give each figure its standing, complete pairs."""
+    ties, refused = _attach(sentence)
+    ties = settle_lists(sentence, ties, refused)
+    topic = topic_of(sentence.span)
+    for phrase in sentence.phrases:
         if phrase.unit == "thing" or topic:
-            reasons.setdefault(phrase.chars, topic or "counts no people")
+            refused.setdefault(phrase.chars, topic or "counts no people")
     if topic == "sport":
-        return [], reasons
+        return [], refused
+    counts = _standing(sentence, ties)
+    counts += _zero_twins(sentence, counts)
+    counts += _taken_up(sentence, counts)
+    return counts, refused
+
+
+def _attach(sentence: Sentence) -> tuple[Ties, Refused]:
+    """The strongest link of each phrase that the text asserts, and why the others were refused."""
+    ties: Ties = {}
+    refused: Refused = {}
+    rate = is_rate(sentence.span)
+    for index, phrase in enumerate(sentence.phrases):
+        if phrase.possessive:
+            continue
+        for found in link(sentence.clause, phrase):
+            if _beside_the_point(sentence, index, found):
+                continue
+            reason, judged = _judge(sentence, phrase, found, rate=rate)
+            if reason is None:
+                ties[index] = Tie(found, judged)
+                break
+            refused.setdefault(phrase.chars, reason)
+    return ties, refused
+
+
+def _standing(sentence: Sentence, ties: Ties) -> list[Count]:
+    """The counts of the links: noun given back, status, scope."""
+    doc, added = sentence.doc, is_added(sentence.span)
     counts: list[Count] = []
-    for i, (link, judged) in sorted(linked.items()):
-        phrase = _recovered(doc, phrases[i], link, counts)
-        status: Status = "previous" if link.earlier or is_superseded(doc, phrase) else judged.status
+    for i, tie in sorted(ties.items()):
+        phrase = _recovered(doc, sentence.phrases[i], tie.link, counts)
+        status: Status = "previous" if tie.link.earlier or is_superseded(doc, phrase) else tie.judged.status
         if status == "reported" and "estimate" in phrase.quantity.text.lower():
             status = "estimated"
-        scope, elsewhere = scope_of(doc, phrase, link), is_other_event(doc, link)
-        counts.append(Count(phrase, link, status, scope, added, elsewhere))
-    counts += _zero_twins(doc, attacher, counts)
-    counts += _taken_up(doc, attacher, phrases, counts)
-    return counts, reasons
+        scope, elsewhere = scope_of(doc, phrase, tie.link), is_other_event(doc, tie.link)
+        counts.append(Count(phrase, tie.link, status, scope, added, elsewhere))
+    return counts
 
 
-def _beside_the_point(doc: Doc, sent: Span, phrases: list[Phrase], index: int, link: Link) -> bool:
+def _beside_the_point(sentence: Sentence, index: int, found: Link) -> bool:
     """Links that say nothing about the phrase: travellers who return, one person who moves, a second car."""
-    phrase = phrases[index]
-    if link.event.meaning == "returned":
+    phrase = sentence.phrases[index]
+    if found.event.meaning == "returned":
         crowd = phrase.unit == "people" and (phrase.quantity.best or 0) >= CROWD
-        return not (crowd or speaks_of_displacement(doc, sent))
-    if link.event.meaning == "fled" and (phrase.role == "armed_group" or noun_of(phrase) in RUNAWAYS):
+        return not (crowd or speaks_of_displacement(sentence.doc, sentence.span))
+    if found.event.meaning == "fled" and (phrase.role == "armed_group" or noun_of(phrase) in RUNAWAYS):
         return True
     if phrase.number is not None:
         return False
-    another_thing = phrase.elided and any(before.unit == "thing" for before in phrases[:index])
-    return another_thing or not link.event.is_casualty  # "burned two vehicles and seized another"
+    another_thing = phrase.elided and any(before.unit == "thing" for before in sentence.phrases[:index])
+    return another_thing or not found.event.is_casualty  # "burned two vehicles and seized another"
 
 
 def noun_of(phrase: Phrase) -> str:
@@ -142,57 +158,61 @@ def noun_of(phrase: Phrase) -> str:
     return (phrase.group or "").lower().split(" ")[-1]
 
 
-def _judge(doc: Doc, sent: Span, phrase: Phrase, link: Link, *, rate: bool) -> tuple[str | None, Assertion]:
-    """Why the link gives no record, null when it gives one, and how the event is told."""
-    climb = link.via not in ("self", "modifier")
-    judged = assertion(doc, _verb_of(doc, link), link.cue.end, phrase.start, climb=climb)
+def _judge(sentence: Sentence, phrase: Phrase, found: Link, *, rate: bool) -> tuple[str | None, Assertion]:
+    """Why the link gives no record, null when it gives one, and how the event is asserted."""
+    doc = sentence.doc
+    climb = found.via not in ("self", "modifier")
+    judged = assertion(doc, _verb_of(doc, found), found.cue.end, phrase.start, climb=climb)
     if any(token.lower_ == "attempted" for token in doc[phrase.start : phrase.end]):
         return "hypothetical", judged
-    if link.event.meaning == "captured" and link.via == "self" and is_freed(doc, phrase):
+    if found.event.meaning == "captured" and found.via == "self" and is_freed(doc, phrase):
         return "released", judged
     if rate:
         return "rate", judged
-    if link.event.meaning == "injured" and is_illness(doc, sent, link):
+    if found.event.meaning == "injured" and is_illness(doc, sentence.span, found):
         return "patients of a disease", judged
     return judged.reason, judged
 
 
-def _zero_twins(doc: Doc, attacher: Attacher, counts: list[Count]) -> list[Count]:
+def _zero_twins(sentence: Sentence, counts: list[Count]) -> list[Count]:
     """ "No deaths or injuries": the zero counts for both."""
-    twins = []
+    doc, twins = sentence.doc, []
     for count in counts:
         number = count.phrase.number
         if number is None or number.kind != "zero":
             continue
-        reach = doc[count.phrase.start : min(count.phrase.end + 4, doc[count.phrase.head].sent.end)]
-        if not any(token.lower_ in ("or", "nor") for token in reach):
-            continue
-        for token in reach:
-            cue = attacher.clause.cue_at.get(token.i)
-            if cue is None or cue.start <= count.link.cue.start < cue.end:
-                continue
-            event = next((e for e in cue.readings if e.patient in ("of", "object")), None)
-            if event and event.is_casualty and event.meaning != count.event.meaning:
-                twins.append(replace(count, link=replace(count.link, cue=cue, event=event)))
-                break
+        reach = doc[count.phrase.start : min(count.phrase.end + 4, sentence.span.end)]
+        if any(token.lower_ in ("or", "nor") for token in reach):
+            twins += list(islice(_other_harm(sentence, count, reach), 1))
     return twins
 
 
-def _taken_up(doc: Doc, attacher: Attacher, phrases: list[Phrase], counts: list[Count]) -> list[Count]:
+def _other_harm(sentence: Sentence, count: Count, reach: Span) -> Iterator[Count]:
+    """The same number for the other harms that an event word in reach names."""
+    for token in reach:
+        cue = sentence.clause.cue_at.get(token.i)
+        if cue is None or cue.start <= count.link.cue.start < cue.end:
+            continue
+        event = next((e for e in cue.readings if e.patient in ("of", "object")), None)
+        if event and event.is_casualty and event.meaning != count.event.meaning:
+            yield replace(count, link=link_by(ZERO_TWIN, cue, event))
+
+
+def _taken_up(sentence: Sentence, counts: list[Count]) -> list[Count]:
     """ "captured two bandits and killed them": the object that a pronoun takes up."""
-    found = []
+    doc, found = sentence.doc, []
     told = {(count.phrase.start, count.event.meaning) for count in counts}
-    for cue in dict.fromkeys(attacher.clause.cue_at.values()):
+    for frame in sentence.frames.values():
+        cue = frame.cue
         event = next((e for e in cue.readings if e.patient == "object" and e.is_casualty), None)
-        verb = doc[cue.start]
-        if event is None or not any(c.dep_ == "dobj" and c.lower_ == "them" for c in verb.children):
+        if event is None or not any(c.dep_ == "dobj" and c.lower_ == "them" for c in doc[cue.start].children):
             continue
-        objects = [p for p in phrases if p.end <= cue.start and p.unit == "people" and _is_object(doc, p)]
-        if not objects or (objects[-1].start, event.meaning) in told:
+        objects = [
+            p for p in sentence.phrases if p.end <= cue.start and p.unit == "people" and _is_object(doc, p)
+        ]
+        if not objects or (objects[-1].start, event.meaning) in told or frame.assertion.reason:
             continue
-        judged = assertion(doc, cue.start, cue.end, objects[-1].start)
-        if judged.reason is None:
-            found.append(Count(objects[-1], Link(cue, event, "predicate"), judged.status, None))
+        found.append(Count(objects[-1], link_by(PRONOUN_OBJECT, cue, event), frame.assertion.status, None))
     return found
 
 

@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from extractor.frames.attachment import Link
 from extractor.lexicon import Event
 from extractor.numbers.phrases import Phrase
 from extractor.records import Scope, Status
+
+
+class Statement(NamedTuple):
+    """How a figure stands to the figures beside it."""
+
+    cue: int
+    """Token of the event word: figures of one event word are one statement."""
+    also: bool
+    """Its sentence adds it to what was reported before ("also", "separately")."""
+    breakdown: bool
+    """It belongs to a list that breaks another figure down."""
+    elsewhere: bool
+    """It is a figure of another event."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +37,9 @@ class Count:
     elsewhere: bool = False
 
     @property
-    def statement(self) -> tuple[int, bool, bool, bool]:
-        """What the ledger asks: event word, told in addition, part of a breakdown, of another event."""
-        return self.link.cue.start, self.also, self.link.breakdown, self.elsewhere
+    def statement(self) -> Statement:
+        """How the figure stands to those beside it."""
+        return Statement(self.link.cue.start, self.also, self.link.breakdown, self.elsewhere)
 
     @property
     def event(self) -> Event:

@@ -13,6 +13,7 @@ from rich.text import Text
 from extractor.articles.article import Article
 from extractor.articles.sanitize import one_line, safe
 from extractor.display.words import FIGURES, Count, bounds, headline, judgement, kind_of, short
+from extractor.frames.constructions import CONSTRUCTIONS
 from extractor.records import Evidence, Extraction
 
 STYLES = {
@@ -44,8 +45,13 @@ def summary_table(rows: Sequence[Sequence[str]]) -> Rows:
     return Rows("Summary figures", ("article", "published", *FIGURES), rows, right=FIGURES)
 
 
-def print_article(console: Console, article: Article, extraction: Extraction) -> None:
-    """The article with its spans marked, then each list that is not empty, and the ledger as sums."""
+def print_article(
+    console: Console, article: Article, extraction: Extraction, *, explain: bool = False
+) -> None:
+    """The article with its spans marked, then each list that is not empty, and the ledger as sums.
+
+    ``explain`` adds the construction that made each figure, with an example of it.
+    """
     marks = console.no_color or console.color_system is None
     console.print(Text(one_line(f"{article.id}  {extraction.article.published or 'no date'}"), style="bold"))
     console.print(marked_text(article.text, extraction, brackets=marks))
@@ -55,6 +61,8 @@ def print_article(console: Console, article: Article, extraction: Extraction) ->
     console.print(legend)
     for table in tables(extraction):
         console.print(table)
+    if explain and (rows := explained(extraction)).rows:
+        console.print(rows)
     for warning in extraction.warnings:
         console.print(Text(one_line(f"warning: {warning}"), style="yellow"))
 
@@ -147,6 +155,17 @@ def tables(extraction: Extraction) -> Iterator[Rows | Text]:
         Rows("Numbers that became no record", ("text", "reason"), unused),
     )
     return (part for part in shown if (part.rows if isinstance(part, Rows) else part))
+
+
+def explained(extraction: Extraction) -> Rows:
+    """Each figure with the construction that made it: its name, where the counted stand, an example."""
+    known = {rule.name: rule for rule in CONSTRUCTIONS}
+    rows = [
+        (record.evidence.text, kind_of(record), rule.name, rule.patient, rule.example)
+        for record in (*extraction.casualties, *extraction.displaced)
+        if (rule := known.get(record.rule or ""))
+    ]
+    return Rows("Constructions", ("words", "what", "rule", "who is counted", "as in"), rows)
 
 
 def _ledger(extraction: Extraction) -> Text:

@@ -5,9 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from extractor.frames.attachment.link import Clause, Link, Via
-from extractor.frames.attachment.tree import is_participle
+from extractor.frames.attachment.link import Clause, Link, links
 from extractor.frames.attachment.verbs import AMBITRANSITIVE, has_object
+from extractor.frames.constructions import (
+    ACTIVE_OBJECT,
+    EVENT_OF,
+    INTRANSITIVE_SUBJECT,
+    LABEL,
+    PARTICIPLE,
+    PASSIVE_SUBJECT,
+    STATE_BEHIND,
+    Construction,
+)
 from extractor.frames.cues import Cue
 from extractor.lexicon import Event, count_nouns, word_set
 from extractor.numbers.phrases import Phrase
@@ -39,36 +48,50 @@ BEFORE_NUMBER = frozenset(
     }
 )
 INTO_NUMBER = frozenset({"of", "to", ":", "-"})
+PARTICIPLE_TAGS = frozenset({"VBN", "VBD", "JJ", "NN"})
+"""Of a participle right behind the phrase, also where the tagger took it for an adjective or a noun."""
 ACTIVE_TAGS = frozenset({"VBG", "VBD", "VBZ", "VBP", "VB", "NNS", "NN", "VBN", "JJ"})
 
 
 def own(clause: Clause, phrase: Phrase) -> Iterator[Link]:
     """The word right after the phrase: "12 dead", "15 more were wounded", "two soldiers killed"."""
-    doc, sent = clause.doc, clause.doc[phrase.head].sent
-    starts = {cue.start for cue in clause.cue_at.values()}
-    i, auxiliary = phrase.end, False
-    while (
-        i < sent.end and i not in starts and (doc[i].lower_ in SKIP or doc[i].is_space or doc[i].tag_ == "RB")
-    ):
-        auxiliary |= doc[i].lower_ in AUXILIARIES
-        i += 1
-    cue = clause.cue_at.get(i) if i < sent.end else None
+    doc, i = clause.doc, _behind(clause, phrase)
+    cue = clause.cue_at.get(i) if i < doc[phrase.head].sent.end else None
     if cue is None or cue.start != i:
         return
+    auxiliary = any(token.lower_ in AUXILIARIES for token in doc[phrase.end : i])
     token = doc[cue.end - 1] if doc[i].tag_ == "RB" else doc[i]
+    apart = not auxiliary and not phrase.elided and _is_subject(doc, phrase)
     for event in cue.readings:
-        strong = phrase.elided or event.is_casualty
-        apart = not auxiliary and not phrase.elided and _is_subject(clause.doc, phrase)
-        via: Via = "own" if strong and not apart else "neighbour"
-        if event.patient == "modifier" or (event.patient == "self" and phrase.elided):
-            yield Link(cue, event, via)
-        elif event.patient == "subject" and token.tag_ != "VBG":
-            if not (token.lower_ in AMBITRANSITIVE and has_object(token, cue)):
-                yield Link(cue, event, "neighbour")
-        elif (
-            event.patient == "object" and is_participle(token) and (auxiliary or not _acts(token, cue, event))
-        ):
-            yield Link(cue, event, via)
+        rule = _rule_behind(phrase, token, cue, event, auxiliary)
+        if rule is not None:
+            sure = (phrase.elided or event.is_casualty) and not apart and rule is not INTRANSITIVE_SUBJECT
+            yield Link(cue, event, rule, "own" if sure else "neighbour")
+
+
+def _behind(clause: Clause, phrase: Phrase) -> int:
+    """Position of the first word behind the phrase that is no auxiliary or adverb."""
+    doc, end = clause.doc, clause.doc[phrase.head].sent.end
+    starts = {cue.start for cue in clause.cue_at.values()}
+    i = phrase.end
+    while i < end and i not in starts and (doc[i].lower_ in SKIP or doc[i].is_space or doc[i].tag_ == "RB"):
+        i += 1
+    return i
+
+
+def _rule_behind(
+    phrase: Phrase, token: Token, cue: Cue, event: Event, auxiliary: bool
+) -> Construction | None:
+    """The rule by which an event word right behind the phrase governs it."""
+    if event.patient == "subject":
+        acts = token.tag_ == "VBG" or (token.lower_ in AMBITRANSITIVE and has_object(token, cue))
+        return None if acts else INTRANSITIVE_SUBJECT
+    if event.patient == "object":
+        if token.tag_ not in PARTICIPLE_TAGS or not (auxiliary or not _acts(token, cue, event)):
+            return None
+        return PASSIVE_SUBJECT if auxiliary else PARTICIPLE
+    state = STATE_BEHIND.accepts(event, token.tag_) and (event.patient == "modifier" or phrase.elided)
+    return STATE_BEHIND if state else None
 
 
 def before(clause: Clause, phrase: Phrase) -> Iterator[Link]:
@@ -80,18 +103,21 @@ def before(clause: Clause, phrase: Phrase) -> Iterator[Link]:
     cue = clause.cue_at.get(i) if i >= sent.start else None
     if cue is None:
         return
-    aimed = any(token.lower_ == "at" for token in clause.doc[i + 1 : phrase.start])
-    of = any(token.lower_ in INTO_NUMBER for token in clause.doc[i + 1 : phrase.start])
+    words = {token.lower_ for token in clause.doc[i + 1 : phrase.start]}
     for event in cue.readings:
-        heading = event.patient == "of" and phrase.elided and phrase.start == cue.end
-        if event.weak and aimed:
-            continue  # "shot at another man"
-        if (
-            heading
-            or (event.patient == "object" and clause.doc[cue.start].tag_ in ACTIVE_TAGS and not of)
-            or (event.patient in ("of", "self", "modifier", "object") and of)
-        ):
-            yield Link(cue, event, "neighbour")
+        rule = _rule_before(clause, phrase, cue, event, bool(words & INTO_NUMBER))
+        if rule is not None and not (event.weak and "at" in words):  # "shot at another man"
+            yield Link(cue, event, rule, "neighbour")
+
+
+def _rule_before(clause: Clause, phrase: Phrase, cue: Cue, event: Event, of: bool) -> Construction | None:
+    """The rule by which an event word right in front of the phrase governs it."""
+    if event.patient == "of" and phrase.elided and phrase.start == cue.end:
+        return LABEL  # "Deaths 12"
+    if of:
+        return EVENT_OF if event.patient != "subject" else None
+    active = event.patient == "object" and clause.doc[cue.start].tag_ in ACTIVE_TAGS
+    return ACTIVE_OBJECT if active else None
 
 
 def label(clause: Clause, phrase: Phrase) -> Iterator[Link]:
@@ -114,9 +140,9 @@ def label(clause: Clause, phrase: Phrase) -> Iterator[Link]:
     found = {clause.cue_at[i] for i in words if i in clause.cue_at}
     if len(found) == 1:
         cue = found.pop()
-        for event in cue.readings:
-            if event.patient != "subject" and event.is_housing == homes:
-                yield Link(cue, event, "own")
+        for link in links(cue, clause.doc[cue.start].tag_, LABEL):
+            if link.event.is_housing == homes:
+                yield link
 
 
 def _is_subject(doc: Doc, phrase: Phrase) -> bool:

@@ -6,8 +6,18 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from extractor.frames.attachment.link import Clause, Link, Slot
+from extractor.frames.attachment.link import Clause, Link, Slot, links
 from extractor.frames.attachment.verbs import BE, PASSIVES, RISES, SUBJECTS, TOLL, at_verb, complements, toll
+from extractor.frames.constructions import (
+    EVENT_NOUN,
+    EVENT_OF,
+    PARTICIPLE,
+    PARTICIPLE_STATE,
+    PEOPLE_NOUN,
+    PREMODIFIER,
+    PREPOSITIONAL,
+    RELATIVE_CLAUSE,
+)
 from extractor.frames.cues import Cue
 from extractor.language.syntax import NOUN_TAGS, is_verb, is_verbal
 from extractor.lexicon import word_set
@@ -20,7 +30,7 @@ OBJECTS = frozenset({"dobj", "dative", "npadvmod"})
 INSIDE = frozenset({"nummod", "quantmod", "compound", "nmod", "poss", "amod", "det", "predet"})
 SUBSET_PREPOSITIONS = frozenset({"including", "among", "includes", "include", "included"})
 CLOSING = word_set("closing")
-INTO_EVENT = frozenset({"of", "to", "among", "for", "in", "by", "on"})
+INTO_EVENT = frozenset({"for", "in", "by", "on"})
 
 
 def candidates(clause: Clause, phrase: Phrase) -> Iterator[Link]:
@@ -39,62 +49,37 @@ def inside(clause: Clause, phrase: Phrase) -> Iterator[Link]:
         cue = clause.cue_at.get(i)
         if cue is None or cue.start < phrase.start:
             continue
-        for event in cue.readings:
-            if phrase.number is None and event.patient == "of":
-                continue  # "a death", "a casualty" in general
-            if cue.end - 1 == phrase.head:
-                if event.patient == "of":
-                    yield Link(cue, event, "noun")
-                elif event.patient == "self":
-                    yield Link(cue, event, "self")
-            elif (
-                event.patient == "modifier"
-                or (event.patient == "object" and clause.doc[i].tag_ in ("VBN", "JJ", "VBD"))
-                or (event.patient == "subject" and clause.doc[i].tag_ in ("VBG", "VBN", "VBD"))
-            ):
-                yield Link(cue, event, "modifier")
+        rules = (EVENT_NOUN, PEOPLE_NOUN) if cue.end - 1 == phrase.head else (PREMODIFIER,)
+        for link in links(cue, clause.doc[i].tag_, *rules):
+            if phrase.number is not None or link.event.patient != "of":  # "a death", "a casualty" in general
+                yield link
 
 
 def modifying_clause(clause: Clause, child: Token) -> Iterator[Link]:
-    """A participle or relative clause that hangs on the noun."""
+    """A participle, relative clause or prepositional phrase that hangs on the noun."""
+    cue = clause.cue_at.get(child.i)
     if child.dep_ == "relcl":
-        relative = [
-            c
-            for c in child.children
-            if c.dep_ in SUBJECTS | PASSIVES | OBJECTS and c.tag_ in ("WP", "WDT", "WP$")
-        ]
-        slot: Slot = "subject"
-        if relative:
-            slot = (
-                "passive"
-                if relative[0].dep_ in PASSIVES
-                else "object"
-                if relative[0].dep_ in OBJECTS
-                else "subject"
-            )
-        elif any(c.dep_ in SUBJECTS | PASSIVES for c in child.children):
-            slot = "object"
-        for link in at_verb(clause, child, slot):
-            yield replace(link, via="clause")
+        for link in at_verb(clause, child, _relative_slot(child)):
+            yield link.by(RELATIVE_CLAUSE)
     elif child.dep_ in ("acl", "amod", "advcl"):
-        cue = clause.cue_at.get(child.i)
         if cue:
-            for event in cue.readings:
-                if (
-                    event.patient in ("modifier",)
-                    or (event.patient == "object" and child.tag_ in ("VBN", "JJ", "VBD"))
-                    or (event.patient == "subject" and child.tag_ in ("VBG", "VBN", "VB"))
-                ):
-                    yield Link(cue, event, "clause")
+            yield from links(cue, child.tag_, PARTICIPLE)
         elif child.dep_ == "acl":
             for link in complements(clause, child, "subject"):
-                yield replace(link, via="clause")
-    elif child.dep_ == "prep":
-        cue = clause.cue_at.get(child.i)
-        if cue:
-            yield from (
-                Link(cue, event, "clause") for event in cue.readings if event.patient in ("subject", "object")
-            )
+                yield link.by(PARTICIPLE_STATE)
+    elif child.dep_ == "prep" and cue:
+        yield from links(cue, child.tag_, PREPOSITIONAL)
+
+
+def _relative_slot(verb: Token) -> Slot:
+    """The slot that the noun has in its relative clause: that of the pronoun, or the one left open."""
+    roles = SUBJECTS | PASSIVES | OBJECTS
+    pronoun = next((c for c in verb.children if c.dep_ in roles and c.tag_ in ("WP", "WDT", "WP$")), None)
+    if pronoun is not None and pronoun.dep_ in PASSIVES:
+        return "passive"
+    if pronoun is not None:
+        return "object" if pronoun.dep_ in OBJECTS else "subject"
+    return "object" if any(c.dep_ in SUBJECTS | PASSIVES for c in verb.children) else "subject"
 
 
 def above(clause: Clause, phrase: Phrase) -> Iterator[Link]:
@@ -111,13 +96,13 @@ def above(clause: Clause, phrase: Phrase) -> Iterator[Link]:
             if token.head.lower_ == "of" and token.head.head.i in whole:
                 return  # "five members of one family": the part is the figure, not the whole
             subset = subset or token.head.lower_ in SUBSET_PREPOSITIONS
-            links, token = _over_preposition(clause, token.head, subset)
+            found, token = _over_preposition(clause, token.head, subset)
         elif token.dep_ in ("conj", "appos") or token.dep_ in INSIDE:
-            links, token = _over_noun(clause, token)
+            found, token = _over_noun(clause, token)
         else:
             slot = slot_of(token.dep_) or (side_of(token) if token.tag_ in ("IN", "RB", "JJR") else None)
-            links, token = list(at_verb(clause, token.head, slot)) if slot else [], None
-        yield from (replace(link, subset=subset or link.subset) for link in links)
+            found, token = list(at_verb(clause, token.head, slot)) if slot else [], None
+        yield from (replace(link, subset=subset or link.subset) for link in found)
 
 
 def _behind_preposition(token: Token) -> bool:
@@ -132,24 +117,24 @@ def _over_preposition(clause: Clause, preposition: Token, subset: bool) -> tuple
         return (list(at_verb(clause, head.head, "object")) if head.dep_ in ("advmod", "prep") else []), head
     if preposition.dep_ == "cc" and preposition.lower_ == "as":
         return [], preposition
-    links = list(prepositional(clause, preposition, subset))
+    found = list(prepositional(clause, preposition, subset))
     if preposition.lower_ in CLOSING:
-        return links, None
+        return found, None
     token = head if preposition.dep_ != "pcomp" else preposition
     if not is_verbal(token):
-        return links, token
+        return found, token
     subject = next((child for child in token.children if child.dep_ in SUBJECTS | PASSIVES), None)
     if preposition.lower_ in SUBSET_PREPOSITIONS and subject is not None and subject.i < preposition.i:
-        links += at_verb(clause, token, slot_of(subject.dep_) or "subject")
-    return links, None
+        found += at_verb(clause, token, slot_of(subject.dep_) or "subject")
+    return found, None
 
 
 def _over_noun(clause: Clause, token: Token) -> tuple[list[Link], Token | None]:
     """Links of a member of a list whose head was read as a verb; else the climb goes on to the head."""
     head = token.head
     if token.dep_ == "conj" and is_verbal(head) and not is_verbal(token):
-        links = at_verb(clause, head, "object")
-        return ([] if head.lower_ in BE else list(links)), None  # "one is dead and another in custody"
+        found = at_verb(clause, head, "object")
+        return ([] if head.lower_ in BE else list(found)), None  # "one is dead and another in custody"
     return [], head
 
 
@@ -157,16 +142,15 @@ def prepositional(clause: Clause, preposition: Token, subset: bool) -> Iterator[
     """The phrase behind a preposition: "the deaths of 12 miners", "rose to 40"."""
     head = preposition.head
     cue = clause.cue_at.get(head.i) or clause.cue_at.get(preposition.i)
-    if cue and preposition.lower_ in INTO_EVENT:
-        for event in cue.readings:
-            if event.patient == "of" and (
-                preposition.lower_ in ("of", "to", "among") or _is_toll(clause.doc, cue)
-            ):
-                yield Link(cue, event, "noun", subset)
+    if cue and (
+        preposition.lower_ in ("of", "to", "among")
+        or (preposition.lower_ in INTO_EVENT and _is_toll(clause.doc, cue))
+    ):
+        yield from links(cue, head.tag_, EVENT_OF, subset=subset)
     if head.dep_ == "acl" and preposition.lower_ in ("at", "as", "to"):
         noun_cue = clause.cue_at.get(head.head.i)
         if noun_cue:
-            yield from (Link(noun_cue, e, "noun", subset) for e in noun_cue.readings if e.patient == "of")
+            yield from links(noun_cue, head.head.tag_, EVENT_OF, subset=subset)
     for _ in range(3):  # "rose from 12 to 19", "rose to 19, up from 12"
         if is_verbal(head) or head.tag_ in NOUN_TAGS:
             break
@@ -197,11 +181,6 @@ def side_of(token: Token) -> Slot:
         return "object"
     passive = any(child.dep_ == "auxpass" for child in token.head.children)
     return "passive" if passive else "subject"
-
-
-def is_participle(token: Token) -> bool:
-    """True for a participle, also where the tagger took it for an adjective or a noun."""
-    return token.tag_ in ("VBN", "VBD", "JJ", "NN")
 
 
 def _is_toll(doc: Doc, cue: Cue) -> bool:

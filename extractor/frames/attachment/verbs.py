@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from extractor.frames.attachment.link import Clause, Link, Slot
+from extractor.frames.attachment.link import Clause, Link, Slot, link_by, links
+from extractor.frames.constructions import (
+    ACTIVE_OBJECT,
+    AMONG_VICTIMS,
+    COMPLEMENT,
+    INTRANSITIVE_SUBJECT,
+    NOMINAL_TOLL,
+    NUMBERING,
+    PASSIVE_SUBJECT,
+    PREDICATE_STATE,
+    REDUCED_PASSIVE,
+    STATE_INCLUDES,
+    Construction,
+)
 from extractor.frames.cues import Cue
 from extractor.language.syntax import ADJECTIVE_TAGS, is_verbal
 from extractor.lexicon import Event, count_nouns, word_set
@@ -15,13 +28,14 @@ if TYPE_CHECKING:
 
 SUBJECTS = frozenset({"nsubj", "csubj"})
 PASSIVES = frozenset({"nsubjpass", "csubjpass"})
+TOLL_SLOTS = SUBJECTS | PASSIVES | {"dobj"}
 COMPLEMENTS = word_set("complements")
 BE = word_set("be")
 TAKES_LIVES = word_set("takes_lives")
 RISES = word_set("rises")
 TOLL = frozenset({"toll", "number", "total", "count", "tally", "figure", "numbers"})
 INCLUDES = frozenset({"include", "includes", "included", "were", "are", "was"})
-NUMBERING = frozenset(
+AMOUNTS = frozenset(
     {
         "number",
         "numbers",
@@ -47,34 +61,37 @@ def at_verb(clause: Clause, verb: Token, slot: Slot, *, depth: int = 0) -> Itera
         slot = "passive" if slot == "subject" else slot
     cue = clause.cue_at.get(verb.i)
     if cue:
-        yield from (
-            Link(cue, event, "predicate")
-            for event in cue.readings
-            if _governs(clause, verb, cue, event, slot)
-        )
+        for event in cue.readings:
+            if (rule := _predicate(clause, verb, cue, event, slot)) is not None:
+                yield link_by(rule, cue, event)
     if slot == "object" and verb.lower_ in TAKES_LIVES:
         return
-    if slot in ("object", "attribute", "passive") and (verb.lower_ in RISES or slot == "attribute"):
-        for noun in verb.children:
-            if noun.dep_ in SUBJECTS:
-                yield from toll(clause, verb, False)
-                break
-    if slot in ("object", "attribute") and verb.lower_ in INCLUDES:
-        yield from _subject_state(clause, verb)
-    if slot in ("object", "attribute") and verb.lower_ in NUMBERING:
-        yield from _numbering(clause, verb)
+    yield from _figures_of(clause, verb, slot)
     yield from complements(clause, verb, slot)
-    if depth < 2:
+    if depth < 2 and slot in ("subject", "passive"):
         for other in verb.children:
-            if (
-                other.dep_ == "conj"
-                and (is_verbal(other) or other.tag_ in ADJECTIVE_TAGS)
-                and slot in ("subject", "passive")
-            ):
-                own = [c for c in other.children if c.dep_ in SUBJECTS | PASSIVES]
-                if not own:
-                    other_slot: Slot = "passive" if slot == "passive" and other.tag_ == "VBN" else "subject"
-                    yield from at_verb(clause, other, other_slot, depth=depth + 1)
+            if _goes_on(other):
+                passive = slot == "passive" and other.tag_ == "VBN"
+                yield from at_verb(clause, other, "passive" if passive else "subject", depth=depth + 1)
+
+
+def _figures_of(clause: Clause, verb: Token, slot: Slot) -> Iterator[Link]:
+    """Links of a figure that the verb ascribes to those who suffer: tolls, lists of the dead, numbers."""
+    rises = slot == "attribute" or (slot in ("object", "passive") and verb.lower_ in RISES)
+    if rises and any(noun.dep_ in SUBJECTS for noun in verb.children):
+        yield from toll(clause, verb, False)
+    if slot in ("object", "attribute"):
+        if verb.lower_ in INCLUDES:
+            yield from _subject_state(clause, verb)
+        if verb.lower_ in AMOUNTS:
+            yield from _numbering(clause, verb)
+
+
+def _goes_on(verb: Token) -> bool:
+    """A coordinated predicate without a subject of its own."""
+    if verb.dep_ != "conj" or not (is_verbal(verb) or verb.tag_ in ADJECTIVE_TAGS):
+        return False
+    return not any(child.dep_ in SUBJECTS | PASSIVES for child in verb.children)
 
 
 def _numbering(clause: Clause, verb: Token) -> Iterator[Link]:
@@ -87,24 +104,27 @@ def _numbering(clause: Clause, verb: Token) -> Iterator[Link]:
         for noun in people:
             cue = clause.cue_at.get(noun.i)
             if cue:
-                yield from (
-                    Link(cue, e, "noun", total=True) for e in cue.readings if e.patient in ("of", "self")
-                )
+                yield from links(cue, noun.tag_, NUMBERING, total=True)
                 return
         if token.dep_ not in ("xcomp", "ccomp"):
             return
         token = token.head
 
 
-def _governs(clause: Clause, verb: Token, cue: Cue, event: Event, slot: Slot) -> bool:
-    """True when the phrase in ``slot`` is who suffers the event, not who causes it."""
+def _predicate(clause: Clause, verb: Token, cue: Cue, event: Event, slot: Slot) -> Construction | None:
+    """The rule by which the phrase in ``slot`` is who suffers the event; null for who causes it."""
     if event.patient == "object":
-        return slot in ("passive", "object") or (slot == "subject" and _suffers(clause, verb, cue, event))
+        if slot in ("passive", "object"):
+            return PASSIVE_SUBJECT if slot == "passive" else ACTIVE_OBJECT
+        return REDUCED_PASSIVE if slot == "subject" and _suffers(clause, verb, cue, event) else None
     if event.patient == "subject":
         if slot == "subject" and verb.lower_ in AMBITRANSITIVE and has_object(verb, cue):
-            return False  # "a woman drowned her two children"
-        return slot in ("subject", "passive") or (slot == "object" and event.is_casualty)
-    return event.patient == "modifier" or (event.patient == "self" and slot == "attribute")
+            return None  # "a woman drowned her two children"
+        if slot in ("subject", "passive"):
+            return INTRANSITIVE_SUBJECT
+        return ACTIVE_OBJECT if slot == "object" and event.is_casualty else None
+    state = event.patient == "modifier" or (event.patient == "self" and slot == "attribute")
+    return PREDICATE_STATE if state else None
 
 
 def _suffers(clause: Clause, verb: Token, cue: Cue, event: Event) -> bool:
@@ -156,31 +176,32 @@ def complements(clause: Clause, verb: Token, slot: Slot) -> Iterator[Link]:
         if child.lower_ == "among" and (slot == "passive" or verb.lower_ in BE):
             yield from _among(clause, child)
         if child.dep_ in ("xcomp", "ccomp") and slot in ("object", "passive", "subject"):
-            if child.dep_ == "ccomp" and slot == "subject":
-                continue
-            if any(c.dep_ in SUBJECTS | PASSIVES for c in child.children):
-                continue
-            inner: Slot = "subject"
-            if child.tag_ == "VBN" or any(c.dep_ == "auxpass" for c in child.children):
-                inner = "passive"
-            yield from at_verb(clause, child, inner, depth=1)
+            yield from _clause_below(clause, child, slot)
         elif cue and child.dep_ in COMPLEMENTS:
-            for event in cue.readings:
-                if (
-                    event.patient == "modifier"
-                    or (event.patient == "object" and child.tag_ in ("VBN", "JJ") and child.dep_ != "advcl")
-                    or (
-                        event.patient in ("subject", "object")
-                        and child.dep_ in ("prep", "advcl", "dobj", "prt")
-                        and child.tag_ in ("IN", "NN", "NNS", "RP")
-                    )
-                    or (
-                        event.patient in ("self", "object")
-                        and child.dep_ in ("attr", "oprd", "acomp")
-                        and slot != "attribute"
-                    )
-                ):
-                    yield Link(cue, event, "predicate")
+            yield from (link_by(COMPLEMENT, cue, e) for e in cue.readings if _ascribes(child, e, slot))
+
+
+def _clause_below(clause: Clause, verb: Token, slot: Slot) -> Iterator[Link]:
+    """ "were forced to flee": the clause below has no subject of its own."""
+    if (verb.dep_ == "ccomp" and slot == "subject") or any(
+        c.dep_ in SUBJECTS | PASSIVES for c in verb.children
+    ):
+        return
+    passive = verb.tag_ == "VBN" or any(c.dep_ == "auxpass" for c in verb.children)
+    yield from at_verb(clause, verb, "passive" if passive else "subject", depth=1)
+
+
+def _ascribes(word: Token, event: Event, slot: Slot) -> bool:
+    """True when the event word as a complement says what became of the phrase."""
+    if event.patient == "modifier":
+        return True
+    if event.patient == "object" and word.tag_ in ("VBN", "JJ") and word.dep_ != "advcl":
+        return True
+    phrasal = word.dep_ in ("prep", "advcl", "dobj", "prt") and word.tag_ in ("IN", "NN", "NNS", "RP")
+    if event.patient in ("subject", "object") and phrasal:
+        return True
+    named = event.patient in ("self", "object") and word.dep_ in ("attr", "oprd", "acomp")
+    return named and slot != "attribute"
 
 
 def _among(clause: Clause, preposition: Token) -> Iterator[Link]:
@@ -188,11 +209,7 @@ def _among(clause: Clause, preposition: Token) -> Iterator[Link]:
     for token in preposition.subtree:
         cue = clause.cue_at.get(token.i)
         if cue:
-            yield from (
-                Link(cue, e, "noun", True)
-                for e in cue.readings
-                if e.patient in ("self", "modifier", "object")
-            )
+            yield from links(cue, token.tag_, AMONG_VICTIMS, subset=True)
 
 
 def _subject_state(clause: Clause, verb: Token) -> Iterator[Link]:
@@ -200,30 +217,24 @@ def _subject_state(clause: Clause, verb: Token) -> Iterator[Link]:
     for child in verb.children:
         cue = clause.cue_at.get(child.i)
         if cue and child.dep_ in SUBJECTS | PASSIVES and any(c.lower_ == "the" for c in child.children):
-            yield from (
-                Link(cue, e, "noun", True)
-                for e in cue.readings
-                if e.patient in ("self", "modifier", "object")
-            )
+            yield from links(cue, child.tag_, STATE_INCLUDES, subset=True)
 
 
 def toll(clause: Clause, head: Token, subset: bool) -> Iterator[Link]:
     """ "the death toll rose to 40", "bringing the number of dead to 40", "put the toll at 40"."""
-    if head.lower_ in TOLL:
-        nouns = [head]
-    else:
-        nouns = [c for c in head.children if c.dep_ in SUBJECTS | PASSIVES | {"dobj"}]
+    nouns = [head] if head.lower_ in TOLL else [c for c in head.children if c.dep_ in TOLL_SLOTS]
     for noun in nouns:
-        if noun.lower_ not in TOLL and not (cue := clause.cue_at.get(noun.i)):
+        if noun.lower_ not in TOLL and noun.i not in clause.cue_at:
             continue
-        for token in noun.subtree:
-            cue = clause.cue_at.get(token.i)
-            if cue:
-                for event in cue.readings:
-                    suffers = event.patient == "subject" and _tells_of(token, noun)
-                    if suffers or event.patient in ("of", "self", "modifier", "object"):
-                        yield Link(cue, event, "noun", subset, total=True)
-                break
+        token = next((t for t in noun.subtree if t.i in clause.cue_at), None)
+        if token is None:
+            continue
+        cue = clause.cue_at[token.i]
+        for event in cue.readings:
+            if NOMINAL_TOLL.accepts(event, token.tag_) or (
+                event.patient == "subject" and _tells_of(token, noun)
+            ):
+                yield link_by(NOMINAL_TOLL, cue, event, subset=subset, total=True)
 
 
 def _tells_of(verb: Token, toll: Token) -> bool:

@@ -148,8 +148,9 @@ def constructions_page() -> Iterator[str]:
     """Every construction that ties a figure to an event word, with an example and a counterexample."""
     yield "# Constructions"
     yield (
-        "A figure becomes a record where a construction ties the counted words to an event word. Its name stands in the "
-        "record as [`rule`](records.md#casualtycount-rule); `extractor show FILE --explain` prints it for each figure."
+        "A figure becomes a record where a construction ties the counted words to an event word. Its name "
+        "stands in the record as [`rule`](records.md#casualtycount-rule); `extractor show FILE --explain` "
+        "prints it for each figure."
     )
     rows = [(f"`{r.name}`", r.patient, r.example, r.counterexample) for r in CONSTRUCTIONS]
     yield _table(("rule", "who is counted", "found in", "not found in"), rows)

@@ -10,7 +10,7 @@ from extractor.frames.constructions import CONSTRUCTIONS, STRENGTH, Construction
 
 def rules(text: str) -> list[str | None]:
     found = extract(text)
-    return [record.rule for record in (*found.casualties, *found.displaced)]
+    return [*(record.rule for record in found.casualties), *(record.rule for record in found.displaced)]
 
 
 def by_name(rule: Construction) -> str:

@@ -160,9 +160,10 @@ def tables(extraction: Extraction) -> Iterator[Rows | Text]:
 def explained(extraction: Extraction) -> Rows:
     """Each figure with the construction that made it: its name, where the counted stand, an example."""
     known = {rule.name: rule for rule in CONSTRUCTIONS}
+    counts: tuple[Count, ...] = (*extraction.casualties, *extraction.displaced)
     rows = [
         (record.evidence.text, kind_of(record), rule.name, rule.patient, rule.example)
-        for record in (*extraction.casualties, *extraction.displaced)
+        for record in counts
         if (rule := known.get(record.rule or ""))
     ]
     return Rows("Constructions", ("words", "what", "rule", "who is counted", "as in"), rows)

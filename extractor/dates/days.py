@@ -20,7 +20,7 @@ def plausible_year(t: Tokens, i: int) -> tuple[int, int] | None:
     hit = year_number(t, j)
     if not hit or not 1500 <= hit[0] <= 2199:
         return None
-    if t.low[hit[1]] in words.COUNTED_AFTER_YEAR and j > i and t.low[i] == ",":
+    if t.counted(hit[1]) and j > i and t.low[i] == ",":
         return None
     return hit
 
@@ -115,7 +115,7 @@ def month_day(t: Tokens, i: int) -> tuple[Piece, int] | None:
         return None
     day, j = number
     plain = t.low[j - 1].isdecimal()
-    if plain and t.low[i - 1] == "in" and t.low[j] in words.COUNTED_AFTER_YEAR:
+    if plain and t.low[i - 1] == "in" and t.counted(j):
         return None
     first = Calendar(month=month, day=day)
     second = _joined_day(t, j)
@@ -126,7 +126,7 @@ def month_day(t: Tokens, i: int) -> tuple[Piece, int] | None:
 
 def _goes_on(t: Tokens, j: int) -> bool:
     """Whether a number belongs to what follows: "March 3 to 4 April", "March 3 and 40 people"."""
-    return t.low[j] in words.COUNTED_AFTER_YEAR or month_name(t, j) is not None
+    return t.counted(j) or month_name(t, j) is not None
 
 
 def day_month(t: Tokens, i: int) -> tuple[Piece, int] | None:

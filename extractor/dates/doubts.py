@@ -38,6 +38,8 @@ _NEVER_BEFORE_YEAR = frozenset(
 
 
 _OPENERS = frozenset({"In", "Since", "By"})  # they open a sentence with a year: "In 2014 rebels attacked"
+_LASTING = frozenset({"since", "until", "till", "during", "fiscal", "year", "early", "late", "mid"})
+"""Before four digits these name a time whatever follows: "since 2014 residents have"."""
 _EARLIEST = 1800  # older bare years need a word such as "in" before them: house numbers look like them
 _SURE = word_set("in since until till during fiscal year early late mid")
 """Before four digits these leave no doubt, unless a plural follows: "in 1500 villages"."""
@@ -59,7 +61,7 @@ def no_year(t: Tokens, i: int, j: int, piece: Piece) -> bool:
     """Whether what reads as a bare year is something else: "$1999", "1999/2", "two thousand years"."""
     if not bare_year(piece):
         return False
-    if t.low[j] in words.UNITS or (not t.low[i].isdecimal() and t.low[j] in words.COUNTED_AFTER_YEAR):
+    if t.low[j] in words.UNITS or (not t.low[i].isdecimal() and t.counted(j)):
         return True
     return j == i + 1 and t.low[i].isdecimal() and not _may_be_year(t, i, j)
 
@@ -69,7 +71,8 @@ def _may_be_year(t: Tokens, i: int, j: int) -> bool:
     before, after = (t.low[i - 1] if i else ""), t.low[j]
     if int(t.low[i]) < _EARLIEST and before not in _SURE:
         return False
-    counted = after in words.COUNTED_AFTER_YEAR and t.raw[i - 1] not in _OPENERS
+    dated = t.raw[i - 1] in _OPENERS or before in _LASTING
+    counted = t.counted(j) and not dated
     if before in _NEVER_BEFORE_YEAR or counted or after == "%":
         return False
     if i and t.glued(i) and before in (".", "/", ":", "_", "@", "-", ","):

@@ -134,7 +134,7 @@ def _later_year(t: Tokens, j: int, year: int) -> int | None:
     tail = t.low[j + 1]
     if not (tail.isdecimal() and len(tail) == 4 and year < int(tail) <= 2199):
         return None
-    return None if t.low[j + 2] in words.COUNTED_AFTER_YEAR else int(tail)
+    return None if t.counted(j + 2) else int(tail)
 
 
 def holiday(t: Tokens, i: int) -> tuple[Piece, int] | None:

@@ -73,5 +73,6 @@ def year_number(t: Tokens, i: int) -> tuple[int, int] | None:
         rest = cardinal(t, j)
         if rest and rest[0] < 100:
             return 2000 + rest[0], rest[1]
-        return 2000, i + 2
+        group = t.low[i + 2] == "," and t.low[i + 4] == "hundred"  # "two thousand, four hundred and six"
+        return None if group else (2000, i + 2)
     return None

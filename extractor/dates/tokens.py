@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from extractor.dates.words import MEASURED
+from extractor.numbers.counted import REACH, counted_noun_at
+
 _TOKEN = re.compile(
     r"\d{4}-\d{1,2}-\d{1,2}(?!\d)|\d{4}/\d{1,2}/\d{1,2}(?!\d)"
     r"|\d{1,2}/\d{1,2}/\d{4}(?!\d)|\d{1,2}\.\d{1,2}\.\d{4}(?!\d)"
@@ -39,6 +42,10 @@ class Tokens:
     def glued(self, i: int) -> bool:
         """Whether token ``i`` follows its predecessor without a space."""
         return 0 < i < self.size and self.start[i] == self.end[i - 1]
+
+    def counted(self, i: int) -> bool:
+        """Whether token ``i`` begins what a number in front of it counts or measures."""
+        return self.low[i] in MEASURED or counted_noun_at(self.raw[i : i + REACH])
 
     def line_break(self, i: int) -> bool:
         """Whether a line ends between token ``i - 1`` and token ``i``."""

@@ -178,15 +178,12 @@ YEAR_CUES = word_set(
 )
 """A word before four digits that lets them be a year."""
 
-COUNTED_AFTER_YEAR = word_set(
-    "people persons men women children soldiers troops civilians homes houses families households "
-    "refugees residents villagers workers students passengers dead deaths casualties victims police "
-    "officers fighters militants rebels prisoners inmates cases miles kilometres kilometers km metres "
-    "meters feet acres hectares tons tonnes barrels points dollars euros pounds yen francs marks "
-    "percent pct shares others members employees jobs units square migrants evacuees buildings "
-    "vehicles hours minutes am pm gmt local est utc hrs animals cattle tents"
+MEASURED = word_set(
+    "casualties dead deaths cases miles kilometres kilometers km metres meters feet acres hectares tons "
+    "tonnes barrels points dollars euros pounds yen francs marks percent pct shares others jobs units square "
+    "buildings vehicles hours minutes am pm gmt local est utc hrs animals cattle tents troops villages"
 )
-"""A noun after four digits that makes them a count: "2000 soldiers"."""
+"""What four digits may measure or count beside people and homes: "2000 acres"."""
 
 LASTING_THINGS = word_set(
     "war wars conflict conflicts insurgency truce ceasefire cease-fire rebellion siege strike dispute "

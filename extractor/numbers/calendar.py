@@ -18,7 +18,9 @@ def date(place: Place) -> str | None:
     at = place.first - 1
     at -= place.tokens[at].raw == "."
     if _is_month(place.tokens[at]):
-        counted = place.counts_people and place.tokens[at - 1].low in _COUNTED_MONTH
+        before = place.tokens[at - 1]
+        has_day = before.kind == "n" and before.raw.isdecimal() and int(before.raw) <= 31
+        counted = place.counts_people and (has_day or before.low in _COUNTED_MONTH)
         return None if counted else "date"
     return "date" if _is_month(place.after(place.after().low == "of")) else None
 

@@ -195,7 +195,8 @@ def read_range(tokens: Tokens, core: Core, *, between: bool, change: bool) -> Co
     ``between`` says that "between" stands before it, so that "and" joins the ends; ``change`` that the
     two are an old and a new figure ("rose from 20 to 30"), which makes no range.
     """
-    if core.kind != "cardinal" or core.low is None or core.reason not in (None, "decimal"):
+    plain = core.kind == "cardinal" or (core.kind == "zero" and core.digits is not None)
+    if not plain or core.low is None or core.reason not in (None, "decimal"):
         return core
     joint = _joint(tokens, core.end, between=between)
     if not joint or change:

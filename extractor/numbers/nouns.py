@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from extractor.lexicon import CountNoun, count_nouns, events, word_set
 from extractor.lexicon.countries import countries_in
+from extractor.numbers.counted import REACH, hyphenated_noun
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -17,6 +18,8 @@ BEFORE_NOUN = NOUN_TAGS | {"JJ", "JJR", "JJS", "VBN", "VBG", "HYPH", "AFX", "POS
 MORE = frozenset({"more", "other", "others", "additional", "further", "extra"})
 LONGEST = 60
 """Tokens that a noun phrase may reach over: a flattened table must not be scanned again for every number."""
+_LONGEST_NOUN = 4
+"""Tokens in front of the head of a noun of several words ("brothers-in-law")."""
 STATE_ENDINGS = ("ed", "dead", "hurt", "slain", "shot", "burnt")
 DETERMINERS = frozenset({"the", "his", "her", "their", "its", "our", "those", "these"})
 COLLECTIVE = word_set("collective")
@@ -48,6 +51,8 @@ def noun_after(doc: Doc, i: int) -> tuple[int, int, int | None]:
     k = 0
     if len(run) > 1 and run[0].lower_ == "of":
         k = 2 if run[1].lower_ in DETERMINERS else 1
+    if length := hyphenated_noun([token.lower_ for token in run[k : k + REACH]]):
+        return run[k].i, run[k + length - 1].i + 1, run[k + length - 1].i
     start, head = k, None
     while k < len(run):
         step = _step(run, k, start, head)
@@ -195,7 +200,7 @@ def event_only_nouns() -> frozenset[str]:
 def noun_at(doc: Doc, start: int, head: int) -> CountNoun | None:
     """The lexicon's noun that ends at ``head``, the longest first ("police officers" before "officers")."""
     nouns = count_nouns()
-    for first in range(max(start, head - 2), head + 1):
+    for first in range(max(start, head - _LONGEST_NOUN), head + 1):
         text = doc[first : head + 1].text.lower()
         if text in nouns:
             noun = nouns[text]

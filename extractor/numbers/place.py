@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from extractor.numbers.cores import Core
+from extractor.numbers.counted import REACH, counted_noun_at
 from extractor.numbers.tokens import Token, Tokens
-from extractor.numbers.vocabulary import cues_before, people, word_set
+from extractor.numbers.vocabulary import cues_before, word_set
 
 HYPHENS = ("-", "‑")
 DASHES = ("-", "‑", "–", "−")
@@ -39,11 +40,7 @@ class Place:
     @property
     def counts_people(self) -> bool:
         """Whether a plural noun for people or homes follows, perhaps after an adjective or nationality."""
-        token = self.after()
-        if token.low in people():
-            return True
-        adjective = token.raw[:1].isupper() or token.low in word_set("person_adjectives")
-        return adjective and self.after(1).low in people()
+        return counted_noun_at([self.after(ahead).raw for ahead in range(REACH)])
 
     @property
     def counted(self) -> bool:

@@ -7,13 +7,13 @@ Rules on units, labels and compounds are in ``surroundings``, on dates, years, a
 from __future__ import annotations
 
 from extractor.numbers.calendar import age, clock_time, date, year
-from extractor.numbers.place import Place, Rule, first_reason
+from extractor.numbers.place import HYPHENS, Place, Rule, first_reason
 from extractor.numbers.surroundings import address, compound, glued, label_before, letter, unit_after
 from extractor.numbers.vocabulary import cues_after, victims, word_set
 
 _BASES = frozenset((3, 4, 5, 10, 20, 100, 1000, 10000, 100000))
 # Ordinals up to "fifth" mostly tell one person from the others ("the second victim was taken to hospital").
-_LAST_TELLING_ORDINAL = 5
+LAST_TELLING_ORDINAL = 5
 
 
 def reason_for(place: Place) -> str | None:
@@ -117,10 +117,10 @@ def _zero_name(place: Place) -> str | None:
 
 def _order(place: Place) -> str | None:
     """An ordinal counts only with a person or a death ("the 18th victim", "a second man")."""
-    ahead = [place.after(step) for step in range(3)]
+    ahead = [token for step in range(5) if (token := place.after(step)).raw not in HYPHENS]
     if any(token.low in word_set("ordinal_units") for token in ahead[:2]):
         return "unit designation"
-    counts = place.value > _LAST_TELLING_ORDINAL or place.before().low in ("a", "an")
+    counts = place.value > LAST_TELLING_ORDINAL or place.before().low in ("a", "an")
     for token in ahead:
         if place.value > 1 and (token.low in word_set("deaths") or (counts and token.low in victims())):
             return None

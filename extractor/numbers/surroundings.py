@@ -29,9 +29,14 @@ def unit_after(place: Place) -> str | None:
             if tokens[step].low != "time" or place.value == 1:
                 return cue.reason
         currency = tokens[step].raw[:1].isupper() and tokens[step + 1].low in ("dollars", "dollar", "rupees")
-        if tokens[step].low not in word_set("skip") and not currency:
+        if _relative(tokens, step) or (tokens[step].low not in word_set("skip") and not currency):
             break
     return None
+
+
+def _relative(tokens: Tokens, at: int) -> bool:
+    """ "last week", "next month": a time of its own and no unit of the number in front."""
+    return tokens[at].low in ("last", "next", "past") and not tokens[at + 1].low.endswith("s")
 
 
 def _old(tokens: Tokens, at: int) -> bool:

@@ -49,6 +49,7 @@ STARTS = frozenset(BELOW_HUNDRED) | {"hundred", "thousand", "dozen", "a", "an", 
 _BARE = frozenset(("hundred", "thousand", "dozen"))
 _PARTS = {"half": Fraction(1, 2), "quarter": Fraction(1, 4)}
 _SINGLE_DIGITS = {str(value): value for value in UNITS.values()}
+_SPOKEN_DIGITS = UNITS | {"zero": 0, "oh": 0}
 _LIMIT = 10**13
 
 
@@ -101,8 +102,20 @@ def _small(tokens: Tokens, index: int) -> Read | None:
             return Read(Fraction(TENS[token.low] + unit), after + 1, 1, None)
         return Read(Fraction(TENS[token.low]), index + 1, 1, None)
     if token.low in SMALL:
-        return Read(Fraction(SMALL[token.low]), index + 1, 1, None)
+        return _spoken_decimal(tokens, index) or Read(Fraction(SMALL[token.low]), index + 1, 1, None)
     return None
+
+
+def _spoken_decimal(tokens: Tokens, index: int) -> Read | None:
+    """ "one point two million": digits spoken one by one, in front of a scale."""
+    if tokens[index + 1].low != "point":
+        return None
+    at, spoken = index + 2, ""
+    while (digit := _SPOKEN_DIGITS.get(tokens[at].low)) is not None and len(spoken) < 3:
+        spoken, at = spoken + str(digit), at + 1
+    if not spoken or tokens[at].low not in SCALES:
+        return None
+    return Read(SMALL[tokens[index].low] + Fraction(int(spoken), 10 ** len(spoken)), at, 1, None)
 
 
 def _digits(tokens: Tokens, index: int) -> Read | None:
@@ -187,7 +200,8 @@ def _fits(current: Fraction, factor: int, ceiling: Fraction) -> bool:
 def _added(tokens: Tokens, at: int, ceiling: Fraction, *, within_group: bool) -> Read | None:
     """The next smaller part: "five" in "a hundred and five", "20" in "1 lakh 20 thousand"."""
     joined = tokens[at].low == "and"
-    first = at + joined
+    comma = tokens[at].raw == "," and tokens[at + 2].low == "hundred"  # "five thousand, six hundred"
+    first = at + (joined or comma)
     first = _skip_hyphen(tokens, first)
     part = _small(tokens, first)
     if part is None or part.value >= ceiling or part.value.denominator != 1:

@@ -18,7 +18,7 @@ from extractor import Article, Extraction, extract, extract_many, read_articles,
 from extractor.articles.article import ArticleError
 from extractor.records import ArticleInfo, CasualtyCount, Evidence, Quantity
 from extractor.runs.columns import write_records
-from extractor.runs.flat import COLUMNS, NUMBERS
+from extractor.records.rows import COLUMNS
 from extractor.runs.readback import RecordsError
 
 STORY = (
@@ -53,12 +53,15 @@ def test_a_frame_holds_the_rows(extractions: list[Extraction], library: Literal[
 
 
 def test_the_types_are_the_same_for_any_input(extractions: list[Extraction]) -> None:
-    numbers = {name: "Int64" if name in NUMBERS else "string" for name in COLUMNS}
+    in_pandas = {str: "string", int: "Int64", float: "Float64"}
+    in_polars = {str: pl.String, int: pl.Int64, float: pl.Float64}
     for input_ in (extractions, [], extractions[1]):
         frame = to_frame(input_, library="pandas")
-        assert {name: str(kind) for name, kind in frame.dtypes.items()} == numbers
+        assert {name: str(kind) for name, kind in frame.dtypes.items()} == {
+            name: in_pandas[kind] for name, kind in COLUMNS.items()
+        }
         assert dict(to_frame(input_, library="polars").schema) == {
-            name: pl.Int64 if name in NUMBERS else pl.String for name in COLUMNS
+            name: in_polars[kind] for name, kind in COLUMNS.items()
         }
 
 

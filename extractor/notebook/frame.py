@@ -7,7 +7,8 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Literal, get_args, overload
 
 from extractor.records import Extraction
-from extractor.runs.flat import COLUMNS, NUMBERS, int64
+from extractor.records.rows import COLUMNS
+from extractor.runs.flat import int64
 
 if TYPE_CHECKING:
     import pandas
@@ -33,9 +34,9 @@ def to_frame(extractions: Extraction | Iterable[Extraction], *, library: Library
 
     A row is a casualty or displacement count, the columns are those of ``Extraction.to_rows`` and of
     ``figures.csv``; they and their types are the same for any input, also for none. Bounds, indexes and
-    offsets are whole numbers with gaps (``Int64``), the rest is text. So are ``published``, an ISO date,
-    and ``date``, which is EDTF and may be a month, an interval or a day of an unknown year: no type for
-    days holds it without adding what the text does not say.
+    offsets are whole numbers with gaps (``Int64``), ``confidence`` is a number with gaps, the rest is text.
+    So are ``published``, an ISO date, and ``date``, which is EDTF and may be a month, an interval or a day
+    of an unknown year: no type for days holds it without adding what the text does not say.
 
     Args:
         extractions: one extraction, or any iterable of them, which is read once.
@@ -67,24 +68,21 @@ def _columns(extractions: Iterable[Extraction]) -> dict[str, list[Any]]:
     for extraction in extractions:
         for row in extraction.to_rows():
             for name, column in columns.items():
-                column.append(int64(row[name]) if name in NUMBERS else row[name])
+                column.append(int64(row[name]) if COLUMNS[name] is int else row[name])
     return columns
 
 
 def _pandas(columns: dict[str, list[Any]]) -> pandas.DataFrame:
     import pandas as pd
 
+    types = {str: "string", int: "Int64", float: "Float64"}
     return pd.DataFrame(
-        {
-            name: pd.Series(values, dtype="Int64" if name in NUMBERS else "string")
-            for name, values in columns.items()
-        }
+        {name: pd.Series(values, dtype=types[COLUMNS[name]]) for name, values in columns.items()}
     )
 
 
 def _polars(columns: dict[str, list[Any]]) -> polars.DataFrame:
     import polars as pl
 
-    return pl.DataFrame(
-        columns, schema={name: pl.Int64 if name in NUMBERS else pl.String for name in columns}
-    )
+    types = {str: pl.String, int: pl.Int64, float: pl.Float64}
+    return pl.DataFrame(columns, schema={name: types[kind] for name, kind in COLUMNS.items()})

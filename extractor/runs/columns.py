@@ -17,7 +17,7 @@ import pyarrow as pa
 from pyarrow import parquet
 
 from extractor.records import Extraction, Record
-from extractor.runs.flat import COLUMNS, NUMBERS
+from extractor.records.rows import COLUMNS
 
 ROWS_PER_GROUP = 1024
 """Extractions a row group: what is held in memory while writing, and what a reader fetches at once."""
@@ -62,7 +62,7 @@ def record_schema() -> pa.Schema:
 @cache
 def figure_schema() -> pa.Schema:
     """The Arrow schema of the flat figures."""
-    return pa.schema([(name, pa.int64() if name in NUMBERS else pa.string()) for name in COLUMNS])
+    return pa.schema([(name, _arrow(kind)) for name, kind in COLUMNS.items()])
 
 
 def _fields(record: type[Record]) -> list[pa.Field]:

@@ -13,46 +13,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import IO, Any
 
 from extractor.records import Extraction
+from extractor.records.rows import COLUMNS
 
-COLUMNS = (
-    "article",
-    "published",
-    "list",
-    "index",
-    "outcome",
-    "term",
-    "unit",
-    "low",
-    "best",
-    "high",
-    "qualifier",
-    "group",
-    "role",
-    "countries",
-    "source",
-    "place",
-    "origin",
-    "destination",
-    "date",
-    "scope",
-    "status",
-    "measure",
-    "evidence",
-    "start",
-    "end",
-)
-"""The columns of ``Extraction.to_rows``, in its order."""
-
-NUMBERS = frozenset({"index", "low", "best", "high", "start", "end"})
-"""Those that hold whole numbers; all others hold text."""
-
-_TAGS: dict[str, str] = {
-    "article": "#meta+id",
-    "published": "#date+reported",
-    "date": "#date+occurred",
-    "place": "#loc+name",
-    "origin": "#loc+origin+name",
-    "destination": "#loc+dest+name",
+_KINDS = {
     "killed": "#affected+killed",
     "injured": "#affected+injured",
     "missing": "#affected+missing",
@@ -69,15 +32,29 @@ _TAGS: dict[str, str] = {
     "homes destroyed": "#impact+housing+destroyed",
     "homes damaged": "#impact+housing+damaged",
     "homes uninhabitable": "#impact+housing+uninhabitable",
+}
+"""Header and tag of the column of each kind of figure."""
+
+_ABOUT = {
+    "article": "#meta+id",
+    "published": "#date+reported",
+    "date": "#date+occurred",
+    "place": "#loc+name",
+    "origin": "#loc+origin+name",
+    "destination": "#loc+dest+name",
     "low": "#meta+value+min",
     "high": "#meta+value+max",
-    "qualifier": "#meta+qualifier",
-    "term": "#meta+term",
-    "group": "#meta+group",
-    "source": "#meta+source",
-    "scope": "#meta+scope",
     "status": "#status",
-    "evidence": "#meta+evidence",
+}
+"""The tags that HXL has for columns of the flat rows; the others are ``#meta`` with the column's name."""
+
+_IN_KIND = frozenset({"list", "index", "outcome", "unit", "best", "start", "end"})
+"""Columns that the kind of a figure and its place in the file say already."""
+
+_TAGS: dict[str, str] = {
+    **{name: tag for name, tag in _ABOUT.items() if tag.startswith(("#meta+id", "#date", "#loc"))},
+    **_KINDS,
+    **{name: _ABOUT.get(name, f"#meta+{name}") for name in COLUMNS if name not in _IN_KIND},
 }
 """Header and tag of each column of the tagged file, after HXL 1.1; a figure is in the column of its kind."""
 
@@ -87,7 +64,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 def write_csv(file: IO[bytes], records: Iterable[bytes]) -> None:
     """A row for each figure, under the names of ``COLUMNS``."""
-    _write(file, [COLUMNS], ([row[name] for name in COLUMNS] for row in _rows(records)))
+    _write(file, [tuple(COLUMNS)], ([row[name] for name in COLUMNS] for row in _rows(records)))
 
 
 def write_hxl(file: IO[bytes], records: Iterable[bytes]) -> None:
@@ -126,7 +103,7 @@ def _write(file: IO[bytes], heads: Iterable[tuple[str, ...]], rows: Iterable[lis
 
 def cell(value: object) -> object:
     """A value as a spreadsheet may have it: numbers as they are, text that cannot become a formula."""
-    if value is None or isinstance(value, int):
+    if value is None or isinstance(value, int | float):
         return value
     text = _CONTROL.sub("\ufffd", str(value))
     return f"'{text}" if _FORMULA.match(text) else text

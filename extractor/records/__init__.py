@@ -7,9 +7,11 @@ Offsets are Python ``str`` offsets into the article's text, end exclusive. Dates
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
+
+from extractor.records.fields import EDTF, Codes, Day, Edtf, Form, Index, Mark, leaves
 
 Qualifier = Literal[
     "exact",
@@ -146,7 +148,7 @@ class Evidence(Record):
 class Quantity(Record):
     """A count as worded: the raw words, the bounds that they state, and the best single value."""
 
-    text: str
+    text: Annotated[str, Mark.QUOTED]
     """The words that were read as this quantity, with their qualifier: "at least 96"."""
     low: int | None
     """The least that the words allow; null where they set no lower end ("up to 40", "about 40")."""
@@ -183,7 +185,7 @@ class Group(Record):
     * `armed_group`: rebels, militants, gunmen, attackers
     * `unspecified`: the noun does not say (people, men, bodies, victims, a bare nationality, families)
     """
-    countries: tuple[str, ...] = ()
+    countries: Codes = ()
     """ISO 3166-1 alpha-3 codes of the nationality in the phrase itself, never of the place of the event."""
     sex: Sex | None = None
     """`female` or `male` where the noun says so (girls, policemen); null where it does not."""
@@ -205,15 +207,15 @@ class CasualtyCount(Record):
     * `captured`: abducted, taken hostage or prisoner of war; plain arrests are not counted
     * `casualties`: one number for several of these, or harm left open; never turned into `killed`
     """
-    quantity: Quantity
+    quantity: Annotated[Quantity, Mark.INLINE]
     """How many, as worded and as bounds."""
-    group: Group = Group()
+    group: Annotated[Group, Mark.INLINE] = Group()
     """Who was counted."""
     source: str | None = None
     """Who gives the figure, as written ("health officials"); null where the text names nobody."""
     place: str | None = None
     """Where it happened, as its own sentence says; null where that sentence is silent (see the event)."""
-    date: str | None = None
+    date: Edtf | None = None
     """When it happened, in EDTF, as its own sentence says; null where that sentence is silent."""
     scope: Scope | None = None
     """How the figure stands to the others of the event; null where the text does not say.
@@ -230,13 +232,13 @@ class CasualtyCount(Record):
     * `unconfirmed`: alleged, or claimed by one party and not verified
     * `previous`: an older figure that the same text replaces; it never makes the headline
     """
-    evidence: Evidence
+    evidence: Annotated[Evidence, Mark.INLINE, Mark.QUOTED]
     """The words that the count stands on: qualifier, number and counted noun where they stand together."""
-    event: int | None = None
+    event: Annotated[int | None, Index("events")] = None
     """Index of the event that the figure belongs to, in `events`."""
-    rule: str | None = None
+    rule: Annotated[str | None, Mark.TRACE] = None
     """Name of the construction that tied the number to its event word."""
-    confidence: float | None = None
+    confidence: Annotated[float | None, Mark.TRACE] = None
     """Probability that the figure is right, from 0 to 1; null where it was not estimated."""
 
 
@@ -266,11 +268,11 @@ class DisplacementCount(Record):
     * `households`: families or households; never multiplied into people
     * `homes`: dwellings, for the `housing_*` terms
     """
-    quantity: Quantity
+    quantity: Annotated[Quantity, Mark.INLINE]
     """How many of the unit, as worded and as bounds."""
     people_equivalent: int | None = None
     """Persons, by a household size that the text states; for labels, the extractor leaves it null."""
-    group: Group = Group()
+    group: Annotated[Group, Mark.INLINE] = Group()
     """Who was counted."""
     source: str | None = None
     """Who gives the figure, as written; null where the text names nobody."""
@@ -280,7 +282,7 @@ class DisplacementCount(Record):
     """Where they come from, as written."""
     destination: str | None = None
     """Where they went, as written."""
-    date: str | None = None
+    date: Edtf | None = None
     """When it happened or when they were counted, in EDTF, by its own sentence; null where it is silent."""
     scope: Scope | None = None
     """As in a casualty count: `cumulative`, `incremental`, `subset`, or null where the text does not say."""
@@ -292,20 +294,20 @@ class DisplacementCount(Record):
     * `stock`: how many are displaced at a moment ("are sheltering", "remain")
     * `flow`: how many were displaced in a time ("fled", "have been evacuated since")
     """
-    evidence: Evidence
+    evidence: Annotated[Evidence, Mark.INLINE, Mark.QUOTED]
     """The words that the count stands on."""
-    event: int | None = None
+    event: Annotated[int | None, Index("events")] = None
     """Index of the event that the figure belongs to, in `events`."""
-    rule: str | None = None
+    rule: Annotated[str | None, Mark.TRACE] = None
     """Name of the construction that tied the number to its event word."""
-    confidence: float | None = None
+    confidence: Annotated[float | None, Mark.TRACE] = None
     """Probability that the figure is right, from 0 to 1; null where it was not estimated."""
 
 
 class DateMention(Record):
     """A calendar expression: EDTF or ISO duration value, first and last day covered."""
 
-    text: str
+    text: Annotated[str, Mark.QUOTED]
     """The expression as written: "last Thursday", "12-14 March"."""
     kind: DateKind
     """What sort of expression it is.
@@ -316,7 +318,7 @@ class DateMention(Record):
     * `recurring`: every such day ("every Friday")
     * `vague`: no value can be given ("recent weeks")
     """
-    value: str | None
+    value: Annotated[str | None, Form("text", f"{EDTF}; a duration as P5D")]
     """The value: EDTF for dates and intervals, ISO 8601 for durations (`P5D`); null where it is not settled.
 
     In EDTF `2025-12-25` is a day, `2025-12` a month, `2025-23` an autumn, `XXXX-12-25` a day of an open year,
@@ -324,9 +326,9 @@ class DateMention(Record):
     """
     granularity: Granularity | None = None
     """The unit that the expression names: `day`, `week`, `month`, `season`, `year` or `decade`."""
-    start: str | None = None
+    start: Day | None = None
     """First calendar day covered, as an ISO date; null where it cannot be known."""
-    end: str | None = None
+    end: Day | None = None
     """Last calendar day covered, as an ISO date; null where it cannot be known."""
     basis: DateBasis | None = None
     """What the value was worked out from.
@@ -336,7 +338,7 @@ class DateMention(Record):
     * `anchored`: another date or event in the text ("the next day")
     * `weekday`: a weekday ("on Monday"), or one that settles the year of its date
     """
-    evidence: Evidence
+    evidence: Annotated[Evidence, Mark.QUOTED]
     """Where the expression stands."""
 
 
@@ -361,7 +363,7 @@ class Actor(Record):
     * `company`: a business
     * `other`: any other body, such as a hospital, a union or a team
     """
-    countries: tuple[str, ...] = ()
+    countries: Codes = ()
     """ISO 3166-1 alpha-3 codes of the states that it belongs to, where the text settles them."""
     titles: tuple[str, ...] = ()
     """Offices and ranks, as written."""
@@ -411,7 +413,7 @@ class Victim(Record):
     """The fullest name in the article; null for a person who is not named."""
     description: str | None = None
     """The noun phrase that describes the person ("the driver"); null where there is only a name."""
-    actor: int | None = None
+    actor: Annotated[int | None, Index("actors")] = None
     """Index of the named person in `actors`; null for a person who is not named."""
     age: int | None = None
     """Age in years; null where the text does not give it."""
@@ -419,15 +421,15 @@ class Victim(Record):
     """`female` or `male`, from a noun or pronoun only, never from a first name; null where there is none."""
     role: Role = "unspecified"
     """As in a group: `civilian`, `military`, `police`, `armed_group` or `unspecified`."""
-    countries: tuple[str, ...] = ()
+    countries: Codes = ()
     """ISO 3166-1 alpha-3 codes of the stated nationality."""
     outcome: Outcome
     """What happened to the person: `killed`, `injured`, `missing`, `captured` or `casualties`."""
-    event: int | None = None
+    event: Annotated[int | None, Index("events")] = None
     """Index of the event, in `events`."""
-    counted_in: int | None = None
+    counted_in: Annotated[int | None, Index("counts")] = None
     """Index of the casualty record that already counts this person; null where none does."""
-    evidence: Evidence
+    evidence: Annotated[Evidence, Mark.INLINE, Mark.QUOTED]
     """The first mention; of a named person the first with the name."""
 
 
@@ -436,9 +438,9 @@ class LedgerLine(Record):
 
     list: ListName
     """The list that the indexes point into: `casualties` or `displaced`."""
-    total: int
+    total: Annotated[int, Index("counts")]
     """Index of the total, from 0."""
-    parts: tuple[int, ...]
+    parts: Annotated[tuple[int, ...], Index("counts")]
     """Indexes of the parts, which do not overlap and are meant to exhaust the total."""
     sum: int
     """The best values of the parts, added up."""
@@ -449,9 +451,9 @@ class LedgerLine(Record):
     * `consistent`: they differ within the bounds or the rounding that the words state
     * `mismatch`: the text's own figures do not add up
     """
-    note: str | None = None
+    note: Annotated[str | None, Mark.TRACE] = None
     """The addition in words: "19 + 2 + 28 + 9 = 58 = at least 58"."""
-    event: int | None = None
+    event: Annotated[int | None, Index("events")] = None
     """Index of the event that the total belongs to, in `events`."""
     basis: LedgerBasis | None = None
     """Whether the text presents the parts as such.
@@ -464,7 +466,7 @@ class LedgerLine(Record):
 class SummaryFigure(Record):
     """A headline figure and the list indexes of the records that it came from."""
 
-    quantity: Quantity
+    quantity: Annotated[Quantity, Mark.INLINE]
     """The headline figure."""
     from_: tuple[int, ...] = Field(alias="from")
     """Indexes of the records that it was taken from or added up from, in `casualties` or `displaced`."""
@@ -526,13 +528,13 @@ class Event(Record):
     * `background`: an earlier event, as context
     * `aggregate`: many events over an area and a time ("violence has killed 700 since January")
     """
-    trigger: Evidence
+    trigger: Annotated[Evidence, Mark.QUOTED]
     """The words by which the text first speaks of the event."""
     place: Place | None = None
     """Where it happened; null where the text does not say."""
     place_evidence: Evidence | None = None
     """The words that name the place."""
-    date: str | None = None
+    date: Edtf | None = None
     """When it happened, in EDTF; an interval for what lasted, `/..` for what goes on; null where not said."""
     date_evidence: Evidence | None = None
     """The words that give the date."""
@@ -546,7 +548,7 @@ class Event(Record):
     """Indexes of its figures in `displaced`."""
     victims: tuple[int, ...] = ()
     """Indexes of its single victims in `victims`."""
-    summary: Summary = Summary()
+    summary: Annotated[Summary, Mark.INLINE] = Summary()
     """The headline figures of this event alone."""
 
 
@@ -654,9 +656,14 @@ class Extraction(Record):  # noqa: PLW1641  (pydantic hashes frozen models by th
         return self.__dict__ == other.__dict__ if isinstance(other, Extraction) else NotImplemented
 
     def to_rows(self) -> list[dict[str, Any]]:
-        """One flat dict per figure (casualty or displacement count), ready for a data frame."""
-        rows = [_row(self.article, "casualties", i, record) for i, record in enumerate(self.casualties)]
-        return rows + [_row(self.article, "displaced", i, record) for i, record in enumerate(self.displaced)]
+        """One flat dict per figure (casualty or displacement count), ready for a data frame.
+
+        The place and the date of a figure are its event's where its own sentence gives none;
+        ``place_basis`` and ``date_basis`` say which (``own``, ``event``, or None where there is neither).
+        """
+        from extractor.records.rows import figure_rows
+
+        return list(figure_rows(self))
 
     def to_frame(self, library: Literal["pandas", "polars"] | None = None) -> Any:
         """The rows of ``to_rows`` as a data frame; see ``extractor.to_frame``."""
@@ -673,15 +680,8 @@ class Extraction(Record):  # noqa: PLW1641  (pydantic hashes frozen models by th
     def __str__(self) -> str:
         head = f"{self.article.id}" + (f" ({self.article.published})" if self.article.published else "")
         lines = [head]
-        for row in self.to_rows():
-            about = row["outcome"] or f"{row['term']} {row['unit']}"
-            bounds = f"{_bound(row['low'])}..{_bound(row['high'])}"
-            status = "" if row["status"] == "reported" else row["status"]
-            said = (row["source"], row["place"], row["date"], row["scope"], status)
-            tail = "; ".join(str(part) for part in said if part)
-            lines.append(
-                f"  {about:<12} {_bound(row['best']):>9} [{bounds}]  “{row['evidence']}”  {tail}".rstrip()
-            )
+        counts: tuple[CasualtyCount | DisplacementCount, ...] = (*self.casualties, *self.displaced)
+        lines += [_line(record) for record in counts]
         for line in self.ledger:
             lines.append(f"  ledger       {line.note or ''} ({line.relation})")
         lines.append(
@@ -694,34 +694,18 @@ def _bound(value: int | None) -> str:
     return "?" if value is None else f"{value:,}"
 
 
-def _row(
-    article: ArticleInfo, name: str, index: int, record: CasualtyCount | DisplacementCount
-) -> dict[str, Any]:
-    casualty = isinstance(record, CasualtyCount)
-    return {
-        "article": article.id,
-        "published": article.published,
-        "list": name,
-        "index": index,
-        "outcome": record.outcome if isinstance(record, CasualtyCount) else None,
-        "term": None if isinstance(record, CasualtyCount) else record.term,
-        "unit": "people" if isinstance(record, CasualtyCount) else record.unit,
-        "low": record.quantity.low,
-        "best": record.quantity.best,
-        "high": record.quantity.high,
-        "qualifier": record.quantity.qualifier,
-        "group": record.group.text,
-        "role": record.group.role,
-        "countries": " ".join(record.group.countries),
-        "source": record.source,
-        "place": record.place,
-        "origin": None if casualty else getattr(record, "origin", None),
-        "destination": None if casualty else getattr(record, "destination", None),
-        "date": record.date,
-        "scope": record.scope,
-        "status": record.status,
-        "measure": None if casualty else getattr(record, "measure", None),
-        "evidence": record.evidence.text,
-        "start": record.evidence.start,
-        "end": record.evidence.end,
-    }
+def _line(record: CasualtyCount | DisplacementCount) -> str:
+    """A figure on a line: what, how many, its words, and every other field that the text has settled."""
+    about = record.outcome if isinstance(record, CasualtyCount) else f"{record.term} {record.unit}"
+    named = ("outcome", "term", "unit")
+    own = (leaf for leaf in leaves(type(record)) if leaf.labelled and not leaf.pointer)
+    told = (
+        leaf.of(record)
+        for leaf in own
+        if leaf.key not in named and len(leaf.path) == 1 and leaf.set_in(record)
+    )
+    tail = "; ".join(map(str, told))
+    quantity = record.quantity
+    bounds = f"{_bound(quantity.low)}..{_bound(quantity.high)}"
+    words = f"“{record.evidence.text}”  {tail}"
+    return f"  {about:<12} {_bound(quantity.best):>9} [{bounds}]  {words}".rstrip()

@@ -1,0 +1,86 @@
+"""Figures as flat rows, one casualty or displacement count a row: the columns of every table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from pydantic import BaseModel
+
+from extractor.records import CasualtyCount, DisplacementCount, Extraction
+from extractor.records.fields import Leaf, leaves
+
+ColumnType = type[str] | type[int] | type[float]
+
+INHERITED = ("place", "date")
+"""What a figure has from its event where its own sentence does not say it; NAME_basis says which it is."""
+_HEAD: Mapping[str, ColumnType] = {"article": str, "published": str, "list": str, "index": int}
+_TYPES: Mapping[str, ColumnType] = {"integer": int, "real": float}
+
+
+@cache
+def columns(*kinds: type[BaseModel]) -> Mapping[str, ColumnType]:
+    """The columns of a table of records of one or several types, and the types of their values.
+
+    Fields that only one type has stand where that type has them, before the next one that is shared.
+    """
+    merged: list[Leaf] = []
+    for kind in kinds:
+        at = len(merged)
+        for leaf in reversed(leaves(kind)):
+            names = [other.column for other in merged]
+            if leaf.column in names:
+                at = names.index(leaf.column)
+            else:
+                merged.insert(at, leaf)
+    return {leaf.column: _TYPES.get(leaf.kind, str) for leaf in merged}
+
+
+def cells(record: BaseModel) -> dict[str, Any]:
+    """A record's values by column; a list is one text, codes with blanks, others with semicolons."""
+    return {leaf.column: _cell(leaf, leaf.of(record)) for leaf in leaves(type(record))}
+
+
+def _cell(leaf: Leaf, value: Any) -> Any:
+    if isinstance(value, tuple):
+        return (" " if leaf.kind == "codes" else "; ").join(map(str, value))
+    return value
+
+
+def _with_basis(names: Mapping[str, ColumnType]) -> Iterator[tuple[str, ColumnType]]:
+    for name, kind in names.items():
+        yield name, kind
+        if name in INHERITED:
+            yield f"{name}_basis", str
+
+
+COLUMNS: Mapping[str, ColumnType] = {
+    **_HEAD,
+    **dict(_with_basis(columns(CasualtyCount, DisplacementCount))),
+}
+"""The columns of ``Extraction.to_rows`` in their order, and the types of their values."""
+
+
+def figure_rows(extraction: Extraction) -> Iterator[dict[str, Any]]:
+    """A row of ``COLUMNS`` for each figure, casualties first; a casualty count counts people."""
+    about = {"article": extraction.article.id, "published": extraction.article.published}
+    lists: Mapping[str, Sequence[CasualtyCount | DisplacementCount]]
+    lists = {"casualties": extraction.casualties, "displaced": extraction.displaced}
+    for name, records in lists.items():
+        for index, record in enumerate(records):
+            row = dict.fromkeys(COLUMNS) | {"unit": "people"} | about | {"list": name, "index": index}
+            yield _inherit(row | cells(record), record, extraction)
+
+
+def _inherit(
+    row: dict[str, Any], record: CasualtyCount | DisplacementCount, extraction: Extraction
+) -> dict[str, Any]:
+    """The row with the place and the day of the event where the figure has none of its own."""
+    event = None if record.event is None else extraction.events[record.event]
+    of_event = {"place": event and event.place and event.place.text, "date": event and event.date}
+    for name in INHERITED:
+        own, inherited = row[name], of_event[name]
+        row[name] = own or inherited
+        row[f"{name}_basis"] = "own" if own else "event" if inherited else None
+    return row

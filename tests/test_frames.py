@@ -17,8 +17,8 @@ import extractor
 from extractor import Article, Extraction, extract, extract_many, read_articles, read_records, to_frame
 from extractor.articles.article import ArticleError
 from extractor.records import ArticleInfo, CasualtyCount, Evidence, Quantity
-from extractor.runs.columns import write_records
 from extractor.records.rows import COLUMNS
+from extractor.runs.columns import write_records
 from extractor.runs.readback import RecordsError
 
 STORY = (

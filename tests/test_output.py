@@ -15,8 +15,8 @@ from pyarrow import parquet
 
 from extractor import extract
 from extractor.records import Outcome, Term, Unit
-from extractor.runs.columns import figure_schema, record_schema, write_records
 from extractor.records.rows import COLUMNS
+from extractor.runs.columns import figure_schema, record_schema, write_records
 from extractor.runs.flat import cell, column_of
 from extractor.runs.output import atomic_file, failure_line, targets, write_outputs
 from extractor.runs.results import Answer

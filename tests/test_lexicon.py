@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from functools import cache
+from pathlib import Path
 
 import pytest
 from _pytest.mark.structures import ParameterSet
 from counting import counts, expected_failure, named, shown
 
 from extractor import Extraction, extract_many
-from extractor.lexicon import Event, count_nouns, events, load_toml, word_set
+from extractor.lexicon import Event, count_nouns, events, word_set
+from extractor.lexicon.loader import read_entry
+from extractor.lexicon.words import WordSet, word_sets
+
+PACKAGE = Path(__file__).parent.parent / "extractor"
 
 NOT_YET: dict[str, str] = {
     "The two bodies met in Geneva to discuss trade.": "bodies that meet are no dead",
@@ -74,8 +80,21 @@ def test_every_meaning_and_every_role_has_words() -> None:
     assert {noun.unit for noun in count_nouns().values()} == {"people", "households", "homes"}
 
 
-@pytest.mark.parametrize("name", sorted(load_toml("words")))
+@pytest.mark.parametrize("name", sorted(word_sets()))
 def test_a_word_set_holds_words_in_lower_case(name: str) -> None:
     words = word_set(name)
     assert words
     assert [word for word in words if not word or word != word.lower().strip()] == []
+
+
+def test_every_word_set_is_asked_for_and_says_what_it_is_for() -> None:
+    code = "".join(path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py"))
+    asked = set(re.findall(r'word_set\("(\w+)"\)', code))
+    included = {name for entry in word_sets().values() for name in entry.sets}
+    assert set(word_sets()) == asked | included
+    assert [name for name, entry in word_sets().items() if not entry.note.strip()] == []
+
+
+def test_an_entry_that_is_malformed_is_refused_with_its_file() -> None:
+    with pytest.raises(ValueError, match=r"lexicon/x\.toml: colour: Extra inputs are not permitted"):
+        read_entry(WordSet, {"note": "x", "colour": "red"}, "lexicon/x.toml")

@@ -1,8 +1,6 @@
-"""Every cue of the vocabulary against its own examples, and every set in use."""
+"""Every cue of the vocabulary against its own examples."""
 
 from __future__ import annotations
-
-from importlib.resources import files
 
 import pytest
 
@@ -26,12 +24,6 @@ def test_example_has_the_reason(cue: Cue, text: str) -> None:
 @pytest.mark.parametrize(("cue", "text"), _cases("not_examples"), ids=lambda value: str(value)[:40])
 def test_not_example_lacks_the_reason(cue: Cue, text: str) -> None:
     assert cue.reason not in {mention.reason for mention in find_numbers(text, BOOK)}
-
-
-def test_every_word_set_is_used() -> None:
-    folder = files("extractor.numbers")
-    code = "".join(f.read_text("utf-8") for f in folder.iterdir() if f.name.endswith(".py"))
-    assert [name for name in vocabulary().sets if f'word_set("{name}")' not in code] == []
 
 
 @pytest.mark.parametrize("says", qualifiers().before)

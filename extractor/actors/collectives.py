@@ -18,8 +18,9 @@ from extractor.actors.view import (
     country_ending,
     is_people_word,
 )
-from extractor.actors.vocabulary import Family, describing_words, family_phrases, head_words, wordlist
+from extractor.actors.vocabulary import Family, describing_words, family_phrases, head_words
 from extractor.actors.words import gives_figures, is_act_verb, looks_like_verb, speaks
+from extractor.lexicon import word_set
 
 _DEFINITE = frozenset({"the", "these", "those"})
 _HARMED = frozenset(
@@ -133,7 +134,7 @@ def _is_other_thing(view: View, start: int, end: int, family: Family, owned: byt
 
 
 def _must_act(view: View, start: int, end: int, family: Family) -> bool:
-    told = speaks(view, start, end) or gives_figures(view, end) or view.word(end) in wordlist("figure_verbs")
+    told = speaks(view, start, end) or gives_figures(view, end) or view.word(end) in word_set("figure_verbs")
     if family.speaker and not told:
         return True
     members = view.lower[end - 1] in _MEMBERS and view.word(start - 1) not in _DEFINITE
@@ -179,9 +180,9 @@ def _may_describe(view: View, k: int) -> bool:
     return (
         view.words[k].isalpha()
         and view.words[k].islower()
-        and word not in wordlist("not_names")
-        and word not in wordlist("act_verbs")
-        and word not in wordlist("place_before")
+        and word not in word_set("not_names")
+        and word not in word_set("act_verbs")
+        and word not in word_set("place_before")
         and word not in DETERMINERS
     )
 
@@ -189,7 +190,7 @@ def _may_describe(view: View, k: int) -> bool:
 def _is_place_name(view: View, k: int, phrase: _Phrase) -> bool:
     """Whether the word before a collective is a place that says whose it is."""
     lower = view.lower[k]
-    if not view.capital[k] or lower in wordlist("not_names") or view.labels[k] in {"DATE", "TIME"}:
+    if not view.capital[k] or lower in word_set("not_names") or view.labels[k] in {"DATE", "TIME"}:
         return False
     if head_words().get(lower) == "thing" or phrase.codes:
         return False
@@ -212,19 +213,19 @@ def _counted(view: View, start: int) -> bool:
     if before in _DEFINITE and view.word(start - 2) == "of":  # "four of the attackers"
         before = view.word(start - 3)
     return (
-        before in wordlist("counting") or before[:1].isdigit() or (start > 0 and view.tags[start - 1] == "CD")
+        before in word_set("counting") or before[:1].isdigit() or (start > 0 and view.tags[start - 1] == "CD")
     )
 
 
 def _ends_here(view: View, end: int) -> bool:
     """Whether the phrase ends here: not "police station", not the verb in "it forces people"."""
     behind = view.word(end)
-    if behind in wordlist("compound_nouns") or view.tags[end - 1].startswith("VB"):
+    if behind in word_set("compound_nouns") or view.tags[end - 1].startswith("VB"):
         return False
     if behind in HYPHENS and view.starts[end] == view.ends[end - 1]:
         return False
     noun = end < len(view) and view.tags[end] in {"NN", "NNS"}
-    return not noun or behind in wordlist("spokes_nouns") or looks_like_verb(view, end)
+    return not noun or behind in word_set("spokes_nouns") or looks_like_verb(view, end)
 
 
 def _suffers(view: View, start: int, end: int) -> bool:

@@ -10,7 +10,8 @@ import re
 
 from extractor.actors.names import is_name_word
 from extractor.actors.view import HYPHENS, Mention, View, country_ending
-from extractor.actors.vocabulary import describing_words, kind_nouns, wordlist
+from extractor.actors.vocabulary import describing_words, kind_nouns
+from extractor.lexicon import word_set
 from extractor.records import ActorKind
 
 _NUMBERED = re.compile(r"\d{1,4}(?:st|nd|rd|th)?")
@@ -41,7 +42,7 @@ def _name_end(view: View, i: int, owned: bytearray) -> int:
     end = i
     while end < len(view) and not owned[end] and view.sents[end] == view.sents[i]:
         named = (
-            view.capital[end] and view.lower[end] not in wordlist("not_names") and end not in view.country_at
+            view.capital[end] and view.lower[end] not in word_set("not_names") and end not in view.country_at
         )
         hyphen = end > i and view.words[end] in HYPHENS and view.raw(end + 1)[:1].isalpha()
         particle = (
@@ -101,9 +102,9 @@ def _unit(view: View, i: int, owned: bytearray) -> Mention | None:
     if not _NUMBERED.fullmatch(view.lower[i]):
         return None
     end = i + 1
-    while view.word(end) in wordlist("army_unit_sorts") and view.raw(end)[:1].isupper():
+    while view.word(end) in word_set("army_unit_sorts") and view.raw(end)[:1].isupper():
         end += 1
-    if view.word(end) not in wordlist("army_units") or not view.raw(end)[:1].isupper() or owned[end]:
+    if view.word(end) not in word_set("army_units") or not view.raw(end)[:1].isupper() or owned[end]:
         return None
     start = i
     country = country_ending(view, i - 1)

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections import Counter
 
 from extractor.actors.view import HYPHENS, POSSESSIVES, View, is_people_word
-from extractor.actors.vocabulary import fold, head_words, title_words, wordlist
+from extractor.actors.vocabulary import fold, head_words, title_words
 from extractor.actors.words import located, speaks
+from extractor.lexicon import word_set
 
 _NAMING = frozenset({"surnamed", "named", "nicknamed"})
 _OTHER_LABELS = frozenset({"DATE", "TIME", "ORG", "NORP", "GPE"})
@@ -25,7 +26,7 @@ def is_name_word(view: View, i: int) -> bool:
     word = view.raw(i)
     return (
         word[:1].isupper()
-        and view.lower[i] not in wordlist("not_person_names")
+        and view.lower[i] not in word_set("not_person_names")
         and word.rstrip(".").replace("-", "").replace("'", "").replace("’", "").isalpha()
         and i not in view.in_country
         and not is_people_word(word)
@@ -61,7 +62,7 @@ def _next_part(view: View, start: int, end: int) -> int:
         return 0
     if _tight_hyphen(view, end):
         return 2 if view.word(end + 1) not in {"based", "born", "led"} else 0
-    if view.words[end] in wordlist("name_particles") and is_name_word(view, end + 1):
+    if view.words[end] in word_set("name_particles") and is_name_word(view, end + 1):
         return 2
     if not is_name_word(view, end) or head_words().get(view.lower[end]) in {"place", "thing"}:
         return 0
@@ -93,7 +94,7 @@ def _belongs_before(view: View, k: int, start: int) -> bool:
 
 def trim_name(view: View, start: int, end: int) -> tuple[int, int]:
     """A stretch without titles and sentence words before it and possessives behind it."""
-    stop_words, particles = wordlist("not_person_names"), wordlist("name_particles")
+    stop_words, particles = word_set("not_person_names"), word_set("name_particles")
     while start < end:
         if start in view.country_at:
             start = view.country_at[start][0]
@@ -113,7 +114,7 @@ def trim_name(view: View, start: int, end: int) -> tuple[int, int]:
 
 def _no_last_word(view: View, i: int) -> bool:
     word = view.words[i]
-    if word in POSSESSIVES or view.lower[i] in wordlist("not_person_names"):
+    if word in POSSESSIVES or view.lower[i] in word_set("not_person_names"):
         return True
     if not (word[-1:].isalpha() or word.endswith(".")):
         return True
@@ -128,13 +129,13 @@ def count_words(view: View, start: int, end: int) -> int:
 
 def plausible(view: View, start: int, end: int) -> bool:
     """Whether a capitalised stretch may be a person: no place, thing, people or number in it."""
-    if end <= start or not (view.capital[start] or view.lower[start] in wordlist("name_particles")):
+    if end <= start or not (view.capital[start] or view.lower[start] in word_set("name_particles")):
         return False
     words = view.words[start:end]
     place_end = view.place_at.get(start, (0, ""))[0]
     return (
         place_end < end
-        and view.lower[start] not in wordlist("place_first_words")
+        and view.lower[start] not in word_set("place_first_words")
         and not any(is_people_word(word) or any(c.isdigit() for c in word) for word in words)
         and head_words().get(view.lower[end - 1]) not in {"place", "thing", "site"}
     )
@@ -147,7 +148,7 @@ def known_surnames(view: View, spans: list[tuple[int, int]]) -> set[str]:
         words = [word for word in view.words[start:end] if word[:1].isupper()]
         if len(words) > 1:
             names |= {words[0], words[-1]}
-    stop_words = wordlist("not_person_names")
+    stop_words = word_set("not_person_names")
     return {name for name in names if len(name) > 1 and name[-1] != "." and name.lower() not in stop_words}
 
 
@@ -226,7 +227,7 @@ def _evidence(view: View, start: int, end: int) -> int:
     name = view.span(start, end)
     if before in _NAMING or (before == "as" and view.word(start - 2) in {"identified", "named", "known"}):
         return 4
-    if before in wordlist("place_before"):
+    if before in word_set("place_before"):
         return -1
     if (
         len(name) < 2

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from extractor.actors.titles import title_ending
 from extractor.actors.view import Mention, View
-from extractor.actors.vocabulary import fold, title_words, wordlist
+from extractor.actors.vocabulary import fold, title_words
 from extractor.actors.words import gives_figures, speaks
+from extractor.lexicon import word_set
 
 _OFFICES = frozenset({"state", "local"})
 _MAX_OF = 6
@@ -54,4 +55,4 @@ def _with_place(view: View, end: int) -> int:
 
 def _tells(view: View, start: int, end: int) -> bool:
     """Whether the holder speaks or gives a figure."""
-    return speaks(view, start, end) or gives_figures(view, end) or view.word(end) in wordlist("figure_verbs")
+    return speaks(view, start, end) or gives_figures(view, end) or view.word(end) in word_set("figure_verbs")

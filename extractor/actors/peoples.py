@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from extractor.actors.view import Mention, View, is_people_word
-from extractor.actors.vocabulary import wordlist
+from extractor.lexicon import word_set
 
 _PLURAL = frozenset({"Rohingya", "Fulani", "Hausa", "Igbo", "Hema", "Lendu", "Druze"})
 _ENOUGH = 2
@@ -21,7 +21,7 @@ def find_peoples(view: View, owned: bytearray) -> list[Mention]:
     """Mentions of peoples named by a plural, where two of them stand uncounted."""
     found: list[Mention] = []
     free: Counter[str] = Counter()
-    counting = (wordlist("counting") | {"of"}) - {"about"}
+    counting = (word_set("counting") | {"of"}) - {"about"}
     for start, end, key, codes in sorted(_plurals(view, owned)):
         before = view.word(start - 1)
         counted = before in counting or before[:1].isdigit()

@@ -8,7 +8,8 @@ over "of", "for", "and", hyphens and possessives only where a name may go on: "M
 from __future__ import annotations
 
 from extractor.actors.view import HYPHENS, POSSESSIVES, View
-from extractor.actors.vocabulary import HeadKind, head_phrases, head_words, title_words, wordlist
+from extractor.actors.vocabulary import HeadKind, head_phrases, head_words, title_words
+from extractor.lexicon import word_set
 
 OF = frozenset({"of", "for"})
 NO_ACTOR = frozenset({"place", "thing", "site"})
@@ -91,7 +92,7 @@ def _spells(view: View, first: int, words: tuple[str, ...]) -> bool:
 
 def trim(view: View, start: int, end: int) -> tuple[int, int]:
     """A stretch without the sentence-initial words before it and the possessive behind it."""
-    stop_words = wordlist("not_names")
+    stop_words = word_set("not_names")
     while start < end and (view.lower[start] in stop_words or not view.words[start][:1].isalnum()):
         if view.lower[start] == "police" and end - start > 1:
             break

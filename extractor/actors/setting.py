@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 
 from extractor.actors.view import View, is_people_word
-from extractor.actors.vocabulary import wordlist
+from extractor.lexicon import word_set
 
 SHARE = 0.5
 """The least share of the weight of all countries that the setting's own must have."""
@@ -18,7 +18,7 @@ SHARE = 0.5
 def find_setting(view: View) -> str | None:
     """The country in which the article is set."""
     weight: Counter[str] = Counter()
-    place_before = wordlist("place_before")
+    place_before = word_set("place_before")
     for start, _, word in view.country:
         weight[word.code] += 2 if view.word(start - 1) in place_before else 1
     for start, (_, code) in view.place_at.items():

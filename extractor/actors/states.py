@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import Literal
 
 from extractor.actors.view import HYPHENS, POSSESSIVES, Mention, View
-from extractor.actors.vocabulary import wordlist
 from extractor.actors.words import is_act_verb, looks_like_verb
+from extractor.lexicon import word_set
 from extractor.lexicon.countries import country_name, word_uses
 
 Part = Literal["act", "weak", "place"]
@@ -95,12 +95,12 @@ def _part(view: View, start: int, end: int, previous: tuple[int, Part]) -> Part:
 
 def _before(view: View, i: int, before: str) -> Part | None:
     """What the word before settles, or None."""
-    if before in wordlist("directions") or before in wordlist("place_before"):
+    if before in word_set("directions") or before in word_set("place_before"):
         return "place"
     if before in {"of", "to", "from", "on", "for"}:
         return _related(view, i, before)
     if before in {"between", "with"}:
-        return "place" if view.word(i - 1) in wordlist("border_nouns") else "act"
+        return "place" if view.word(i - 1) in word_set("border_nouns") else "act"
     return None
 
 
@@ -108,7 +108,7 @@ def _behind(view: View, end: int, before: str) -> Part:
     """What the word behind settles."""
     if view.word(end) in HYPHENS:
         return "place"
-    if is_act_verb(view, end) or _headline_verb(view, end) or before in wordlist("acting_before"):
+    if is_act_verb(view, end) or _headline_verb(view, end) or before in word_set("acting_before"):
         return "act"
     return "weak"
 
@@ -120,15 +120,15 @@ def _headline_verb(view: View, end: int) -> bool:
 
 def _possessor(view: View, i: int, before: str) -> Part:
     """Tell "Israel's army" (acts) from "Cuba's capital" and "in Thailand's north" (places)."""
-    if view.word(i) in wordlist("place_nouns") or view.raw(i)[:1].isupper():
+    if view.word(i) in word_set("owned_place_nouns") or view.raw(i)[:1].isupper():
         return "place"
-    return "weak" if before in wordlist("place_before") or before == "of" else "act"
+    return "weak" if before in word_set("place_before") or before == "of" else "act"
 
 
 def _related(view: View, i: int, before: str) -> Part:
     """Tell "aid to Indonesia", "strikes on Israel" (acted upon) from "fled to Zaire" (a place)."""
     noun = view.word(i - 1)
-    if noun in wordlist("relation_nouns") or (before == "on" and noun in wordlist("upon_nouns")):
+    if noun in word_set("relation_nouns") or (before == "on" and noun in word_set("upon_nouns")):
         return "act"
     return "weak" if before == "for" and noun not in {"left", "bound", "headed", "leaving"} else "place"
 

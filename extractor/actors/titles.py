@@ -9,14 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from extractor.actors.view import HYPHENS, POSSESSIVES, View, country_ending
-from extractor.actors.vocabulary import (
-    TitleClass,
-    fold,
-    title_modifiers,
-    title_phrases,
-    title_words,
-    wordlist,
-)
+from extractor.actors.vocabulary import TitleClass, fold, title_modifiers, title_phrases, title_words
+from extractor.lexicon import word_set
 
 _APPOSITION_ENDS = frozenset(
     {",", ".", ";", ":", '"', "”", "who", "said", "told", "was", "is", "were", "has", "had", "says"}
@@ -114,7 +108,7 @@ def _whose(view: View, start: int) -> tuple[int, tuple[str, ...]]:
 
 
 def _is_proper(view: View, k: int) -> bool:
-    return view.capital[k] and view.lower[k] not in wordlist("not_names") and "." not in view.words[k][:-1]
+    return view.capital[k] and view.lower[k] not in word_set("not_names") and "." not in view.words[k][:-1]
 
 
 def _head(view: View, i: int) -> tuple[TitleClass | None, int]:
@@ -164,7 +158,7 @@ def apposition_after(view: View, name_end: int) -> Title | None:
         if class_ in {None, "courtesy"} and _ends_phrase(view, i + 1):
             class_ = _head(view, i)[0]
         i += 1
-    opens_other = view.word(start) in {"and", "or", "but"} or view.word(start) in wordlist("counting")
+    opens_other = view.word(start) in {"and", "or", "but"} or view.word(start) in word_set("counting")
     if class_ is None or class_ == "courtesy" or opens_other:
         return None
     return Title(view.span(start, _title_end(view, start, i, class_)), class_, start, i, tuple(countries[:1]))
@@ -208,7 +202,7 @@ def apposition_before(view: View, name_start: int, name_end: int) -> Title | Non
         if view.lower[start] in _OPENING and view.word(start - 1) not in {"of", "for"}:
             break
     for i in range(comma - 1, start - 1, -1):
-        if view.lower[i] in wordlist("act_verbs") or view.tags[i] in {"VBD", "VBZ", "VBP", "MD"}:
+        if view.lower[i] in word_set("act_verbs") or view.tags[i] in {"VBD", "VBZ", "VBP", "MD"}:
             break
         class_, first = _head(view, i)
         if class_ and class_ != "courtesy" and _ends_phrase(view, i + 1):

@@ -6,23 +6,20 @@ word to actor kind, title words by class, and the families of unnamed actors.
 
 from __future__ import annotations
 
-import tomllib
 import unicodedata
 from functools import cache, lru_cache
-from importlib import resources
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import Field
 
+from extractor.lexicon.loader import Entry, EntryType, load_toml, read_entry
 from extractor.records import ActorKind
 
 HeadKind = ActorKind | Literal["site", "place", "thing"]
 TitleClass = Literal["state", "local", "rank", "role", "kin", "courtesy"]
 
 
-class _Entry(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
+class _Entry(Entry):
     examples: tuple[str, ...] = ()
     not_examples: tuple[str, ...] = ()
 
@@ -50,7 +47,7 @@ class HeadEntry(_Entry):
 class TitleEntry(_Entry):
     """Titles of one class."""
 
-    class_: TitleClass
+    class_: TitleClass = Field(alias="class")
     words: tuple[str, ...]
     phrases: tuple[str, ...]
 
@@ -69,38 +66,36 @@ class Family(_Entry):
 
 
 def _load(name: str) -> dict[str, Any]:
-    path = resources.files("extractor") / "lexicon" / f"{name}.toml"
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    return load_toml(f"lexicon/{name}")
+
+
+def _entries(kind: type[EntryType], name: str, key: str) -> tuple[EntryType, ...]:
+    return tuple(read_entry(kind, row, f"lexicon/{name}.toml") for row in _load(name)[key])
 
 
 @cache
 def named_entries() -> tuple[NamedEntry, ...]:
     """Every named organisation and armed group of the lexicons."""
-    rows = [*_load("organisations")["organisations"], *_load("armed_groups")["groups"]]
-    return tuple(NamedEntry.model_validate(row) for row in rows)
+    organisations = _entries(NamedEntry, "organisations", "organisations")
+    return organisations + _entries(NamedEntry, "armed_groups", "groups")
 
 
 @cache
 def head_entries() -> tuple[HeadEntry, ...]:
     """The head words of organisation, place and thing names."""
-    return tuple(HeadEntry.model_validate(row) for row in _load("organisation_heads")["heads"])
+    return _entries(HeadEntry, "organisation_heads", "heads")
 
 
 @cache
 def title_entries() -> tuple[TitleEntry, ...]:
     """The title words by class."""
-    return tuple(
-        TitleEntry.model_validate(
-            {("class_" if key == "class" else key): value for key, value in row.items()}
-        )
-        for row in _load("titles")["titles"]
-    )
+    return _entries(TitleEntry, "titles", "titles")
 
 
 @cache
 def families() -> tuple[Family, ...]:
     """The families of unnamed actors."""
-    return tuple(Family.model_validate(row) for row in _load("collectives")["families"])
+    return _entries(Family, "collectives", "families")
 
 
 @cache
@@ -229,23 +224,6 @@ def family_phrases() -> dict[str, tuple[tuple[tuple[str, ...], Family], ...]]:
             words = tuple(phrase.replace("'s", " 's").replace("-", " - ").split())
             by_last.setdefault(words[-1], []).append((words, family))
     return {last: tuple(sorted(rows, key=lambda row: -len(row[0]))) for last, rows in by_last.items()}
-
-
-@cache
-def wordlist(name: str) -> frozenset[str]:
-    """A lower-case word list of ``actor_words.toml``; ``act_verbs`` hold the verbs of saying too."""
-    lists = _word_lists()
-    words = frozenset(lists[name])
-    if name == "act_verbs":
-        words |= frozenset(lists["speech"])
-    if name == "not_person_names":
-        words |= frozenset(lists["not_names"])
-    return words
-
-
-@cache
-def _word_lists() -> dict[str, list[str]]:
-    return _load("actor_words")
 
 
 @cache

@@ -18,7 +18,7 @@ from extractor.distribution import install_command
 from extractor.language.entities import set_entities
 from extractor.language.lost_spaces import glued_at
 from extractor.language.products import one_thread, use_steady_products
-from extractor.lexicon import telling_words, word_set
+from extractor.lexicon import trigger_words, word_set
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -128,7 +128,7 @@ def _words_of(nlp: Language, text: str) -> Doc:
 
 def _needs_parse(sent: Span) -> bool:
     """True for a sentence that may hold a figure: an event word and something that counts."""
-    telling, counting = telling_words(), word_set("counting_words")
+    telling, counting = trigger_words(), word_set("counting_words")
     words = [token.lower_ for token in sent]
     if not any(word in telling for word in words):
         return False

@@ -9,13 +9,11 @@ to one without belonging ("pro-Russian", "Iran-backed") state no nationality. Th
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from extractor.lexicon.loader import Entry, load_toml, read_entry
 
 WordUse = Literal["name", "adjective", "singular", "plural", "capital", "none"]
 
@@ -48,10 +46,8 @@ _RELATED = frozenset(
 )
 
 
-class Country(BaseModel):
+class Country(Entry):
     """One country of ``lexicon/countries.toml``."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: str
     user_assigned: bool = False
@@ -62,9 +58,7 @@ class Country(BaseModel):
     capitals: tuple[str, ...] = ()
 
 
-class _CountryFile(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
+class _CountryFile(Entry):
     not_countries: tuple[str, ...]
     countries: dict[str, Country]
 
@@ -81,8 +75,7 @@ class CountryWord:
 
 @cache
 def _file() -> _CountryFile:
-    path = resources.files("extractor") / "lexicon" / "countries.toml"
-    return _CountryFile.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    return read_entry(_CountryFile, load_toml("lexicon/countries"), "lexicon/countries.toml")
 
 
 def countries() -> dict[str, Country]:

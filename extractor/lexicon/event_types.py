@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal, get_args
 
-from extractor.lexicon import Entry, load_toml, plural
+from extractor.lexicon.loader import Entry, load_toml, read_entry
+from extractor.lexicon.people import plural
 from extractor.records import EventType
 
 PartOfSpeech = Literal["noun", "verb", "phrase"]
@@ -56,14 +57,17 @@ class Form:
 @cache
 def event_types() -> dict[str, TypeEntry]:
     """Every type by its name, in the order of the table."""
-    entries = [TypeEntry.model_validate(entry) for entry in load_toml("event_types")["type"]]
+    entries = [
+        read_entry(TypeEntry, entry, "lexicon/event_types.toml")
+        for entry in load_toml("lexicon/event_types")["type"]
+    ]
     return {entry.name: entry for entry in entries}
 
 
 @cache
 def sources() -> dict[str, str]:
     """Where each of the classifications is published."""
-    return dict(load_toml("event_types")["sources"])
+    return dict(load_toml("lexicon/event_types")["sources"])
 
 
 @cache
@@ -87,7 +91,7 @@ def trigger_forms() -> dict[str, tuple[Form, ...]]:
 
 
 def _all_forms() -> Iterator[tuple[str, PartOfSpeech, Kind, tuple[EventType, ...]]]:
-    data = load_toml("event_types")
+    data = load_toml("lexicon/event_types")
     yield from ((phrase, "phrase", "never", ()) for phrase in data["never"]["phrases"])
     for entry in event_types().values():
         yield from _of_words(entry.nouns, entry.verbs, "type", (entry.name,))
@@ -115,7 +119,7 @@ def verb_forms(verb: str) -> tuple[str, ...]:
     ('robbed', 'rustling', 'blew up', 'rallies')
     """
     first, _, rest = verb.partition(" ")
-    forms = load_toml("event_types")["irregular"].get(first) or _regular(first)
+    forms = load_toml("lexicon/event_types")["irregular"].get(first) or _regular(first)
     return tuple(f"{form} {rest}".strip() for form in (first, *(f for f in forms if f != first)))
 
 

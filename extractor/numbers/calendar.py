@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from extractor.lexicon import word_set
 from extractor.numbers.place import Place
 from extractor.numbers.tokens import Token
-from extractor.numbers.vocabulary import people, word_set
+from extractor.numbers.vocabulary import people
 
 _ARTICLES = frozenset(("of", "the", "by", "and", "after", "from"))
 _COUNTED_MONTH = frozenset(("in", "since", "during", "last", "late", "early"))

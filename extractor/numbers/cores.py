@@ -7,10 +7,11 @@ from fractions import Fraction
 from typing import Literal
 
 from extractor.codebooks import VagueWord
+from extractor.lexicon import word_set
 from extractor.numbers import vague, words
 from extractor.numbers.digits import read_digits
 from extractor.numbers.tokens import Tokens
-from extractor.numbers.vocabulary import people, word_set
+from extractor.numbers.vocabulary import people
 
 Kind = Literal["cardinal", "ordinal", "zero", "vague"]
 

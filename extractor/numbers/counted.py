@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from extractor.lexicon import count_nouns
-from extractor.numbers.vocabulary import people, word_set
+from extractor.lexicon import count_nouns, word_set
+from extractor.numbers.vocabulary import people
 
 REACH = 6
 """Tokens behind a number that are looked at: two adjectives or nationalities and a noun of a few words."""

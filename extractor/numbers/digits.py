@@ -14,8 +14,8 @@ from collections.abc import Callable
 from fractions import Fraction
 from functools import cache, lru_cache
 
+from extractor.lexicon import word_set
 from extractor.numbers.tokens import Tokens
-from extractor.numbers.vocabulary import word_set
 
 MAX_DIGITS = 13
 _FRACTIONS = {"¼": Fraction(1, 4), "½": Fraction(1, 2), "¾": Fraction(3, 4)}

@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from extractor.codebooks import Codebook
+from extractor.lexicon import word_set
 from extractor.numbers import vague, words
 from extractor.numbers.cores import ZERO_STARTS, Core, Kind, read_core, read_range
 from extractor.numbers.place import Place
 from extractor.numbers.qualifiers import Qualified, combined, find_qualifiers
 from extractor.numbers.reasons import LAST_TELLING_ORDINAL, reason_for
 from extractor.numbers.tokens import Tokens
-from extractor.numbers.vocabulary import Scope, word_set
+from extractor.numbers.vocabulary import Scope
 from extractor.records import Qualifier, Quantity
 
 _STARTS = words.STARTS | frozenset(words.ORDINALS) | vague.STARTS | ZERO_STARTS

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from extractor.lexicon import word_set
 from extractor.numbers.cores import Core
 from extractor.numbers.counted import REACH, counted_noun_at
 from extractor.numbers.tokens import Token, Tokens
-from extractor.numbers.vocabulary import cues_before, word_set
+from extractor.numbers.vocabulary import cues_before
 
 HYPHENS = ("-", "‑")
 DASHES = ("-", "‑", "–", "−")

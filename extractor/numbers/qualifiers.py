@@ -9,9 +9,10 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
+from extractor.lexicon import word_set
 from extractor.numbers.place import HYPHENS
 from extractor.numbers.tokens import Tokens
-from extractor.numbers.vocabulary import Said, Scope, qualifiers, word_set
+from extractor.numbers.vocabulary import Said, Scope, qualifiers
 from extractor.records import Qualifier
 
 _MOST_BEFORE, _MOST_AFTER = 4, 2  # stacked phrases: "yet another estimated at least some", "or more in total"

@@ -6,10 +6,11 @@ Rules on units, labels and compounds are in ``surroundings``, on dates, years, a
 
 from __future__ import annotations
 
+from extractor.lexicon import word_set
 from extractor.numbers.calendar import age, clock_time, date, year
 from extractor.numbers.place import HYPHENS, Place, Rule, first_reason
 from extractor.numbers.surroundings import address, compound, glued, label_before, letter, unit_after
-from extractor.numbers.vocabulary import cues_after, victims, word_set
+from extractor.numbers.vocabulary import cues_after, victims
 
 _BASES = frozenset((3, 4, 5, 10, 20, 100, 1000, 10000, 100000))
 # Ordinals up to "fifth" mostly tell one person from the others ("the second victim was taken to hospital").

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from extractor.lexicon import word_set
 from extractor.numbers.place import DASHES, HYPHENS, Place, first_reason, is_currency
 from extractor.numbers.tokens import Token, Tokens
-from extractor.numbers.vocabulary import Cue, cues_after, cues_before, people, word_set
+from extractor.numbers.vocabulary import Cue, cues_after, cues_before, people
 
 _YEAR = re.compile(r"(1[89]|20)\d\d")
 
@@ -29,7 +30,7 @@ def unit_after(place: Place) -> str | None:
             if tokens[step].low != "time" or place.value == 1:
                 return cue.reason
         currency = tokens[step].raw[:1].isupper() and tokens[step + 1].low in ("dollars", "dollar", "rupees")
-        if _relative(tokens, step) or (tokens[step].low not in word_set("skip") and not currency):
+        if _relative(tokens, step) or (tokens[step].low not in word_set("before_unit") and not currency):
             break
     return None
 

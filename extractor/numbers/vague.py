@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple, cast, get_args
 
 from extractor.codebooks import VagueWord
+from extractor.lexicon import word_set
 from extractor.numbers.tokens import Tokens
-from extractor.numbers.vocabulary import word_set
 
 _SMALL: dict[tuple[str, ...], VagueWord] = {
     ("several",): "several",

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from importlib.resources import files
-from typing import Any, Literal
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
-
-from extractor.lexicon import count_nouns
+from extractor.lexicon import count_nouns, word_set
+from extractor.lexicon.loader import Entry, load_toml, read_entry
 
 Bound = Literal["at_least", "more_than", "at_most", "less_than", "nearly"]
 Scope = Literal["incremental", "cumulative"]
 Said = Bound | Scope | Literal["about", "plain"]
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Cue(_Strict):
+class Cue(Entry):
     """Words on one side of a number and the reason that they give.
 
     ``capital``: only as a name; ``sure``: also when a noun for people follows the number.
@@ -34,41 +27,30 @@ class Cue(_Strict):
     not_examples: tuple[str, ...] = ()
 
 
-class Vocabulary(_Strict):
+class Vocabulary(Entry):
     """The content of ``contexts.toml``."""
 
     after: tuple[Cue, ...]
     before: tuple[Cue, ...]
-    sets: dict[str, str]
 
 
-class Qualifiers(_Strict):
+class Qualifiers(Entry):
     """The content of ``qualifiers.toml``: phrases by what they say; ``plain`` ones say nothing more."""
 
     before: dict[Said, tuple[str, ...]]
     after: dict[Said, tuple[str, ...]]
 
 
-def _read(name: str) -> dict[str, Any]:
-    return tomllib.loads((files("extractor.numbers") / name).read_text(encoding="utf-8"))
-
-
 @cache
 def vocabulary() -> Vocabulary:
-    """The cues and word sets."""
-    return Vocabulary.model_validate(_read("contexts.toml"))
+    """The cues around numbers."""
+    return read_entry(Vocabulary, load_toml("numbers/contexts"), "numbers/contexts.toml")
 
 
 @cache
 def qualifiers() -> Qualifiers:
     """The qualifier phrases."""
-    return Qualifiers.model_validate(_read("qualifiers.toml"))
-
-
-@cache
-def word_set(name: str) -> frozenset[str]:
-    """One word set of ``contexts.toml``."""
-    return frozenset(vocabulary().sets[name].split())
+    return read_entry(Qualifiers, load_toml("numbers/qualifiers"), "numbers/qualifiers.toml")
 
 
 @cache

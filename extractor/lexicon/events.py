@@ -1,0 +1,67 @@
+"""Event words: the words for harm and displacement, and where the people stand in the clause."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Literal, get_args
+
+from extractor.lexicon.loader import Entry, load_toml, read_entry
+from extractor.lexicon.words import word_set
+from extractor.records import Outcome, Term
+
+Patient = Literal["object", "subject", "of", "self", "modifier"]
+GAP = "..."
+"""Stands in a form for words in between ("took ... hostage")."""
+OUTCOMES: tuple[str, ...] = get_args(Outcome)
+
+
+class Event(Entry):
+    """Words for one outcome or displacement term, and where the people stand in the clause."""
+
+    meaning: Outcome | Term
+    patient: Patient
+    forms: tuple[str, ...]
+    examples: tuple[str, ...]
+    not_examples: tuple[str, ...] = ()
+    weak: bool = False
+
+    @property
+    def is_casualty(self) -> bool:
+        """True for an outcome, False for a displacement term."""
+        return self.meaning in OUTCOMES
+
+    @property
+    def is_housing(self) -> bool:
+        """True for the terms that count homes."""
+        return self.meaning.startswith("housing_")
+
+
+@cache
+def events() -> tuple[Event, ...]:
+    """All event entries, in file order."""
+    entries = load_toml("lexicon/events")["event"]
+    return tuple(read_entry(Event, entry, "lexicon/events.toml") for entry in entries)
+
+
+@cache
+def event_forms() -> dict[str, list[tuple[tuple[str, ...], tuple[Event, ...]]]]:
+    """Forms by first word, longest first, each with every entry that lists it."""
+    merged: dict[tuple[str, ...], list[Event]] = {}
+    for event in events():
+        for form in event.forms:
+            merged.setdefault(tuple(form.replace(",", " ,").replace("-", " - ").split()), []).append(event)
+    table: dict[str, list[tuple[tuple[str, ...], tuple[Event, ...]]]] = {}
+    for words, entries in sorted(merged.items(), key=lambda item: (GAP in item[0], -len(item[0]))):
+        table.setdefault(words[0], []).append((words, tuple(entries)))
+    return table
+
+
+@cache
+def trigger_words() -> frozenset[str]:
+    """One word of every event form: a sentence without any of them holds no event.
+
+    It is the first word that is not too common ("in camps", "took ... hostage").
+    """
+    common = word_set("open_words") | {GAP, "-", ","}
+    forms = (words for entries in event_forms().values() for words, _ in entries)
+    return frozenset(next((w for w in words if w not in common), max(words, key=len)) for words in forms)

@@ -1,0 +1,13 @@
+"""Verbs of saying: who gives a figure, and with what reserve."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from extractor.lexicon.loader import load_toml
+
+
+@cache
+def reporting_verbs() -> dict[str, str]:
+    """Verb forms that give a figure to somebody, and how: ``say``, ``claim``, ``estimate`` or ``deny``."""
+    return {form: kind for kind, entry in load_toml("lexicon/reporting").items() for form in entry["forms"]}

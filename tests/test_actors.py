@@ -160,3 +160,38 @@ def test_empty_and_odd_texts() -> None:
     for text in ("", " ", "\n\n", "12", "—", "THE ARMY", "(", "U.S.", "'s", "the the the"):
         for actor in _actors(text):
             assert actor.mentions
+
+
+def test_an_acronym_that_the_text_defines_is_its_long_form() -> None:
+    text = (
+        "The Upland Seed Research Centre (USRC) opened a depot in Pell. "
+        "Farmers who buy from USRC pay half, and USRC keeps the register."
+    )
+    actor = _by_name(text)["Upland Seed Research Centre"]
+    assert _words(actor) == ["Upland Seed Research Centre", "USRC", "USRC", "USRC"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("His son, Muradu, was shot in 2009.", "Muradu"),
+        ("Rain kept her mother Watfane at home that night.", "Watfane"),
+    ],
+)
+def test_a_single_name_beside_a_word_of_kin_is_a_person(text: str, name: str) -> None:
+    assert _kinds(text).get(name) == "person", _kinds(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Flooding was worst in Orta and Quilla, officials said.",
+        "People left the quarter of Quilla on foot.",
+    ],
+)
+def test_a_name_in_a_list_of_places_is_no_person(text: str) -> None:
+    assert not [name for name, kind in _kinds(text).items() if kind == "person"]
+
+
+def test_a_dash_or_colon_before_a_name_makes_it_no_product() -> None:
+    assert _kinds("Q: Who decides? A: Ruth Pellman decides.")["Ruth Pellman"] == "person"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from extractor.actors.acronyms import find_acronyms
 from extractor.actors.collectives import find_collectives
 from extractor.actors.described import find_described
 from extractor.actors.gazetteer import find_named
@@ -42,6 +43,7 @@ def find_actors(doc: Doc) -> tuple[Actor, ...]:
         find_collectives,
         find_offices,
         find_labelled,
+        find_acronyms,
         find_states,
         find_peoples,
     ):

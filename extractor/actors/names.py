@@ -164,7 +164,7 @@ def single_names(view: View, owned: bytearray, surnames: set[str]) -> list[tuple
     """Single words that are persons, by all the evidence that the article gives for the word."""
     evidence: Counter[str] = Counter()
     against: Counter[str] = Counter(dict.fromkeys(_dateline(view), 9))
-    candidates: list[tuple[int, int, str]] = []
+    candidates: list[tuple[int, int, str, int]] = []
     i = 0
     while i < len(view):
         if owned[i] or not view.capital[i] or not is_name_word(view, i):
@@ -176,14 +176,15 @@ def single_names(view: View, owned: bytearray, surnames: set[str]) -> list[tuple
             score = 4 if _is_known(view, i, end, surnames) else _evidence(view, i, end)
             if score < 0:
                 against[name] += 1
-            elif score > 0:
+            else:
                 evidence[name] += score
-                candidates.append((i, end, name))
+                candidates.append((i, end, name, score))
         i = end
     return [
         (start, end)
-        for start, end, name in candidates
-        if evidence[name] >= _ENOUGH
+        for start, end, name, score in candidates
+        if (score > 0 or start not in view.place_at)
+        and evidence[name] >= _ENOUGH
         and evidence[name] > 2 * against[name]
         and view.lower[end - 1] not in head_words()
         and fold(name) not in title_words()
@@ -227,23 +228,44 @@ def _evidence(view: View, start: int, end: int) -> int:
     name = view.span(start, end)
     if before in _NAMING or (before == "as" and view.word(start - 2) in {"identified", "named", "known"}):
         return 4
-    if before in word_set("place_before"):
+    if before in word_set("place_before") or _among_places(view, start, end):
         return -1
-    if (
-        len(name) < 2
-        or name.isupper()
-        or start in view.place_at
-        or before in {"from", "to", "of", "on", "the"}
-    ):
+    person = view.labels[start] == "PERSON"
+    if len(name) < 2 or name.isupper() or start in view.place_at or before in {"the", "a", "an"}:
         return 0
+    if before in {"from", "to", "of", "on"}:
+        return 2 * person
     if is_aged(view, end) or (
         before == "said" and view.word(end) == "," and view.word(end + 1) in {"a", "an"}
     ):
         return 4
-    person = view.labels[start] == "PERSON"
+    if _is_relative(view, start):
+        return 4
     if speaks(view, start, end) and (person or not view.labels[start] or view.labels[start] == "ORG"):
-        return 4 if person or not view.sent_start(start) else 2
-    return int(person)
+        return 4 if view.labels[start] or not view.sent_start(start) else 2
+    return 2 * person if view.sent_start(start) else 4 * person
+
+
+def _among_places(view: View, start: int, end: int) -> bool:
+    """As in "in Orta and Pell", "between Orta and Pell", "the quarter of Pell", "Pell district"."""
+    if head_words().get(view.word(end)) == "place" or view.word(end) in word_set("place_nouns"):
+        return True
+    k, listed = start - 1, False
+    while k > 0 and view.word(k) in {",", "and", "or"} and view.sents[k] == view.sents[start]:
+        listed = True
+        k -= 1
+        while k > 0 and view.capital[k]:
+            k -= 1
+    before = view.word(k)
+    if before == "of":
+        return head_words().get(view.word(k - 1)) == "place" or view.word(k - 1) in word_set("place_nouns")
+    return listed and (before in word_set("place_before") or before == "between")
+
+
+def _is_relative(view: View, start: int) -> bool:
+    """As in "his son, Murad," and "her mother Tanga"."""
+    before = start - 2 if view.word(start - 1) == "," else start - 1
+    return title_words().get(fold(view.raw(before))) == "kin"
 
 
 def is_aged(view: View, end: int) -> bool:

@@ -184,10 +184,17 @@ def find_labelled(view: View, owned: bytearray) -> list[Mention]:
         single = end - start == 1 and not acronym and not business
         acting = speaks(view, start, end) or is_act_verb(view, end)
         acting = acting or (acronym and view.word(start - 1) == "the")
-        if speaks(view, start, end) or (not single and (acting or (seen[name] > 1 and not acronym))):
+        named = len(name.split()) > 1 and not _placed(view, start)
+        if speaks(view, start, end) or (not single and (acting or (seen[name] > 1 and not acronym) or named)):
             kind: ActorKind = "company" if business else "other"
             found.append(Mention(start, end, kind, name, countries=stated_countries(view, start, end)[:1]))
     return found
+
+
+def _placed(view: View, start: int) -> bool:
+    """Whether the words before a name lead to a place: "at", "from", "to", "400 km from"."""
+    i = start - 1 - (view.word(start - 1) == "the")
+    return located(view, start) or view.word(i) in {"from", "to", "at"}
 
 
 def _no_organisation(view: View, start: int, end: int) -> bool:

@@ -70,6 +70,8 @@ def _without_places(view: View, spans: list[Span]) -> list[Span]:
             placed[view.span(start, end)] += 1
         elif titles_of(view, start, end) or speaks(view, start, end) or is_aged(view, end):
             placed[view.span(start, end)] -= 9
+        else:
+            placed[view.span(start, end)] -= 1
     return [span for span in spans if placed[view.span(*span)] <= 0]
 
 
@@ -113,7 +115,7 @@ def _is_byline(view: View, start: int, end: int) -> bool:
 def _is_product(view: View, start: int) -> bool:
     """Whether an article makes a name without a title a thing: "a red Vauxhall Corsa"."""
     i = start - 1
-    if view.word(i) not in {"a", "an"}:
+    if view.word(i) not in {"a", "an"} and view.raw(i).isalpha():
         i -= 1
     return view.word(i) in {"a", "an"} and fold(view.raw(start - 1)) not in title_words()
 

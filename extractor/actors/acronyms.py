@@ -1,0 +1,61 @@
+"""Acronyms that the text itself defines: "Farm Research Centre (FRC)", and FRC wherever it stands again.
+
+In: a :class:`View` and the tokens already owned. Out: mentions of kind ``other``; ``resolve`` joins them with
+the long form where that is an actor. A definition is matched as in Schwartz and Hearst, "A simple algorithm
+for identifying abbreviation definitions in biomedical text" (PSB 2003): the letters of the acronym stand, in
+order, in the words before the bracket, and the first of them begins a word.
+"""
+
+from __future__ import annotations
+
+import re
+
+from extractor.actors.view import Mention, View
+
+_ACRONYM = re.compile(r"[A-Z][A-Za-z&.-]{1,9}")
+_SURE = 3
+"""Capitals in brackets behind an organisation that need not be its initials; two may be a grade or a unit."""
+_EXTRA_WORDS = 4
+"""Words without a letter of their own that a long form may hold ("for", "of", "the")."""
+
+
+def find_acronyms(view: View, owned: bytearray) -> list[Mention]:
+    """Mentions of the acronyms that a bracket defines, the bracket's own among them, in order."""
+    defined = {view.words[i + 1] for i in range(len(view) - 2) if _defines(view, i)}
+    return [
+        Mention(i, i + 1, "other", word, countries=())
+        for i, word in enumerate(view.words)
+        if word in defined and not owned[i]
+    ]
+
+
+def _defines(view: View, bracket: int) -> bool:
+    """Whether ``bracket`` opens an acronym, behind a capitalised name that holds its letters."""
+    if view.words[bracket] != "(" or view.raw(bracket + 2) not in {")", ",", ";"}:
+        return False
+    acronym = view.words[bracket + 1]
+    if not _ACRONYM.fullmatch(acronym) or sum(letter.isupper() for letter in acronym) < 2:
+        return False
+    if acronym.isupper() and len(acronym) >= _SURE and view.labels[bracket - 1] == "ORG":
+        return True  # letters of a name in another language: "the Scientific Council (TUBIK)"
+    first = max(bracket - len(acronym) - _EXTRA_WORDS, 0)
+    words = [view.words[i] for i in range(first, bracket) if view.words[i][:1].isalpha()]
+    letters = [letter.lower() for letter in acronym if letter.isalpha()]
+    return any(
+        words[at][:1].isupper() and words[at][:1].lower() == letters[0] and _holds(words[at:], letters)
+        for at in range(len(words))
+    )
+
+
+def _holds(words: list[str], letters: list[str]) -> bool:
+    """Whether the letters stand in order in the words, each word in capitals giving its first."""
+    rest = letters[:]
+    for word in words:
+        taken = 0
+        for letter in word.lower():
+            if rest and letter == rest[0] and (taken or letter == word[0].lower()):
+                rest.pop(0)
+                taken += 1
+        if word[:1].isupper() and not taken:
+            return False
+    return not rest

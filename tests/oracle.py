@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from extractor.articles.article import Article
-from extractor.gold import Gold, GoldSummary, LabelledArticle, read_corpus
-from extractor.labelling.as_records import as_records
+from extractor.gold import Gold, LabelledArticle, read_corpus
+from extractor.labelling.as_records import as_extraction
 from extractor.labelling.layout import gold_json
-from extractor.records import ArticleInfo, Extraction, Quantity, Summary, SummaryFigure
+from extractor.records import Extraction
 from extractor.runs.batch import Extract
 
 TOWNS = ("Arta", "Brod", "Cala", "Dorn")
@@ -19,17 +19,7 @@ TOWNS = ("Arta", "Brod", "Cala", "Dorn")
 
 def answer(article: Article, gold: Gold) -> Extraction:
     """The extraction that the labels describe."""
-    records: dict[str, Any] = {
-        name: tuple(as_records(gold, name, article.text))
-        for name in ("actors", "dates", "casualties", "displaced")
-    }
-    figures: dict[str, Any] = {}
-    for key in GoldSummary.model_fields:
-        best = getattr(gold.summary, key)
-        if best is not None:
-            quantity = Quantity(text=str(best), low=best, best=best, high=best, qualifier="exact")
-            figures[key] = SummaryFigure(quantity=quantity, from_=())
-    return Extraction(article=ArticleInfo(id=article.id), summary=Summary(**figures), **records)
+    return as_extraction(gold, article.text)
 
 
 def oracle(

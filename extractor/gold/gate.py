@@ -90,6 +90,8 @@ def figures(report: Report) -> dict[str, float]:
         for key, judged in sorted(score.keys.items()):
             if judged.accuracy is not None and judged.total >= FEWEST:
                 told[f"{name}.keys.{key}"] = judged.accuracy
+    if report.assignment and report.assignment.f1 is not None:
+        told["assignment.f1"] = report.assignment.f1
     for key, headline in report.summary.items():
         if headline.exact.accuracy is not None:
             told[f"summary.{key}.exact"] = headline.exact.accuracy

@@ -40,7 +40,7 @@ from extractor.records import (
 Labelled = Literal["actors", "dates", "casualties", "displaced", "summary", "ledger", "events", "victims"]
 
 
-UNSCORED = frozenset({"quote", "nth", "note", "quotes", "id", "event", "counted_in"})
+UNSCORED = frozenset({"quote", "nth", "note", "quotes", "id", "event", "counted_in", "figures"})
 """Keys that locate a label or tie it to another one; they are compared by rules of their own."""
 
 
@@ -69,11 +69,24 @@ class GoldGroup(Record):
     side: Side | None = None
 
 
-class GoldRecord(Record):
-    """What every gold record may carry: the words it stands on, and a remark that is never scored."""
+class GoldSummary(Record):
+    """The labelled headline figures (``best`` values)."""
 
-    quote: str | None = None
-    nth: int = Field(default=1, ge=1)
+    killed: int | None = None
+    injured: int | None = None
+    missing: int | None = None
+    captured: int | None = None
+    casualties: int | None = None
+    displaced: int | None = None
+    returned: int | None = None
+    households: int | None = None
+    housing: int | None = None
+    perpetrators_killed: int | None = None
+
+
+class GoldItem(Record):
+    """What every label may carry: a remark that is never scored."""
+
     note: str | None = None
 
     def labelled_keys(self) -> Mapping[str, object]:
@@ -81,11 +94,18 @@ class GoldRecord(Record):
         found: dict[str, object] = {}
         for key in sorted(self.model_fields_set - UNSCORED):
             value = getattr(self, key)
-            if isinstance(value, GoldQuantity | GoldGroup):
+            if isinstance(value, GoldQuantity | GoldGroup | GoldSummary):
                 found |= {f"{key}.{k}": getattr(value, k) for k in sorted(value.model_fields_set)}
             else:
                 found[key] = value
         return found
+
+
+class GoldRecord(GoldItem):
+    """A label with the words it stands on."""
+
+    quote: str | None = None
+    nth: int = Field(default=1, ge=1)
 
 
 class GoldCount(GoldRecord):
@@ -139,7 +159,7 @@ class GoldActor(GoldRecord):
     quotes: tuple[str, ...] = ()
 
 
-class GoldLedgerLine(Record):
+class GoldLedgerLine(GoldItem):
     """A labelled sum: the quotes of its total and of its parts."""
 
     list: ListName | None = None
@@ -147,24 +167,8 @@ class GoldLedgerLine(Record):
     parts: tuple[str, ...]
     sum: int | None = None
     relation: Relation | None = None
-    note: str | None = None
     event: str | None = None
     basis: LedgerBasis | None = None
-
-
-class GoldSummary(Record):
-    """The labelled headline figures (``best`` values)."""
-
-    killed: int | None = None
-    injured: int | None = None
-    missing: int | None = None
-    captured: int | None = None
-    casualties: int | None = None
-    displaced: int | None = None
-    returned: int | None = None
-    households: int | None = None
-    housing: int | None = None
-    perpetrators_killed: int | None = None
 
 
 class GoldEvent(GoldRecord):

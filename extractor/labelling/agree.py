@@ -9,13 +9,15 @@ from typing import Literal, NamedTuple
 from pydantic import computed_field
 
 from extractor.display.words import sentence_at
-from extractor.gold import Gold, GoldActor, GoldSummary, LabelledArticle, locate
+from extractor.gold import Gold, GoldActor, GoldEvent, GoldSummary, LabelledArticle
 from extractor.gold.scoring import KeyScore
-from extractor.gold.scoring.errors import AnyGold, tell_gold
-from extractor.gold.scoring.judge import LISTS, Judged, judge, judged_keys
-from extractor.gold.scoring.matching import actor_spans
-from extractor.gold.scoring.report import Counts
-from extractor.labelling.as_records import as_records
+from extractor.gold.scoring.errors import AnyGold, label_of, span_of, tell_gold
+from extractor.gold.scoring.judge import LISTS, judge_article
+from extractor.gold.scoring.keys import judged_keys, wanted_keys
+from extractor.gold.scoring.matching import Judged, actor_spans
+from extractor.gold.scoring.report import BCubed, Counts
+from extractor.gold.scoring.score import assignment_of
+from extractor.labelling.as_records import as_extraction
 from extractor.records import Record
 
 # Keys with few values, where two labellers agree often by chance alone.
@@ -32,6 +34,13 @@ _CLOSED_KEYS = frozenset(
         "kind",
         "granularity",
         "basis",
+        "type",
+        "relation",
+        "group.sex",
+        "group.age",
+        "group.side",
+        "sex",
+        "role",
     }
 )
 
@@ -75,40 +84,53 @@ class Agreement(Record):
     articles: int
     lists: dict[str, ListAgreement]
     summary: dict[str, KeyScore]
+    assignment: BCubed | None = None
     disagreements: tuple[Disagreement, ...] = ()
 
 
 class _Pair(NamedTuple):
-    """One article with both labellings of one list."""
+    """One article with both labellings of one list, and how they were matched."""
 
     article: str
     list: str
     text: str
     a: Sequence[AnyGold]
     b: Sequence[AnyGold]
+    judged: Judged
 
 
 def agreement(first: Iterable[LabelledArticle], second: Iterable[LabelledArticle]) -> Agreement:
     """Compare two labellings article by article; articles that one of them lacks are passed over."""
     others = {row.article.id: row.gold for row in second}
     rows = [row for row in first if row.article.id in others and row.failure is None]
-    counts = {name: Counts() for name in LISTS}
+    counts: dict[str, Counts] = {}
     values: dict[str, dict[str, list[tuple[object, object, bool]]]] = {name: {} for name in LISTS}
     summary: dict[str, KeyScore] = {}
+    assignment: BCubed | None = None
     found: list[Disagreement] = []
     for row in rows:
         other = others[row.article.id]
+        extraction = as_extraction(other, row.article.text)
+        verdicts = judge_article(row.gold, extraction, row.article.text)
         for name in LISTS:
             if name not in row.gold.labelled or name not in other.labelled:
                 continue
+            judged = verdicts[name]
+            both, ours, theirs = len(judged.pairs), len(judged.missed), len(judged.spare)
+            counts[name] = counts.get(name, Counts()).plus(both, theirs, ours)
             pair = _Pair(
-                row.article.id, name, row.article.text, getattr(row.gold, name), getattr(other, name)
+                row.article.id,
+                name,
+                row.article.text,
+                getattr(row.gold, name),
+                getattr(other, name),
+                judged,
             )
-            judged = judge(name, pair.a, as_records(other, name, pair.text), pair.text)
-            counts[name] = counts[name].plus(len(judged.pairs), len(judged.spare), len(judged.missed))
-            for key, a, b, same in _keys(pair, judged, other):
+            for _, key, a, b, same in _keys(pair):
                 values[name].setdefault(key, []).append((a, b, same))
-            found += _differences(pair, judged, other)
+            found += _differences(pair)
+        if "events" in row.gold.labelled and "events" in other.labelled:
+            assignment = (assignment or BCubed()).plus(assignment_of(verdicts, row.gold, extraction))
         found += _summary(summary, row.article.id, row.gold, other)
     return Agreement(
         articles=len(rows),
@@ -118,39 +140,42 @@ def agreement(first: Iterable[LabelledArticle], second: Iterable[LabelledArticle
                 keys={key: _key_agreement(key, told) for key, told in sorted(values[name].items())},
             )
             for name in LISTS
+            if name in counts
         },
         summary=summary,
+        assignment=assignment,
         disagreements=tuple(found),
     )
 
 
-def _keys(pair: _Pair, judged: Judged, other: Gold) -> Iterator[tuple[str, object, object, bool]]:
-    """Each key that both labelled on a matched record: both values, and whether they are the same."""
-    records = as_records(other, pair.list, pair.text)
-    for a, b in sorted(judged.pairs.items()):
-        theirs = pair.b[b].labelled_keys()
-        ours = pair.a[a].labelled_keys()
-        for key, same in judged_keys(pair.list, pair.a[a], records[b], only=theirs).items():
-            yield key, ours[key], theirs[key], same
+def _keys(pair: _Pair) -> Iterator[tuple[int, str, object, object, bool]]:
+    """Each key that both labelled on a matched record: its index, both values, whether they are the same."""
+    for a, b in sorted(pair.judged.pairs.items()):
+        ours, theirs = pair.a[a], pair.b[b]
+        verdicts = pair.judged.keys[a]
+        if isinstance(ours, GoldEvent):  # label against label: each may accept several names
+            verdicts = judged_keys(pair.list, ours, theirs, None)
+        for key, same in verdicts.items():
+            if key in wanted_keys(pair.list, theirs) or key in theirs.model_fields_set:
+                yield a, key, label_of(pair.list, ours, key), label_of(pair.list, theirs, key), same
+            elif key == "row":
+                yield a, key, None, None, same
 
 
-def _differences(pair: _Pair, judged: Judged, other: Gold) -> Iterator[Disagreement]:
-    records = as_records(other, pair.list, pair.text)
-    for a, b in sorted(judged.pairs.items()):
-        theirs, ours = pair.b[b].labelled_keys(), pair.a[a].labelled_keys()
-        for key, same in judged_keys(pair.list, pair.a[a], records[b], only=theirs).items():
-            if not same:
-                yield Disagreement(
-                    article=pair.article,
-                    list=pair.list,
-                    kind="key",
-                    key=key,
-                    a=f"{ours[key]!r} in {tell_gold(pair.a[a])}",
-                    b=repr(theirs[key]),
-                    sentence=_sentence(pair.a[a], pair.text),
-                )
-    spare = list(judged.spare)
-    for i in judged.missed:
+def _differences(pair: _Pair) -> Iterator[Disagreement]:
+    for index, key, ours, theirs, same in _keys(pair):
+        if not same and key != "row":
+            yield Disagreement(
+                article=pair.article,
+                list=pair.list,
+                kind="key",
+                key=key,
+                a=f"{ours!r} in {tell_gold(pair.a[index])}",
+                b=repr(theirs),
+                sentence=_sentence(pair.a[index], pair.text),
+            )
+    spare = list(pair.judged.spare)
+    for i in pair.judged.missed:
         beside = next((j for j in spare if _touch(pair.a[i], pair.b[j], pair.text)), None)
         if beside is not None:
             spare.remove(beside)
@@ -175,7 +200,7 @@ def _differences(pair: _Pair, judged: Judged, other: Gold) -> Iterator[Disagreem
 def _spans(record: AnyGold, text: str) -> list[tuple[int, int]]:
     if isinstance(record, GoldActor):
         return actor_spans(record, text)
-    span = locate(record, text)
+    span = span_of(record, text)
     return [span] if span else []
 
 

@@ -8,13 +8,24 @@ from typing import Literal, NamedTuple
 
 from extractor.display.words import sentence_at
 from extractor.gold import Gold, GoldError, GoldSummary, LabelledArticle
-from extractor.gold.scoring.errors import AnyRecord, tell
-from extractor.gold.scoring.judge import LISTS, Judged, judge
-from extractor.gold.scoring.matching import maximum_matching, overlaps, plain
-from extractor.records import Actor, Evidence, Extraction, Record
+from extractor.gold.scoring.errors import AnyRecord, evidence_of, tell, told_value
+from extractor.gold.scoring.judge import LISTS, judge_article
+from extractor.gold.scoring.matching import Judged, maximum_matching, overlaps, plain
+from extractor.records import Actor, Event, Evidence, Extraction, Record, Summary
 from extractor.runs.readback import RecordsError, read_records
 
 Verdict = Literal["gain", "loss"]
+_EVENT_KEYS = (
+    "type",
+    "relation",
+    "name",
+    "place",
+    "country",
+    "date",
+    "perpetrators",
+    "targets",
+    *(f"summary.{key}" for key in Summary.model_fields),
+)
 
 
 class Change(Record):
@@ -37,6 +48,18 @@ class _Truth(NamedTuple):
     new: Judged
 
 
+class _Side(NamedTuple):
+    """One list of one article in one run; no extraction where the run lacks the article."""
+
+    extraction: Extraction | None
+    list: str
+
+    @property
+    def records(self) -> Sequence[AnyRecord]:
+        """The records of the list."""
+        return getattr(self.extraction, self.list) if self.extraction else ()
+
+
 def read_run(path: Path) -> dict[str, Extraction]:
     """The extractions of a ``records.jsonl`` by article id; GoldError names a line that is none."""
     try:
@@ -55,60 +78,48 @@ def compare_runs(
     for article in sorted(old.keys() | new.keys()):
         before, after = old.get(article), new.get(article)
         row = truth.get(article)
+        text = row.article.text if row else ""
+        verdicts = [judge_article(row.gold, run, text) for run in (before, after)] if row else []
         for name in LISTS:
-            yield from _compare_list(article, name, _records(before, name), _records(after, name), row)
+            judged = _Truth(*(v[name] for v in verdicts)) if row and name in row.gold.labelled else None
+            yield from _compare_list(article, _Side(before, name), _Side(after, name), judged, text)
         yield from _compare_summary(article, before, after, row.gold if row else None)
 
 
-def _records(extraction: Extraction | None, name: str) -> Sequence[AnyRecord]:
-    return getattr(extraction, name) if extraction else ()
-
-
-def _compare_list(
-    article: str,
-    name: str,
-    old: Sequence[AnyRecord],
-    new: Sequence[AnyRecord],
-    row: LabelledArticle | None,
-) -> Iterator[Change]:
-    truth = None
-    text = row.article.text if row else ""
-    if row and name in row.gold.labelled:
-        wanted = getattr(row.gold, name)
-        truth = _Truth(judge(name, wanted, old, text), judge(name, wanted, new, text))
+def _compare_list(article: str, old: _Side, new: _Side, truth: _Truth | None, text: str) -> Iterator[Change]:
     pairs = _pair(old, new)
     for o, n in sorted(pairs.items()):
-        if keys := tuple(_changed_keys(old[o], new[n])):
+        if keys := tuple(_changed_keys(old, o, new, n)):
             yield Change(
                 article=article,
-                list=name,
+                list=new.list,
                 change="changed",
-                old=tell(old[o]),
-                new=tell(new[n]),
+                old=tell(old.records[o]),
+                new=tell(new.records[n]),
                 keys=keys,
                 verdict=_verdict_of_change(truth, o, n),
-                sentence=_sentence(new[n], text),
+                sentence=_sentence(new, n, text),
             )
-    for o in range(len(old)):
+    for o in range(len(old.records)):
         if o not in pairs:
             verdict = _right(truth.old, o, "loss", "gain") if truth else None
             yield Change(
                 article=article,
-                list=name,
+                list=old.list,
                 change="lost",
-                old=tell(old[o]),
+                old=tell(old.records[o]),
                 verdict=verdict,
-                sentence=_sentence(old[o], text),
+                sentence=_sentence(old, o, text),
             )
-    for n in sorted(set(range(len(new))) - set(pairs.values())):
+    for n in sorted(set(range(len(new.records))) - set(pairs.values())):
         verdict = _right(truth.new, n, "gain", "loss") if truth else None
         yield Change(
             article=article,
-            list=name,
+            list=new.list,
             change="gained",
-            new=tell(new[n]),
+            new=tell(new.records[n]),
             verdict=verdict,
-            sentence=_sentence(new[n], text),
+            sentence=_sentence(new, n, text),
         )
 
 
@@ -132,29 +143,29 @@ def _worth(judged: Judged, index: int) -> int:
     return 0
 
 
-def _pair(old: Sequence[AnyRecord], new: Sequence[AnyRecord]) -> dict[int, int]:
+def _pair(old: _Side, new: _Side) -> dict[int, int]:
     """Old to new, one to one: records over the same words, the most alike tried first."""
     edges = []
-    for record in old:
-        fitting = [i for i, other in enumerate(new) if _same_place(record, other)]
-        fitting.sort(key=lambda i: len(_changed_keys(record, new[i])))
+    for o in range(len(old.records)):
+        fitting = [n for n in range(len(new.records)) if _same_place(old, o, new, n)]
+        fitting.sort(key=lambda n, o=o: len(_changed_keys(old, o, new, n)))  # type: ignore[misc]
         edges.append(fitting)
     return maximum_matching(edges)
 
 
-def _same_place(a: AnyRecord, b: AnyRecord) -> bool:
-    if isinstance(a, Actor) or isinstance(b, Actor):
-        if not (isinstance(a, Actor) and isinstance(b, Actor)):
-            return False
+def _same_place(old: _Side, o: int, new: _Side, n: int) -> bool:
+    a, b = old.records[o], new.records[n]
+    if isinstance(a, Actor) and isinstance(b, Actor):
         return plain(a.name) == plain(b.name) or any(
             overlaps((m.start, m.end), other) for m in a.mentions for other in b.mentions
         )
-    return overlaps((a.evidence.start, a.evidence.end), b.evidence)
+    before, after = evidence_of(a, old.extraction), evidence_of(b, new.extraction)
+    return before is not None and after is not None and overlaps((before.start, before.end), after)
 
 
-def _changed_keys(old: AnyRecord, new: AnyRecord) -> list[str]:
+def _changed_keys(old: _Side, o: int, new: _Side, n: int) -> list[str]:
     """``key: old -> new`` for each key that differs, nested ones dotted."""
-    before, after = _flat(old), _flat(new)
+    before, after = _flat(old.records[o], old.extraction), _flat(new.records[n], new.extraction)
     return [
         f"{key}: {before.get(key)!r} -> {after.get(key)!r}"
         for key in before | after
@@ -162,8 +173,10 @@ def _changed_keys(old: AnyRecord, new: AnyRecord) -> list[str]:
     ]
 
 
-def _flat(record: AnyRecord) -> dict[str, object]:
-    """The keys of a record, one level deep; offsets count, mentions by their words."""
+def _flat(record: AnyRecord, extraction: Extraction | None) -> dict[str, object]:
+    """The keys of a record, one level deep; offsets count, mentions by their words, indexes by theirs."""
+    if isinstance(record, Event):
+        return {key: told_value(record, key, extraction) for key in _EVENT_KEYS}
     flat: dict[str, object] = {}
     for key in type(record).model_fields:
         value = getattr(record, key)
@@ -174,13 +187,13 @@ def _flat(record: AnyRecord) -> dict[str, object]:
         elif isinstance(value, Record):
             flat |= {f"{key}.{inner}": getattr(value, inner) for inner in type(value).model_fields}
         else:
-            flat[key] = value
+            flat[key] = told_value(record, key, extraction)
     return flat
 
 
-def _sentence(record: AnyRecord, text: str) -> str:
-    evidence = record.mentions[0] if isinstance(record, Actor) else record.evidence
-    return sentence_at(text, evidence.start, evidence.end) if text else ""
+def _sentence(side: _Side, index: int, text: str) -> str:
+    evidence = evidence_of(side.records[index], side.extraction)
+    return sentence_at(text, evidence.start, evidence.end) if text and evidence else ""
 
 
 def _compare_summary(

@@ -12,12 +12,17 @@ from extractor.records import (
     CasualtyCount,
     DateMention,
     DisplacementCount,
+    EventActor,
     Evidence,
     Extraction,
     LedgerLine,
+    Summary,
+    Victim,
 )
 
 DRAFT_NOTE = "draft: correct every record, then remove this note"
+ARTICLE_SUMMARY = tuple(key for key in GoldSummary.model_fields if key != "perpetrators_killed")
+"""The headline figures of an article; those of an event have the attackers among the killed beside them."""
 
 
 def draft(article: Article, extraction: Extraction) -> dict[str, Any]:
@@ -29,13 +34,15 @@ def draft(article: Article, extraction: Extraction) -> dict[str, Any]:
     return {
         "article": article.id,
         "published": extraction.article.published,
-        "labelled": ["actors", "dates", "casualties", "displaced", "summary", "ledger"],
+        "labelled": ["actors", "dates", "casualties", "displaced", "summary", "events", "victims", "ledger"],
         "note": DRAFT_NOTE,
         "actors": [_actor(actor) for actor in extraction.actors],
         "dates": [_date(mention, text) for mention in extraction.dates],
         "casualties": [_casualty(count, text) for count in extraction.casualties],
         "displaced": [_displacement(count, text) for count in extraction.displaced],
-        "summary": {key: _headline(extraction, key) for key in GoldSummary.model_fields},
+        "events": [_event(index, extraction, text) for index in range(len(extraction.events))],
+        "victims": [_victim(victim, extraction, text) for victim in extraction.victims],
+        "summary": _headlines(extraction.summary, ARTICLE_SUMMARY),
         "ledger": [_ledger(line, extraction) for line in extraction.ledger],
     }
 
@@ -45,13 +52,15 @@ def empty_draft(article: Article) -> dict[str, Any]:
     return {
         "article": article.id,
         "published": article.published.isoformat() if article.published else None,
-        "labelled": ["actors", "dates", "casualties", "displaced", "summary"],
+        "labelled": ["actors", "dates", "casualties", "displaced", "summary", "events", "victims"],
         "note": DRAFT_NOTE,
         "actors": [],
         "dates": [],
         "casualties": [],
         "displaced": [],
-        "summary": dict.fromkeys(GoldSummary.model_fields),
+        "events": [],
+        "victims": [],
+        "summary": dict.fromkeys(ARTICLE_SUMMARY),
     }
 
 
@@ -92,6 +101,7 @@ def _casualty(count: CasualtyCount, text: str) -> dict[str, Any]:
         | {"outcome": count.outcome}
         | _shared(count)
         | {"date": count.date, "scope": count.scope, "status": count.status}
+        | {"event": _event_id(count.event)}
     )
 
 
@@ -104,12 +114,54 @@ def _displacement(count: DisplacementCount, text: str) -> dict[str, Any]:
         | _shared(count)
         | {key: getattr(count, key) for key in keys}
         | ({} if equivalent is None else {"people_equivalent": equivalent})
+        | {"event": _event_id(count.event)}
     )
 
 
-def _headline(extraction: Extraction, key: str) -> int | None:
-    figure = getattr(extraction.summary, key)
-    return figure.quantity.best if figure else None
+def _event(index: int, extraction: Extraction, text: str) -> dict[str, Any]:
+    event = extraction.events[index]
+    place = event.place
+    names = (place.text, place.name) if place else ()
+    return {
+        "id": _event_id(index),
+        **quote_keys(event.trigger, text),
+        "type": event.type,
+        "relation": event.relation,
+        "name": event.name,
+        "places": list(dict.fromkeys(name for name in names if name)),
+        "country": place.country if place else None,
+        "date": event.date,
+        "perpetrators": _sides(event.perpetrators, extraction),
+        "targets": _sides(event.targets, extraction),
+        "summary": _headlines(event.summary, GoldSummary.model_fields),
+    }
+
+
+def _event_id(index: int | None) -> str | None:
+    return None if index is None else f"e{index + 1}"
+
+
+def _sides(sides: Iterable[EventActor], extraction: Extraction) -> list[str]:
+    return [extraction.actors[side.actor].name for side in sides]
+
+
+def _victim(victim: Victim, extraction: Extraction, text: str) -> dict[str, Any]:
+    keys = ("name", "description", "age", "sex", "role", "outcome")
+    counted = victim.counted_in
+    return (
+        quote_keys(victim.evidence, text)
+        | {key: getattr(victim, key) for key in keys}
+        | {
+            "countries": list(victim.countries),
+            "event": _event_id(victim.event),
+            "counted_in": None if counted is None else extraction.casualties[counted].evidence.text,
+        }
+    )
+
+
+def _headlines(summary: Summary, keys: Iterable[str]) -> dict[str, int | None]:
+    figures = {key: getattr(summary, key) for key in keys}
+    return {key: figure.quantity.best if figure else None for key, figure in figures.items()}
 
 
 def _ledger(line: LedgerLine, extraction: Extraction) -> dict[str, Any]:
@@ -121,6 +173,8 @@ def _ledger(line: LedgerLine, extraction: Extraction) -> dict[str, Any]:
         "parts": _texts(line.parts, quotes),
         "sum": line.sum,
         "relation": line.relation,
+        "event": _event_id(line.event),
+        "basis": line.basis,
     }
 
 

@@ -22,7 +22,9 @@ from extractor.records import Evidence
 
 _LISTS = tuple(LABELS)
 _COLOURS = {"casualties": "#c0392b", "displaced": "#b9770e", "dates": "#2471a3", "actors": "#1e8449"}
-_JUDGED = ("actors", "dates", "casualties", "displaced", "summary", "ledger")
+_CARRIED = ("events", "victims", "ledger")
+"""Lists that travel with a task as they are, beside what is labelled in it."""
+_JUDGED = ("actors", "dates", "casualties", "displaced", "summary", *_CARRIED)
 _LIST_OF = {label: name for name, labels in LABELS.items() for label in labels}
 
 
@@ -69,7 +71,7 @@ def to_task(gold: Mapping[str, Any], text: str, *, predicted_by: str | None = No
                 unplaced.setdefault(name, []).append(record)
     result += _whole_text(gold)
     data = {"text": text, "article": gold["article"], "published": gold.get("published")}
-    data |= {"ledger": gold["ledger"]} if "ledger" in gold else {}
+    data |= {name: gold[name] for name in _CARRIED if name in gold}
     data |= {"unplaced": unplaced} if unplaced else {}
     if predicted_by is None:
         return {"data": data, "annotations": [{"result": result}]}
@@ -167,7 +169,7 @@ def from_task(task: Mapping[str, Any]) -> dict[str, Any]:
         | {"labelled": [name for name in _JUDGED if name in judged]}
         | lists
         | {"summary": {key: summary[key] for key in GoldSummary.model_fields if key in summary}}
-        | ({"ledger": data["ledger"]} if "ledger" in data else {})
+        | {name: data[name] for name in _CARRIED if name in data}
     )
 
 

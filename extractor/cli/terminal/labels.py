@@ -38,6 +38,9 @@ def print_agreement(console: Console, agreement: Agreement) -> None:
                 "" if i else name, key, _decimal(k.share), _decimal(k.kappa), str(k.right), str(k.total)
             )
     console.print(keys)
+    if agreement.assignment:
+        grouped, items = _decimal(agreement.assignment.f1), agreement.assignment.items
+        console.print(f"Figures grouped by event (B-cubed F1): {grouped} over {items} figures\n")
     summary = Table("summary", title="Headline figures")
     for name in ("equal", "same", "of"):
         summary.add_column(name, justify="right")

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from extractor.articles.sanitize import one_line
 from extractor.gold.scoring import Finding, KeyScore, Report
-from extractor.gold.scoring.report import Counts
+from extractor.gold.scoring.report import BCubed, Counts
 
 
 def _decimal(value: float | None) -> str:
@@ -24,6 +24,8 @@ def print_report(console: Console, report: Report) -> None:
     if report.lists:
         console.print(_lists(report))
         console.print(_keys(report))
+    if report.assignment:
+        console.print(_assignment(report.assignment))
     if report.summary:
         console.print(_summary(report))
 
@@ -33,9 +35,16 @@ def _lists(report: Report) -> Table:
     for name in ("P", "R", "F1", "tp", "fp", "fn"):
         table.add_column(name, justify="right")
     for name, score in report.lists.items():
-        for level, counts in (("figure", score.figure), ("record", score.record)):
+        whole = "row" if name == "events" else "record"
+        for level, counts in (("figure", score.figure), (whole, score.record)):
             table.add_row(name if level == "figure" else "", level, *_counts(counts))
     return table
+
+
+def _assignment(score: BCubed) -> str:
+    ratios = zip(("P", "R", "F1"), (score.precision, score.recall, score.f1), strict=True)
+    told = ", ".join(f"{name} {_decimal(value)}" for name, value in ratios)
+    return f"Figures grouped by event (B-cubed): {told} over {score.items} figures\n"
 
 
 def _counts(counts: Counts) -> list[str]:

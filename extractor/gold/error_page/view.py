@@ -7,13 +7,28 @@ from typing import NamedTuple
 
 from extractor.articles.sanitize import safe
 from extractor.display.markup import Piece, Span, body
-from extractor.gold import Gold, GoldActor, GoldCasualty, GoldDisplacement, locate
+from extractor.gold import (
+    GoldActor,
+    GoldCasualty,
+    GoldDisplacement,
+    GoldEvent,
+    GoldLedgerLine,
+    locate,
+)
 from extractor.gold.evaluation import Evaluated
 from extractor.gold.scoring import score_set
-from extractor.gold.scoring.errors import AnyGold, AnyRecord, Finding, tell, tell_gold
-from extractor.gold.scoring.judge import LISTS, judge
-from extractor.gold.scoring.matching import actor_spans
-from extractor.records import Actor, CasualtyCount, DisplacementCount, Extraction
+from extractor.gold.scoring.errors import (
+    AnyGold,
+    AnyRecord,
+    Finding,
+    evidence_of,
+    label_of,
+    tell,
+    tell_gold,
+)
+from extractor.gold.scoring.judge import LISTS, judge_article
+from extractor.gold.scoring.matching import Judged, actor_spans
+from extractor.records import Actor, CasualtyCount, DisplacementCount, Event, Extraction, LedgerLine
 
 
 class Row(NamedTuple):
@@ -49,9 +64,10 @@ def panel(evaluated: Evaluated) -> Panel:
     gold_spans: list[Span] = []
     got_spans: list[Span] = []
     rows: list[Row] = []
+    verdicts = judge_article(gold, extraction, text)
     for name in LISTS:
         if name in gold.labelled:
-            spans, more, right = _list(name, gold, extraction, text)
+            spans, more, right = _list(name, evaluated, verdicts[name])
             gold_spans += spans
             got_spans += more
             rows += right
@@ -74,19 +90,16 @@ def _row(finding: Finding) -> Row:
     return Row(finding.list, state, finding.wanted or "", finding.got or "", finding.cause)
 
 
-def _list(
-    name: str, gold: Gold, extraction: Extraction | None, text: str
-) -> tuple[list[Span], list[Span], list[Row]]:
+def _list(name: str, evaluated: Evaluated, judged: Judged) -> tuple[list[Span], list[Span], list[Row]]:
     """The spans of both sides of one list, and a row for each matched pair."""
-    wanted: Sequence[AnyGold] = getattr(gold, name)
+    extraction, text = evaluated.extraction, evaluated.article.text
+    wanted: Sequence[AnyGold] = getattr(evaluated.gold, name)
     got: Sequence[AnyRecord] = getattr(extraction, name) if extraction else ()
-    judged = judge(name, wanted, got, text)
     rows, states = [], {}
     for g, p in judged.pairs.items():
-        wrong = [key for key, right in judged.keys[g].items() if not right]
+        wrong = [key for key, right in judged.keys[g].items() if not right and key != "row"]
         states[g] = "key" if wrong else "right"
-        labels = wanted[g].labelled_keys()
-        why = "; ".join(f"{key} should be {labels[key]!r}" for key in wrong)
+        why = "; ".join(f"{key} should be {label_of(name, wanted[g], key)!r}" for key in wrong)
         rows.append(Row(name, states[g], tell_gold(wanted[g]), tell(got[p]), why))
     owner = {p: g for g, p in judged.pairs.items()}
     gold_spans = [
@@ -99,7 +112,7 @@ def _list(
             start, end, name, states[owner[i]] if i in owner else "false", _label(record), safe(tell(record))
         )
         for i, record in enumerate(got)
-        for start, end in _got_places(record)
+        for start, end in _got_places(record, extraction)
     ]
     return gold_spans, got_spans, rows
 
@@ -110,16 +123,21 @@ def _label(record: AnyGold | AnyRecord) -> str:
         return f"{record.outcome} {record.quantity.best}"
     if isinstance(record, GoldDisplacement | DisplacementCount):
         return f"{record.term} {record.quantity.best}"
+    if isinstance(record, GoldEvent | Event):
+        return record.type or "event"
     return ""
 
 
 def _gold_places(record: AnyGold, text: str) -> Iterator[tuple[int, int]]:
+    """Where a label stands; a sum has no words of its own."""
     if isinstance(record, GoldActor):
         yield from actor_spans(record, text)
-    elif span := locate(record, text):
+    elif not isinstance(record, GoldLedgerLine) and (span := locate(record, text)):
         yield span
 
 
-def _got_places(record: AnyRecord) -> Iterator[tuple[int, int]]:
-    for evidence in record.mentions if isinstance(record, Actor) else (record.evidence,):
-        yield evidence.start, evidence.end
+def _got_places(record: AnyRecord, extraction: Extraction | None) -> Iterator[tuple[int, int]]:
+    if isinstance(record, LedgerLine):
+        return
+    evidence = record.mentions if isinstance(record, Actor) else (evidence_of(record, extraction),)
+    yield from ((at.start, at.end) for at in evidence if at)

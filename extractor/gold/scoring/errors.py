@@ -6,20 +6,35 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from extractor.display.words import sentence_at
-from extractor.gold import GoldActor, GoldCasualty, GoldCount, GoldDate, GoldDisplacement, GoldRecord, locate
-from extractor.gold.scoring.matching import actor_spans, key_of, overlaps, same_best, same_kind
+from extractor.gold import (
+    GoldActor,
+    GoldCasualty,
+    GoldCount,
+    GoldDate,
+    GoldDisplacement,
+    GoldEvent,
+    GoldItem,
+    GoldLedgerLine,
+    GoldVictim,
+    locate,
+)
+from extractor.gold.scoring.keys import got_value, wanted_keys
+from extractor.gold.scoring.matching import actor_spans, overlaps, same_best, same_kind
 from extractor.records import (
     Actor,
     CasualtyCount,
     DateMention,
     DisplacementCount,
+    Event,
     Evidence,
     Extraction,
+    LedgerLine,
     Record,
+    Victim,
 )
 
-AnyGold = GoldCasualty | GoldDisplacement | GoldDate | GoldActor
-AnyRecord = CasualtyCount | DisplacementCount | DateMention | Actor
+AnyGold = GoldCasualty | GoldDisplacement | GoldDate | GoldActor | GoldVictim | GoldEvent | GoldLedgerLine
+AnyRecord = CasualtyCount | DisplacementCount | DateMention | Actor | Victim | Event | LedgerLine
 
 
 class Finding(Record):
@@ -40,6 +55,13 @@ def tell_gold(gold: AnyGold) -> str:
         return f"{gold.name} ({gold.kind or '?'})"
     if isinstance(gold, GoldDate):
         return f"{gold.value} “{gold.quote}”"
+    if isinstance(gold, GoldEvent):
+        place = gold.places[0] if gold.places else None
+        return _tell_event(gold.relation, gold.type, gold.quote, place, gold.date)
+    if isinstance(gold, GoldVictim):
+        return f"{gold.outcome} {gold.name or gold.description} “{gold.quote}”"
+    if isinstance(gold, GoldLedgerLine):
+        return f"“{gold.total}” = {' + '.join(f'“{part}”' for part in gold.parts)}"
     kind = gold.outcome if isinstance(gold, GoldCasualty) else f"{gold.term} {gold.unit}"
     return f"{kind} {gold.quantity.best}" + (f" “{gold.quote}”" if gold.quote else "")
 
@@ -50,15 +72,48 @@ def tell(record: AnyRecord) -> str:
         return f"{record.name} ({record.kind})"
     if isinstance(record, DateMention):
         return f"{record.value} “{record.text}”"
+    if isinstance(record, Event):
+        place = record.place.text if record.place else None
+        return _tell_event(record.relation, record.type, record.trigger.text, place, record.date)
+    if isinstance(record, Victim):
+        return f"{record.outcome} {record.name or record.description} “{record.evidence.text}”"
+    if isinstance(record, LedgerLine):
+        return record.note or f"{record.list} {record.total} = {' + '.join(map(str, record.parts))}"
     kind = record.outcome if isinstance(record, CasualtyCount) else f"{record.term} {record.unit}"
     return f"{kind} {record.quantity.best} “{record.evidence.text}”"
 
 
-def _first_evidence(record: AnyRecord) -> Evidence | None:
-    """Where a record stands in the text."""
+def _tell_event(
+    relation: str | None, kind: str | None, trigger: str | None, place: str | None, date: str | None
+) -> str:
+    return f"{relation} {kind or 'event'} “{trigger}” ({place or 'no place'}, {date or 'no date'})"
+
+
+def evidence_of(record: AnyRecord, extraction: Extraction | None = None) -> Evidence | None:
+    """Where a record stands in the text; a sum stands where its total does."""
     if isinstance(record, Actor):
         return record.mentions[0] if record.mentions else None
+    if isinstance(record, Event):
+        return record.trigger
+    if isinstance(record, LedgerLine):
+        return total.evidence if extraction and (total := _total(record, extraction)) else None
     return record.evidence
+
+
+def _total(line: LedgerLine, extraction: Extraction) -> CasualtyCount | DisplacementCount | None:
+    records: Sequence[CasualtyCount | DisplacementCount] = getattr(extraction, line.list)
+    return records[line.total] if line.total < len(records) else None
+
+
+def span_of(gold: AnyGold, text: str) -> tuple[int, int] | None:
+    """Where a label stands in the text, as (start, end)."""
+    if isinstance(gold, GoldActor):
+        spans = actor_spans(gold, text)
+        return spans[0] if spans else None
+    if isinstance(gold, GoldLedgerLine):
+        at = text.find(gold.total)
+        return (at, at + len(gold.total)) if at >= 0 else None
+    return locate(gold, text)
 
 
 class Case(NamedTuple):
@@ -77,10 +132,26 @@ def explain_key(case: Case, wanted: AnyGold, got: AnyRecord, key: str) -> Findin
         list=case.list,
         error="key",
         cause=f"wrong {key.rpartition('.')[2]}",
-        wanted=f"{key} = {wanted.labelled_keys()[key]!r}",
-        got=f"{key_of(got, key)!r} in {tell(got)}",
-        sentence=_sentence_of(got, case.text),
+        wanted=f"{key} = {label_of(case.list, wanted, key)!r}",
+        got=f"{told_value(got, key, case.extraction)!r} in {tell(got)}",
+        sentence=_sentence_of(got, case),
     )
+
+
+def label_of(name: str, wanted: GoldItem, key: str) -> object:
+    """The label under a key of the list ``name``, by the name that the scores have for it."""
+    keys = wanted_keys(name, wanted)
+    return keys[key] if key in keys else getattr(wanted, key)
+
+
+def told_value(got: Record, key: str, extraction: Extraction | None) -> object:
+    """What a record says under a key; words where it holds an index."""
+    value = got_value(got, key, extraction)
+    if extraction and isinstance(value, int) and key == "event":
+        return extraction.events[value].trigger.text
+    if extraction and isinstance(value, int) and key == "counted_in":
+        return extraction.casualties[value].evidence.text
+    return value
 
 
 def explain_unmatched(case: Case, missed: Sequence[AnyGold], spare: Sequence[AnyRecord]) -> Iterator[Finding]:
@@ -90,8 +161,7 @@ def explain_unmatched(case: Case, missed: Sequence[AnyGold], spare: Sequence[Any
         cause, instead = _cause_of_miss(wanted, spare, case)
         if instead is not None:
             explained[id(instead)] = cause
-        spans = actor_spans(wanted, case.text) if isinstance(wanted, GoldActor) else []
-        at = spans[0] if spans else locate(wanted, case.text)
+        at = span_of(wanted, case.text)
         yield Finding(
             article=case.article,
             list=case.list,
@@ -108,13 +178,13 @@ def explain_unmatched(case: Case, missed: Sequence[AnyGold], spare: Sequence[Any
             error="false",
             cause=explained.get(id(record), "spurious"),
             got=tell(record),
-            sentence=_sentence_of(record, case.text),
+            sentence=_sentence_of(record, case),
         )
 
 
-def _sentence_of(record: AnyRecord, text: str) -> str:
-    evidence = _first_evidence(record)
-    return sentence_at(text, evidence.start, evidence.end) if evidence else ""
+def _sentence_of(record: AnyRecord, case: Case) -> str:
+    evidence = evidence_of(record, case.extraction)
+    return sentence_at(case.text, evidence.start, evidence.end) if evidence else ""
 
 
 def _cause_of_miss(gold: AnyGold, spare: Sequence[AnyRecord], case: Case) -> tuple[str, AnyRecord | None]:
@@ -122,10 +192,18 @@ def _cause_of_miss(gold: AnyGold, spare: Sequence[AnyRecord], case: Case) -> tup
     if case.extraction is None:
         return "crash", None
     near = [record for record in spare if _touches(gold, record, case.text)]
-    if isinstance(gold, GoldActor):
-        return "missed name", None
-    if isinstance(gold, GoldDate):
-        return ("wrong value", near[0]) if near else ("missed date", None)
+    missed = {
+        GoldActor: "missed name",
+        GoldEvent: "missed event",
+        GoldLedgerLine: "missed sum",
+        GoldDate: "missed date",
+        GoldVictim: "missed victim",
+    }
+    if isinstance(gold, GoldDate | GoldVictim) and near:
+        return ("wrong value" if isinstance(gold, GoldDate) else "wrong outcome"), near[0]
+    if type(gold) in missed:
+        return missed[type(gold)], None
+    assert isinstance(gold, GoldCasualty | GoldDisplacement)
     return _cause_of_missed_count(gold, near, case.extraction, case.text)
 
 
@@ -144,12 +222,14 @@ def _cause_of_missed_count(
     return "missed number" + _reason(gold, extraction, text), None
 
 
-def _touches(gold: GoldRecord, record: AnyRecord, text: str) -> bool:
+def _touches(gold: AnyGold, record: AnyRecord, text: str) -> bool:
+    if isinstance(gold, GoldLedgerLine):
+        return False
     if isinstance(gold, GoldActor):
         spans = actor_spans(gold, text)
         mentions = record.mentions if isinstance(record, Actor) else ()
         return any(overlaps(span, mention) for span in spans for mention in mentions)
-    evidence = _first_evidence(record)
+    evidence = evidence_of(record)
     return evidence is not None and overlaps(locate(gold, text), evidence)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
-from typing import TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple, TypeVar
 
 from extractor.gold import (
     GoldActor,
@@ -13,17 +13,42 @@ from extractor.gold import (
     GoldCount,
     GoldDate,
     GoldDisplacement,
-    GoldRecord,
+    GoldItem,
+    GoldVictim,
     locate,
     occurrences,
 )
-from extractor.records import Actor, CasualtyCount, DateMention, DisplacementCount, Evidence, Record, Term
+from extractor.records import (
+    Actor,
+    CasualtyCount,
+    DateMention,
+    DisplacementCount,
+    Evidence,
+    Record,
+    Term,
+    Victim,
+)
 
-G = TypeVar("G", bound=GoldRecord)
+G = TypeVar("G", bound=GoldItem)
 P = TypeVar("P", bound=Record)
 
 _OUTER = " .,;:'\"“”()"
 _HOUSING = frozenset({"housing_destroyed", "housing_damaged", "housing_uninhabitable"})
+
+
+class Judged(NamedTuple):
+    """Matched pairs (gold index, predicted index) with each labelled key right or wrong, and the rest."""
+
+    pairs: Mapping[int, int]
+    keys: Mapping[int, Mapping[str, bool]]
+    missed: tuple[int, ...]
+    spare: tuple[int, ...]
+
+    def whole(self, name: str) -> int:
+        """How many matched records of the list ``name`` have every labelled key right; of events, the row."""
+        if name == "events":
+            return sum(judged.get("row", False) for judged in self.keys.values())
+        return sum(all(judged.values()) for judged in self.keys.values())
 
 
 def maximum_matching(edges: Sequence[Sequence[int]]) -> dict[int, int]:
@@ -117,6 +142,19 @@ def actor_fits(text: str) -> Callable[[GoldActor, Actor], bool]:
         return plain(gold.name) == plain(actor.name) or any(
             overlaps(span, mention) for span in actor_spans(gold, text) for mention in actor.mentions
         )
+
+    return fits
+
+
+def victim_fits(text: str) -> Callable[[GoldVictim, Victim], bool]:
+    """The rule for victims of this article: the same outcome, and the same name or words."""
+
+    def fits(gold: GoldVictim, victim: Victim) -> bool:
+        if gold.outcome not in {None, victim.outcome}:
+            return False
+        if gold.name and victim.name and plain(gold.name) == plain(victim.name):
+            return True
+        return gold.quote is not None and overlaps(locate(gold, text), victim.evidence)
 
     return fits
 

@@ -62,8 +62,48 @@ class Counts(Record):
         return Counts(tp=self.tp + tp, fp=self.fp + fp, fn=self.fn + fn)
 
 
+class BCubed(Record):
+    """How far records are grouped as the labels group them: B-cubed, over the records of all articles."""
+
+    items: int = 0
+    precision_sum: float = 0.0
+    recall_sum: float = 0.0
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def precision(self) -> float | None:
+        """Mean share of a record's predicted group that belongs with it."""
+        return self.precision_sum / self.items if self.items else None
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def recall(self) -> float | None:
+        """Mean share of a record's labelled group that it was grouped with."""
+        return self.recall_sum / self.items if self.items else None
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def f1(self) -> float | None:
+        """Harmonic mean of precision and recall."""
+        if not self.items:
+            return None
+        p, r = self.precision_sum, self.recall_sum
+        return 2 * p * r / (p + r) / self.items
+
+    def plus(self, more: BCubed) -> BCubed:
+        """This score with another article's added."""
+        return BCubed(
+            items=self.items + more.items,
+            precision_sum=self.precision_sum + more.precision_sum,
+            recall_sum=self.recall_sum + more.recall_sum,
+        )
+
+
 class ListScore(Record):
-    """One list over all articles: figures (or names, or dates), whole records, and single keys."""
+    """One list over all articles: figures (or names, dates, events, sums), whole records, and single keys.
+
+    A whole event is one with a right row: type, place, date and killed.
+    """
 
     figure: Counts = Counts()
     record: Counts = Counts()
@@ -92,10 +132,14 @@ class SummaryScore(Record):
 
 
 class Report(Record):
-    """The scores of a set; lists and keys that no article labels are not there."""
+    """The scores of a set; lists and keys that no article labels are not there.
+
+    ``assignment`` is the grouping of matched figures by event, null where no article labels events.
+    """
 
     articles: int = 0
     failed: int = 0
     lists: Mapping[str, ListScore] = {}
     summary: Mapping[str, SummaryScore] = {}
+    assignment: BCubed | None = None
     findings: tuple[Finding, ...] = ()

@@ -9,6 +9,8 @@ from extractor.gold.scoring.errors import AnyRecord, Finding, tell
 from extractor.gold.scoring.report import SummaryScore
 from extractor.records import Extraction
 
+_OF_DISPLACED = ("displaced", "returned", "households", "housing")
+
 
 def score_summary(
     scores: dict[str, SummaryScore], extraction: Extraction | None, gold: Gold
@@ -61,7 +63,7 @@ def _origin(extraction: Extraction | None, key: str) -> str:
     if extraction is None:
         return ""
     figure = getattr(extraction.summary, key)
-    records: Sequence[AnyRecord] = extraction.displaced if key == "displaced" else extraction.casualties
+    records: Sequence[AnyRecord] = extraction.displaced if key in _OF_DISPLACED else extraction.casualties
     told = [tell(records[i]) for i in (figure.from_ if figure else range(len(records))) if i < len(records)]
     if not told:
         return ""

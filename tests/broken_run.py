@@ -10,11 +10,13 @@ from functools import partial
 
 import sabotage
 
-import extractor.cli.run_job
+import extractor.runs.local_engine
 from extractor.cli import app
 
 if __name__ == "__main__":
-    extractor.cli.run_job.local_engine = partial(extractor.cli.run_job.local_engine, job=sabotage.answer)
+    extractor.runs.local_engine.in_workers = partial(
+        extractor.runs.local_engine.in_workers, job=sabotage.answer
+    )
     if limit := os.environ.get("FILE_LIMIT"):
         import resource
 

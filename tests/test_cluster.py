@@ -15,8 +15,12 @@ import pyarrow as pa  # noqa: E402
 from pyarrow import parquet  # noqa: E402
 
 from extractor.articles.sources import find_items  # noqa: E402
+from extractor.cli.terminal.run import Screen  # noqa: E402
 from extractor.runs.batch import extract_table, pack  # noqa: E402
-from extractor.runs.ray_engine import BATCH_ROWS, find_sources, pack_items  # noqa: E402
+from extractor.runs.journal import Journal  # noqa: E402
+from extractor.runs.packing import BATCH_ROWS, pack_items  # noqa: E402
+from extractor.runs.plan import RunError, RunPlan  # noqa: E402
+from extractor.runs.ray_engine import RayExecutor, read_answers  # noqa: E402
 from extractor.runs.results import Settings  # noqa: E402
 
 STORIES = [
@@ -61,13 +65,9 @@ def test_the_batch_function_is_the_same_for_tables_and_for_packed_items(folder: 
 
 
 def test_packing_is_repeatable_and_notices_other_articles(folder: Path, tmp_path: Path) -> None:
-    from extractor.runs.ray_engine import InputChangedError
-
     first = list(pack_items(find_items([folder]), str(tmp_path)))
-    assert (
-        first == list(pack_items(find_items([folder]), str(tmp_path))) == list(find_sources([str(tmp_path)]))
-    )
-    with pytest.raises(InputChangedError):
+    assert first == list(pack_items(find_items([folder]), str(tmp_path)))
+    with pytest.raises(RunError, match="holds other articles than now"):
         list(pack_items(find_items([folder / "old.txt"]), str(tmp_path)))
 
 
@@ -109,6 +109,90 @@ def test_parquet_at_a_url_becomes_answers_at_a_url(folder: Path, tmp_path: Path,
     before = {path: path.stat().st_mtime_ns for path in step.iterdir()}
     assert call(*args, "--resume").exit_code == 1
     assert {path: path.stat().st_mtime_ns for path in step.iterdir()} == before
+
+
+NAMELESS = [{"id": None, "text": STORIES[0]}, {"id": "", "text": STORIES[1]}, {"id": "rows-2", "text": STORIES[2]}]
+
+
+def test_ids_and_bytes_are_the_same_on_both_engines(tmp_path: Path, cluster: str) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    same = [{"id": "same", "text": text} for text in (*STORIES, None)]
+    for name, rows in (("rows", NAMELESS), ("same", same), ("more", same)):
+        parquet.write_table(pa.Table.from_pylist(rows), folder / f"{name}.parquet")
+    parquet.write_table(pa.table({"body": ["x"]}), folder / "other.parquet")
+    ray_on = ("--engine", "ray", "--address", cluster)
+    assert call("run", folder, "-o", tmp_path / "local").exit_code == 1
+    assert call("run", folder, "-o", tmp_path / "ray", *ray_on).exit_code == 1
+    for path in (tmp_path / "local").iterdir():
+        assert (tmp_path / "ray" / path.name).read_bytes() == path.read_bytes(), path.name
+    records = [json.loads(line) for line in (tmp_path / "local/records.jsonl").read_text().splitlines()]
+    ids = [record["article"]["id"] for record in records]
+    assert ids == ["same", "same#2", "same#3", "rows-1", "rows-2", "rows-2#2", "same#6", "same#7", "same#8"]
+    assert call("run", f"file://{folder}", "-o", tmp_path / "url", *ray_on).exit_code == 1
+    assert (tmp_path / "url/records.jsonl").read_bytes() == (tmp_path / "local/records.jsonl").read_bytes()
+    assert call("run", f"file://{folder}", "-o", f"file://{tmp_path}/answers", *ray_on).exit_code == 1
+    answers = read_answers(f"{tmp_path}/answers/answers")
+    assert [answer.record for answer in answers if answer.record] == [
+        line.encode() for line in (tmp_path / "local/records.jsonl").read_text().splitlines()
+    ]
+
+
+def test_ray_does_not_go_on_with_other_articles(tmp_path: Path, cluster: str) -> None:
+    path = tmp_path / "rows.parquet"
+    parquet.write_table(pa.Table.from_pylist(NAMELESS), path)
+    out = tmp_path / "out"
+    args = ("run", f"file://{path}", "-o", f"file://{out}", "--engine", "ray", "--address", cluster)
+    assert call(*args).exit_code == 0
+    parquet.write_table(pa.Table.from_pylist(NAMELESS[::-1]), path)
+    told = call(*args, "--resume")
+    assert told.exit_code == 2
+    assert f"cannot be gone on from (file://{path} is changed); begin anew with --restart" in told.stderr
+    (out / "mine.txt").write_text("mine")
+    assert call(*args, "--overwrite").exit_code == 0
+    assert next(iter(read_answers(f"{out}/answers"))).id == "rows-2"
+    assert (out / "mine.txt").read_text() == "mine"
+
+
+def test_a_run_at_a_url_replaces_nothing_that_no_run_wrote(tmp_path: Path, cluster: str) -> None:
+    path = tmp_path / "answers" / "rows.parquet"
+    path.parent.mkdir()
+    parquet.write_table(pa.Table.from_pylist(NAMELESS), path)
+    (tmp_path / "run.json").write_text("{}")
+    ray_on = ("--engine", "ray", "--address", cluster, "--overwrite")
+    for given, out, told in (
+        (path, path, "is a file"),
+        (path, tmp_path, "would replace an input"),
+        (tmp_path, path.parent.parent, "run.json"),
+    ):
+        result = call("run", f"file://{given}", "-o", f"file://{out}", *ray_on)
+        assert result.exit_code == 2, result.output
+        assert told in result.stderr or "no run wrote it" in result.stderr
+    assert parquet.read_table(path).num_rows == 3
+    assert (tmp_path / "run.json").read_text() == "{}"
+    result = call("run", f"file://{tmp_path}/nothing", "-o", tmp_path / "o", *ray_on)
+    assert result.exit_code == 2
+    assert "at URLs only Parquet is read" in result.stderr
+
+
+def test_an_unfinished_run_of_one_engine_is_not_dropped_by_the_other(tmp_path: Path, cluster: str) -> None:
+    path, out = tmp_path / "rows.parquet", tmp_path / "out"
+    parquet.write_table(pa.Table.from_pylist(NAMELESS), path)
+    (out / "records.jsonl").mkdir(parents=True)  # so that the run cannot end
+    ray_on = ("--engine", "ray", "--address", cluster)
+    assert call("run", path, "-o", out, *ray_on).exit_code == 2
+    (out / "records.jsonl").rmdir()
+    engine = RayExecutor(
+        RunPlan((str(path),), str(out), engine="ray"), str(out / "unfinished-ray"), frozenset()
+    )
+    with Journal(out / "unfinished.jsonl") as journal:
+        journal.begin({"engine": "ray"})
+    engine.work(Screen(), goes_on=False)
+    told = call("run", path, "-o", out)
+    assert told.exit_code == 2
+    assert "holds an unfinished run" in told.stderr
+    assert call("run", path, "-o", out, "--restart").exit_code == 0
+    assert sorted(each.name for each in out.iterdir()) == ["records.jsonl", "run.json"]
 
 
 @pytest.mark.parametrize(

@@ -13,12 +13,12 @@ from types import ModuleType
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_runner import inline, screen
+from test_runner import a_plan, inline, screen
 
 from extractor.articles.inputs import Item
-from extractor.cli.run_job import Plan, run
 from extractor.runs.batch import extract_items
 from extractor.runs.results import Settings
+from extractor.runs.run import run
 
 FUZZ = Path(__file__).parent.parent / "fuzz"
 
@@ -88,7 +88,7 @@ def test_a_hostile_folder_costs_no_article(tmp_path: Path) -> None:
     )
     (folder / "broken.csv").write_text('id,text\n1,i\n2,"\n3,j\n')
     out = tmp_path / "out"
-    run(Plan((folder,), out), screen(), inline())
+    run(a_plan(folder, out), screen(), inline())
     records = [json.loads(line) for line in (out / "records.jsonl").read_text(encoding="utf-8").splitlines()]
     titles = {record["article"]["title"] for record in records}
     assert titles >= {"a", "b", "c", "d", "e", "f", "g", "\ufffd h", "i", "j"}

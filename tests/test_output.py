@@ -18,7 +18,7 @@ from extractor.records import Outcome, Term, Unit
 from extractor.records.rows import COLUMNS
 from extractor.runs.columns import figure_schema, record_schema, write_records
 from extractor.runs.flat import cell, column_of
-from extractor.runs.output import atomic_file, failure_line, targets, write_outputs
+from extractor.runs.output import atomic_file, failure_line, targets, write_parts
 from extractor.runs.results import Answer
 
 STORY = (
@@ -81,7 +81,10 @@ def outputs(record: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) ->
         Answer("1", "ok", json.dumps(record, ensure_ascii=False).encode()),
         Answer("2", "raised", None, "2.txt", "ValueError", "report it"),
     ]
-    assert write_outputs(targets(folder, ["jsonl", "parquet", "csv", "hxl"]), lambda: answers, b"{}\n") == 1
+    parts, failed = write_parts(targets(folder, ["jsonl", "parquet", "csv", "hxl"]), lambda: answers)
+    assert failed == 1
+    for part in parts:
+        part.publish()
     return folder
 
 

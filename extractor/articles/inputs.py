@@ -81,16 +81,22 @@ def fingerprint(*parts: str | bytes | None) -> str:
     return digest.hexdigest()
 
 
-def row_item(row: Mapping[str, Any], place: str, fallback_id: str) -> Item:
-    """The item in a row, its id the row's own or else the given one. Raises ArticleError without a text."""
+def row_name(row: Mapping[str, Any], fallback: str) -> str:
+    """The id that a row names, or else the given one."""
+    name = row.get("id")
+    return clean(str(fallback if name in (None, "") else name))
+
+
+def row_item(row: Mapping[str, Any], place: str, name: str) -> Item:
+    """The item in a row under the given id. Raises ArticleError without a text."""
     text = row.get("text")
     if not isinstance(text, str):
         raise ArticleError(
             place, "has no string under 'text'", 'write lines like {"id": "a1", "text": "..."}'
         )
-    name, published = row.get("id"), row.get("published")
+    published = row.get("published")
     return Item(
-        id=clean(str(fallback_id if name in (None, "") else name)),
+        id=name,
         place=place,
         data=text,
         published=None if published is None else clean(str(published)),

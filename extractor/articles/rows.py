@@ -17,6 +17,8 @@ from extractor.distribution import MissingExtraError, require
 _REMEDY = "write one JSON object a line, in UTF-8"
 _SAMPLE = 1 << 16
 _ROWS_AT_ONCE = 64
+NO_TEXT_COLUMN = ("has no column 'text'", "name the column of the texts 'text'")
+"""Reason and remedy for a Parquet file without the column."""
 
 
 class Row(NamedTuple):
@@ -184,7 +186,7 @@ def _parquet(path: Path) -> Iterator[Row | ReadFailure]:
         with parquet.ParquetFile(path) as file:
             names = [name for name in ROW_KEYS if name in file.schema_arrow.names]
             if "text" not in names:
-                yield ReadFailure(str(path), "has no column 'text'", "name the column of the texts 'text'")
+                yield ReadFailure(str(path), *NO_TEXT_COLUMN)
                 return
             for batch in file.iter_batches(batch_size=_ROWS_AT_ONCE, columns=names):
                 for values in batch.to_pylist():

@@ -9,13 +9,13 @@ from __future__ import annotations
 import os
 import sqlite3
 import warnings
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from extractor.articles.article import MAX_CHARS, Article, ArticleError, clean, read_text
-from extractor.articles.inputs import Item, ReadFailure, read_item, row_item
+from extractor.articles.inputs import Item, ReadFailure, read_item, row_item, row_name
 from extractor.articles.rows import closed, count_rows, read_rows
 
 TEXT_SUFFIXES = (".txt", ".md")
@@ -72,7 +72,7 @@ def read_jsonl(
             yield row
             continue
         try:
-            item = row_item(row.values, row.place, f"{path.stem}-{row.number}")
+            item = row_item(row.values, row.place, row_name(row.values, f"{path.stem}-{row.number}"))
             article = read_item(item, published=published, max_chars=max_chars)
         except ArticleError as error:
             yield ReadFailure.of(error)._replace(row=row.values)
@@ -128,9 +128,9 @@ def read_articles(
             raise ArticleError(item.place, item.reason, item.remedy)
 
 
-def has_files(paths: Iterable[Path]) -> bool:
+def has_files(paths: Iterable[Path], skip: Collection[Path] = ()) -> bool:
     """Whether there is anything to read, or to fail to read, in the files and folders."""
-    return any(True for path in paths for _ in find_files(path))
+    return any(True for path in paths for _ in find_files(path, skip))
 
 
 def find_items(
@@ -139,17 +139,13 @@ def find_items(
     """Every item of the files and folders in a fixed order, each with an id of its own.
 
     In a folder an article's id is its path below it without the ending. An id that was seen before
-    gets the ending back, else a number: ``a``, ``a.md``, ``a#2``. ``skip`` names files to pass over.
+    gets the ending back, else a number: ``a``, ``a.md``, ``a#2``. ``skip`` is that of ``find_files``.
     """
-    names = _Names()
-    passed = {path.resolve() for path in skip}
-    passed_names = {path.name for path in passed}
+    names = Names()
     for path in paths:
-        for file in find_files(path):
+        for file in find_files(path, skip):
             if isinstance(file, ReadFailure):
                 yield file
-            elif file.name in passed_names and file.resolve() in passed:
-                continue
             elif _ends(file, ROW_SUFFIXES):
                 yield from _row_items(file, max_chars, names)
             else:
@@ -157,7 +153,7 @@ def find_items(
                 yield _file_item(file, below, max_chars, names)
 
 
-def _file_item(file: Path, below: Path, max_chars: int, names: _Names) -> Item | ReadFailure:
+def _file_item(file: Path, below: Path, max_chars: int, names: Names) -> Item | ReadFailure:
     page = _ends(file, PAGE_SUFFIXES)
     try:
         data = _bytes(file, max_chars, _PAGE_BYTES if page else 4)
@@ -167,21 +163,20 @@ def _file_item(file: Path, below: Path, max_chars: int, names: _Names) -> Item |
     return Item(name, str(file), data, "page" if page else "file")
 
 
-def _row_items(file: Path, max_chars: int, names: _Names) -> Iterator[Item | ReadFailure]:
+def _row_items(file: Path, max_chars: int, names: Names) -> Iterator[Item | ReadFailure]:
     stem = clean(file.name[: -len(next(s for s in ROW_SUFFIXES if file.name.lower().endswith(s)))])
     for row in read_rows(file, max_chars):
         if isinstance(row, ReadFailure):
             yield row
             continue
+        name = names.claim(row_name(row.values, f"{stem}-{row.number}"))
         try:
-            item = row_item(row.values, row.place, f"{stem}-{row.number}")
+            yield row_item(row.values, row.place, name)
         except ArticleError as error:
             yield ReadFailure.of(error)
-        else:
-            yield item._replace(id=names.claim(item.id))
 
 
-class _Names:
+class Names:
     """The ids that are taken; a table that moves from memory to a temporary file as it grows."""
 
     def __init__(self) -> None:
@@ -205,30 +200,47 @@ class _Names:
         return self._table.execute("INSERT OR IGNORE INTO taken VALUES (?, 1)", (name,)).rowcount == 1
 
 
-def find_files(path: Path) -> Iterator[Path | ReadFailure]:
-    """A file itself, or the article files below a folder, sorted, each real folder once."""
-    if not path.is_dir():
+def find_files(path: Path, skip: Collection[Path] = ()) -> Iterator[Path | ReadFailure]:
+    """A file itself, or the article files below a folder, sorted, each real folder once.
+
+    ``skip`` names files and folders to pass over below a folder, as real paths.
+    """
+    if path.is_dir():
+        yield from walk(path, _is_article, skip)
+    else:
         yield path
-        return
+
+
+def walk(
+    folder: Path, wanted: Callable[[str], bool], skip: Collection[Path] = ()
+) -> Iterator[Path | ReadFailure]:
+    """The files below a folder with wanted names, sorted, each real folder once; hidden ones never."""
     seen: set[tuple[int, int]] = set()
-    todo = [path]
+    skipped = {path.name for path in skip}  # few files have one of these names: only they are resolved
+    todo = [folder]
     while todo:
         folder = todo.pop()
         try:
             status = folder.stat()
-            if (status.st_dev, status.st_ino) in seen:
+            if (status.st_dev, status.st_ino) in seen or (
+                folder.name in skipped and folder.resolve() in skip
+            ):
                 continue
             seen.add((status.st_dev, status.st_ino))
-            folders, files = _listing(folder)
+            folders, files = _listing(folder, wanted)
         except OSError as error:
             yield ReadFailure(str(folder), *closed(error))
             continue
         todo.extend(folder / name for name in reversed(folders))
-        yield from (folder / name for name in files)
+        yield from (
+            path
+            for path in (folder / name for name in files)
+            if path.name not in skipped or path.resolve() not in skip
+        )
 
 
-def _listing(folder: Path) -> tuple[list[str], list[str]]:
-    """The names of a folder's folders and article files, sorted; names alone, since a folder may be huge."""
+def _listing(folder: Path, wanted: Callable[[str], bool]) -> tuple[list[str], list[str]]:
+    """The names of a folder's folders and wanted files, sorted; names alone, since a folder may be huge."""
     folders: list[str] = []
     files: list[str] = []
     with os.scandir(folder) as listing:
@@ -237,17 +249,17 @@ def _listing(folder: Path) -> tuple[list[str], list[str]]:
                 continue
             if _is_dir(entry):
                 folders.append(entry.name)
-            elif _is_article(entry.name):
+            elif wanted(entry.name):
                 files.append(entry.name)
     return sorted(folders), sorted(files)
 
 
-def count_items(paths: Iterable[Path]) -> int:
+def count_items(paths: Iterable[Path], skip: Collection[Path] = ()) -> int:
     """About how many items ``find_items`` will give: files, and rows of the files that hold rows."""
     return sum(
         count_rows(file) if isinstance(file, Path) and _ends(file, ROW_SUFFIXES) else 1
         for path in paths
-        for file in find_files(path)
+        for file in find_files(path, skip)
     )
 
 

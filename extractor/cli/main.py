@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from extractor.records import Extraction
     from extractor.runs.batch import Extract
     from extractor.runs.output import Format
-    from extractor.runs.results import Settings
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
 app.add_typer(gold_app, name="gold")
@@ -110,25 +109,42 @@ def run(
         str | None, typer.Option(help="Ray cluster to join; without one, Ray starts on this machine.")
     ] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with an unfinished run.")] = False,
-    overwrite: Annotated[bool, typer.Option("--overwrite", help="Drop an unfinished run.")] = False,
+    restart: Annotated[
+        bool, typer.Option("--restart", help="Drop an unfinished run, and begin anew.")
+    ] = False,
+    overwrite: Annotated[
+        bool,
+        typer.Option(
+            "--overwrite",
+            help="As --restart, and drop a damaged run and the files that only an earlier run wrote.",
+        ),
+    ] = False,
 ) -> None:
     """Read articles and write what they say; what failed goes to errors.jsonl beside it."""
-    from extractor.cli.run_job import OutputError, RunError, StoppedError
+    from extractor.cli.terminal.run import Screen
     from extractor.parallel import SetupError, WorkerError
+    from extractor.runs.plan import OutputError, RunError, RunPlan, StoppedError
     from extractor.runs.results import Settings
+    from extractor.runs.run import run as carry_out
 
-    chosen = cast("tuple[Format, ...]", tuple(form.value for form in formats or ()))
-    settings = Settings(model, codebook, published.date() if published else None, max_chars)
     lost = [path for path in paths if "://" not in path and not Path(path).exists()]
     if lost:
         _refuse(f"{lost[0]}: does not exist; give files and folders that do")
+    plan = RunPlan(
+        inputs=tuple(paths),
+        out=out,
+        formats=cast("tuple[Format, ...]", tuple(form.value for form in formats or ())),
+        settings=Settings(model, codebook, published.date() if published else None, max_chars),
+        engine=engine.value,
+        workers=workers,
+        time_limit=time_limit,
+        address=address,
+        resume=resume,
+        restart=restart,
+        overwrite=overwrite,
+    )
     try:
-        if engine == "ray":
-            failed = _run_on_ray(
-                paths, out, settings, chosen, workers, time_limit, address, resume, overwrite
-            )
-        else:
-            failed = _run_here(paths, out, settings, chosen, workers, time_limit, resume, overwrite)
+        failed = carry_out(plan, Screen())
     except (RunError, SetupError) as error:
         _refuse(str(error))
     except (OutputError, WorkerError) as error:
@@ -140,73 +156,12 @@ def run(
     raise typer.Exit(1 if failed else 0)
 
 
-def _run_here(
-    paths: list[str],
-    out: str,
-    settings: Settings,
-    formats: tuple[Format, ...],
-    workers: int,
-    time_limit: float,
-    resume: bool,
-    overwrite: bool,
-) -> int:
-    from extractor.articles.sources import NO_ARTICLE, has_files
-    from extractor.cli.run_job import Plan
-    from extractor.cli.run_job import run as run_plan
-    from extractor.cli.terminal.run import Screen
-
-    url = next((path for path in (*paths, out) if "://" in path), None)
-    if url:
-        _refuse(f"{url}: is a URL, which needs --engine ray")
-    places = tuple(map(Path, paths))
-    if not has_files(places):
-        _refuse(f"{' '.join(paths)}: {'; '.join(NO_ARTICLE)}")
-    plan = Plan(
-        paths=places,
-        out=Path(out),
-        formats=formats,
-        settings=settings,
-        workers=workers,
-        time_limit=time_limit,
-        resume=resume,
-        overwrite=overwrite,
-    )
-    return run_plan(plan, Screen())
-
-
-def _run_on_ray(
-    paths: list[str],
-    out: str,
-    settings: Settings,
-    formats: tuple[Format, ...],
-    workers: int,
-    time_limit: float,
-    address: str | None,
-    resume: bool,
-    overwrite: bool,
-) -> int:
-    _require("ray", "--engine ray")
-    from extractor.cli.ray_job import run_cluster
-    from extractor.cli.terminal.run import Screen
-    from extractor.runs.ray_engine import ClusterPlan
-
-    plan = ClusterPlan(
-        inputs=tuple(paths),
-        out=out,
-        settings=settings,
-        workers=workers,
-        time_limit=time_limit,
-        address=address,
-    )
-    return run_cluster(plan, Screen(), formats=formats, resume=resume, overwrite=overwrite)
-
-
 def _again() -> str:
     """The command line that goes on with the run of this one."""
     import shlex
     import sys
 
-    words = [word for word in sys.argv[1:] if word not in ("--resume", "--overwrite")]
+    words = [word for word in sys.argv[1:] if word not in ("--resume", "--restart", "--overwrite")]
     return shlex.join(["extractor", *words, "--resume"])
 
 

@@ -15,6 +15,7 @@ from extractor.display.words import Count, evidence_of
 from extractor.records import Actor, DateMention, Evidence, Extraction
 from extractor.runs.manifest import Manifest, read_manifest
 from extractor.runs.output import targets
+from extractor.runs.ownership import earlier_outputs
 from extractor.runs.readback import read_records
 
 
@@ -75,7 +76,8 @@ def _texts(wanted: set[str], articles: Sequence[Path], manifest: Manifest | None
     paths = articles or [Path(path) for path in (manifest.articles if manifest else ()) if "://" not in path]
     longest = manifest.max_chars if manifest else MAX_CHARS
     texts: dict[str, str] = {}
-    for item in read_paths([path for path in paths if path.exists()], max_chars=longest):
+    there = [path for path in paths if path.exists()]
+    for item in read_paths(there, max_chars=longest, skip=earlier_outputs(there)):
         if isinstance(item, Article) and item.id in wanted:
             texts[item.id] = item.text
             if len(texts) == len(wanted):

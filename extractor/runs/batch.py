@@ -14,7 +14,7 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from extractor.articles.article import Article, ArticleError, clean
-from extractor.articles.inputs import ROW_KEYS, Item, ReadFailure, read_item, row_item
+from extractor.articles.inputs import ROW_KEYS, Item, ReadFailure, read_item, row_item, row_name
 from extractor.parallel import Lost, Pool
 from extractor.records import Extraction, Summary
 from extractor.runs.flat import int64
@@ -220,7 +220,7 @@ def extract_table(table: pa.Table, settings: Settings, pool: Pool[Item, Answer] 
 
 def _row(row: Mapping[str, Any], name: str) -> Item | Answer:
     try:
-        return row_item(row, name, name)
+        return row_item(row, name, row_name(row, name))
     except ArticleError as error:
         return failed_answer(ReadFailure.of(error), str(row.get("id") or name))
 

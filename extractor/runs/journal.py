@@ -14,36 +14,45 @@ import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Self
+from typing import IO, Any, Literal, Self
 
+from extractor.runs.lock import lock
+from extractor.runs.output import sync_folder
 from extractor.runs.results import Answer
 
 SYNC_SECONDS = 2.0
 """At most so much work is done again after a power cut; a killed process loses less."""
 
+LogState = Literal["empty", "begun", "damaged", "foreign"]
+
+_OPENING = b'{"check":"'
 _CHECK = len('{"check":"00000000",')
 _RECORD = b', "record": '  # cannot stand inside a string, where its quotes would be escaped
-
-
-class JournalInUseError(Exception):
-    """Another run is writing this journal."""
 
 
 class Journal:
     """An append log of answers; use it in a ``with`` block, which closes it and leaves the file.
 
     Args:
-        path: the file; it is made where it is not there yet. Raises OSError where it cannot be.
+        path: the file; it is made where it is not there yet, and changed by no call but those that say so.
+
+    Raises:
+        InUseError: another run is writing it.
+        OSError: it cannot be made.
     """
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self.path = path
-        self._file = path.open("a+b")
+        self._file = _open_locked(path)
         self._synced = time.monotonic()
         self._end = 0
         self._count = 0
-        _lock(self._file.fileno())
+
+    @property
+    def name(self) -> str:
+        """Its place, for messages."""
+        return str(self.path)
 
     def __enter__(self) -> Self:
         return self
@@ -58,17 +67,35 @@ class Journal:
         """What ``begin`` wrote, None where there is nothing usable."""
         self._file.seek(0)
         line = self._file.readline()
-        values = _checked(line)
-        if values is None or "run" not in values:
-            return None
-        self._end, self._count = len(line), 0
-        return dict(values["run"])
+        header = _header(line)
+        if header is not None:
+            self._end, self._count = len(line), 0
+        return header
+
+    def state(self) -> LogState:
+        """What the file holds: nothing, a usable head, a damaged log, or something that is no log.
+
+        A head that was cut while it was written has nothing behind it that could be lost.
+        """
+        self._file.seek(0)
+        line = self._file.readline()
+        if _header(line) is not None:
+            return "begun"
+        begun = line.strip(b"\0")
+        if not line.endswith(b"\n") and begun[: len(_OPENING)] == _OPENING[: len(begun)]:
+            return "empty"
+        return "damaged" if is_journal(self.path) else "foreign"
+
+    def remove(self) -> None:
+        """Delete the file; the lock is held until the block ends."""
+        self.path.unlink()
+        sync_folder(self.path.parent)
 
     def begin(self, header: Mapping[str, Any]) -> None:
         """Drop what is there and write a header, which ``header`` gives back."""
         self._file.truncate(0)
         self._end = self._count = 0
-        self._write(json.dumps({"run": header}, ensure_ascii=False).encode("utf-8", "replace"))
+        self._write(json.dumps({"run": header}).encode())
         self.sync()
 
     def replay(self) -> Iterator[tuple[str, Answer]]:
@@ -114,17 +141,42 @@ class Journal:
         self._synced = time.monotonic()
 
 
-def _lock(handle: int) -> None:
+def read_header(path: Path) -> Mapping[str, Any] | None:
+    """What ``Journal.begin`` wrote into a file; None where it is no journal, or cannot be read."""
     try:
-        import fcntl
-    except ImportError:  # no such locks on this system
-        return
+        with path.open("rb") as file:
+            return _header(file.readline())
+    except OSError:
+        return None
+
+
+def is_journal(path: Path) -> bool:
+    """Whether a file is a journal, even one that is damaged: one of its first lines has the form of one."""
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        raise JournalInUseError from None
-    except OSError:  # a file system without locks
-        return
+        with path.open("rb") as file:
+            return any(line.startswith(_OPENING) for line in file.read(1 << 20).split(b"\n"))
+    except OSError:
+        return False
+
+
+def _open_locked(path: Path) -> IO[bytes]:
+    while True:
+        file = path.open("a+b")
+        try:
+            lock(file.fileno())
+            status = os.fstat(file.fileno())
+            with suppress(FileNotFoundError):
+                if os.path.samestat(status, path.stat()):
+                    return file
+        except BaseException:
+            file.close()
+            raise
+        file.close()  # another run ended meanwhile, and took its journal with it
+
+
+def _header(line: bytes) -> dict[str, Any] | None:
+    values = _checked(line)
+    return dict(values["run"]) if values is not None and "run" in values else None
 
 
 def _checked(line: bytes) -> dict[str, Any] | None:

@@ -1,19 +1,20 @@
-"""What a run was made from and with, in a file beside its outputs: ``run.json``."""
+"""What a run was made from and with, and which files it wrote, in a file beside them: ``run.json``."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from extractor.articles.article import clean
 from extractor.distribution import version
 from extractor.runs.results import Settings
 
 
 class Manifest(BaseModel):
-    """The inputs and settings of a run; the same run gives the same file."""
+    """The inputs, settings and outputs of a run; the same run gives the same file."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -28,24 +29,48 @@ class Manifest(BaseModel):
     """The spaCy pipeline; null for the one that comes with the package."""
     codebook: str
     max_chars: int
+    files: Mapping[str, str] = Field(default_factory=dict)
+    """The other files of the run, beside this one, each with the SHA-256 of its bytes in hexadecimal."""
+    run: dict[str, Any] | None = None
+    """At a URL alone, where a run keeps its answers: all that they depend on."""
 
 
-def manifest_bytes(articles: Iterable[str], settings: Settings) -> bytes:
-    """The file's content for a run over some paths or URLs."""
-    manifest = Manifest(
+def make_manifest(
+    articles: Iterable[str],
+    settings: Settings,
+    files: Mapping[str, str] | None = None,
+    run: Mapping[str, Any] | None = None,
+) -> Manifest:
+    """The manifest of a run over some paths or URLs."""
+    return Manifest(
         version=version(),
-        articles=tuple(path if "://" in path else str(Path(path).absolute()) for path in articles),
+        articles=tuple(clean(path if "://" in path else str(Path(path).absolute())) for path in articles),
         published=settings.published.isoformat() if settings.published else None,
         model=settings.model,
         codebook=settings.codebook,
         max_chars=settings.max_chars,
+        files=dict(files or {}),
+        run=None if run is None else dict(run),
     )
-    return manifest.model_dump_json(indent=2).encode("utf-8", "replace") + b"\n"
+
+
+def manifest_bytes(manifest: Manifest) -> bytes:
+    """The file's content."""
+    left_out = {"run"} if manifest.run is None else None
+    return manifest.model_dump_json(indent=2, exclude=left_out).encode() + b"\n"
+
+
+def parse_manifest(data: bytes) -> Manifest | None:
+    """The manifest in the bytes of a file; None where there is none, or one that cannot be used."""
+    try:
+        return Manifest.model_validate_json(data)
+    except ValidationError:
+        return None
 
 
 def read_manifest(path: Path) -> Manifest | None:
     """The manifest in a file; None where there is none, or one that cannot be used."""
     try:
-        return Manifest.model_validate_json(path.read_bytes())
-    except (OSError, ValidationError):
+        return parse_manifest(path.read_bytes())
+    except OSError:
         return None

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
+import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -13,7 +15,16 @@ from typing import IO, Literal, NamedTuple
 from extractor.runs.results import Answer
 
 Format = Literal["jsonl", "parquet", "csv", "hxl"]
-FORMATS: tuple[Format, ...] = ("jsonl", "parquet", "csv", "hxl")
+_PART = ".part"
+
+
+_FOLDER_NAMES = {
+    "jsonl": "records.jsonl",
+    "parquet": "records.parquet",
+    "figures": "figures.parquet",
+    "csv": "figures.csv",
+    "hxl": "figures.hxl.csv",
+}
 
 
 class Targets(NamedTuple):
@@ -25,6 +36,19 @@ class Targets(NamedTuple):
     errors: Path
     journal: Path
     manifest: Path
+    steps: Path
+    """The folder in which a cluster keeps its answers until the end."""
+    whole: bool
+    """Whether the folder is the run's, or it writes one file into a folder of anything."""
+
+    @property
+    def folder(self) -> Path:
+        """Where all of them are."""
+        return self.manifest.parent
+
+    def kept(self) -> tuple[Path, ...]:
+        """The files that a run leaves, the errors included."""
+        return (*self.files.values(), self.errors, self.manifest)
 
 
 def targets(out: Path, formats: Sequence[Format] = ()) -> Targets:
@@ -34,9 +58,7 @@ def targets(out: Path, formats: Sequence[Format] = ()) -> Targets:
     """
     named = next((name for name in ("parquet", "csv", "jsonl") if out.suffix.lower() == f".{name}"), None)
     if named is None:
-        names = {"jsonl": "records.jsonl", "parquet": "records.parquet", "figures": "figures.parquet"}
-        names |= {"csv": "figures.csv", "hxl": "figures.hxl.csv"}
-        folder, stem = out, ""
+        names, folder, stem = _FOLDER_NAMES, out, ""
         chosen = tuple(dict.fromkeys(formats)) or ("jsonl",)
     else:
         kind: Format = "hxl" if out.name.lower().endswith(".hxl.csv") else named  # type: ignore[assignment]
@@ -47,31 +69,70 @@ def targets(out: Path, formats: Sequence[Format] = ()) -> Targets:
         chosen = (kind,)
     wanted = {*chosen, *(("figures",) if "parquet" in chosen else ())}
     files = {key: folder / name for key, name in names.items() if key in wanted}
-    beside = (folder / f"{stem}{name}" for name in ("errors.jsonl", "unfinished.jsonl", "run.json"))
-    return Targets(chosen, files, *beside)
+    return Targets(
+        formats=chosen,
+        files=files,
+        errors=folder / f"{stem}errors.jsonl",
+        journal=folder / f"{stem}unfinished.jsonl",
+        manifest=folder / f"{stem}run.json",
+        steps=folder / f"{stem}unfinished-ray",
+        whole=named is None,
+    )
 
 
-def write_outputs(files: Targets, answers: Callable[[], Iterable[Answer]], manifest: bytes) -> int:
-    """Write every file of a run, each whole before it takes its name; the number of failures.
+class Part(NamedTuple):
+    """A file that is written whole and waits under a hidden name for its own."""
 
-    ``answers`` is called for each file. Raises OSError; files that have their name by then are whole.
+    hidden: Path
+    path: Path
+    digest: str
+    """SHA-256 of its bytes, in hexadecimal."""
+
+    def publish(self) -> None:
+        """Give it its name, in the place of what has it."""
+        _publish(self.hidden, self.path)
+
+
+def write_parts(files: Targets, answers: Callable[[], Iterable[Answer]]) -> tuple[list[Part], int]:
+    """Write every file of a run but its manifest, none under its name yet; they and the number of failures.
+
+    ``answers`` is called for each file. Raises OSError, and leaves no part then.
     """
-    with atomic_file(files.manifest) as file:
-        file.write(manifest)
-    for name, path in files.files.items():
-        found = (answer.record for answer in answers() if answer.record is not None)
-        writer = _writer(name)
-        with atomic_file(path) as file:
-            writer(file, found)
+    parts: list[Part] = []
     failed = 0
-    with atomic_file(files.errors) as file:
-        for answer in answers():
-            if answer.record is None:
-                failed += 1
-                file.write(failure_line(answer))
-    if not failed:
-        files.errors.unlink(missing_ok=True)
-    return failed
+    try:
+        for name, path in files.files.items():
+            found = (answer.record for answer in answers() if answer.record is not None)
+            with _part(path) as (file, hidden):
+                _writer(name)(file, found)
+            parts.append(Part(hidden, path, _sha256(hidden)))
+        with _part(files.errors) as (file, hidden):
+            for answer in answers():
+                if answer.record is None:
+                    failed += 1
+                    file.write(failure_line(answer))
+        if failed:
+            parts.append(Part(hidden, files.errors, _sha256(hidden)))
+        else:
+            hidden.unlink()
+    except BaseException:
+        for part in parts:
+            part.hidden.unlink(missing_ok=True)
+        raise
+    return parts, failed
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def same_bytes(path: Path, digest: str) -> bool:
+    """Whether a file holds the bytes with this SHA-256."""
+    try:
+        return path.is_file() and _sha256(path) == digest
+    except OSError:
+        return False
 
 
 def _writer(name: str) -> Callable[[IO[bytes], Iterator[bytes]], object]:
@@ -100,19 +161,45 @@ def atomic_file(path: Path) -> Iterator[IO[bytes]]:
     block raises, an older file under that name stays as it was.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
-    temporary = Path(name)
+    with _part(path) as (file, hidden):
+        yield file
+    _publish(hidden, path)
+
+
+def _publish(hidden: Path, path: Path) -> None:
+    try:
+        hidden.replace(path)
+    except OSError:
+        hidden.unlink(missing_ok=True)
+        raise
+    sync_folder(path.parent)
+
+
+@contextmanager
+def _part(path: Path) -> Iterator[tuple[IO[bytes], Path]]:
+    """A hidden file beside a path, on the disk when the block ends, gone when it raises."""
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=_PART, dir=path.parent)
+    hidden = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
-            yield file
+            yield file, hidden
             file.flush()
             os.fsync(file.fileno())
-        temporary.chmod(0o666 & ~_umask())
-        temporary.replace(path)
-        sync_folder(path.parent)
+        hidden.chmod(0o666 & ~_umask())
     except BaseException:
-        temporary.unlink(missing_ok=True)
+        hidden.unlink(missing_ok=True)
         raise
+
+
+def sweep_parts(files: Targets) -> None:
+    """Delete the hidden files that a killed run of the same files has left. Call it under the run's lock."""
+    names = {path.name for path in files.kept()}
+    if files.whole:
+        names.update(_FOLDER_NAMES.values())
+    hidden = re.compile(rf"\.(?:{'|'.join(map(re.escape, names))})\.\w{{8}}{re.escape(_PART)}")
+    for path in files.folder.iterdir():
+        if hidden.fullmatch(path.name) and path.is_file():
+            path.unlink()
 
 
 def _umask() -> int:

@@ -1,20 +1,17 @@
-"""The batch function on a Ray cluster: Parquet in, Parquet out, on any path that fsspec knows.
+"""The engine of a Ray cluster: Parquet in, Parquet out, on any path that fsspec knows.
 
-The input is worked off in steps of whole files. A step's answers go to a folder of their own, which
-counts once its marker is written; going on leaves out the files of finished steps. Inputs that are not
-Parquet are first packed into Parquet parts, and a local output folder gets the files of the local
-engine at the end, byte for byte.
+The articles are worked off in steps of whole files. A step's answers go to a folder of their own, which
+counts once its marker is written; going on leaves out the files of finished steps.
 """
 
 from __future__ import annotations
 
-import io
 import json
 import logging
 import posixpath
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import count, islice
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import fsspec
@@ -24,22 +21,20 @@ from pyarrow import parquet
 from ray.data import DataContext
 from ray.data.datasource import FilenameProvider
 
-from extractor.articles.inputs import ROW_KEYS, Item, ReadFailure
-from extractor.runs.batch import extract_table, make_pool, pack, packed_schema
+from extractor.articles.sources import find_items
+from extractor.runs.batch import extract_table, make_pool
+from extractor.runs.executor import Watch
+from extractor.runs.packing import BATCH_ROWS, Source, name_rows, pack_items, read_source
+from extractor.runs.plan import OutputError, RunPlan
 from extractor.runs.results import Answer, Settings
+from extractor.runs.urls import find_parquet
 
 STEP_ROWS = 20_000
 """Articles a worker in a step: the work that is done again when the whole cluster fails."""
-BATCH_ROWS = 64
-PACK_ROWS = 1_000
 FILE_ROWS = 10_000
 BLOCK_BYTES = 1 << 20
 """What a worker is given to do: some hundred articles, so that one file is spread over many workers."""
 _MARKER = "finished.json"
-
-
-class InputChangedError(Exception):
-    """The articles are not what they were when the run began; the message names the part."""
 
 
 class Reached(NamedTuple):
@@ -49,23 +44,58 @@ class Reached(NamedTuple):
     failed: int
 
 
-class Source(NamedTuple):
-    """A Parquet file of articles and the number of its rows."""
+class RayExecutor:
+    """An ``Executor`` on a Ray cluster.
 
-    path: str
-    rows: int
+    Args:
+        plan: of the run.
+        work: folder or URL for the packed articles and the answers.
+        skip: local files that are not read.
+    """
 
+    def __init__(self, plan: RunPlan, work: str, skip: frozenset[Path]) -> None:
+        self._plan, self._work, self._skip = plan, work, skip
+        self.failed = 0
 
-@dataclass(frozen=True)
-class ClusterPlan:
-    """Where the Parquet lies, where the answers go, and with what."""
+    def work(self, watch: Watch, *, goes_on: bool) -> None:
+        """See ``Executor``; steps that are finished are gone on from in any case."""
+        with self._one_line():
+            sources = list(self._sources())
+            with watch.progress(lambda: sum(source.rows for source in sources)):
+                for reached in run_steps(self._plan, self._path("answers"), sources):
+                    watch.reached(reached.done, reached.failed)
+                    self.failed = reached.failed
 
-    inputs: tuple[str, ...]
-    out: str
-    settings: Settings = field(default_factory=Settings)
-    workers: int = 2
-    time_limit: float = 60.0
-    address: str | None = None
+    def _sources(self) -> Iterator[Source]:
+        folder, plan = self._path("articles"), self._plan
+        if plan.urls:
+            return name_rows(find_parquet(plan.urls, self._skip), folder)
+        return pack_items(find_items(plan.paths, max_chars=plan.settings.max_chars, skip=self._skip), folder)
+
+    def _path(self, name: str) -> str:
+        return posixpath.join(self._work, name)
+
+    def answers(self) -> Iterator[Answer]:
+        """See ``Executor``."""
+        return read_answers(self._path("answers"))
+
+    def so_far(self) -> str:
+        """See ``Executor``."""
+        return f"stopped; the finished steps are kept in {self._work}"
+
+    @contextmanager
+    def _one_line(self) -> Iterator[None]:
+        """What a cluster or its files raise, as one clear line."""
+        try:
+            yield
+        except ray.exceptions.RayError as error:
+            words = " ".join(str(error).split())[-300:]
+            raise OutputError(f"{self._work}: the cluster failed ({words}); go on with --resume") from None
+        except (OSError, pa.ArrowException) as error:
+            reason = getattr(error, "strerror", None) or " ".join(str(error).split())[:300]
+            place = getattr(error, "filename", None) or self._work
+            remedy = "go on with --resume"
+            raise OutputError(f"{place}: cannot be read or written ({reason}); {remedy}") from None
 
 
 class Worker:
@@ -90,50 +120,16 @@ class _Names(FilenameProvider):  # type: ignore[misc]
         return f"part-{task_index:06d}-{block_index:06d}-{write_uuid}.parquet"
 
 
-def find_sources(inputs: Iterable[str]) -> Iterator[Source]:
-    """The Parquet files at and below the given paths, sorted, with their rows. Raises OSError."""
-    for url in inputs:
-        files, root = fsspec.core.url_to_fs(url)
-        found = sorted(files.find(root)) if files.isdir(root) else [root]
-        for path in found:
-            if path.endswith(".parquet"):
-                with files.open(path, "rb") as handle:
-                    yield Source(files.unstrip_protocol(path), parquet.read_metadata(handle).num_rows)
-
-
-def pack_items(items: Iterable[Item | ReadFailure], folder: str) -> Iterator[Source]:
-    """Write items as they were found into Parquet parts, which ``run_on_ray`` can read.
-
-    Raises InputChangedError where an older part holds other articles.
-    """
-    files, root = fsspec.core.url_to_fs(folder)
-    files.makedirs(root, exist_ok=True)
-    stream = iter(items)
-    for number in count():
-        part = list(islice(stream, PACK_ROWS))
-        if not part:
-            return
-        path = posixpath.join(root, f"part-{number:06d}.parquet")
-        sink = io.BytesIO()
-        parquet.write_table(pack(part), sink, compression="zstd")
-        if not files.exists(path):
-            with files.transaction, files.open(path, "wb") as handle:
-                handle.write(sink.getbuffer())
-        elif files.cat_file(path) != sink.getvalue():
-            raise InputChangedError(path)
-        yield Source(files.unstrip_protocol(path), len(part))
-
-
-def run_on_ray(plan: ClusterPlan, sources: Sequence[Source]) -> Iterator[Reached]:
-    """Work off the sources; how far that is, first what finished steps have left and then after each step."""
-    files, root = fsspec.core.url_to_fs(plan.out)
+def run_steps(plan: RunPlan, out: str, sources: Sequence[Source]) -> Iterator[Reached]:
+    """Work off the sources into a folder; how far that is, first what it holds and then after each step."""
+    files, root = fsspec.core.url_to_fs(out)
     files.makedirs(root, exist_ok=True)
     steps = list(finished_steps(files, root))
-    before = {path for _, paths in steps for path in paths}
-    done = sum(source.rows for source in sources if source.path in before)
+    before = {part for _, parts in steps for part in parts}
+    done = sum(source.rows for source in sources if source.part in before)
     failed = sum(_failures(files, folder) for folder, _ in steps)
     yield Reached(done, failed)
-    left = [source for source in sources if source.path not in before]
+    left = [source for source in sources if source.part not in before]
     if not left:
         return
     ours = not ray.is_initialized()
@@ -145,9 +141,9 @@ def run_on_ray(plan: ClusterPlan, sources: Sequence[Source]) -> Iterator[Reached
             folder = posixpath.join(root, f"step-{number:06d}")
             if files.exists(folder):  # what a broken-off step has left
                 files.rm(folder, recursive=True)
-            _run_step(plan, files, [source.path for source in step], folder)
+            _run_step(plan, files, step, folder)
             with files.open(posixpath.join(folder, _MARKER), "w") as handle:
-                json.dump([source.path for source in step], handle)
+                json.dump([source.part for source in step], handle)
             done += sum(source.rows for source in step)
             failed += _failures(files, folder)
             yield Reached(done, failed)
@@ -156,7 +152,7 @@ def run_on_ray(plan: ClusterPlan, sources: Sequence[Source]) -> Iterator[Reached
             ray.shutdown()
 
 
-def _run_step(plan: ClusterPlan, files: Any, paths: list[str], folder: str) -> None:
+def _run_step(plan: RunPlan, files: Any, sources: list[Source], folder: str) -> None:
     logging.getLogger("ray.data").setLevel(logging.ERROR)
     context = DataContext.get_current()
     context.print_on_execution_start = False
@@ -166,7 +162,7 @@ def _run_step(plan: ClusterPlan, files: Any, paths: list[str], folder: str) -> N
     # Nearly a whole processor for each worker; reading and writing take what is left over.
     light = {"num_cpus": 0.05}
     articles = ray.data.from_items(
-        [{"path": files.unstrip_protocol(path)} for path in paths], override_num_blocks=len(paths)
+        [{"path": source.path, "ids": source.ids} for source in sources], override_num_blocks=len(sources)
     ).map_batches(_read, batch_size=1, zero_copy_batch=True, **light)
     answers = articles.map_batches(
         Worker,
@@ -186,13 +182,9 @@ def _run_step(plan: ClusterPlan, files: Any, paths: list[str], folder: str) -> N
     )
 
 
-def _read(paths: dict[str, Any]) -> Iterator[pa.Table]:
-    """The rows of a file in small tables, so that one large file keeps many workers busy."""
-    for url in paths["path"]:
-        with fsspec.open(url, "rb") as handle, parquet.ParquetFile(handle) as file:
-            names = [name for name in (*ROW_KEYS, *packed_schema().names) if name in file.schema_arrow.names]
-            for batch in file.iter_batches(batch_size=BATCH_ROWS, columns=list(dict.fromkeys(names))):
-                yield pa.Table.from_batches([batch])
+def _read(sources: dict[str, Any]) -> Iterator[pa.Table]:
+    for path, ids in zip(sources["path"], sources["ids"], strict=True):
+        yield from read_source(str(path), str(ids))
 
 
 def _steps(sources: Iterable[Source], rows: int) -> Iterator[list[Source]]:
@@ -207,7 +199,7 @@ def _steps(sources: Iterable[Source], rows: int) -> Iterator[list[Source]]:
 
 
 def finished_steps(files: Any, root: str) -> Iterator[tuple[str, list[str]]]:
-    """The folder and the input files of each finished step, in order."""
+    """The folder and the parts of each finished step, in order."""
     for path in sorted(files.glob(posixpath.join(root, "step-*", _MARKER))):
         with files.open(path, "r") as handle:
             yield posixpath.dirname(path), json.load(handle)

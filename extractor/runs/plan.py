@@ -1,0 +1,171 @@
+"""The plan of a run, the same for every engine: what is read, with what, where it goes, when it goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from extractor.articles.inputs import ReadFailure
+from extractor.articles.sources import NO_ARTICLE, find_files, has_files
+from extractor.distribution import MissingExtraError, require, version
+from extractor.runs.digests import digest_build, digest_file, digest_inputs
+from extractor.runs.output import Format, Targets, targets
+from extractor.runs.results import Settings
+
+Engine = Literal["local", "ray"]
+
+TIME_LIMIT = 60.0
+"""Seconds for each 100,000 characters begun; an article of that length takes a tenth of it on one core."""
+_SAID = 5
+"""Differences that a refusal lists."""
+
+
+class RunError(Exception):
+    """The run cannot begin or go on as asked for; the message says what to do."""
+
+
+class OutputError(Exception):
+    """The disk does not take what is written; the message names the place and the remedy."""
+
+
+class StoppedError(Exception):
+    """The run was stopped from outside; the message says how far it is."""
+
+
+@dataclass(frozen=True)
+class RunPlan:
+    """What to read, with what, and where to write it."""
+
+    inputs: tuple[str, ...]
+    """Files and folders; for Ray also URLs of Parquet."""
+    out: str
+    """A folder, or one file whose ending names its format; for Ray also the URL of a folder."""
+    formats: tuple[Format, ...] = ()
+    settings: Settings = field(default_factory=Settings)
+    engine: Engine = "local"
+    workers: int = 1
+    time_limit: float = TIME_LIMIT
+    address: str | None = None
+    """Of the Ray cluster to join."""
+    resume: bool = False
+    restart: bool = False
+    overwrite: bool = False
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """The inputs that are no URLs."""
+        return tuple(Path(given) for given in self.inputs if "://" not in given)
+
+    @property
+    def urls(self) -> tuple[str, ...]:
+        """The inputs that are URLs."""
+        return tuple(given for given in self.inputs if "://" in given)
+
+    @property
+    def places(self) -> tuple[Path, ...]:
+        """The inputs that are on this machine, in whatever way they are given."""
+        here = (url.removeprefix("file://") for url in self.urls if url.startswith("file://"))
+        return (*self.paths, *map(Path, here))
+
+    def targets(self) -> Targets | None:
+        """The local files to write, None where the output is at a URL. Raises RunError."""
+        if "://" in self.out:
+            return None
+        try:
+            return targets(Path(self.out), self.formats)
+        except ValueError as error:
+            raise RunError(str(error)) from None
+
+    def check(self) -> None:
+        """Raise RunError where the plan cannot be carried out, whatever the files hold."""
+        self._check_packages()
+        if self.engine == "local" and (self.urls or "://" in self.out):
+            raise RunError(f"{(*self.urls, self.out)[0]}: is a URL, which needs --engine ray")
+        if self.urls and self.paths:
+            raise RunError("inputs are either all Parquet at URLs, or all local")
+        if "://" in self.out and self.formats:
+            raise RunError(f"{self.out}: at a URL the answers are Parquet; leave --format out")
+        if self.resume and self.restart:
+            raise RunError("--resume goes on with an unfinished run and --restart drops it; give one of them")
+
+    def _check_packages(self) -> None:
+        files = self.targets()
+        try:
+            if self.engine == "ray":
+                require("ray")
+        except MissingExtraError as error:
+            raise RunError(f"--engine ray {error}") from error
+        try:
+            if files and "parquet" in files.formats:
+                require("parquet")
+        except MissingExtraError as error:
+            raise RunError(f"{self.out}: Parquet {error}") from error
+
+    def check_inputs(self, skip: frozenset[Path]) -> None:
+        """Raise RunError where there is nothing to read."""
+        if self.paths and not has_files(self.paths, skip):
+            raise RunError(f"{' '.join(self.inputs)}: {'; '.join(NO_ARTICLE)}")
+
+    def header(self, skip: frozenset[Path]) -> dict[str, Any]:
+        """All that the outputs depend on; ``skip`` names files that are not read."""
+        settings = self.settings
+        return {
+            "engine": self.engine,
+            "version": version(),
+            "paths": list(self.inputs),
+            "formats": list(self.formats),
+            "published": settings.published.isoformat() if settings.published else None,
+            "model": settings.model,
+            "codebook": settings.codebook,
+            "max_chars": settings.max_chars,
+            "time_limit": self.time_limit,
+            **digest_build(settings),
+            "content": digest_inputs(self._found(skip)),
+        }
+
+    def _found(self, skip: frozenset[Path]) -> Iterator[tuple[str, str, str]]:
+        """Each input file: the input that led to it, its name, its digest."""
+        for path in self.paths:
+            for file in find_files(path, skip):
+                if isinstance(file, ReadFailure):
+                    yield str(path), file.place, file.reason
+                else:
+                    yield str(path), str(file), digest_file(file)
+        if self.urls:
+            from extractor.runs.urls import find_parquet
+
+            for stored in find_parquet(self.urls, skip):
+                yield stored.given, stored.url, stored.digest()
+
+
+def differences(before: Mapping[str, Any], now: Mapping[str, Any]) -> str:
+    """What of a header is not as it was, in words; empty where nothing is."""
+    found = [words for key in now for words in _difference(key, before.get(key), now[key])]
+    more = f" and {len(found) - _SAID} more" if len(found) > _SAID else ""
+    return ", ".join(found[:_SAID]) + more
+
+
+def _difference(key: str, before: Any, now: Any) -> Iterable[str]:
+    if before == now:
+        return
+    if key == "content" and isinstance(before, dict):
+        for name in sorted({*before, *now}):
+            if before.get(name) != now.get(name):
+                yield f"{name} is {'new' if name not in before else 'gone' if name not in now else 'changed'}"
+    elif key == "libraries" and isinstance(before, dict):
+        for name in sorted({*before, *now}):
+            if before.get(name) != now.get(name):
+                yield f"{name} was {before.get(name, 'missing')} and is {now.get(name, 'missing')}"
+    elif key in _BUILDS:
+        yield f"{_BUILDS[key]} is changed"
+    else:
+        yield f"{key} was {before!r} and is {now!r}"
+
+
+_BUILDS = {
+    "build": "the installed package",
+    "model_build": "the language model",
+    "codebook_build": "the codebook's file",
+}

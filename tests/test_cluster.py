@@ -111,7 +111,11 @@ def test_parquet_at_a_url_becomes_answers_at_a_url(folder: Path, tmp_path: Path,
     assert {path: path.stat().st_mtime_ns for path in step.iterdir()} == before
 
 
-NAMELESS = [{"id": None, "text": STORIES[0]}, {"id": "", "text": STORIES[1]}, {"id": "rows-2", "text": STORIES[2]}]
+NAMELESS = [
+    {"id": None, "text": STORIES[0]},
+    {"id": "", "text": STORIES[1]},
+    {"id": "rows-2", "text": STORIES[2]},
+]
 
 
 def test_ids_and_bytes_are_the_same_on_both_engines(tmp_path: Path, cluster: str) -> None:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from extractor.articles.inputs import ReadFailure
 from extractor.articles.sources import NO_ARTICLE, find_files, has_files
-from extractor.distribution import MissingExtraError, require, version
+from extractor.distribution import Extra, MissingExtraError, require, version
 from extractor.runs.digests import digest_build, digest_file, digest_inputs
 from extractor.runs.output import Format, Targets, targets
 from extractor.runs.results import Settings
@@ -92,16 +92,14 @@ class RunPlan:
 
     def _check_packages(self) -> None:
         files = self.targets()
-        try:
-            if self.engine == "ray":
-                require("ray")
-        except MissingExtraError as error:
-            raise RunError(f"--engine ray {error}") from error
-        try:
-            if files and "parquet" in files.formats:
-                require("parquet")
-        except MissingExtraError as error:
-            raise RunError(f"{self.out}: Parquet {error}") from error
+        wanted: list[tuple[Extra, str]] = [("ray", "--engine ray")] if self.engine == "ray" else []
+        if files and "parquet" in files.formats:
+            wanted.append(("parquet", f"{self.out}: Parquet"))
+        for extra, what in wanted:
+            try:
+                require(extra)
+            except MissingExtraError as error:
+                raise RunError(f"{what} {error}") from error
 
     def check_inputs(self, skip: frozenset[Path]) -> None:
         """Raise RunError where there is nothing to read."""

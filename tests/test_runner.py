@@ -239,9 +239,9 @@ def test_ctrl_c_stops_cleanly_and_tells_how_to_go_on(
 ) -> None:
     path, records, _ = long_set
     with start("run", path, "-o", tmp_path, "--workers", 2) as process:
-        while not (tmp_path / "unfinished.jsonl").exists():
+        log = tmp_path / "unfinished.jsonl"
+        while not log.exists() or log.stat().st_size < 30_000:
             time.sleep(0.05)
-        time.sleep(1)
         os.killpg(process.pid, number)
         _, told = process.communicate(timeout=20)
     assert process.returncode == 130

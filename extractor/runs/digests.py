@@ -17,6 +17,7 @@ from re import match
 from typing import IO, Any
 
 from extractor.distribution import NAME
+from extractor.language import DEFAULT_MODEL
 from extractor.runs.results import Settings
 
 WHOLE_BYTES = 256 << 20
@@ -92,8 +93,6 @@ def digest_build(settings: Settings) -> dict[str, Any]:
 
 
 def _digest_model(name: str | None) -> str:
-    from extractor.language.annotate import DEFAULT_MODEL
-
     name = name or DEFAULT_MODEL
     folder = Path(name)
     if not folder.is_dir():

@@ -8,6 +8,7 @@ from typing import Any
 
 from measure import TextSet, best_of, made_up, table
 
+from extractor.language import DEFAULT_MODEL
 from extractor.language import annotate as language
 from extractor.pipeline import extract_many
 from extractor.runs.batch import answer_all, make_pool
@@ -18,7 +19,7 @@ def against_the_pipeline(sets: Sequence[TextSet], rounds: int, model: str | None
     """For each set the throughput of ``extract_many`` as a multiple of that of stock ``nlp.pipe``."""
     import spacy
 
-    stock = spacy.load(model or language.DEFAULT_MODEL)
+    stock = spacy.load(model or DEFAULT_MODEL)
     rows = []
     for each in sets:
         texts, articles = each.texts, each.articles

@@ -7,7 +7,7 @@ import spacy
 from spacy import displacy
 from spacy.language import Language
 
-from extractor.language.annotate import DEFAULT_MODEL
+from extractor.language import DEFAULT_MODEL
 
 TEXT = (
     "Floods in the north killed 12 people and injured 30 others on Sunday, the governor, Ilse Varga, said. "

@@ -15,7 +15,7 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any
 
 from extractor.distribution import install_command
-from extractor.language import DEFAULT_MODEL as DEFAULT_MODEL
+from extractor.language import DEFAULT_MODEL
 from extractor.language.entities import set_entities
 from extractor.language.lost_spaces import glued_at
 from extractor.language.products import one_thread, use_steady_products

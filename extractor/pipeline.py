@@ -104,7 +104,9 @@ def read_doc(doc: Doc, article: Article, *, codebook: str = "acled") -> Extracti
     from extractor.events.mentions import find_mentions
     from extractor.events.passages import find_passages
     from extractor.numbers import find_numbers
+    from extractor.places import find_places
 
+    places = find_places(doc)
     dates = find_dates(doc, published=article.published, published_basis=article.published_basis)
     numbers = find_numbers(doc.text, load_codebook(codebook))
     found = find_counts(doc, numbers, [(m.evidence.start, m.evidence.end) for m in dates.mentions])
@@ -129,6 +131,7 @@ def read_doc(doc: Doc, article: Article, *, codebook: str = "acled") -> Extracti
             source=article.source,
         ),
         actors=find_actors(doc),
+        places=places.records,
         dates=dates.mentions,
         casualties=casualties,
         displaced=displaced,
@@ -136,7 +139,7 @@ def read_doc(doc: Doc, article: Article, *, codebook: str = "acled") -> Extracti
         ledger=ledger,
         events=event_records(doc, drafts, casualties, displaced),
         unused_numbers=found.unused,
-        warnings=dates.warnings,
+        warnings=(*dates.warnings, *places.warnings),
     )
     extraction._text = article.text
     return extraction

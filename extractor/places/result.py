@@ -1,0 +1,133 @@
+"""What was found in one text: its places as records, and which of them stands at an offset."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractor.lexicon import word_set
+from extractor.places.mentions import Mention
+from extractor.places.settle import Name
+from extractor.places.words import Words
+from extractor.records import Evidence, NamedPlace, Place, Precision
+
+_AWAY = re.compile(
+    r"\b(?:km|kms|kilomet(?:er|re)s?|miles?|north|south|east|west|\w+(?:ern|east|west))\b.*\b(?:of|from)\b|\bnear\b|\boutside\b",
+    re.I | re.S,
+)
+"""Words of distance or direction in front of a place: what they lead to is not that place."""
+
+
+@dataclass(frozen=True)
+class Places:
+    """The places of one text.
+
+    ``spans`` are the offsets of the mentions in order, each with the index of its record.
+    """
+
+    records: tuple[NamedPlace, ...] = ()
+    spans: tuple[tuple[int, int, int], ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    def at(self, start: int, end: int) -> NamedPlace | None:
+        """The place that the text names between two offsets; the first, if there are several."""
+        first = bisect_right(self.spans, (start, end, len(self.records))) - 1
+        for s, e, number in self.spans[max(first, 0) :]:
+            if s < end and start < e:
+                return self.records[number]
+            if s >= end:
+                return None
+        return None
+
+    def phrase(self, text: str, start: int, end: int) -> Place | None:
+        """The place of a phrase ("15 km from Pell"), None where it holds no place.
+
+        Args:
+            text: the article.
+            start: offset of the phrase's first character.
+            end: offset behind its last.
+
+        A distance or direction in front of the name keeps its words, the country and the wider places, and
+        loses what is the named place's own: name, coordinates, identifier, precision.
+        """
+        named = self.at(start, end)
+        if named is None:
+            return None
+        words = " ".join(text[start:end].split())
+        fields = {**named.model_dump(exclude={"mentions"}), "text": words}
+        mention = next(m for m in named.mentions if m.start < end and start < m.end)
+        if _AWAY.search(text[start : max(mention.start, start)]):
+            own = dict.fromkeys(("name", "lat", "lon", "geonames_id", "precision"))
+            fields |= {**own, "within": (named.text, *named.within)}
+        return Place(**fields)
+
+
+def make_places(words: Words, mentions: Sequence[Mention], names: Sequence[Name]) -> Places:
+    """Join the mentions of one place, in the order of the first ones.
+
+    Args:
+        words: the tokens of the text.
+        mentions: the mentions in order.
+        names: the settled name of each mention.
+    """
+    groups: dict[object, list[int]] = {}
+    for i, name in enumerate(names):
+        groups.setdefault(name.entry.row if name.entry else name.key, []).append(i)
+    records = [
+        _record(words, [mentions[i] for i in group], [names[i] for i in group]) for group in groups.values()
+    ]
+    number = {i: k for k, group in enumerate(groups.values()) for i in group}
+    spans = tuple((words.starts[m.start], words.ends[m.end - 1], number[i]) for i, m in enumerate(mentions))
+    return Places(tuple(records), spans, tuple(dict.fromkeys(w for n in names if (w := _warning(n)))))
+
+
+def _record(words: Words, mentions: list[Mention], names: list[Name]) -> NamedPlace:
+    name, entry = names[0], names[0].entry
+    wider = next((n.wider for n in names if n.wider), [])
+    return NamedPlace(
+        text=words.slice(mentions[0].start, mentions[0].end),
+        name=entry.name if entry else None,
+        within=tuple(w.text for w in _chain(wider)),
+        country=name.country,
+        admin1=name.admin1,
+        lat=entry.lat if entry else None,
+        lon=entry.lon if entry else None,
+        geonames_id=entry.geonames_id if entry else None,
+        precision=_precision(
+            name, {m.noun for m in mentions if m.noun}, {words.label(m.first) for m in mentions}
+        ),
+        mentions=tuple(
+            Evidence(start=words.starts[m.start], end=words.ends[m.end - 1], text=words.slice(m.start, m.end))
+            for m in mentions
+        ),
+    )
+
+
+def _chain(wider: list[Name]) -> list[Name]:
+    """The wider places and those around them, the nearest first."""
+    found: list[Name] = []
+    for name in wider:
+        found += [n for n in (name, *_chain(name.wider)) if n not in found]
+    return found
+
+
+def _precision(name: Name, nouns: set[str], labels: set[str]) -> Precision | None:
+    if name.entry:
+        kinds: dict[str, Precision | None] = {"settlement": "point", "country": "country"}
+        return kinds.get(name.entry.kind, "area")
+    if name.code and "-" not in name.code:
+        return "country"
+    if nouns & (word_set("settlement_nouns") | word_set("site_nouns")) or "FAC" in labels:
+        return "point"
+    if name.region or nouns & word_set("division_nouns"):
+        return "area"
+    return "point" if name.wider else None
+
+
+def _warning(name: Name) -> str | None:
+    if name.entry or len({entry.country for entry in name.open}) < 2:
+        return None
+    listed = dict.fromkeys(f"{entry.name}, {entry.country}" for entry in name.open[:5])
+    return f"place {name.text!r} is left open: it may be {' or '.join(listed)}"

@@ -1,0 +1,271 @@
+"""Which place a name means: by the text, else by nothing.
+
+Each name has candidates. Their weights are decimal logarithms: a place with ten times the people weighs one
+more, and what the text says for it is added in the same unit. The heaviest is taken if it leads by
+``MARGIN``, that is, by ten times the people where the text does not decide. Otherwise the name stays open.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from extractor.lexicon import word_set
+from extractor.lexicon.countries import country_of_capital
+from extractor.places.gazetteer import Entry, Gazetteer, Hit, fold
+
+MARGIN = 1.0
+NAMED_COUNTRY = 2.0
+NAMED_DIVISION = 2.0
+NEIGHBOUR = 1.0
+NEIGHBOURS = 3.0
+ALTERNATE = 0.5
+CAPITAL = 2.0
+NEAR = 120.0
+SAME = 60.0
+SHARE = 0.02
+FEW = 5000
+FAITH = 0.5
+DIVISIONS = frozenset({"admin1", "admin2"})
+MOST = 40
+ROUNDS = 3
+
+
+@dataclass(slots=True, eq=False)
+class Name:
+    """One name of the text: where it may lie, and what was settled.
+
+    ``wider`` are the names that the text puts around it; ``nouns`` what it calls it; ``code`` the country or
+    division that a word of the lexicons stands for; ``region`` says that it is no settlement.
+    """
+
+    key: str
+    text: str
+    nouns: set[str] = field(default_factory=set)
+    code: str = ""
+    region: bool = False
+    wider: list[Name] = field(default_factory=list)
+    hits: list[Hit] = field(default_factory=list)
+    open: list[Entry] = field(default_factory=list)
+    """What could not be told apart."""
+    entry: Entry | None = None
+    country: str | None = None
+    admin1: str | None = None
+    support: float = 0.0
+    """What the text says for the place that was settled, in tens."""
+
+
+def settle(names: list[Name], countries: Counter[str], gazetteer: Gazetteer) -> None:
+    """Fill ``entry``, ``country`` and ``open`` of each name.
+
+    Args:
+        names: the names of one text.
+        countries: how often the text speaks of the people of each country.
+        gazetteer: where they are looked up.
+    """
+    for name in names:
+        name.hits = candidates(name, gazetteer)
+    for name in names:
+        name.hits = _contained(name)
+    for _ in range(ROUNDS):
+        scene = _Scene(names, countries)
+        for name in names:
+            if name.hits:
+                _choose(name, scene)
+    for name in names:
+        if name.entry:
+            name.country = name.entry.country or None
+        elif name.open and len({entry.country for entry in name.open}) == 1:
+            name.country = name.open[0].country
+        name.admin1 = _division(name, gazetteer)
+    _inherit(names, countries)
+
+
+def _division(name: Name, gazetteer: Gazetteer) -> str | None:
+    """The first-level division that holds the place, or all that it may be: ISO 3166-2, else its name."""
+    entries = [name.entry] if name.entry else name.open
+    rows = {entry.admin1 for entry in entries}
+    row = next(iter(rows)) if len(rows) == 1 else None
+    division = gazetteer.entry(row) if row is not None else None
+    return (division.iso or division.name) if division else None
+
+
+def candidates(name: Name, gazetteer: Gazetteer) -> list[Hit]:
+    """The places that a name may mean, by what the text calls it; the most peopled first."""
+    if "-" in name.code:
+        entry = gazetteer.division(name.code)
+        return [Hit(entry, True)] if entry else []
+    found = _called(name, gazetteer)
+    if country := gazetteer.country(name.code):
+        part = next(
+            (h for h in found if h.primary and h.entry.kind == "admin1" and h.entry.country == name.code),
+            None,
+        )
+        rivals = [h for h in found if h.primary and h.entry.country != name.code and h.entry.population > FEW]
+        if part and fold(country.name) != fold(name.text):
+            return [part]  # "Scotland" is a part of the United Kingdom
+        found = [Hit(country, True), *rivals]
+    return sorted(found, key=lambda hit: (-hit.entry.population, hit.entry.row))[:MOST]
+
+
+def _called(name: Name, gazetteer: Gazetteer) -> list[Hit]:
+    """Candidates of the kind that the noun beside the name says: "Pell County" is a division."""
+    bare = list(gazetteer.find(name.text))
+    whole = [hit for noun in sorted(name.nouns) for hit in gazetteer.find(f"{name.text} {noun}")]
+    if name.nouns & word_set("division_nouns"):
+        rows = {hit.entry.row for hit in whole}
+        found = [*whole, *(hit for hit in bare if hit.entry.row not in rows)]
+        return [hit for hit in found if hit.entry.kind in DIVISIONS]
+    if name.nouns & word_set("settlement_nouns"):
+        return whole or [hit for hit in bare if hit.entry.kind == "settlement"]
+    if name.region:
+        return [hit for hit in bare if hit.entry.kind != "settlement"]
+    return [hit for hit in bare if not _is_shadow(hit, bare)]
+
+
+def _is_shadow(hit: Hit, found: list[Hit]) -> bool:
+    """Whether it is of less note than another of the name around it or in it.
+
+    A bare name is rather a city than the division around it, unless the city is a mere village there.
+    """
+    return any(_outshines(other, hit) for other in found)
+
+
+def _outshines(other: Hit, hit: Hit) -> bool:
+    one, two = hit.entry, other.entry
+    if one.kind in DIVISIONS and two.kind == "settlement" and one.row in (two.admin1, two.admin2):
+        return other.primary and two.population > SHARE * one.population
+    if one.kind == "settlement" and two.row in (one.admin1, one.admin2) and other.primary:
+        return not hit.primary or one.population <= SHARE * two.population
+    return False
+
+
+def _contained(name: Name) -> list[Hit]:
+    """Those candidates that lie in one of the candidates of a wider place of the text.
+
+    Where none does, a country or division that the text names as such still holds it, and the gazetteer
+    lacks it; any other neighbour behind a comma was only the next of a list.
+    """
+    for wider in list(name.wider):
+        rows = {hit.entry.row for hit in wider.hits if hit.entry.kind in DIVISIONS}
+        codes = {hit.entry.country for hit in wider.hits if hit.entry.kind == "country"}
+        inside = [h for h in name.hits if _lies_in(h.entry, rows, codes)]
+        if _are_equals(name, wider):
+            name.wider.remove(wider)
+        elif inside:
+            name.hits = inside
+        elif wider.code:
+            return []
+        else:
+            name.wider.remove(wider)
+    return name.hits
+
+
+def _are_equals(name: Name, wider: Name) -> bool:
+    """Whether a comma stands between two countries or two first-level divisions: a list, no nesting."""
+    if "-" in wider.code:
+        return "-" in name.code
+    if wider.code:
+        return bool(name.code) and "-" not in name.code
+    first, second = (any(h.primary and h.entry.kind == "admin1" for h in n.hits) for n in (name, wider))
+    return (first or bool(name.code)) and second
+
+
+def _lies_in(entry: Entry, rows: set[int], codes: set[str]) -> bool:
+    if entry.kind == "country" or entry.row in rows:
+        return False
+    return entry.country in codes or bool({entry.admin1, entry.admin2} & rows)
+
+
+class _Scene:
+    """What the text says of the whole: countries, divisions and places that it names."""
+
+    def __init__(self, names: list[Name], countries: Counter[str]) -> None:
+        self.countries = Counter(countries)
+        self.inside: dict[int, dict[str, float]] = defaultdict(dict)
+        """Divisions: the other names of the text that may mean one of them, or lie there, and how surely."""
+        self.points: dict[tuple[int, int], list[tuple[str, Entry, float]]] = defaultdict(list)
+        self.names = sum(1 for name in names if not name.code)
+        for name in names:
+            if name.entry and name.entry.country:
+                self.countries[name.entry.country] += 1
+            entries = [name.entry] if name.entry else [hit.entry for hit in name.hits]
+            for entry in entries:
+                self._add(name.key, entry, len(entries) ** -FAITH)
+
+    def _add(self, key: str, entry: Entry, weight: float) -> None:
+        for row in (entry.admin1, entry.admin2):
+            if row is not None:
+                self.inside[row][key] = max(weight, self.inside[row].get(key, 0.0))
+        if entry.kind in {"settlement", "admin2"}:
+            self.points[_cell(entry)].append((key, entry, weight))
+
+    def speaks_for(self, name: Name, entry: Entry) -> float:
+        """What the text says for a candidate of a name, in tens."""
+        own = 1 if name.entry is not None and name.entry.country == entry.country else 0
+        most = max(self.countries.values(), default=0)
+        weight = NAMED_COUNTRY * (max(self.countries[entry.country] - own, 0) / most) ** 0.5 if most else 0.0
+        if entry.admin1 is not None:
+            weight += NAMED_DIVISION * (self._held(entry.admin1, name) / max(self.names - 1, 1)) ** 0.5
+        if entry.kind == "country":
+            return weight
+        return weight + min(
+            NEIGHBOURS, NEIGHBOUR * self._neighbours(name, entry) + self._held(entry.admin2, name)
+        )
+
+    def _held(self, row: int | None, name: Name) -> float:
+        held = self.inside.get(row, {}) if row is not None else {}
+        return sum(weight for key, weight in held.items() if key != name.key)
+
+    def _neighbours(self, name: Name, entry: Entry) -> float:
+        lat, lon = _cell(entry)
+        best: dict[str, float] = {}
+        for cell in ((lat + a, lon + b) for a in (-1, 0, 1) for b in (-1, 0, 1)):
+            for key, place, weight in self.points.get(cell, ()):
+                if key != name.key and weight > best.get(key, 0) and distance(entry, place) < NEAR:
+                    best[key] = weight
+        return sum(best.values())
+
+
+def _cell(entry: Entry) -> tuple[int, int]:
+    return int(entry.lat // 1.5), int(entry.lon // 1.5)
+
+
+def distance(a: Entry, b: Entry) -> float:
+    """Kilometres between two places."""
+    x = math.radians(b.lon - a.lon) * math.cos(math.radians((a.lat + b.lat) / 2))
+    return 6371 * math.hypot(x, math.radians(b.lat - a.lat))
+
+
+def _choose(name: Name, scene: _Scene) -> None:
+    """Settle the name if one candidate leads."""
+    said = {hit: scene.speaks_for(name, hit.entry) for hit in name.hits}
+    weighed = sorted(
+        ((_people(hit, name) + said[hit], hit) for hit in name.hits),
+        key=lambda pair: (-pair[0], pair[1].entry.row),
+    )
+    (best, first), name.entry = weighed[0], None
+    rivals = [hit for weight, hit in weighed if weight > best - MARGIN]
+    name.open = [hit.entry for hit in rivals]
+    if all(distance(first.entry, hit.entry) < SAME for hit in rivals) and (best >= MARGIN or name.wider):
+        name.entry, name.support = first.entry, said[first]
+
+
+def _people(hit: Hit, name: Name) -> float:
+    weight = math.log10(max(hit.entry.population, 100) / 1000)
+    capital = hit.entry.kind == "settlement" and country_of_capital(name.text) == hit.entry.country
+    level = bool(name.nouns & word_set("first_level_nouns")) and hit.entry.kind == "admin1"
+    return (weight if hit.primary else weight * ALTERNATE) + CAPITAL * capital + level
+
+
+def _inherit(names: Iterable[Name], countries: Counter[str]) -> None:
+    """A name that the gazetteer lacks lies in the wider place of the text, else in its only country."""
+    told = Counter(name.country for name in names if name.country)
+    codes = set(told) | set(countries)
+    for name in names:
+        if name.country is None:
+            name.country = next((w.country for w in name.wider if w.country), None)
+        if name.country is None and not name.hits and len(codes) == 1:
+            name.country = next(iter(codes))

@@ -1,11 +1,11 @@
-"""Counts by grammar, layout, wording of the number and term: five value-first corpora."""
+"""Counts by grammar, layout, wording of the number and term: value-first corpora."""
 
 from __future__ import annotations
 
 import pytest
 from counting import Case, corpus, counts, matches, not_yet, params, read, shown
 
-CORPORA = ("counts_clauses", "counts_lists", "counts_quantities", "counts_displacement", "counts_news")
+CORPORA = ("counts_clauses", "counts_lists", "counts_quantities", "counts_displacement", "counts_news", "counts_who")
 
 
 @pytest.mark.parametrize(("name", "case", "text"), [p for name in CORPORA for p in params(name)])

@@ -56,6 +56,7 @@ FARTHEST = 14
 
 def settle_lists(sentence: Sentence, ties: Ties, refused: Refused) -> Ties:
     """Link the members of lists and mark the parts of other figures."""
+    ties = let_go(sentence, ties)
     ties = inherit(sentence, ties, refused)
     ties = link_partitives(sentence, ties, refused)
     ties = mark_included(sentence, ties)
@@ -63,6 +64,37 @@ def settle_lists(sentence: Sentence, ties: Ties, refused: Refused) -> Ties:
     ties = mark_breakdowns(sentence, ties)
     ties = mark_asides(sentence, ties)
     return mark_apposed(sentence, ties)
+
+
+def let_go(sentence: Sentence, ties: Ties) -> Ties:
+    """Without the links of figures whose event word is that of the figure behind them.
+
+    "One was killed, three others and a girl injured": what opens a list with its own event word. "Seven
+    sailors, four of them dead": what a part is taken of.
+    """
+    ties = dict(ties)
+    for i in sorted(ties, reverse=True):
+        if i + 1 not in ties:
+            continue
+        link, following = ties[i].link, ties[i + 1].link
+        opens = link.rule is EVENT_ELIDED and _opens_list(sentence, i, following)
+        if opens or (link.cue is following.cue and _is_parted(sentence, i, following)):
+            del ties[i]
+    return ties
+
+
+def _is_parted(sentence: Sentence, i: int, following: Link) -> bool:
+    """True when the next phrase is "four of them" and the event word follows without a comma."""
+    part = sentence.phrases[i + 1]
+    between = sentence.doc[part.end : max(following.cue.start, part.end)]
+    behind = following.cue.start >= part.end and not any(token.text == "," for token in between)
+    return behind and is_partitive(sentence.doc, part)
+
+
+def _opens_list(sentence: Sentence, i: int, following: Link) -> bool:
+    """True when the next phrase goes on a list that an event word behind it governs."""
+    joined = set(sentence.between(i, i + 1)) <= {",", "and", "or"}
+    return joined and following.cue.start >= sentence.phrases[i + 1].end
 
 
 def inherit(sentence: Sentence, ties: Ties, refused: Refused) -> Ties:
@@ -75,6 +107,8 @@ def inherit(sentence: Sentence, ties: Ties, refused: Refused) -> Ties:
         if not _is_open(sentence, i) or not _is_alike(sentence, i, j):
             continue
         joins = sentence.between(i, j)
+        if j > i and is_partitive(sentence.doc, sentence.phrases[j]):
+            continue  # "30 climbers, four of them hurt"
         if _is_nouns_own(sentence, i, j, ties[j].link):
             continue  # "1,245 cases and 13 deaths"
         rule = _join(sentence, i, j, joins)

@@ -20,8 +20,8 @@ from extractor.counts.vetoes import (
     tells_a_death,
     topic_of,
 )
-from extractor.frames.attachment import Link, link, link_by
-from extractor.frames.constructions import PRONOUN_OBJECT, ZERO_TWIN
+from extractor.frames.attachment import Link, link, link_by, runs_on
+from extractor.frames.constructions import PRONOUN_OBJECT, REDUCED_PASSIVE, ZERO_TWIN
 from extractor.frames.count import Count
 from extractor.frames.cues import find_cues
 from extractor.frames.modality import Assertion, assertion
@@ -115,7 +115,7 @@ def _attach(sentence: Sentence) -> tuple[Ties, Refused]:
         if phrase.possessive:
             continue
         for found in link(sentence.clause, phrase):
-            if _beside_the_point(sentence, index, found):
+            if _is_agent(sentence, phrase, found) or _beside_the_point(sentence, index, found):
                 continue
             reason, judged = _judge(sentence, phrase, found, rate=rate)
             if reason is None:
@@ -137,6 +137,19 @@ def _standing(sentence: Sentence, ties: Ties) -> list[Count]:
         scope, elsewhere = scope_of(doc, phrase, tie.link), is_other_event(doc, tie.link)
         counts.append(Count(phrase, tie.link, status, scope, added, elsewhere))
     return counts
+
+
+def _is_agent(sentence: Sentence, phrase: Phrase, found: Link) -> bool:
+    """ "A man stabbed to death a driver": who does it is not whom it happens to."""
+    if (
+        found.event.patient != "object"
+        or found.rule is REDUCED_PASSIVE
+        or runs_on(sentence.clause, found.cue)
+    ):
+        return False
+    root = sentence.doc[phrase.start : phrase.end].root.i
+    frame = sentence.frames[found.cue.start]
+    return any(agent.head in (root, phrase.head) for agent in frame.agents)
 
 
 def _beside_the_point(sentence: Sentence, index: int, found: Link) -> bool:

@@ -82,9 +82,11 @@ def _is_running_total(doc: Doc, link: Link) -> bool:
 
 
 def is_partitive(doc: Doc, phrase: Phrase) -> bool:
-    """True for "three of them", "two of whom"."""
+    """True for "three of them", "two of whom", "of whom two"."""
     following = [token.lower_ for token in doc[phrase.end : phrase.end + 2]]
-    return following[:1] == ["of"] and following[1:] in (["them"], ["whom"], ["those"], ["these"])
+    before = [token.lower_ for token in doc[max(phrase.start - 2, 0) : phrase.start]]
+    behind = following[:1] == ["of"] and following[1:] in (["them"], ["whom"], ["those"], ["these"])
+    return behind or before in (["of", "whom"], ["of", "them"])
 
 
 def is_other_event(doc: Doc, link: Link) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from extractor.frames.cues import Cue
 from extractor.frames.modality import Assertion, assertion
 from extractor.frames.participants import NounPhrase, participants
+from extractor.language.syntax import NOUN_TAGS
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -25,7 +26,10 @@ class Frame:
 
 def frame_of(doc: Doc, cue: Cue) -> Frame:
     """Build the frame of an event word; its sentence must be parsed."""
-    suffers = all(event.patient != "object" for event in cue.readings)
+    noun = doc[cue.start].tag_ in NOUN_TAGS and not any(
+        t.tag_.startswith("VB") for t in doc[cue.start : cue.end]
+    )
+    suffers = noun or all(event.patient != "object" for event in cue.readings)
     found = participants(doc, cue.start, cue.end, suffers=suffers)
     return Frame(cue, found.agents, found.patients, assertion(doc, cue.start, cue.end, cue.start))
 

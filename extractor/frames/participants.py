@@ -47,8 +47,8 @@ def participants(doc: Doc, start: int, end: int, *, suffers: bool = False) -> Pa
         doc: a parsed text.
         start: first token of the event word.
         end: token behind it.
-        suffers: the word names what happens to somebody, not a deed ("died", "death"): its subject, owner and
-            modifier are patients.
+        suffers: the word names what happens to somebody, not a deed ("died", "death", "killing"): its subject
+            and its owner are patients.
     """
     word = _word(doc, start, end)
     if word.tag_ in NOUN_TAGS or word.tag_ in ("NNP", "NNPS"):
@@ -133,7 +133,13 @@ def _objects(doc: Doc, verb: Token, end: int) -> Iterator[Token]:
     """Objects of the verb or of a verb that the event words hold beside it ("shot and killed a clerk")."""
     verbs = {verb.i, *(t.i for t in doc[verb.i : end] if t.tag_.startswith("VB"))}
     for i in sorted(verbs):
-        yield from (child for child in doc[i].children if child.dep_ == "dobj" and child.i >= end)
+        yield from (child for child in doc[i].children if child.i >= end and is_object(child))
+
+
+def is_object(token: Token) -> bool:
+    """True for a direct object, but not for the subject of a clause behind it ("injured when masked men")."""
+    before = token.doc[token.left_edge.i : token.i]
+    return token.dep_ == "dobj" and not any(word.tag_ == "WRB" for word in before)
 
 
 def _subjects(verb: Token) -> list[Token]:
@@ -163,13 +169,15 @@ def _shared(verb: Token) -> list[Token]:
 
 
 def _noun_agents(noun: Token, suffers: bool) -> Iterator[Token]:
-    """ "an attack by gunmen", "an Al-Shabaab attack", "the army's raid"."""
+    """ "an attack by gunmen", "an Al-Shabaab attack", "the army's raid", "their killing of two guards"."""
     for child in noun.children:
         if child.lower_ == "by" and child.dep_ in ("prep", "agent"):
             yield from (target for target in child.children if target.dep_ == "pobj")
-        elif not suffers and child.dep_ in ("poss", "compound", "amod", "nmod") and child.i < noun.i:
+        elif child.dep_ == "poss" and (not suffers or _has_of(noun)):
+            yield child
+        elif not suffers and child.dep_ in ("compound", "amod", "nmod") and child.i < noun.i:
             known = count_nouns().get(child.lower_)
-            if child.dep_ == "poss" or child.ent_type_ in SIDES or (known and known.unit == "people"):
+            if child.ent_type_ in SIDES or (known and known.unit == "people"):
                 yield child
 
 
@@ -178,5 +186,9 @@ def _noun_patients(noun: Token, suffers: bool) -> Iterator[Token]:
     for child in noun.children:
         if child.dep_ == "prep" and (child.lower_ == "of" or (child.lower_ in AGAINST and not suffers)):
             yield from (target for target in child.children if target.dep_ == "pobj")
-        elif suffers and child.dep_ == "poss":
+        elif suffers and child.dep_ == "poss" and not _has_of(noun):
             yield child
+
+
+def _has_of(noun: Token) -> bool:
+    return any(child.dep_ == "prep" and child.lower_ == "of" for child in noun.children)

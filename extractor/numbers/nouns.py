@@ -108,6 +108,8 @@ def _step(run: list[Token], k: int, start: int, head: int | None) -> int | None:
         return 2  # the last part of a compound decides: "conflict-related displacements"
     if token.lower_ in state_words() and not _before_noun(run, k):
         return None
+    if k + 1 < len(run) and _suffers(token.lower_, run[k + 1].lower_):
+        return None  # "57 sustained injuries"
     following = run[k + 1].tag_ if k + 1 < len(run) else ""
     if token.tag_ in NOUN_TAGS or token.lower_ in count_nouns() or _is_a_national(run, k):
         return None if head is not None and _ends_before(run[head], token) else 1
@@ -159,10 +161,10 @@ def _age(run: list[Token], k: int) -> int:
 def _ends_before(last: Token, token: Token) -> bool:
     """True when a noun phrase that could end at ``last`` does not go on with ``token``."""
     known = count_nouns().get(last.lower_)
+    if known and known.unit == "people" and token.lower_ in ("hostage", "captive", "prisoner"):
+        return True
     if not (known and known.plural):
         return False
-    if token.lower_ in ("hostage", "captive", "prisoner"):
-        return True
     if token.tag_ in ("NNP", "NNPS") and last.tag_ not in ("NNP", "NNPS"):
         return True
     return last.tag_ == "NNS" and token.lower_ not in count_nouns() and token.tag_ in ("NNP", "VBD", "VBN")
@@ -178,6 +180,22 @@ def state_words() -> frozenset[str]:
         for form in event.forms
         if " " not in form and (event.patient == "modifier" or form.endswith(STATE_ENDINGS))
     )
+
+
+def _suffers(verb: str, noun: str) -> bool:
+    """True for the words of a phrase that says what people went through ("sustained injuries")."""
+    nouns = suffering_verbs().get(verb, frozenset())
+    return noun in nouns or (bool(nouns) and noun in event_nouns())
+
+
+@cache
+def suffering_verbs() -> dict[str, frozenset[str]]:
+    """First words of such phrases, and the words that may follow them."""
+    forms = [form.split() for event in events() if event.patient == "subject" for form in event.forms]
+    verbs = {words[0] for words in forms if len(words) > 1 and words[0].endswith("ed")}
+    return {
+        verb: frozenset(words[1] for words in forms if words[0] == verb and len(words) > 1) for verb in verbs
+    }
 
 
 @cache

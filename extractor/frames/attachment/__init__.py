@@ -7,14 +7,25 @@ phrase beats a predicate, which beats a noun for the event, a participle beside 
 from __future__ import annotations
 
 from extractor.frames.attachment.link import Clause, Link, clause_of, link_by
-from extractor.frames.attachment.neighbours import AUXILIARIES, before, label, own
+from extractor.frames.attachment.neighbours import AUXILIARIES, before, label, own, runs_on
 from extractor.frames.attachment.tree import candidates, slot_of
-from extractor.frames.attachment.verbs import PASSIVES, SUBJECTS, at_verb
+from extractor.frames.attachment.verbs import at_verb
 from extractor.frames.constructions import PEOPLE_NOUN, STRENGTH
+from extractor.frames.participants import PASSIVES, SUBJECTS
 from extractor.lexicon import Event, count_nouns, reporting_verbs, word_set
 from extractor.numbers.phrases import Phrase
 
-__all__ = ["AUXILIARIES", "Clause", "Link", "clause_of", "has_other_predicate", "is_whole", "link", "link_by"]
+__all__ = [
+    "AUXILIARIES",
+    "Clause",
+    "Link",
+    "clause_of",
+    "has_other_predicate",
+    "is_whole",
+    "link",
+    "link_by",
+    "runs_on",
+]
 
 NEIGHBOURLY = 2 * STRENGTH["list"]
 """A link this weak lets the word before the phrase compete."""

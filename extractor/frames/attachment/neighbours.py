@@ -63,7 +63,7 @@ def own(clause: Clause, phrase: Phrase) -> Iterator[Link]:
     token = doc[cue.end - 1] if doc[i].tag_ == "RB" else doc[i]
     apart = not auxiliary and not phrase.elided and _is_subject(doc, phrase)
     for event in cue.readings:
-        rule = _rule_behind(phrase, token, cue, event, auxiliary)
+        rule = _rule_behind(clause, phrase, token, cue, event, auxiliary)
         if rule is not None:
             sure = (phrase.elided or event.is_casualty) and not apart and rule is not INTRANSITIVE_SUBJECT
             yield Link(cue, event, rule, "own" if sure else "neighbour")
@@ -79,15 +79,25 @@ def _behind(clause: Clause, phrase: Phrase) -> int:
     return i
 
 
+def runs_on(clause: Clause, cue: Cue) -> bool:
+    """ "5 staff killed 7 staff injured": notes without commas; the next figure has its own word behind it."""
+    i = cue.end
+    while i in clause.counted:
+        i += 1
+    following = clause.cue_at.get(i)
+    return i > cue.end and following is not None and following.start == i
+
+
 def _rule_behind(
-    phrase: Phrase, token: Token, cue: Cue, event: Event, auxiliary: bool
+    clause: Clause, phrase: Phrase, token: Token, cue: Cue, event: Event, auxiliary: bool
 ) -> Construction | None:
     """The rule by which an event word right behind the phrase governs it."""
     if event.patient == "subject":
         acts = token.tag_ == "VBG" or (token.lower_ in AMBITRANSITIVE and has_object(token, cue))
         return None if acts else INTRANSITIVE_SUBJECT
     if event.patient == "object":
-        if token.tag_ not in PARTICIPLE_TAGS or not (auxiliary or not _acts(token, cue, event)):
+        suffers = auxiliary or runs_on(clause, cue) or not _acts(token, cue, event)
+        if token.tag_ not in PARTICIPLE_TAGS or not suffers:
             return None
         return PASSIVE_SUBJECT if auxiliary else PARTICIPLE
     state = STATE_BEHIND.accepts(event, token.tag_) and (event.patient == "modifier" or phrase.elided)

@@ -7,8 +7,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extractor.frames.attachment.link import Clause, Link, Slot, links
-from extractor.frames.attachment.verbs import BE, PASSIVES, RISES, SUBJECTS, TOLL, at_verb, complements, toll
+from extractor.frames.attachment.verbs import (
+    BE,
+    RISES,
+    TOLL,
+    at_verb,
+    complements,
+    has_passive,
+    toll,
+)
 from extractor.frames.constructions import (
+    EVENT_ELIDED,
     EVENT_NOUN,
     EVENT_OF,
     PARTICIPLE,
@@ -19,6 +28,7 @@ from extractor.frames.constructions import (
     RELATIVE_CLAUSE,
 )
 from extractor.frames.cues import Cue
+from extractor.frames.participants import PASSIVES, SUBJECTS
 from extractor.language.syntax import NOUN_TAGS, is_verb, is_verbal
 from extractor.lexicon import word_set
 from extractor.numbers.phrases import Phrase
@@ -59,7 +69,7 @@ def modifying_clause(clause: Clause, child: Token) -> Iterator[Link]:
     """A participle, relative clause or prepositional phrase that hangs on the noun."""
     cue = clause.cue_at.get(child.i)
     if child.dep_ == "relcl":
-        for link in at_verb(clause, child, _relative_slot(child)):
+        for link in () if _speaks_of_part(child) else at_verb(clause, child, _relative_slot(child)):
             yield link.by(RELATIVE_CLAUSE)
     elif child.dep_ in ("acl", "amod", "advcl"):
         if cue:
@@ -69,6 +79,15 @@ def modifying_clause(clause: Clause, child: Token) -> Iterator[Link]:
                 yield link.by(PARTICIPLE_STATE)
     elif child.dep_ == "prep" and cue:
         yield from links(cue, child.tag_, PREPOSITIONAL)
+
+
+def _speaks_of_part(verb: Token) -> bool:
+    """ "40 pupils, one of whom died", "of whom one died": the clause is about a part of the noun."""
+    return any(
+        any(t.lower_ in ("whom", "which") for t in child.subtree)
+        for child in verb.children
+        if (child.dep_ in SUBJECTS | PASSIVES and child.tag_ not in ("WP", "WDT")) or child.lower_ == "of"
+    )
 
 
 def _relative_slot(verb: Token) -> Slot:
@@ -98,11 +117,28 @@ def above(clause: Clause, phrase: Phrase) -> Iterator[Link]:
             subset = subset or token.head.lower_ in SUBSET_PREPOSITIONS
             found, token = _over_preposition(clause, token.head, subset)
         elif token.dep_ in ("conj", "appos") or token.dep_ in INSIDE:
-            found, token = _over_noun(clause, token)
+            found, token = _over_noun(clause, phrase, token)
         else:
             slot = slot_of(token.dep_) or (side_of(token) if token.tag_ in ("IN", "RB", "JJR") else None)
-            found, token = list(at_verb(clause, token.head, slot)) if slot else [], None
+            found, token = list(_at_clause(clause, phrase, token, slot)) if slot else [], None
         yield from (replace(link, subset=subset or link.subset) for link in found)
+
+
+def _at_clause(clause: Clause, phrase: Phrase, noun: Token, slot: Slot) -> Iterator[Link]:
+    """Links at the verb of a noun that the phrase is, or is set beside.
+
+    A phrase that the verb parts from the subject which it goes with ("five were killed, two of them guards")
+    is tied less: it may open a clause of its own.
+    """
+    apart = slot in ("subject", "passive") and noun.i < noun.head.i < phrase.start
+    for link in at_verb(clause, noun.head, slot):
+        yield _elided(clause, phrase, link) if apart else link
+
+
+def _elided(clause: Clause, phrase: Phrase, link: Link) -> Link:
+    """The link of a phrase whose event is not said again; a number and a place leave little doubt of it."""
+    placed = phrase.elided and phrase.end < len(clause.doc) and clause.doc[phrase.end].tag_ == "IN"
+    return replace(link.by(EVENT_ELIDED), via=link.via if placed else EVENT_ELIDED.via)
 
 
 def _behind_preposition(token: Token) -> bool:
@@ -129,12 +165,17 @@ def _over_preposition(clause: Clause, preposition: Token, subset: bool) -> tuple
     return found, None
 
 
-def _over_noun(clause: Clause, token: Token) -> tuple[list[Link], Token | None]:
+def _over_noun(clause: Clause, phrase: Phrase, token: Token) -> tuple[list[Link], Token | None]:
     """Links of a member of a list whose head was read as a verb; else the climb goes on to the head."""
     head = token.head
     if token.dep_ == "conj" and is_verbal(head) and not is_verbal(token):
+        if head.lower_ in BE:
+            return [], None  # "one is dead and another in custody"
+        takes = has_passive(head)
         found = at_verb(clause, head, "object")
-        return ([] if head.lower_ in BE else list(found)), None  # "one is dead and another in custody"
+        return [
+            _elided(clause, phrase, x) if takes or x.event.patient == "subject" else x for x in found
+        ], None
     return [], head
 
 
@@ -179,8 +220,7 @@ def side_of(token: Token) -> Slot:
     """Slot of a phrase that opens with "between" and was read as an adverbial: by its side of the verb."""
     if token.i > token.head.i:
         return "object"
-    passive = any(child.dep_ == "auxpass" for child in token.head.children)
-    return "passive" if passive else "subject"
+    return "passive" if has_passive(token.head) else "subject"
 
 
 def _is_toll(doc: Doc, cue: Cue) -> bool:

@@ -20,14 +20,13 @@ from extractor.frames.constructions import (
     Construction,
 )
 from extractor.frames.cues import Cue
+from extractor.frames.participants import PASSIVES, SUBJECTS, is_object
 from extractor.language.syntax import ADJECTIVE_TAGS, is_verbal
 from extractor.lexicon import Event, count_nouns, word_set
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-SUBJECTS = frozenset({"nsubj", "csubj"})
-PASSIVES = frozenset({"nsubjpass", "csubjpass"})
 TOLL_SLOTS = SUBJECTS | PASSIVES | {"dobj"}
 COMPLEMENTS = word_set("complements")
 BE = word_set("be")
@@ -91,7 +90,11 @@ def _goes_on(verb: Token) -> bool:
     """A coordinated predicate without a subject of its own."""
     if verb.dep_ != "conj" or not (is_verbal(verb) or verb.tag_ in ADJECTIVE_TAGS):
         return False
-    return not any(child.dep_ in SUBJECTS | PASSIVES for child in verb.children)
+    return not _has_subject(verb)
+
+
+def _has_subject(verb: Token) -> bool:
+    return any(child.dep_ in SUBJECTS | PASSIVES for child in verb.children)
 
 
 def _numbering(clause: Clause, verb: Token) -> Iterator[Link]:
@@ -154,11 +157,17 @@ def _reduced_passive(verb: Token, cue: Cue) -> bool:
     return not any(c.dep_ == "aux" and c.lower_ in ("have", "has", "had") for c in verb.children)
 
 
+def has_passive(verb: Token) -> bool:
+    """True for a verb with a passive auxiliary or subject."""
+    return any(child.dep_ in ("auxpass", "nsubjpass") for child in verb.children)
+
+
 def has_object(verb: Token, cue: Cue) -> bool:
     """True when the event words have an object ("stabbed and killed a guard"): an active verb."""
     doc = verb.doc
-    verbs = [*doc[cue.start : cue.end], *(c for c in verb.children if c.dep_ == "conj")]
-    if any(child.dep_ == "dobj" and child.i >= cue.end for token in verbs for child in token.children):
+    shared = (c for c in verb.children if c.dep_ == "conj" and not _has_subject(c))
+    verbs = [*doc[cue.start : cue.end], *shared]
+    if any(child.i >= cue.end and is_object(child) for token in verbs for child in token.children):
         return True
     i = cue.end
     while i < len(doc) and doc[i].tag_ == "RB":
@@ -177,7 +186,7 @@ def complements(clause: Clause, verb: Token, slot: Slot) -> Iterator[Link]:
             yield from _among(clause, child)
         if child.dep_ in ("xcomp", "ccomp") and slot in ("object", "passive", "subject"):
             yield from _clause_below(clause, child, slot)
-        elif cue and child.dep_ in COMPLEMENTS:
+        elif cue and child.dep_ in COMPLEMENTS and not (child.i > verb.i and _has_subject(child)):
             yield from (link_by(COMPLEMENT, cue, e) for e in cue.readings if _ascribes(child, e, slot))
 
 

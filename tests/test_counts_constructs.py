@@ -5,7 +5,14 @@ from __future__ import annotations
 import pytest
 from counting import Case, corpus, counts, matches, not_yet, params, read, shown
 
-CORPORA = ("counts_clauses", "counts_lists", "counts_quantities", "counts_displacement", "counts_news", "counts_who")
+CORPORA = (
+    "counts_clauses",
+    "counts_lists",
+    "counts_quantities",
+    "counts_displacement",
+    "counts_news",
+    "counts_who",
+)
 
 
 @pytest.mark.parametrize(("name", "case", "text"), [p for name in CORPORA for p in params(name)])

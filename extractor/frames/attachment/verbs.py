@@ -186,7 +186,7 @@ def complements(clause: Clause, verb: Token, slot: Slot) -> Iterator[Link]:
             yield from _among(clause, child)
         if child.dep_ in ("xcomp", "ccomp") and slot in ("object", "passive", "subject"):
             yield from _clause_below(clause, child, slot)
-        elif cue and child.dep_ in COMPLEMENTS and not (child.i > verb.i and _has_subject(child)):
+        elif cue and child.dep_ in COMPLEMENTS:
             yield from (link_by(COMPLEMENT, cue, e) for e in cue.readings if _ascribes(child, e, slot))
 
 

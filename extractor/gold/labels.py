@@ -6,48 +6,115 @@ keep that difference (pydantic's ``model_fields_set``), and ``labelled_keys`` re
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Literal, NamedTuple
+from collections.abc import Callable, Iterable, Mapping
+from itertools import groupby
+from typing import Any, Literal, NamedTuple, TypeVar
 
-from pydantic import Field
+from pydantic import Field, create_model
 
 from extractor.articles.article import Article
 from extractor.articles.inputs import ReadFailure
 from extractor.records import (
+    Actor,
     ActorKind,
-    Age,
-    DateBasis,
+    CasualtyCount,
     DateKind,
+    DateMention,
+    DisplacementCount,
+    Event,
     EventRelation,
     EventType,
-    Granularity,
-    LedgerBasis,
+    Group,
+    LedgerLine,
     ListName,
-    Measure,
     Outcome,
     Qualifier,
+    Quantity,
     Record,
     Relation,
     Role,
     Scope,
-    Sex,
-    Side,
     Status,
+    Summary,
     Term,
     Unit,
+    Victim,
 )
+from extractor.records.fields import Leaf, labelled, leaves
+
+G = TypeVar("G", bound=Record)
 
 Labelled = Literal["actors", "dates", "casualties", "displaced", "summary", "ledger", "events", "victims"]
 
-
-UNSCORED = frozenset({"quote", "nth", "note", "quotes", "id", "event", "counted_in", "figures"})
+_POINTERS = frozenset(
+    leaf.key for kind in (CasualtyCount, DisplacementCount, Victim) for leaf in leaves(kind) if leaf.pointer
+)
+UNSCORED = frozenset({"quote", "nth", "note", "quotes", "id", "figures", *_POINTERS})
 """Keys that locate a label or tie it to another one; they are compared by rules of their own."""
+
+_TYPES: Mapping[str, Any] = {
+    "text": str,
+    "day": str,
+    "integer": int,
+    "real": float,
+    "codes": tuple[str, ...],
+    "texts": tuple[str, ...],
+}
 
 
 class GoldError(Exception):
     """A gold file that cannot be used: the message names the file, the place and the remedy."""
 
 
+def labels_of(record: type[Record], *, without: Iterable[str] = ()) -> Callable[[type[G]], type[G]]:
+    """Give a gold type the labelled keys of a record type, each of which may be left out.
+
+    A key that points to another record holds that record's quote, one that points to an event the event's
+    id. What the gold type declares itself stays as it is: what is labelled in another form than it is
+    recorded, and the keys that code asks for by name.
+
+    Args:
+        record: the record type.
+        without: fields of it that are not labelled as such.
+    """
+
+    def extended(gold: type[G]) -> type[G]:
+        return _extended(gold, _keys(labelled(record, apart={*gold.model_fields, *without}), 0))
+
+    return extended
+
+
+def _headlines(gold: type[G]) -> type[G]:
+    """Give a gold type a number for each headline figure."""
+    return _extended(gold, dict.fromkeys(Summary.model_fields, (int | None, None)))
+
+
+def _extended(gold: type[G], keys: Mapping[str, Any]) -> type[G]:
+    return create_model(
+        gold.__name__, __base__=gold, __module__=gold.__module__, __doc__=gold.__doc__, **keys
+    )
+
+
+def _keys(found: Iterable[Leaf], depth: int) -> dict[str, Any]:
+    """The fields of a gold type; the keys of a nested record are a gold type of their own."""
+    keys: dict[str, Any] = {}
+    for name, group in groupby(found, key=lambda leaf: leaf.path[depth]):
+        inner = list(group)
+        if len(inner[0].path) == depth + 1:
+            keys[name] = (_type(inner[0]) | None, None)
+        else:
+            nested = _extended(Record, _keys(inner, depth + 1))
+            keys[name] = (nested, nested())
+    return keys
+
+
+def _type(leaf: Leaf) -> Any:
+    if leaf.pointer:
+        return tuple[str, ...] if leaf.kind == "integers" else str
+    return Literal[leaf.choices] if leaf.choices else _TYPES[leaf.kind]
+
+
+@labels_of(Quantity)
 class GoldQuantity(Record):
     """The labelled parts of a quantity."""
 
@@ -58,30 +125,18 @@ class GoldQuantity(Record):
     qualifier: Qualifier | None = None
 
 
+@labels_of(Group)
 class GoldGroup(Record):
     """The labelled parts of a group."""
 
     text: str | None = None
     role: Role | None = None
     countries: tuple[str, ...] | None = None
-    sex: Sex | None = None
-    age: Age | None = None
-    side: Side | None = None
 
 
+@_headlines
 class GoldSummary(Record):
     """The labelled headline figures (``best`` values)."""
-
-    killed: int | None = None
-    injured: int | None = None
-    missing: int | None = None
-    captured: int | None = None
-    casualties: int | None = None
-    displaced: int | None = None
-    returned: int | None = None
-    households: int | None = None
-    housing: int | None = None
-    perpetrators_killed: int | None = None
 
 
 class GoldItem(Record):
@@ -94,7 +149,7 @@ class GoldItem(Record):
         found: dict[str, object] = {}
         for key in sorted(self.model_fields_set - UNSCORED):
             value = getattr(self, key)
-            if isinstance(value, GoldQuantity | GoldGroup | GoldSummary):
+            if isinstance(value, Record):
                 found |= {f"{key}.{k}": getattr(value, k) for k in sorted(value.model_fields_set)}
             else:
                 found[key] = value
@@ -109,7 +164,7 @@ class GoldRecord(GoldItem):
 
 
 class GoldCount(GoldRecord):
-    """The keys that casualty and displacement counts share."""
+    """What code asks of casualty and displacement counts alike."""
 
     quantity: GoldQuantity = GoldQuantity()
     group: GoldGroup = GoldGroup()
@@ -121,44 +176,40 @@ class GoldCount(GoldRecord):
     event: str | None = None
 
 
+@labels_of(CasualtyCount)
 class GoldCasualty(GoldCount):
     """A labelled casualty count."""
 
     outcome: Outcome | None = None
 
 
+@labels_of(DisplacementCount)
 class GoldDisplacement(GoldCount):
     """A labelled displacement count."""
 
     term: Term | None = None
     unit: Unit | None = None
-    people_equivalent: int | None = None
-    origin: str | None = None
-    destination: str | None = None
-    measure: Measure | None = None
 
 
+@labels_of(DateMention)
 class GoldDate(GoldRecord):
     """A labelled calendar expression."""
 
     kind: DateKind | None = None
     value: str | None = None
-    granularity: Granularity | None = None
-    start: str | None = None
-    end: str | None = None
-    basis: DateBasis | None = None
 
 
+@labels_of(Actor)
 class GoldActor(GoldRecord):
     """A labelled actor and the words that name it."""
 
     name: str
     kind: ActorKind | None = None
     countries: tuple[str, ...] | None = None
-    titles: tuple[str, ...] | None = None
     quotes: tuple[str, ...] = ()
 
 
+@labels_of(LedgerLine)
 class GoldLedgerLine(GoldItem):
     """A labelled sum: the quotes of its total and of its parts."""
 
@@ -167,35 +218,30 @@ class GoldLedgerLine(GoldItem):
     parts: tuple[str, ...]
     sum: int | None = None
     relation: Relation | None = None
-    event: str | None = None
-    basis: LedgerBasis | None = None
 
 
+@labels_of(Event, without={"place", "casualties", "displaced", "victims"})
 class GoldEvent(GoldRecord):
     """A labelled event; ``places`` are the accepted names, the best first, and empty where there is none."""
 
     id: str
     type: EventType | None = None
     relation: EventRelation | None = None
-    name: str | None = None
+    date: str | None = None
     places: tuple[str, ...] = ()
     country: str | None = None
-    date: str | None = None
     perpetrators: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
     summary: GoldSummary = GoldSummary()
     figures: Literal["all"] | None = None
 
 
+@labels_of(Victim)
 class GoldVictim(GoldRecord):
     """A labelled single victim; ``counted_in`` is the quote of the figure that already counts the person."""
 
     name: str | None = None
     description: str | None = None
-    age: int | None = None
-    sex: Sex | None = None
-    role: Role | None = None
-    countries: tuple[str, ...] | None = None
     outcome: Outcome | None = None
     event: str | None = None
     counted_in: str | None = None

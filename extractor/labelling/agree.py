@@ -18,31 +18,12 @@ from extractor.gold.scoring.matching import Judged, actor_spans
 from extractor.gold.scoring.report import BCubed, Counts
 from extractor.gold.scoring.score import assignment_of
 from extractor.labelling.as_records import as_extraction
+from extractor.labelling.keys import RECORDS
 from extractor.records import Record
+from extractor.records.fields import labelled
 
-# Keys with few values, where two labellers agree often by chance alone.
-_CLOSED_KEYS = frozenset(
-    {
-        "outcome",
-        "quantity.qualifier",
-        "group.role",
-        "scope",
-        "status",
-        "term",
-        "unit",
-        "measure",
-        "kind",
-        "granularity",
-        "basis",
-        "type",
-        "relation",
-        "group.sex",
-        "group.age",
-        "group.side",
-        "sex",
-        "role",
-    }
-)
+_CLOSED_KEYS = frozenset(leaf.key for kind in RECORDS.values() for leaf in labelled(kind) if leaf.choices)
+"""Keys with few values, where two labellers agree often by chance alone."""
 
 
 class KeyAgreement(Record):

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar
 
 from extractor.gold import (
     Gold,
     GoldActor,
-    GoldCasualty,
     GoldCount,
     GoldDate,
-    GoldDisplacement,
     GoldEvent,
-    GoldGroup,
+    GoldItem,
     GoldLedgerLine,
+    GoldRecord,
     GoldSummary,
     GoldVictim,
     locate,
 )
 from extractor.gold.scoring.events import MEMBERS, event_of
 from extractor.gold.scoring.matching import actor_spans, plain
+from extractor.labelling.keys import LEAST, nest
 from extractor.records import (
     Actor,
     ArticleInfo,
@@ -31,14 +31,18 @@ from extractor.records import (
     EventActor,
     Evidence,
     Extraction,
-    Group,
     LedgerLine,
     Place,
     Quantity,
+    Record,
     Summary,
     SummaryFigure,
     Victim,
 )
+from extractor.records.fields import Leaf, Mark, leaves
+
+R = TypeVar("R", bound=Record)
+C = TypeVar("C", CasualtyCount, DisplacementCount)
 
 
 def as_extraction(gold: Gold, text: str) -> Extraction:
@@ -51,13 +55,27 @@ def as_extraction(gold: Gold, text: str) -> Extraction:
         article=ArticleInfo(id=gold.article, published=gold.published),
         actors=tuple(_actor(actor, text) for actor in gold.actors),
         dates=tuple(_date(mention, text) for mention in gold.dates),
-        casualties=tuple(_casualty(count, gold, text) for count in gold.casualties),
-        displaced=tuple(_displacement(count, gold, text) for count in gold.displaced),
+        casualties=tuple(_count(CasualtyCount, count, gold, text) for count in gold.casualties),
+        displaced=tuple(_count(DisplacementCount, count, gold, text) for count in gold.displaced),
         summary=_summary(gold.summary),
         ledger=tuple(line for label in gold.ledger if (line := _line(label, gold))),
         events=tuple(_event(event, index, gold, text) for index, event in enumerate(gold.events)),
         victims=tuple(_victim(victim, gold, text) for victim in gold.victims),
     )
+
+
+def _made(kind: type[R], label: GoldItem, apart: Mapping[str, Any]) -> R:
+    """A record from its label; ``apart`` holds the fields that are not labelled as they are recorded."""
+    own = (leaf for leaf in leaves(kind) if leaf.path[0] not in apart and Mark.TRACE not in leaf.marks)
+    return kind.model_validate(nest({leaf.key: _value(kind, leaf, label) for leaf in own}) | {**apart})
+
+
+def _value(kind: type[Record], leaf: Leaf, label: GoldItem) -> Any:
+    """What a label says of a field, its quote where that is the field, else the least telling value."""
+    if Mark.QUOTED in leaf.marks:
+        return label.quote or "" if isinstance(label, GoldRecord) else ""
+    value = leaf.of(label)
+    return LEAST[kind].get(leaf.key, leaf.default) if value is None else value
 
 
 def _evidence(span: tuple[int, int] | None, text: str) -> Evidence:
@@ -69,75 +87,18 @@ def _quantity(best: int) -> Quantity:
     return Quantity(text=str(best), low=best, best=best, high=best, qualifier="exact")
 
 
-def _shared(count: GoldCount, gold: Gold, text: str) -> dict[str, Any]:
-    q = count.quantity
-    return {
-        "quantity": Quantity(
-            text=q.text or count.quote or "",
-            low=q.low,
-            best=q.best,
-            high=q.high,
-            qualifier=q.qualifier or "exact",
-        ),
-        "group": _group(count.group),
-        "source": count.source,
-        "place": count.place,
-        "date": count.date,
-        "scope": count.scope,
-        "status": count.status or "reported",
-        "evidence": _evidence(locate(count, text), text),
-        "event": event_of(count, gold.events),
-    }
-
-
-def _group(group: GoldGroup) -> Group:
-    return Group(
-        text=group.text,
-        role=group.role or "unspecified",
-        countries=tuple(group.countries or ()),
-        sex=group.sex,
-        age=group.age,
-        side=group.side,
-    )
-
-
-def _casualty(count: GoldCasualty, gold: Gold, text: str) -> CasualtyCount:
-    return CasualtyCount(outcome=count.outcome or "casualties", **_shared(count, gold, text))
-
-
-def _displacement(count: GoldDisplacement, gold: Gold, text: str) -> DisplacementCount:
-    return DisplacementCount(
-        term=count.term or "displaced",
-        unit=count.unit or "people",
-        people_equivalent=count.people_equivalent,
-        origin=count.origin,
-        destination=count.destination,
-        measure=count.measure,
-        **_shared(count, gold, text),
-    )
-
-
 def _date(mention: GoldDate, text: str) -> DateMention:
-    return DateMention(
-        text=mention.quote or "",
-        kind=mention.kind or "date",
-        value=mention.value,
-        granularity=mention.granularity,
-        start=mention.start,
-        end=mention.end,
-        basis=mention.basis,
-        evidence=_evidence(locate(mention, text), text),
-    )
+    return _made(DateMention, mention, {"evidence": _evidence(locate(mention, text), text)})
+
+
+def _count(kind: type[C], count: GoldCount, gold: Gold, text: str) -> C:
+    at = _evidence(locate(count, text), text)
+    return _made(kind, count, {"evidence": at, "event": event_of(count, gold.events)})
 
 
 def _actor(actor: GoldActor, text: str) -> Actor:
-    return Actor(
-        name=actor.name,
-        kind=actor.kind or "other",
-        countries=tuple(actor.countries or ()),
-        titles=tuple(actor.titles or ()),
-        mentions=tuple(_evidence(span, text) for span in actor_spans(actor, text)),
-    )
+    spans = actor_spans(actor, text)
+    return _made(Actor, actor, {"mentions": tuple(_evidence(span, text) for span in spans)})
 
 
 def _event(event: GoldEvent, index: int, gold: Gold, text: str) -> Event:
@@ -147,18 +108,16 @@ def _event(event: GoldEvent, index: int, gold: Gold, text: str) -> Event:
         )
         for name in MEMBERS
     }
-    return Event(
-        type=event.type,
-        name=event.name,
-        relation=event.relation or "other",
-        trigger=_evidence(locate(event, text), text),
-        place=Place(text=event.places[0], country=event.country) if event.places else None,
-        date=event.date,
-        perpetrators=_sides(event.perpetrators, gold),
-        targets=_sides(event.targets, gold),
-        summary=_summary(event.summary),
-        **members,
-    )
+    apart = {
+        "trigger": _evidence(locate(event, text), text),
+        "place": Place(text=event.places[0], country=event.country) if event.places else None,
+        "place_evidence": None,
+        "date_evidence": None,
+        "perpetrators": _sides(event.perpetrators, gold),
+        "targets": _sides(event.targets, gold),
+        "summary": _summary(event.summary),
+    }
+    return _made(Event, event, apart | members)
 
 
 def _sides(names: Sequence[str], gold: Gold) -> tuple[EventActor, ...]:
@@ -172,19 +131,13 @@ def _victim(victim: GoldVictim, gold: Gold, text: str) -> Victim:
     quotes = [count.quote for count in gold.casualties]
     names = [plain(actor.name) for actor in gold.actors]
     named = plain(victim.name) if victim.name else None
-    return Victim(
-        name=victim.name,
-        description=victim.description,
-        actor=names.index(named) if named in names else None,
-        age=victim.age,
-        sex=victim.sex,
-        role=victim.role or "unspecified",
-        countries=tuple(victim.countries or ()),
-        outcome=victim.outcome or "casualties",
-        event=event_of(victim, gold.events),
-        counted_in=quotes.index(victim.counted_in) if victim.counted_in in quotes else None,
-        evidence=_evidence(locate(victim, text), text),
-    )
+    apart = {
+        "actor": names.index(named) if named in names else None,
+        "event": event_of(victim, gold.events),
+        "counted_in": quotes.index(victim.counted_in) if victim.counted_in in quotes else None,
+        "evidence": _evidence(locate(victim, text), text),
+    }
+    return _made(Victim, victim, apart)
 
 
 def _line(line: GoldLedgerLine, gold: Gold) -> LedgerLine | None:
@@ -193,14 +146,9 @@ def _line(line: GoldLedgerLine, gold: Gold) -> LedgerLine | None:
         quotes = [record.quote for record in records]
         if all(quote in quotes for quote in (line.total, *line.parts)):
             parts = tuple(quotes.index(quote) for quote in line.parts)
-            return LedgerLine(
-                list=name,
-                total=quotes.index(line.total),
-                parts=parts,
-                sum=sum(records[part].quantity.best or 0 for part in parts),
-                relation=line.relation or "equal",
-                basis=line.basis,
-            )
+            apart = {"list": name, "total": quotes.index(line.total), "parts": parts, "event": None}
+            summed = {"sum": sum(records[part].quantity.best or 0 for part in parts)}
+            return _made(LedgerLine, line, apart | summed)
     return None
 
 

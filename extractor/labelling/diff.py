@@ -12,18 +12,13 @@ from extractor.gold.scoring.errors import AnyRecord, evidence_of, tell, told_val
 from extractor.gold.scoring.judge import LISTS, judge_article
 from extractor.gold.scoring.matching import Judged, maximum_matching, overlaps, plain
 from extractor.records import Actor, Event, Evidence, Extraction, Record, Summary
+from extractor.records.fields import labelled
 from extractor.runs.readback import RecordsError, read_records
 
 Verdict = Literal["gain", "loss"]
 _EVENT_KEYS = (
-    "type",
-    "relation",
-    "name",
-    "place",
-    "country",
-    "date",
-    "perpetrators",
-    "targets",
+    *(leaf.key for leaf in labelled(Event, apart={"place", "summary"}) if not leaf.pointer),
+    *("place", "country", "perpetrators", "targets"),
     *(f"summary.{key}" for key in Summary.model_fields),
 )
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _GOLD = "extractor.gold"
-_ARTICLE = "extractor.articles.article"
+_ARTICLE = "extractor.article"
 
 
 def write_docbin(path: Path, items: Iterable[tuple[Mapping[str, Any], str]]) -> int:

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import Any
 
 from extractor.articles.article import Article
 from extractor.gold import GoldSummary, occurrences
+from extractor.labelling.keys import nest
 from extractor.records import (
     Actor,
     CasualtyCount,
-    DateMention,
     DisplacementCount,
     EventActor,
     Evidence,
     Extraction,
     LedgerLine,
+    Record,
     Summary,
     Victim,
 )
+from extractor.records.fields import labelled
 
 DRAFT_NOTE = "draft: correct every record, then remove this note"
 ARTICLE_SUMMARY = tuple(key for key in GoldSummary.model_fields if key != "perpetrators_killed")
@@ -37,9 +39,9 @@ def draft(article: Article, extraction: Extraction) -> dict[str, Any]:
         "labelled": ["actors", "dates", "casualties", "displaced", "summary", "events", "victims", "ledger"],
         "note": DRAFT_NOTE,
         "actors": [_actor(actor) for actor in extraction.actors],
-        "dates": [_date(mention, text) for mention in extraction.dates],
-        "casualties": [_casualty(count, text) for count in extraction.casualties],
-        "displaced": [_displacement(count, text) for count in extraction.displaced],
+        "dates": [quote_keys(mention.evidence, text) | _keys(mention) for mention in extraction.dates],
+        "casualties": [_count(count, text) for count in extraction.casualties],
+        "displaced": [_count(count, text) for count in extraction.displaced],
         "events": [_event(index, extraction, text) for index in range(len(extraction.events))],
         "victims": [_victim(victim, extraction, text) for victim in extraction.victims],
         "summary": _headlines(extraction.summary, ARTICLE_SUMMARY),
@@ -71,51 +73,18 @@ def quote_keys(evidence: Evidence, text: str) -> dict[str, Any]:
     return {"quote": evidence.text} | ({"nth": nth} if nth > 1 else {})
 
 
+def _keys(record: Record, *, apart: Container[str] = ()) -> dict[str, Any]:
+    """Every key of a record that is to be judged, but for the fields of ``apart``."""
+    own = [leaf for leaf in labelled(type(record), apart=apart) if not leaf.pointer]
+    return nest({leaf.key: list(leaf.of(record)) if leaf.many else leaf.of(record) for leaf in own})
+
+
 def _actor(actor: Actor) -> dict[str, Any]:
-    return {
-        "name": actor.name,
-        "kind": actor.kind,
-        "countries": list(actor.countries),
-        "titles": list(actor.titles),
-        "quotes": list(dict.fromkeys(mention.text for mention in actor.mentions)),
-    }
+    return _keys(actor) | {"quotes": list(dict.fromkeys(mention.text for mention in actor.mentions))}
 
 
-def _date(mention: DateMention, text: str) -> dict[str, Any]:
-    keys = mention.model_dump(include={"kind", "value", "granularity", "start", "end", "basis"})
-    return quote_keys(mention.evidence, text) | keys
-
-
-def _shared(count: CasualtyCount | DisplacementCount) -> dict[str, Any]:
-    return {
-        "quantity": count.quantity.model_dump(include={"low", "best", "high", "qualifier"}),
-        "group": count.group.model_dump(mode="json"),
-        "source": count.source,
-        "place": count.place,
-    }
-
-
-def _casualty(count: CasualtyCount, text: str) -> dict[str, Any]:
-    return (
-        quote_keys(count.evidence, text)
-        | {"outcome": count.outcome}
-        | _shared(count)
-        | {"date": count.date, "scope": count.scope, "status": count.status}
-        | {"event": _event_id(count.event)}
-    )
-
-
-def _displacement(count: DisplacementCount, text: str) -> dict[str, Any]:
-    keys = ("origin", "destination", "date", "scope", "status", "measure")
-    equivalent = count.people_equivalent
-    return (
-        quote_keys(count.evidence, text)
-        | {"term": count.term, "unit": count.unit}
-        | _shared(count)
-        | {key: getattr(count, key) for key in keys}
-        | ({} if equivalent is None else {"people_equivalent": equivalent})
-        | {"event": _event_id(count.event)}
-    )
+def _count(count: CasualtyCount | DisplacementCount, text: str) -> dict[str, Any]:
+    return quote_keys(count.evidence, text) | _keys(count) | {"event": _event_id(count.event)}
 
 
 def _event(index: int, extraction: Extraction, text: str) -> dict[str, Any]:
@@ -125,12 +94,9 @@ def _event(index: int, extraction: Extraction, text: str) -> dict[str, Any]:
     return {
         "id": _event_id(index),
         **quote_keys(event.trigger, text),
-        "type": event.type,
-        "relation": event.relation,
-        "name": event.name,
+        **_keys(event, apart={"place", "summary"}),
         "places": list(dict.fromkeys(name for name in names if name)),
         "country": place.country if place else None,
-        "date": event.date,
         "perpetrators": _sides(event.perpetrators, extraction),
         "targets": _sides(event.targets, extraction),
         "summary": _headlines(event.summary, GoldSummary.model_fields),
@@ -146,17 +112,12 @@ def _sides(sides: Iterable[EventActor], extraction: Extraction) -> list[str]:
 
 
 def _victim(victim: Victim, extraction: Extraction, text: str) -> dict[str, Any]:
-    keys = ("name", "description", "age", "sex", "role", "outcome")
     counted = victim.counted_in
-    return (
-        quote_keys(victim.evidence, text)
-        | {key: getattr(victim, key) for key in keys}
-        | {
-            "countries": list(victim.countries),
-            "event": _event_id(victim.event),
-            "counted_in": None if counted is None else extraction.casualties[counted].evidence.text,
-        }
-    )
+    apart = {
+        "event": _event_id(victim.event),
+        "counted_in": None if counted is None else extraction.casualties[counted].evidence.text,
+    }
+    return quote_keys(victim.evidence, text) | _keys(victim) | apart
 
 
 def _headlines(summary: Summary, keys: Iterable[str]) -> dict[str, int | None]:
@@ -167,15 +128,8 @@ def _headlines(summary: Summary, keys: Iterable[str]) -> dict[str, int | None]:
 def _ledger(line: LedgerLine, extraction: Extraction) -> dict[str, Any]:
     records = extraction.casualties if line.list == "casualties" else extraction.displaced
     quotes = [record.evidence.text for record in records]
-    return {
-        "list": line.list,
-        "total": quotes[line.total],
-        "parts": _texts(line.parts, quotes),
-        "sum": line.sum,
-        "relation": line.relation,
-        "event": _event_id(line.event),
-        "basis": line.basis,
-    }
+    sums = {"total": quotes[line.total], "parts": _texts(line.parts, quotes)}
+    return {"list": line.list} | sums | _keys(line) | {"event": _event_id(line.event)}
 
 
 def _texts(indexes: Iterable[int], quotes: list[str]) -> list[str]:

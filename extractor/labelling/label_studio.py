@@ -17,7 +17,17 @@ from extractor.gold import GoldError, GoldSummary
 from extractor.labelling.anchor import anchor, first_span
 from extractor.labelling.draft import quote_keys
 from extractor.labelling.from_words import LABELS, label_of, record_of
-from extractor.labelling.region_keys import CHOICES, NULLABLE, NUMBERS, TEXTS, flatten, nest
+from extractor.labelling.keys import (
+    ANSWERS,
+    CHOICES,
+    LISTS,
+    NULLABLE,
+    NUMBERS,
+    TEXTS,
+    flatten,
+    label_key,
+    nest,
+)
 from extractor.records import Evidence
 
 _LISTS = tuple(LABELS)
@@ -190,9 +200,7 @@ def _collect(
             raise GoldError(f"task {article}: {value.get('text')!r} does not stand in its text")
         placed.append((span, answers))
     placed.sort(key=lambda item: item[0])
-    lists: dict[str, list[dict[str, Any]]] = {
-        name: [] for name in ("actors", "dates", "casualties", "displaced")
-    }
+    lists: dict[str, list[dict[str, Any]]] = {name: [] for name in _JUDGED if name in _LISTS}
     actors: dict[str, dict[str, Any]] = {}
     for (start, end), answers in placed:
         label = answers["label"]["labels"][0]
@@ -220,16 +228,16 @@ def _record(
         if value is None:
             continue
         if key in NUMBERS:
-            keys[key] = int(value["number"])
+            keys[key] = value["number"] if ANSWERS[key].kind == "real" else int(value["number"])
         else:
             told = value["choices"] if key in CHOICES else value["text"]
             told = [told] if isinstance(told, str) else list(told)
-            keys[key] = told if key in {"countries", "group.countries", "titles"} else told[0]
+            keys[key] = told if key in LISTS else told[0]
     for key in answers.get("none_given", {}).get("choices", ()):
         keys[next(k for k in NULLABLE if _name(k) == key)] = None
     bare = record_of(name, label, evidence, text)
     if not keys:
         return bare
-    kept = ("quotes", "name", "kind") if name == "actors" else ("quote", "nth", "outcome", "term", "kind")
+    kept = (*(("quotes", "name") if name == "actors" else ("quote", "nth")), label_key(name).key)
     base = quote_keys(evidence, text) if name != "actors" else {}
     return base | {key: bare[key] for key in kept if key in bare} | nest(keys)

@@ -468,9 +468,9 @@ class SummaryFigure(Record):
 
     quantity: Annotated[Quantity, Mark.INLINE]
     """The headline figure."""
-    from_: tuple[int, ...] = Field(alias="from")
+    from_: Annotated[tuple[int, ...], Index("counts")] = Field(alias="from")
     """Indexes of the records that it was taken from or added up from, in `casualties` or `displaced`."""
-    victims: tuple[int, ...] = ()
+    victims: Annotated[tuple[int, ...], Index("victims")] = ()
     """Indexes of the single victims that were added, in `victims`."""
 
 
@@ -502,7 +502,7 @@ class Summary(Record):
 class EventActor(Record):
     """An actor who takes part in an event, and on whose word."""
 
-    actor: int
+    actor: Annotated[int, Index("actors")]
     """Index of the actor, in `actors`."""
     basis: ActorBasis = "stated"
     """On whose word.
@@ -532,21 +532,21 @@ class Event(Record):
     """The words by which the text first speaks of the event."""
     place: Place | None = None
     """Where it happened; null where the text does not say."""
-    place_evidence: Evidence | None = None
+    place_evidence: Annotated[Evidence | None, Mark.QUOTED] = None
     """The words that name the place."""
     date: Edtf | None = None
     """When it happened, in EDTF; an interval for what lasted, `/..` for what goes on; null where not said."""
-    date_evidence: Evidence | None = None
+    date_evidence: Annotated[Evidence | None, Mark.QUOTED] = None
     """The words that give the date."""
     perpetrators: tuple[EventActor, ...] = ()
     """Who did it; in an armed clash both sides."""
     targets: tuple[EventActor, ...] = ()
     """To whom: groups, institutions and named persons."""
-    casualties: tuple[int, ...] = ()
+    casualties: Annotated[tuple[int, ...], Index("counts")] = ()
     """Indexes of its figures in `casualties`."""
-    displaced: tuple[int, ...] = ()
+    displaced: Annotated[tuple[int, ...], Index("counts")] = ()
     """Indexes of its figures in `displaced`."""
-    victims: tuple[int, ...] = ()
+    victims: Annotated[tuple[int, ...], Index("victims")] = ()
     """Indexes of its single victims in `victims`."""
     summary: Annotated[Summary, Mark.INLINE] = Summary()
     """The headline figures of this event alone."""

@@ -6,7 +6,7 @@ from ``leaves``; where a type alone does not say enough, an annotation beside it
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
@@ -81,6 +81,11 @@ class Leaf(NamedTuple):
         return ".".join(self.path)
 
     @property
+    def many(self) -> bool:
+        """Whether it holds a list."""
+        return self.kind in ("codes", "texts", "integers")
+
+    @property
     def pointer(self) -> Index | None:
         """The list that the field points into."""
         return next((mark for mark in self.marks if isinstance(mark, Index)), None)
@@ -110,6 +115,11 @@ def leaves(kind: type[BaseModel]) -> tuple[Leaf, ...]:
     Raises TypeError for a type that no field has had so far.
     """
     return tuple(_leaves(kind, Outer()))
+
+
+def labelled(kind: type[BaseModel], *, apart: Container[str] = ()) -> tuple[Leaf, ...]:
+    """The leaves that people label under their own key, but for the fields of ``apart``."""
+    return tuple(leaf for leaf in leaves(kind) if leaf.labelled and leaf.path[0] not in apart)
 
 
 class Outer(NamedTuple):

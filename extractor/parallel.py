@@ -2,8 +2,8 @@
 
 Each worker is a fresh interpreter that sets itself up once and then answers batch after batch. An
 exception, a batch that is not answered in time and a worker that dies cost the batch its worker at
-most: the batch is split, each of its items is tried alone, and only the one that does it again is
-``Lost``. Nothing here knows what an item is.
+most: each of its items is tried once more, alone, and only the one that does it again is ``Lost``. Time
+is what a worker works, not what the clock shows. Nothing here knows what an item is.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ from multiprocessing.context import SpawnProcess
 from types import TracebackType
 from typing import Any, Generic, Literal, NamedTuple, Self, TypeVar
 
+import psutil
+
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -36,6 +38,11 @@ START_TRIES = 3
 """How many workers in a row may die before they are ready, until all is given up."""
 GRACE_SECONDS = 30.0
 """What a worker that outlived its parent is given beyond its limit, until it ends itself."""
+TICK_SECONDS = 0.5
+"""How often a worker at work is looked at, and so by how much a limit is exceeded at most."""
+STARVED_SHARE = 0.25
+"""What a second counts in which a worker would compute and gets no processor: four workers on one core get
+a fourth each. Where a system calls every process running (macOS), one that hangs is found at four limits."""
 
 
 class WorkerError(RuntimeError):
@@ -61,13 +68,57 @@ class _Task(Generic[T]):
     batch: int
     first: int
     items: Sequence[T]
+    again: bool = False
+
+
+class _Clock:
+    """How long a process has worked since the clock was set.
+
+    A process that computes has worked its processor time, one that waits the time that has passed. One that
+    is stopped does not work, and none does while the machine sleeps: between two looks that are further
+    apart than they should be, nothing but processor time counts.
+    """
+
+    def __init__(self, pid: int, limit: float) -> None:
+        self._process = psutil.Process(pid)
+        self.set(limit)
+
+    def set(self, limit: float) -> None:
+        """Begin at 0, with another limit."""
+        self.limit, self._worked = limit, 0.0
+        self._looked, self._computed = time.monotonic(), self._processor_time()
+
+    def is_over(self) -> bool:
+        """Whether the limit is reached; asked for more often than every tick, it does not look again."""
+        passed = time.monotonic() - self._looked
+        if self.limit < float("inf") and passed >= TICK_SECONDS:
+            computed = self._processor_time()
+            waited = self._waiting() * min(passed, 2 * TICK_SECONDS)
+            self._worked += max(waited, min(passed, computed - self._computed))
+            self._looked, self._computed = self._looked + passed, computed
+        return self._worked >= self.limit
+
+    def _waiting(self) -> float:
+        """The share of the time that counts where no processor time was used."""
+        with contextlib.suppress(psutil.Error):
+            status = self._process.status()
+            if status in (psutil.STATUS_STOPPED, psutil.STATUS_TRACING_STOP):
+                return 0.0
+            return STARVED_SHARE if status == psutil.STATUS_RUNNING else 1.0
+        return 0.0  # it has ended, which its pipe says
+
+    def _processor_time(self) -> float:
+        with contextlib.suppress(psutil.Error):
+            times = self._process.cpu_times()
+            return float(times.user + times.system)
+        return 0.0
 
 
 @dataclass
 class _Worker(Generic[T]):
     process: SpawnProcess
     pipe: Connection
-    deadline: float
+    clock: _Clock
     ready: bool = False
     task: _Task[T] | None = None
     served: int = 0
@@ -95,7 +146,7 @@ class Pool(Generic[T, R]):
         job: called in a worker with a batch, gives one result an item; it and its results are pickled.
         setup: called once in each new worker before its first batch; may raise to give up.
         workers: processes, started when there is work for them.
-        limit: seconds that a batch may take, or None for no limit.
+        limit: seconds that a worker may work on a batch, or None for no limit.
         recycle: items after which a worker is replaced by a fresh one.
     """
 
@@ -158,7 +209,10 @@ class Pool(Generic[T, R]):
                 if results is not None:
                     slots[task.batch].fill(task.first, results)
                 else:
-                    alone = [_Task(task.batch, task.first + i, [item]) for i, item in enumerate(task.items)]
+                    alone = [
+                        _Task(task.batch, task.first + i, [item], again=True)
+                        for i, item in enumerate(task.items)
+                    ]
                     waiting.extendleft(reversed(alone))
 
     def _hand_out(self, waiting: deque[_Task[T]]) -> None:
@@ -178,7 +232,7 @@ class Pool(Generic[T, R]):
         with _deaf():
             process.start()
         theirs.close()
-        self._workers.append(_Worker(process, ours, time.monotonic() + START_SECONDS))
+        self._workers.append(_Worker(process, ours, _Clock(process.pid or 0, START_SECONDS)))
 
     def _give(self, worker: _Worker[T], waiting: deque[_Task[T]]) -> None:
         task = waiting.popleft()
@@ -189,19 +243,19 @@ class Pool(Generic[T, R]):
             self._end(worker)
             waiting.appendleft(task)
             return
-        worker.task, worker.deadline = task, time.monotonic() + (seconds or float("inf"))
+        worker.task = task
+        worker.clock.set(seconds or float("inf"))
 
     def _collect(self) -> Iterator[tuple[_Task[T], Sequence[R | Lost] | None]]:
         """Wait until a worker reports or is late; each finished task with its results, None to try again."""
-        soonest = min((worker.deadline for worker in self._workers), default=float("inf"))
-        timeout = None if soonest == float("inf") else max(0.0, soonest - time.monotonic())
+        timeout = TICK_SECONDS if any(worker.clock.limit < float("inf") for worker in self._workers) else None
         pipes = wait([worker.pipe for worker in self._workers], timeout) if self._workers else []
         for worker in list(self._workers):
             told: Any = None
             if worker.pipe in pipes:
                 with contextlib.suppress(EOFError, OSError):
                     told = worker.pipe.recv()
-            elif time.monotonic() < worker.deadline:
+            elif not worker.clock.is_over():
                 continue
             if told is not None:
                 yield from self._hear(worker, told)
@@ -213,13 +267,14 @@ class Pool(Generic[T, R]):
                 self._count_start(reason)
             elif worker.task:
                 lost = Lost("timeout" if late else "killed", reason)
-                yield worker.task, None if len(worker.task.items) > 1 else [lost]
+                yield worker.task, [lost] if worker.task.again else None
 
     def _hear(self, worker: _Worker[T], told: Any) -> Iterator[tuple[_Task[T], Sequence[R | Lost] | None]]:
         kind, value = told
         if kind == "broken":
             raise SetupError(value)
-        task, worker.task, worker.deadline = worker.task, None, float("inf")
+        task, worker.task = worker.task, None
+        worker.clock.set(float("inf"))
         if task is None:
             worker.ready, self._failed_starts = True, 0
             return
@@ -229,7 +284,7 @@ class Pool(Generic[T, R]):
         if kind == "results":
             yield task, value
         else:
-            yield task, None if len(task.items) > 1 else [Lost("raised", *value)]
+            yield task, [Lost("raised", *value)] if task.again else None
 
     def _end(self, worker: _Worker[T], *, wait_for: float = 0) -> int:
         """End a worker, after some seconds in which it may end by itself; its exit code."""
@@ -285,21 +340,40 @@ def _serve(pipe: Connection, call: bytes) -> None:
         pipe.send(("broken", str(error) or type(error).__name__))
         return
     pipe.send(("ready", None))
-    with open(os.devnull, "w") as nowhere:  # noqa: PTH123  (a device)
-        while True:
-            try:
-                items, seconds = pipe.recv()
-            except (EOFError, OSError):
-                return
-            if seconds:
-                # Ends an orphan even where one C call never lets another thread run.
-                faulthandler.dump_traceback_later(seconds + GRACE_SECONDS, exit=True, file=nowhere)
+    while True:
+        try:
+            items, seconds = pipe.recv()
+        except (EOFError, OSError):
+            return
+        with _ending_itself(seconds):
             answer = _answer(job, items)
-            faulthandler.cancel_dump_traceback_later()
-            try:
-                pipe.send_bytes(answer)
-            except OSError:
-                return
+        try:
+            pipe.send_bytes(answer)
+        except OSError:
+            return
+
+
+@contextlib.contextmanager
+def _ending_itself(seconds: float | None) -> Iterator[None]:
+    """End this process where it computes far beyond its limit: an orphan in a C call that blocks all threads.
+
+    Processor time is limited, since other time passes too while a process is stopped.
+    """
+    try:
+        import resource
+    except ImportError:  # Windows: nothing but the clock
+        if seconds:
+            faulthandler.dump_traceback_later(seconds + GRACE_SECONDS, exit=True)
+        yield
+        faulthandler.cancel_dump_traceback_later()
+        return
+    before, most = resource.getrlimit(resource.RLIMIT_CPU)
+    if seconds:
+        allowed = int(time.process_time() + (seconds + GRACE_SECONDS) * (os.cpu_count() or 1)) + 1
+        limit = allowed if most == resource.RLIM_INFINITY else min(allowed, most)
+        resource.setrlimit(resource.RLIMIT_CPU, (limit, most))
+    yield
+    resource.setrlimit(resource.RLIMIT_CPU, (before, most))
 
 
 def _answer(job: Callable[[Sequence[Any]], Sequence[Any]], items: Sequence[Any]) -> bytes:

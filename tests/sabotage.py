@@ -6,6 +6,7 @@ import os
 import signal
 import time
 from collections.abc import Sequence
+from pathlib import Path
 
 from extractor.articles.article import ArticleError
 from extractor.articles.inputs import Item, read_item
@@ -44,6 +45,33 @@ def mischief(order: str) -> None:
         time.sleep(0.3)
     if "pause" in order:
         time.sleep(0.005)
+
+
+def once(items: Sequence[str]) -> list[str]:
+    """Mischief the first time that an item is seen; an item is a kind of mischief and the path of a mark."""
+    for item in items:
+        kind, path = item.split(" ", 1)
+        if not Path(path).exists():
+            Path(path).touch()
+            mischief(kind)
+    return ["done" for _ in items]
+
+
+def announced(items: Sequence[str]) -> list[str]:
+    """Write the process id into the file that an item names, then take a second of waiting and computing."""
+    for item in items:
+        Path(item).write_text(str(os.getpid()))
+        time.sleep(0.5)
+        end = time.process_time() + 0.5
+        while time.process_time() < end:
+            pass
+    return ["done" for _ in items]
+
+
+def burn(items: Sequence[str]) -> list[str]:
+    """Compute for ever."""
+    while True:
+        items = list(items)
 
 
 def short(items: Sequence[str]) -> list[str]:

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -46,6 +47,58 @@ def test_only_the_culprit_of_a_mishap_is_lost() -> None:
     ]
     assert isinstance(lost[0].error, ValueError)
     assert lost[-1].error is None
+
+
+@pytest.mark.parametrize("kind", ["raise", "kill", "exit", "hang"])
+def test_a_batch_of_one_is_tried_again_like_any_other(kind: str, tmp_path: Path) -> None:
+    with Pool(sabotage.once, limit=lambda _: 1.0) as pool:
+        assert flat(pool.map([[f"{kind} {tmp_path}/1"], [f"{kind} {tmp_path}/2"]])) == ["done", "done"]
+
+
+def test_time_in_which_a_worker_is_stopped_is_no_work(tmp_path: Path) -> None:
+    mark = tmp_path / "process"
+    stops: list[int] = []
+
+    def stop_and_go_on() -> None:
+        while not (mark.exists() and mark.read_text()):
+            time.sleep(0.05)
+        stops.append(int(mark.read_text()))
+        os.kill(stops[0], signal.SIGSTOP)
+        time.sleep(5)
+        os.kill(stops[0], signal.SIGCONT)
+
+    aside = threading.Thread(target=stop_and_go_on)
+    aside.start()
+    with Pool(sabotage.announced, limit=lambda _: 3.0) as pool:
+        assert flat(pool.map([[str(mark)]])) == ["done"]
+    aside.join()
+    assert mark.read_text() == str(stops[0])
+
+
+def test_time_in_which_everything_is_stopped_is_no_work(tmp_path: Path) -> None:
+    script, mark = tmp_path / "parent.py", tmp_path / "process"
+    script.write_text(
+        f"import sys\nsys.path.insert(0, {str(Path(__file__).parent)!r})\nimport sabotage\n"
+        "from extractor.parallel import Pool\nif __name__ == '__main__':\n"
+        f"    print(*Pool(sabotage.announced, limit=lambda _: 3.0).map([[{str(mark)!r}]]))\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, str(script)], stdout=subprocess.PIPE, text=True, start_new_session=True
+    ) as parent:
+        while not (mark.exists() and mark.read_text()):
+            time.sleep(0.05)
+        worker = mark.read_text()
+        os.killpg(parent.pid, signal.SIGSTOP)
+        time.sleep(5)
+        os.killpg(parent.pid, signal.SIGCONT)
+        printed, _ = parent.communicate(timeout=60)
+    assert printed == "['done']\n"
+    assert mark.read_text() == worker
+
+
+def test_a_worker_that_computes_for_ever_is_late() -> None:
+    with Pool(sabotage.burn, limit=lambda _: 1.0) as pool:
+        assert flat(pool.map([["a"]])) == ["timeout"]
 
 
 def test_a_wrong_number_of_results_is_a_mishap() -> None:

@@ -25,8 +25,14 @@ LARGEST = 100_000_000
 
 def check_summary(gold: Gold) -> Iterator[Remark]:
     """Headline figures of the article that no record and no sum of records gives; totals passed over."""
-    if "summary" in gold.labelled:
-        yield from _check_headlines(gold, gold.summary, None)
+    if "summary" not in gold.labelled:
+        return
+    yield from _check_headlines(gold, gold.summary, None)
+    for event in gold.events:
+        for key in event.summary.model_fields_set & gold.summary.model_fields_set:
+            own, main = getattr(gold.summary, key), getattr(event.summary, key)
+            if event.relation == "main" and own != main:
+                yield Remark(key, f"{own}, but the main event has {main}", f"write {main}, or mend the event")
 
 
 def check_event_summary(gold: Gold, event: GoldEvent) -> Iterator[Remark]:
@@ -42,8 +48,8 @@ def _check_headlines(gold: Gold, summary: GoldSummary, event: str | None) -> Ite
             continue
         counts = [c for c in _of_key(gold, key) if c.quantity.best is not None and event in {None, c.event}]
         eligible = [c for c in counts if c.status != "previous" and c.scope != "subset"]
-        # All that one event counts may be a part of what another one counts, and still its headline.
-        bests = [c.quantity.best or 0 for c in (eligible if event is None else counts)]
+        # A part may be the only figure of its outcome ("26 wounded, three of whom died") or of its event.
+        bests = [c.quantity.best or 0 for c in (eligible if eligible and not gold.events else counts)]
         bests += [1 for v in _victims_of_key(gold, key) if event in {None, v.event}]
         wanted: int | None = getattr(summary, key)
         if wanted is not None and not is_sum(wanted, bests):

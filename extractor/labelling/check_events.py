@@ -19,7 +19,7 @@ def check_event(gold: Gold, event: GoldEvent) -> Iterator[Remark]:
     yield from check_edtf(event.date, "date")
     yield from check_countries([event.country] if event.country else [], "country")
     if event.country and not event.places:
-        yield Remark("country", "an event without a place has none to show", "name the place, or write null", True)
+        yield Remark("country", "an event without a place shows none", "name the place, or write null", True)
     if [other.id for other in gold.events].count(event.id) > 1:
         yield Remark("id", f"{event.id!r} stands twice", "give each event an id of its own")
     if event.relation == "main" and [e.relation for e in gold.events].count("main") > 1:

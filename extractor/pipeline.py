@@ -97,12 +97,14 @@ def read_doc(doc: Doc, article: Article, *, codebook: str = "acled") -> Extracti
     from extractor.counts.context import settings
     from extractor.counts.displacement import displacement_records
     from extractor.counts.find import find_counts
+    from extractor.counts.victims import find_sightings, victim_records
     from extractor.dates import find_dates
-    from extractor.events.build import event_records, with_event
-    from extractor.events.grouping import events_of, group
+    from extractor.events.build import event_records, type_of, with_event
+    from extractor.events.grouping import event_at, events_of, group
     from extractor.events.ledger import build_ledger
     from extractor.events.mentions import find_mentions
     from extractor.events.passages import find_passages
+    from extractor.frames.cues import find_cues
     from extractor.numbers import find_numbers
     from extractor.places import find_places
 
@@ -115,6 +117,16 @@ def read_doc(doc: Doc, article: Article, *, codebook: str = "acled") -> Extracti
     events = events_of(drafts, found.counts)
     casualties = with_event(casualty_records(doc, found.counts, around), events.casualties)
     displaced = with_event(displacement_records(doc, found.counts, around), events.displaced)
+    actors = find_actors(doc)
+    sightings = find_sightings(doc, find_cues(doc), found.counts, actors)
+    figures = [c for c in found.counts if c.event.is_casualty]
+    victims = victim_records(
+        doc,
+        sightings,
+        list(zip(figures, casualties, strict=True)),
+        lambda token: event_at(drafts, token),
+        [type_of(draft.mentions) for draft in drafts],
+    )
     ledger, summary = build_ledger(
         casualties,
         displaced,
@@ -130,14 +142,15 @@ def read_doc(doc: Doc, article: Article, *, codebook: str = "acled") -> Extracti
             published_basis=dates.published_basis,
             source=article.source,
         ),
-        actors=find_actors(doc),
+        actors=actors,
+        victims=victims,
         places=places.records,
         dates=dates.mentions,
         casualties=casualties,
         displaced=displaced,
         summary=summary,
         ledger=ledger,
-        events=event_records(doc, drafts, casualties, displaced),
+        events=event_records(doc, drafts, casualties, displaced, victims),
         unused_numbers=found.unused,
         warnings=(*dates.warnings, *places.warnings),
     )

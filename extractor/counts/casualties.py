@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from extractor.frames.count import Count
+from extractor.lexicon.traits import traits_of
+from extractor.numbers.phrases import Phrase
 from extractor.records import CasualtyCount, Evidence, Group
 
 if TYPE_CHECKING:
@@ -22,12 +24,18 @@ def casualty_records(
     return tuple(_record(text, count, setting) for count, setting in pairs if count.event.is_casualty)
 
 
+def group_of(phrase: Phrase) -> Group:
+    """Who was counted: the noun phrase, and what it says of role, nationality, sex and age."""
+    sex, age = traits_of(phrase.group or "")
+    return Group(text=phrase.group, role=phrase.role, countries=phrase.countries, sex=sex, age=age)
+
+
 def _record(text: str, count: Count, setting: Setting) -> CasualtyCount:
     start, end = count.phrase.chars
     return CasualtyCount(
         outcome=count.event.meaning,
         quantity=count.phrase.quantity,
-        group=Group(text=count.phrase.group, role=count.phrase.role, countries=count.phrase.countries),
+        group=group_of(count.phrase),
         source=setting.source,
         place=setting.place,
         date=setting.date,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from extractor.counts.casualties import group_of
 from extractor.frames.count import Count
 from extractor.lexicon import word_set
-from extractor.records import DisplacementCount, Evidence, Group, Measure, Unit
+from extractor.records import DisplacementCount, Evidence, Measure, Unit
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -36,7 +37,7 @@ def _record(doc: Doc, text: str, count: Count, setting: Setting) -> Displacement
         term=count.event.meaning,
         unit=unit,
         quantity=count.phrase.quantity,
-        group=Group(text=count.phrase.group, role=count.phrase.role, countries=count.phrase.countries),
+        group=group_of(count.phrase),
         source=setting.source,
         place=setting.place,
         origin=setting.origin,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from extractor.events.grouping import Draft
 from extractor.events.mentions import Mention
-from extractor.records import CasualtyCount, DisplacementCount, Event, EventType, Evidence, Place
+from extractor.records import CasualtyCount, DisplacementCount, Event, EventType, Evidence, Place, Victim
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -26,6 +26,7 @@ def event_records(
     drafts: Sequence[Draft],
     casualties: Sequence[CasualtyCount],
     displaced: Sequence[DisplacementCount],
+    victims: Sequence[Victim],
 ) -> tuple[Event, ...]:
     """Return one record per event; the figures name theirs already."""
     return tuple(
@@ -34,12 +35,19 @@ def event_records(
             draft,
             tuple(i for i, record in enumerate(casualties) if record.event == index),
             tuple(i for i, record in enumerate(displaced) if record.event == index),
+            tuple(i for i, victim in enumerate(victims) if victim.event == index),
         )
         for index, draft in enumerate(drafts)
     )
 
 
-def _record(doc: Doc, draft: Draft, casualties: tuple[int, ...], displaced: tuple[int, ...]) -> Event:
+def _record(
+    doc: Doc,
+    draft: Draft,
+    casualties: tuple[int, ...],
+    displaced: tuple[int, ...],
+    victims: tuple[int, ...],
+) -> Event:
     place = next((f.setting.place for f in draft.figures if f.setting.place), None)
     return Event(
         type=type_of(draft.mentions),
@@ -49,6 +57,7 @@ def _record(doc: Doc, draft: Draft, casualties: tuple[int, ...], displaced: tupl
         date=next(iter(draft.dates), None),
         casualties=casualties,
         displaced=displaced,
+        victims=victims,
     )
 
 

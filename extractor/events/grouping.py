@@ -69,6 +69,17 @@ def events_of(drafts: Sequence[Draft], counts: Sequence[Count]) -> FigureEvents:
     return FigureEvents(casualties, tuple(event[i] for i, c in enumerate(counts) if not c.event.is_casualty))
 
 
+def event_at(drafts: Sequence[Draft], token: int) -> int | None:
+    """Index of the event that the text speaks of at a token: that of the last passage; null without any."""
+    begun = [
+        (passage.start, index)
+        for index, draft in enumerate(drafts)
+        for passage in draft.passages
+        if passage.start <= token
+    ]
+    return max(begun)[1] if begun else None
+
+
 def _draft_of(passage: Passage, drafts: list[Draft]) -> Draft | None:
     """The event that a passage speaks of again; null where it opens another one."""
     anchor = passage.anchor

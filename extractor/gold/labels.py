@@ -34,7 +34,6 @@ from extractor.records import (
     Relation,
     Role,
     Scope,
-    Side,
     Status,
     Summary,
     Term,
@@ -133,7 +132,6 @@ class GoldGroup(Record):
     text: str | None = None
     role: Role | None = None
     countries: tuple[str, ...] | None = None
-    side: Side | None = None
 
 
 @_headlines
@@ -244,8 +242,6 @@ class GoldVictim(GoldRecord):
 
     name: str | None = None
     description: str | None = None
-    age: int | None = None
-    countries: tuple[str, ...] | None = None
     outcome: Outcome | None = None
     event: str | None = None
     counted_in: str | None = None

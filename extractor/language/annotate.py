@@ -19,7 +19,7 @@ from extractor.language import DEFAULT_MODEL
 from extractor.language.entities import set_entities
 from extractor.language.lost_spaces import glued_at
 from extractor.language.products import one_thread, use_steady_products
-from extractor.lexicon import trigger_words, word_set
+from extractor.lexicon import casualty_words, trigger_words, word_set
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -127,11 +127,13 @@ def _words_of(nlp: Language, text: str) -> Doc:
 
 
 def _needs_parse(sent: Span) -> bool:
-    """True for a sentence that may hold a figure: an event word and something that counts."""
-    telling, counting = trigger_words(), word_set("counting_words")
+    """True for a sentence that may hold a figure or a victim: an event word, and what counts or suffers."""
+    triggers, counting = trigger_words(), word_set("counting_words")
     words = [token.lower_ for token in sent]
-    if not any(word in telling for word in words):
+    if not any(word in triggers for word in words):
         return False
+    if any(word in casualty_words() for word in words):
+        return True
     return any(word in counting or word[0].isdigit() for word in words)
 
 

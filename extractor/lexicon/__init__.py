@@ -1,6 +1,14 @@
 """Open vocabulary as data (``lexicon/**/*.toml``), through one loader; whoever needs a word asks here."""
 
-from extractor.lexicon.events import GAP, Event, Patient, event_forms, events, trigger_words
+from extractor.lexicon.events import (
+    GAP,
+    Event,
+    Patient,
+    casualty_words,
+    event_forms,
+    events,
+    trigger_words,
+)
 from extractor.lexicon.people import CountNoun, count_nouns
 from extractor.lexicon.reporting import reporting_verbs
 from extractor.lexicon.words import word_set
@@ -10,6 +18,7 @@ __all__ = [
     "CountNoun",
     "Event",
     "Patient",
+    "casualty_words",
     "count_nouns",
     "event_forms",
     "events",

@@ -65,3 +65,10 @@ def trigger_words() -> frozenset[str]:
     common = word_set("open_words") | {GAP, "-", ","}
     forms = (words for entries in event_forms().values() for words, _ in entries)
     return frozenset(next((w for w in words if w not in common), max(words, key=len)) for words in forms)
+
+
+@cache
+def casualty_words() -> frozenset[str]:
+    """Single words that say what happened to a person, as verb, participle or noun."""
+    harm = (event for event in events() if event.is_casualty and event.patient != "self")
+    return frozenset(form for event in harm for form in event.forms if " " not in form)

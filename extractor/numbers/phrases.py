@@ -243,6 +243,8 @@ def _indefinite(doc: Doc) -> Iterator[Phrase]:
             continue
         noun = noun_at(doc, start, head)
         word = doc[head]
+        if _says_who(word):
+            continue
         if word.lower_ in NOT_A_VICTIM or word.tag_ in ("NNS", "NNPS"):
             continue
         if possessive and word.lower_ in ("life", "body", "head", "hand", "leader", "party", "member"):
@@ -253,6 +255,16 @@ def _indefinite(doc: Doc) -> Iterator[Phrase]:
             yield replace(
                 _one(doc, token.i, end, head, noun, _group_text(doc, start, end)), possessive=possessive
             )
+
+
+def _says_who(word: Token) -> bool:
+    """ "Ana Ruiz, 41, a nurse": an apposition to a name, over the age between them."""
+    above = word
+    while above.dep_ == "appos" and above.head.i < above.i:
+        above = above.head
+        if above.tag_ == "NNP" and (above.ent_type_ == "PERSON" or not above.ent_type_):
+            return True
+    return False
 
 
 def _other_one(doc: Doc, i: int) -> bool:

@@ -1,0 +1,416 @@
+"""Single persons who were killed, injured, missing or captured: named, definite or indefinite, each once.
+
+A sighting is one place where the text says what happened to one person. ``find_sightings`` reads them off the
+frames (who suffers), off the counts ("a soldier was killed") and off the sentences that name the victims
+("identified as Ana Ruiz, 41"); ``victim_records`` joins those of one person and finds the figure that already
+counts the person.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from extractor.frames.count import Count
+from extractor.frames.cues import Cue
+from extractor.frames.frame import frame_of
+from extractor.frames.participants import NounPhrase
+from extractor.lexicon import count_nouns, word_set
+from extractor.lexicon.countries import countries_in
+from extractor.lexicon.traits import traits_of
+from extractor.records import Actor, CasualtyCount, EventType, Evidence, Outcome, Role, Sex, Victim
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span
+
+_AGE_BEHIND = re.compile(r"[\s,(]*(?:aged?\s+)?(\d{1,3})(?=[\s,.;:)]|$)(?!\s*(?:years?\s+in|people|others))")
+"""An age within fourteen characters behind a name; "in 3 years" and "12 people" are none."""
+_AGE_BEFORE = re.compile(r"\b(\d{1,3})[- ]years?[- ]old\b[^.;,]*$")
+_AGE_INSIDE = re.compile(r"\b(\d{1,3})[- ]years?[- ]old\b")
+_OLDEST = 120
+_PRONOUNS: dict[str, Sex] = {"he": "male", "his": "male", "him": "male", "she": "female", "her": "female"}
+_COURTESY: dict[str, Sex] = {"mr": "male", "mr.": "male", "mrs": "female", "mrs.": "female", "ms": "female"}
+_POSSESSIVES = frozenset({"his", "her", "their", "'s", "’s"})
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """One place where the text says what happened to one person: tokens ``[start, end)`` of the person."""
+
+    start: int
+    end: int
+    head: str
+    outcome: Outcome
+    actor: int | None = None
+    count: int | None = None
+    listed_with: int | None = None
+    """First token of the event word that other counts share with it."""
+    open_cause: bool = False
+    """Whether the words leave open what the person died of ("died", "the death of")."""
+
+    @property
+    def attacker(self) -> bool:
+        """Whether the noun says that the person is the attacker."""
+        return self.head in word_set("attackers")
+
+
+def find_sightings(
+    doc: Doc, cues: Sequence[Cue], counts: Sequence[Count], actors: Sequence[Actor]
+) -> list[Sighting]:
+    """All sightings in text order.
+
+    Args:
+        doc: the annotated text.
+        cues: its event words.
+        counts: its counts of harm and displacement, as ``find_counts`` gives them.
+        actors: its actors, whose persons may be victims.
+    """
+    persons = _person_tokens(doc, actors)
+    harmed = [count for count in counts if count.event.is_casualty]
+    found = [
+        *_counted(doc, harmed, persons),
+        *_patients(doc, cues, harmed, persons),
+        *_named_in_lists(doc, persons),
+    ]
+    found.sort(key=lambda sighting: (sighting.start, sighting.count is None))
+    return found
+
+
+def _person_tokens(doc: Doc, actors: Sequence[Actor]) -> dict[int, tuple[int, int, int]]:
+    """For each token of a person's name: the actor's index and the tokens of that mention."""
+    table: dict[int, tuple[int, int, int]] = {}
+    for index, actor in enumerate(actors):
+        if actor.kind != "person":
+            continue
+        for mention in actor.mentions:
+            span = doc.char_span(mention.start, mention.end, alignment_mode="expand")
+            if span is not None and span.text[:1].isupper():
+                table.update(dict.fromkeys(range(span.start, span.end), (index, span.start, span.end)))
+    return table
+
+
+def _counted(
+    doc: Doc, counts: Sequence[Count], persons: dict[int, tuple[int, int, int]]
+) -> Iterator[Sighting]:
+    """ "A soldier was killed": the indefinite singular, which is a count too."""
+    for index, count in enumerate(counts):
+        phrase = count.phrase
+        first = doc[phrase.start].lower_
+        if phrase.number is None and first in ("a", "an") and phrase.group is not None:
+            head = doc[phrase.head].lower_
+            actor = persons.get(phrase.end)  # "a driver, Ana Ruiz" and "a driver named Ana Ruiz" follow
+            actor = actor if actor and actor[1] == phrase.end else None
+            yield Sighting(
+                phrase.start,
+                phrase.end,
+                head,
+                _outcome(count.event.meaning),
+                actor[0] if actor else None,
+                count=index,
+                listed_with=count.link.cue.start,
+            )
+
+
+def _outcome(meaning: str) -> Outcome:
+    return meaning  # type: ignore[return-value]  # a casualty event's meaning is an outcome
+
+
+def _patients(
+    doc: Doc, cues: Sequence[Cue], counts: Sequence[Count], persons: dict[int, tuple[int, int, int]]
+) -> Iterator[Sighting]:
+    """Names and definite singulars that an asserted event word governs."""
+    counted = {i for count in counts for i in range(count.phrase.start, count.phrase.end)}
+    for cue in cues:
+        reading = next((event for event in cue.readings if event.is_casualty), None)
+        if reading is None or not doc[cue.start].tag_:
+            continue
+        frame = frame_of(doc, cue)
+        if frame.assertion.reason is not None:
+            continue
+        for patient in frame.patients:
+            if patient.head in counted:
+                continue
+            for noun in (patient, *_kin(doc, patient)):
+                sighting = _person_of(doc, noun, persons)
+                if sighting is not None and noun.head not in counted:
+                    yield replace(
+                        sighting,
+                        outcome=_outcome(reading.meaning),
+                        listed_with=cue.start,
+                        open_cause=reading.patient in ("subject", "of"),
+                    )
+
+
+def _kin(doc: Doc, patient: NounPhrase) -> Iterator[NounPhrase]:
+    """ "Ana Ruiz, 41, her husband and two sons": relatives whom the parser takes for an apposition."""
+    todo = [doc[patient.head]]
+    while todo:
+        for child in todo.pop().children:
+            if child.dep_ in ("appos", "conj"):
+                todo.append(child)
+                if any(t.tag_ == "PRP$" for t in child.children):
+                    yield NounPhrase(child.left_edge.i, child.i + 1, child.i)
+
+
+def _person_of(doc: Doc, patient: NounPhrase, persons: dict[int, tuple[int, int, int]]) -> Sighting | None:
+    """The named or definite single person of a noun phrase; None for groups, things and pronouns."""
+    beside = [child.i for child in doc[patient.head].children if child.dep_ == "appos"]
+    named = next((persons[i] for i in (patient.head, *beside) if i in persons), None)
+    if named is not None:
+        return Sighting(named[1], named[2], doc[patient.head].lower_, "killed", named[0])
+    head = doc[patient.head]
+    noun = count_nouns().get(head.lower_)
+    if noun is None or noun.plural or noun.unit != "people" or head.tag_ != "NN":
+        return None
+    first = doc[patient.start].lower_
+    definite = first in ("the", *_POSSESSIVES) or any(
+        t.lower_ in _POSSESSIVES for t in doc[patient.start : patient.head]
+    )
+    if not definite or head.lower_ in word_set("not_a_victim"):
+        return None
+    return Sighting(patient.start, patient.head + 1, head.lower_, "killed")
+
+
+def _named_in_lists(doc: Doc, persons: dict[int, tuple[int, int, int]]) -> Iterator[Sighting]:
+    """Names behind "identified as", "the dead were", "among the dead was": as far as the sentence goes."""
+    for sent in doc.sents:
+        start, outcome = _list_of_victims(sent)
+        if outcome is None:
+            continue
+        last = -1
+        for i in range(start, sent.end):
+            named = persons.get(i)
+            if named is None or named[1] < last:
+                continue
+            if _is_speaker(doc, named[1], named[2]):
+                break
+            last = named[2]
+            yield _owned(doc, named[2], outcome) or Sighting(
+                named[1], named[2], doc[named[2] - 1].lower_, outcome, named[0]
+            )
+
+
+def _owned(doc: Doc, end: int, outcome: Outcome) -> Sighting | None:
+    """ "Ruiz's daughter": the relative of the person whose name ends in front of token ``end``."""
+    if end + 1 >= len(doc) or doc[end].lower_ not in ("'s", "’s"):
+        return None
+    noun = next((i for i in range(end + 1, min(end + 3, len(doc))) if doc[i].lower_ in count_nouns()), None)
+    if noun is None:
+        return None
+    first = end - 1
+    while doc[first].dep_ == "compound" and first and doc[first - 1].ent_type_ == "PERSON":
+        first -= 1
+    return Sighting(first, noun + 1, doc[noun].lower_, outcome)
+
+
+def _list_of_victims(sent: Span) -> tuple[int, Outcome | None]:
+    """Where the names of victims begin in a sentence that names them, and their outcome."""
+    words = [token.lower_ for token in sent]
+    for at, word in enumerate(words):
+        before = words[max(at - 6, 0) : at]
+        outcome = _outcome_of(before)
+        if word == "as" and set(before) & word_set("naming"):
+            return sent.start + at + 1, outcome
+        if word in ("were", "was", "included", "includes", "include", "including") and outcome:
+            opens = before[-1:] and before[-1] in word_set("victim_nouns") | word_set("wounded_nouns")
+            if opens and not any(
+                token.tag_ in ("VBN", "VBD") and token.lower_ != word for token in sent[at : at + 2]
+            ):
+                return sent.start + at + 1, outcome
+    return sent.end, None
+
+
+def _outcome_of(words: Sequence[str]) -> Outcome | None:
+    if word_set("wounded_nouns") & set(words):
+        return "injured"
+    return "killed" if word_set("victim_nouns") & set(words) else None
+
+
+def _is_speaker(doc: Doc, start: int, end: int) -> bool:
+    """ "..., said Chief Ana Pell": a speaker, not one more of the names."""
+    near = [token.lower_ for token in (*doc[max(start - 4, 0) : start], *doc[end : end + 3])]
+    return bool({"said", "says", "told", "according"} & set(near))
+
+
+EventAt = Callable[[int], int | None]
+"""The index of the event that the text speaks of at a token."""
+
+
+def victim_records(
+    doc: Doc,
+    sightings: Sequence[Sighting],
+    figures: Sequence[tuple[Count, CasualtyCount]],
+    event_at: EventAt,
+    types: Sequence[EventType | None] = (),
+) -> tuple[Victim, ...]:
+    """One record per person and outcome in text order, each with the figure that already counts the person.
+
+    Args:
+        doc: the annotated text.
+        sightings: what ``find_sightings`` found.
+        figures: each casualty count with its record, in order; the records name their events.
+        event_at: the event that the text speaks of at a token.
+        types: the type of each event; a death of open cause in an event of none is a natural one.
+    """
+    told = [s for s in sightings if not (s.attacker and s.outcome in ("missing", "captured"))]
+    harmed = {record.event for _, record in figures}
+    natural = ({None} | {index for index, kind in enumerate(types) if kind is None}) - harmed
+    told = [s for s in told if not (s.open_cause and event_at(s.start) in natural)]
+    groups = _persons(doc, told, event_at)
+    kept = [_best_outcomes(group) for group in groups]
+    people = sorted((group for groups in kept for group in groups), key=lambda group: _shown(group).start)
+    shares: dict[int, int] = {}
+    records = []
+    for group in people:
+        shown = _shown(group)
+        event = next((e for s in group if (e := event_at(s.start)) is not None), None)
+        counted = _counted_in(group, event, figures, shares)
+        if counted is not None:
+            shares[counted] = shares.get(counted, 0) + 1
+        records.append(_record(doc, group, shown, event, counted))
+    return tuple(records)
+
+
+def _persons(doc: Doc, sightings: Sequence[Sighting], event_at: EventAt) -> list[list[Sighting]]:
+    """The sightings of each person: by name, by the noun that takes a person up again, by a retelling."""
+    groups: list[list[Sighting]] = []
+    for sighting in sightings:
+        home = next((group for group in reversed(groups) if _same_person(group, sighting)), None)
+        if home is None and sighting.count is not None:
+            home = next((group for group in groups if _retold(doc, group[0], sighting, event_at)), None)
+        if (
+            home is None
+            and sighting.head in word_set("anaphors")
+            and sighting.count is None
+            and sighting.actor is None
+        ):
+            continue  # "the victim" takes up somebody whom a count or a name holds
+        if home is None:
+            groups.append([sighting])
+        elif all(other.start != sighting.start for other in home):
+            home.append(sighting)
+    return groups
+
+
+def _same_person(group: list[Sighting], sighting: Sighting) -> bool:
+    actors = {s.actor for s in group} - {None}
+    if sighting.actor is not None and actors:
+        return sighting.actor in actors
+    heads = {s.head for s in group}
+    if sighting.count is not None:
+        return False
+    if (
+        sighting.actor is not None
+    ):  # a name behind an indefinite one of the same outcome: "a man ... Ana Ruiz"
+        alone = (
+            len(group) == 1 and group[0].count is not None and group[0].listed_with != sighting.listed_with
+        )
+        return alone and group[0].outcome == sighting.outcome and not group[0].attacker
+    return sighting.head in heads or (sighting.head == "victim" and group[-1].outcome == sighting.outcome)
+
+
+def _retold(doc: Doc, first: Sighting, again: Sighting, event_at: EventAt) -> bool:
+    """ "A woman was killed" and later "a 57-year-old woman": one noun, outcome and event, no other age."""
+    alike = (first.head, first.outcome) == (again.head, again.outcome) and first.count is not None
+    if not alike or doc[first.start].sent.start == doc[again.start].sent.start:
+        return False
+    ages = {_age(doc, first), _age(doc, again)} - {None}
+    return len(ages) < 2 and event_at(first.start) == event_at(again.start)
+
+
+def _best_outcomes(group: list[Sighting]) -> list[list[Sighting]]:
+    """A person's sightings by outcome; who was killed is not also injured or harmed."""
+    by: dict[Outcome, list[Sighting]] = {}
+    for sighting in group:
+        by.setdefault(sighting.outcome, []).append(sighting)
+    if "killed" in by:
+        by.pop("casualties", None)
+        if all(s.count is None for s in by.get("injured", [])):
+            by.pop("injured", None)
+    return list(by.values())
+
+
+def _shown(group: list[Sighting]) -> Sighting:
+    """The sighting that the record points to: the first with the name, else the first."""
+    return next((s for s in group if s.actor is not None), group[0])
+
+
+def _counted_in(
+    group: list[Sighting],
+    event: int | None,
+    figures: Sequence[tuple[Count, CasualtyCount]],
+    shares: dict[int, int],
+) -> int | None:
+    """The figure that already counts the person: the person's own, else one of the event that has room."""
+    own = next((s.count for s in group if s.count is not None), None)
+    if own is not None:
+        return own
+    if any(s.attacker for s in group) or event is None:
+        return None
+    beside = {s.listed_with for s in group}  # "Ana Ruiz, her husband and two sons were killed": two others
+    for index, (count, record) in enumerate(figures):
+        room = (record.quantity.best or 0) - shares.get(index, 0)
+        fits = record.event == event and record.outcome in (group[0].outcome, "casualties")
+        if fits and room > 0 and record.scope != "subset" and count.link.cue.start not in beside:
+            return index
+    return None
+
+
+def _record(
+    doc: Doc, group: list[Sighting], shown: Sighting, event: int | None, counted: int | None
+) -> Victim:
+    span = doc[shown.start : shown.end]
+    described = next((s for s in group if s.actor is None), None)
+    words = doc[described.start : described.end].text if described else None
+    traits = traits_of(words) if words else None
+    noun = count_nouns().get(described.head) if described else None
+    role: Role = noun.role if noun else "unspecified"
+    ages = [age for s in group if (age := _age(doc, s)) is not None]
+    return Victim(
+        name=span.text if shown.actor is not None else None,
+        description=words,
+        actor=shown.actor,
+        age=ages[0] if ages else None,
+        sex=(traits.sex if traits else None) or _sex(doc, shown),
+        role=role,
+        countries=countries_in(words) if words else (),
+        outcome=group[0].outcome,
+        event=event,
+        counted_in=counted,
+        evidence=Evidence(start=span.start_char, end=span.end_char, text=span.text),
+    )
+
+
+def _age(doc: Doc, sighting: Sighting) -> int | None:
+    """An age inside the words ("a 24-year-old man"), right behind a name ("Ana Ruiz, 41,") or before it."""
+    span = doc[sighting.start : sighting.end]
+    text, sent = doc.text, span.sent
+    inside = _AGE_INSIDE.search(span.text)
+    behind = _AGE_BEHIND.match(text[span.end_char : span.end_char + 14])
+    before = _AGE_BEFORE.search(text[max(sent.start_char, span.start_char - 60) : span.start_char])
+    found = (
+        inside
+        or (behind if sighting.actor is not None or "," in text[span.end_char : span.end_char + 2] else None)
+        or before
+    )
+    years = int(found[1]) if found else _OLDEST + 1
+    return years if 0 < years <= _OLDEST else None
+
+
+def _sex(doc: Doc, sighting: Sighting) -> Sex | None:
+    """From "Mr" or "Mrs" before a name, or from the first pronoun behind it in its sentence."""
+    before = doc[sighting.start - 1].lower_ if sighting.start else ""
+    if before in _COURTESY:
+        return _COURTESY[before]
+    beside = doc[max(sighting.start - 5, doc[sighting.start].sent.start) : sighting.start]
+    owners = [token.i for token in beside if token.tag_ == "PRP$" or token.lower_ in _POSSESSIVES]
+    if owners and (kin := traits_of(doc[owners[-1] + 1 : sighting.start].text).sex):
+        return kin  # "his wife, Ana Ruiz"
+    for token in doc[sighting.end : doc[sighting.start].sent.end]:
+        if token.ent_type_ == "PERSON":
+            return None
+        if token.lower_ in _PRONOUNS:
+            return _PRONOUNS[token.lower_]
+    return None

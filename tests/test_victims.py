@@ -1,0 +1,81 @@
+"""Single victims: named, definite or indefinite, once each, with the figure that already counts them."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from extractor.pipeline import extract
+from extractor.records import Extraction, Victim
+
+
+@cache
+def _read(text: str) -> Extraction:
+    return extract(text, published="2024-05-10")
+
+
+def _short(victim: Victim) -> tuple[str | None, str, int | None, int | None]:
+    return (victim.name or victim.description, victim.outcome, victim.age, victim.counted_in)
+
+
+@pytest.mark.parametrize(
+    ("text", "victims"),
+    [
+        (
+            "Six miners died in the Orla pit on Sunday. The dead were named as Pavel Orlin, 44, "
+            "Ivan Petrin, 51, and Sergei Volin, 23. The mine's director, Oleg Baran, resigned.",
+            [
+                ("Pavel Orlin", "killed", 44, 0),
+                ("Ivan Petrin", "killed", 51, 0),
+                ("Sergei Volin", "killed", 23, 0),
+            ],
+        ),
+        (
+            "Maria Quill, 34, her husband and two sons were killed when a truck hit their car on Monday.",
+            [("Maria Quill", "killed", 34, None), ("her husband", "killed", None, None)],
+        ),
+        (
+            "A 24-year-old man was shot and killed on Tuesday. The victim was identified as Dale Hobbs.",
+            [("Dale Hobbs", "killed", 24, 0)],
+        ),
+        (
+            "A gunman killed five people at a bar on Friday. The gunman later shot himself.",
+            [("The gunman", "killed", None, None)],
+        ),
+        ("Mayor Tom Reedman was abducted by armed men on Sunday.", [("Tom Reedman", "captured", None, None)]),
+        ("The army denied that General Musa Abdin had been killed.", []),
+        ("The actress Vera Lindqvist died on Sunday after a long illness.", []),
+        (
+            "A woman was killed in the blast on Friday. Rescuers found a woman dead in the yard.",
+            [("A woman", "killed", None, 0)],
+        ),
+    ],
+)
+def test_victims(text: str, victims: list[tuple[str | None, str, int | None, int | None]]) -> None:
+    assert [_short(victim) for victim in _read(text).victims] == victims
+
+
+def test_a_victim_points_to_the_actor_the_event_and_the_words() -> None:
+    text = (
+        "A blast hit a bus near Ostra on Monday, injuring nine people. "
+        "Ana Moreno, 41, was killed and her brother was injured."
+    )
+    extraction = _read(text)
+    ana, brother = extraction.victims
+    assert ana.actor is not None
+    assert extraction.actors[ana.actor].name == "Ana Moreno"
+    assert (brother.name, brother.description, brother.sex) == (None, "her brother", "male")
+    assert all(text[v.evidence.start : v.evidence.end] == v.evidence.text for v in extraction.victims)
+    assert [i for event in extraction.events for i in event.victims] == [0, 1]
+
+
+def test_who_a_named_person_is_counts_nobody() -> None:
+    extraction = _read("Among the dead was Ana Moreno, 41, a nurse. The blast killed nine people on Friday.")
+    assert [count.quantity.best for count in extraction.casualties] == [9]
+
+
+def test_the_noun_gives_sex_and_age_of_a_group() -> None:
+    girls, soldiers = _read("The shell killed three girls and two soldiers.").casualties
+    assert (girls.group.sex, girls.group.age) == ("female", "child")
+    assert (soldiers.group.sex, soldiers.group.age) == (None, None)

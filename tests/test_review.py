@@ -553,7 +553,7 @@ def test_the_whole_answer_of_the_extractor_becomes_a_checked_file(tmp_path: Path
     version = visitor.page("/article/story").hidden("version")
     assert visitor.post("/accept-all/story", {"version": version}).status_code == 303
     labels = labels_of(gold)
-    assert labels["labelled"][5:] == ["events", "victims", "ledger"]
+    assert labels["labelled"][5:] == ["ledger", "events", "victims"]
     assert len(labels["casualties"]) == 3
     version = visitor.page("/article/story").hidden("version")
     assert visitor.post("/finish/story", {"version": version}).status_code == 303

@@ -34,6 +34,7 @@ from extractor.records import (
     Relation,
     Role,
     Scope,
+    Side,
     Status,
     Summary,
     Term,
@@ -132,6 +133,7 @@ class GoldGroup(Record):
     text: str | None = None
     role: Role | None = None
     countries: tuple[str, ...] | None = None
+    side: Side | None = None
 
 
 @_headlines
@@ -242,6 +244,8 @@ class GoldVictim(GoldRecord):
 
     name: str | None = None
     description: str | None = None
+    age: int | None = None
+    countries: tuple[str, ...] | None = None
     outcome: Outcome | None = None
     event: str | None = None
     counted_in: str | None = None

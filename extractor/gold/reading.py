@@ -57,7 +57,7 @@ def parse_gold(value: object, article_id: str, place: str) -> Gold:
 
 def check_quotes(gold: Gold, text: str, place: str) -> None:
     """Raise GoldError when a quote of the gold is not a verbatim substring of the article."""
-    for name in ("actors", "dates", "casualties", "displaced"):
+    for name in ("actors", "dates", "casualties", "displaced", "events", "victims"):
         records: tuple[GoldRecord, ...] = getattr(gold, name)
         for index, record in enumerate(records):
             try:

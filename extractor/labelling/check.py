@@ -21,17 +21,20 @@ from extractor.gold import (
     GoldCount,
     GoldDate,
     GoldDisplacement,
+    GoldEvent,
     GoldRecord,
+    GoldVictim,
     gold_files,
     occurrences,
 )
+from extractor.labelling.check_events import check_event, check_links, check_victim
 from extractor.labelling.check_quantity import Remark, check_bounds, check_words
 from extractor.labelling.check_summary import check_ledger, check_summary
 from extractor.labelling.check_values import check_countries, check_date, check_edtf
 from extractor.labelling.draft import DRAFT_NOTE
 from extractor.labelling.problems import Problem
 
-_LISTS = ("actors", "dates", "casualties", "displaced")
+_LISTS = ("actors", "dates", "casualties", "displaced", "events", "victims")
 
 
 def check_folder(corpus: Path, folder: Path) -> Iterator[Problem]:
@@ -98,7 +101,7 @@ def check_gold(gold: Gold, article: Article, place: str) -> Iterator[Problem]:
         seen: dict[object, int] = {}
         for index, record in enumerate(records):
             key = f"{name}[{index}]"
-            for remark in _check_record(record, article.text, codebook):
+            for remark in _check_record(record, gold, article.text, codebook):
                 yield _problem(place, key, remark)
             twin = seen.setdefault(_identity(record), index)
             if twin != index:
@@ -108,6 +111,8 @@ def check_gold(gold: Gold, article: Article, place: str) -> Iterator[Problem]:
                     message=f"the same record as {name}[{twin}]",
                     fix="remove one, or give the second its nth",
                 )
+    for remark in check_links(gold):
+        yield _problem(place, "", remark)
     for remark in check_summary(gold):
         yield _problem(place, "summary", remark)
     for index, line in enumerate(gold.ledger):
@@ -118,14 +123,14 @@ def check_gold(gold: Gold, article: Article, place: str) -> Iterator[Problem]:
 def _problem(place: str, key: str, remark: Remark) -> Problem:
     return Problem(
         file=place,
-        key=f"{key}.{remark.key}" if remark.key else key,
+        key=".".join(part for part in (key, remark.key) if part),
         message=remark.message,
         fix=remark.fix,
         doubt=remark.doubt,
     )
 
 
-def _check_record(record: GoldRecord, text: str, codebook: Codebook) -> Iterator[Remark]:
+def _check_record(record: GoldRecord, gold: Gold, text: str, codebook: Codebook) -> Iterator[Remark]:
     yield from _check_quotes(record, text)
     if isinstance(record, GoldCount):
         for remark in check_bounds(record.quantity):
@@ -139,6 +144,10 @@ def _check_record(record: GoldRecord, text: str, codebook: Codebook) -> Iterator
         yield from check_countries(record.countries or (), "countries")
     if isinstance(record, GoldDate):
         yield from check_date(record)
+    if isinstance(record, GoldEvent):
+        yield from check_event(gold, record)
+    if isinstance(record, GoldVictim):
+        yield from check_victim(gold, record)
 
 
 def _check_quotes(record: GoldRecord, text: str) -> Iterator[Remark]:
@@ -172,6 +181,10 @@ def _identity(record: GoldRecord) -> object:
         kind = (record.outcome, record.quantity.best)
     elif isinstance(record, GoldDisplacement):
         kind = (record.term, record.unit, record.quantity.best)
+    elif isinstance(record, GoldVictim):
+        kind = (record.name, record.outcome)
+    elif isinstance(record, GoldEvent):
+        kind = record.id
     return (record.quote, record.nth, kind) if record.quote is not None else id(record)
 
 

@@ -4,27 +4,55 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from extractor.gold import Gold, GoldCasualty, GoldCount, GoldDisplacement, GoldLedgerLine
+from extractor.gold import (
+    Gold,
+    GoldCasualty,
+    GoldCount,
+    GoldDisplacement,
+    GoldEvent,
+    GoldLedgerLine,
+    GoldSummary,
+    GoldVictim,
+)
 from extractor.gold.scoring.matching import family
 from extractor.labelling.check_quantity import Remark
 
 OUTCOMES = ("killed", "injured", "missing", "captured", "casualties")
+_OF_DISPLACED = ("displaced", "returned", "households", "housing")
 LARGEST = 100_000_000
 """Headline figures up to this are held against every sum of the records."""
 
 
 def check_summary(gold: Gold) -> Iterator[Remark]:
-    """Headline figures that no record and no sum of records gives; totals that were passed over."""
+    """Headline figures of the article that no record and no sum of records gives; totals passed over."""
     if "summary" not in gold.labelled:
         return
-    for key in gold.summary.model_fields_set:
-        name = "displaced" if key == "displaced" else "casualties"
-        if name not in gold.labelled:
+    yield from _check_headlines(gold, gold.summary, None)
+    for event in gold.events:
+        for key in event.summary.model_fields_set & gold.summary.model_fields_set:
+            own, main = getattr(gold.summary, key), getattr(event.summary, key)
+            if event.relation == "main" and own != main:
+                told = f"{own}, but the main event has {main}"
+                yield Remark(key, told, f"write {main}, or mend the event", doubt=True)
+
+
+def check_event_summary(gold: Gold, event: GoldEvent) -> Iterator[Remark]:
+    """The same for the headline figures of one event, from its own records."""
+    for remark in _check_headlines(gold, event.summary, event.id):
+        yield remark._replace(key=f"summary.{remark.key}")
+
+
+def _check_headlines(gold: Gold, summary: GoldSummary, event: str | None) -> Iterator[Remark]:
+    for key in GoldSummary.model_fields:
+        name = "displaced" if key in _OF_DISPLACED else "casualties"
+        if key not in summary.model_fields_set or name not in gold.labelled:
             continue
-        counts = [count for count in _of_key(gold, key) if count.quantity.best is not None]
+        counts = [c for c in _of_key(gold, key) if c.quantity.best is not None and event in {None, c.event}]
         eligible = [c for c in counts if c.status != "previous" and c.scope != "subset"]
-        bests = [count.quantity.best or 0 for count in eligible]
-        wanted: int | None = getattr(gold.summary, key)
+        # A part may be the only figure of its outcome ("26 wounded, three of whom died") or of its event.
+        bests = [c.quantity.best or 0 for c in (eligible if eligible and not gold.events else counts)]
+        bests += [1 for v in _victims_of_key(gold, key) if event in {None, v.event}]
+        wanted: int | None = getattr(summary, key)
         if wanted is not None and not is_sum(wanted, bests):
             yield Remark(
                 key,
@@ -33,7 +61,7 @@ def check_summary(gold: Gold) -> Iterator[Remark]:
             )
             continue
         totals = [c.quantity.best or 0 for c in eligible if c.scope == "cumulative"]
-        if totals and max(totals) != (wanted or 0):
+        if (event or not gold.events) and totals and max(totals) != (wanted or 0):
             said = "null" if wanted is None else f"{wanted:,}"
             yield Remark(
                 key,
@@ -66,8 +94,24 @@ def is_sum(wanted: int, values: Sequence[int]) -> bool:
 
 def _of_key(gold: Gold, key: str) -> list[GoldCasualty] | list[GoldDisplacement]:
     if key == "displaced":
-        return [d for d in gold.displaced if d.unit == "people" and d.term and family(d.term) == "movement"]
+        return [d for d in gold.displaced if d.unit == "people" and _family(d) == "movement"]
+    if key == "households":
+        return [d for d in gold.displaced if d.unit == "households" and _family(d) == "movement"]
+    if key in ("returned", "housing"):
+        return [d for d in gold.displaced if _family(d) == key]
+    if key == "perpetrators_killed":
+        return [c for c in gold.casualties if c.outcome == "killed" and c.group.side == "perpetrator"]
     return [c for c in gold.casualties if c.outcome == key]
+
+
+def _victims_of_key(gold: Gold, key: str) -> list[GoldVictim]:
+    """The single victims that may be added; which of them are attackers no key says."""
+    outcome = "killed" if key == "perpetrators_killed" else key
+    return [victim for victim in gold.victims if victim.outcome == outcome]
+
+
+def _family(count: GoldDisplacement) -> str | None:
+    return family(count.term) if count.term else None
 
 
 def check_ledger(gold: Gold, line: GoldLedgerLine) -> Iterator[Remark]:

@@ -36,7 +36,7 @@ def draft(article: Article, extraction: Extraction) -> dict[str, Any]:
     return {
         "article": article.id,
         "published": extraction.article.published,
-        "labelled": ["actors", "dates", "casualties", "displaced", "summary", "events", "victims", "ledger"],
+        "labelled": ["actors", "dates", "casualties", "displaced", "summary", "ledger", "events", "victims"],
         "note": DRAFT_NOTE,
         "actors": [_actor(actor) for actor in extraction.actors],
         "dates": [quote_keys(mention.evidence, text) | _keys(mention) for mention in extraction.dates],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from extractor.articles.sanitize import one_line
 from extractor.records import (
@@ -14,9 +15,11 @@ from extractor.records import (
     Extraction,
     LedgerLine,
     Quantity,
+    Record,
     Summary,
     SummaryFigure,
 )
+from extractor.records.fields import Leaf, labelled
 
 Count = CasualtyCount | DisplacementCount
 
@@ -64,45 +67,21 @@ def kind_of(record: Count) -> str:
     return record.outcome if isinstance(record, CasualtyCount) else f"{record.term} {record.unit}"
 
 
-def details(record: Count | DateMention | Actor) -> list[tuple[str, str]]:
+@cache
+def shown(kind: type[Record]) -> tuple[Leaf, ...]:
+    """The fields of a record type that are shown by their names; of a count all but its kind and value."""
+    first = {"outcome", "term", "unit", "quantity"} if issubclass(kind, Count) else set()
+    return tuple(leaf for leaf in labelled(kind, apart=first) if not leaf.pointer)
+
+
+def details(record: Record) -> list[tuple[str, str]]:
     """What is known of a record, as pairs of name and value; what the article leaves open is not there."""
-    told: list[tuple[str, str | None]]
-    if isinstance(record, Actor):
-        told = [
-            ("name", record.name),
-            ("kind", record.kind),
-            ("countries", " ".join(record.countries)),
-            ("titles", ", ".join(record.titles)),
-        ]
-    elif isinstance(record, DateMention):
-        told = [
-            ("value", record.value),
-            ("kind", record.kind),
-            ("basis", record.basis),
-            ("from", record.start),
-            ("to", record.end),
-        ]
-    else:
-        told = [
-            ("what", kind_of(record)),
-            ("value", short(record.quantity)),
-            ("qualifier", record.quantity.qualifier),
-            ("group", record.group.text),
-            ("role", record.group.role if record.group.role != "unspecified" else None),
-            ("countries", " ".join(record.group.countries)),
-            ("source", record.source),
-            ("place", record.place),
-            ("date", record.date),
-            ("scope", record.scope),
-            ("status", record.status if record.status != "reported" else None),
-        ]
-        if isinstance(record, DisplacementCount):
-            told += [
-                ("origin", record.origin),
-                ("destination", record.destination),
-                ("measure", record.measure),
-            ]
-    return [(name, one_line(value)) for name, value in told if value]
+    told: list[tuple[str, object]] = []
+    if isinstance(record, Count):
+        told = [("what", kind_of(record)), ("value", short(record.quantity))]
+        told.append(("qualifier", record.quantity.qualifier))
+    told += [(leaf.column, leaf.cell(record)) for leaf in shown(type(record)) if leaf.set_in(record)]
+    return [(name, one_line(value)) for name, value in told if value not in (None, "")]
 
 
 def addition(extraction: Extraction, line: LedgerLine) -> str:

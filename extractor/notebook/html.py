@@ -6,13 +6,13 @@ box, and colours are either the notebook's own or translucent, so that light and
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from extractor.articles.sanitize import one_line
 from extractor.display.markup import Piece, body, record_spans, render
-from extractor.display.words import FIGURES, Count, bounds, headline, judgement, kind_of, short
+from extractor.display.tables import filled, listings
+from extractor.display.words import FIGURES, headline, judgement
 from extractor.records import Extraction
 
 LONGEST = 20_000
@@ -59,42 +59,13 @@ def _pieces(extraction: Extraction) -> tuple[Piece, ...]:
 
 
 def _tables(extraction: Extraction) -> Iterator[Table]:
-    counts: tuple[Count, ...] = (*extraction.casualties, *extraction.displaced)
-    columns = ("what", "value", "low..high", "words", "who", "source", "place", "date", "scope", "status")
-    yield _table("Counts", columns, counts, map(_count, counts), open_=True)
-    dates = ((d.evidence.text, d.kind, d.value, d.basis) for d in extraction.dates)
-    yield _table("Dates", ("words", "kind", "value", "basis"), extraction.dates, dates)
-    actors = (
-        (a.name, a.kind, " ".join(a.countries), ", ".join(a.titles), str(len(a.mentions)))
-        for a in extraction.actors
-    )
-    yield _table("Actors", ("name", "kind", "countries", "titles", "mentions"), extraction.actors, actors)
-    unused = ((u.evidence.text, u.reason) for u in extraction.unused_numbers)
-    yield _table("Numbers that became no record", ("words", "reason"), extraction.unused_numbers, unused)
-
-
-def _count(record: Count) -> tuple[str | None, ...]:
-    group = record.group
-    who = " ".join([group.role if group.role != "unspecified" else "", *group.countries]).strip()
-    status = record.status if record.status != "reported" else None
-    about = (kind_of(record), short(record.quantity), bounds(record.quantity), record.evidence.text, who)
-    return (*about, record.source, record.place, record.date, record.scope, status)
-
-
-def _table(
-    title: str,
-    columns: tuple[str, ...],
-    records: Sequence[object],
-    rows: Iterable[tuple[str | None, ...]],
-    *,
-    open_: bool = False,
-) -> Table:
-    shown = [tuple(one_line(cell or "") for cell in row) for row in islice(rows, MAX_ROWS)]
-    filled = [i for i in range(len(columns)) if any(row[i] for row in shown)]
-    return Table(
-        title,
-        tuple(columns[i] for i in filled),
-        [tuple(row[i] for i in filled) for row in shown],
-        len(records),
-        open_,
-    )
+    for title, columns, rows in listings(extraction):
+        first = rows[:MAX_ROWS]
+        kept = filled(columns, first)
+        yield Table(
+            title,
+            tuple(columns[i] for i in kept),
+            [tuple(row[i] for i in kept) for row in first],
+            len(rows),
+            open=title == "Counts",
+        )

@@ -324,11 +324,11 @@ class DateMention(Record):
     In EDTF `2025-12-25` is a day, `2025-12` a month, `2025-23` an autumn, `XXXX-12-25` a day of an open year,
     `2025-12-08/2025-12-25` an interval.
     """
-    granularity: Granularity | None = None
+    granularity: Annotated[Granularity | None, Mark.DETAIL] = None
     """The unit that the expression names: `day`, `week`, `month`, `season`, `year` or `decade`."""
-    start: Day | None = None
+    start: Annotated[Day | None, Mark.DETAIL] = None
     """First calendar day covered, as an ISO date; null where it cannot be known."""
-    end: Day | None = None
+    end: Annotated[Day | None, Mark.DETAIL] = None
     """Last calendar day covered, as an ISO date; null where it cannot be known."""
     basis: DateBasis | None = None
     """What the value was worked out from.

@@ -23,6 +23,7 @@ class Mark(Enum):
 
     INLINE = "the fields of the nested record keep their own names in a table"
     QUOTED = "words of the article and where they stand, which a label gives as its quote"
+    DETAIL = "follows from another field of the record; tables for the eye leave it out"
     TRACE = "how the extractor came to the record; nobody labels it"
 
 
@@ -101,6 +102,13 @@ class Leaf(NamedTuple):
         value: Any = record
         for name in self.path:
             value = None if value is None else getattr(value, name)
+        return value
+
+    def cell(self, record: BaseModel) -> Any:
+        """Its value for a table; a list is one text, codes with blanks and texts with semicolons between."""
+        value = self.of(record)
+        if isinstance(value, tuple):
+            return (" " if self.kind == "codes" else "; ").join(map(str, value))
         return value
 
     def set_in(self, record: BaseModel) -> bool:

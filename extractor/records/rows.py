@@ -20,32 +20,31 @@ _TYPES: Mapping[str, ColumnType] = {"integer": int, "real": float}
 
 
 @cache
-def columns(*kinds: type[BaseModel]) -> Mapping[str, ColumnType]:
-    """The columns of a table of records of one or several types, and the types of their values.
+def merged(*kinds: type[BaseModel]) -> tuple[Leaf, ...]:
+    """The leaves of one or several record types, one for each column.
 
     Fields that only one type has stand where that type has them, before the next one that is shared.
     """
-    merged: list[Leaf] = []
+    found: list[Leaf] = []
     for kind in kinds:
-        at = len(merged)
+        at = len(found)
         for leaf in reversed(leaves(kind)):
-            names = [other.column for other in merged]
+            names = [other.column for other in found]
             if leaf.column in names:
                 at = names.index(leaf.column)
             else:
-                merged.insert(at, leaf)
-    return {leaf.column: _TYPES.get(leaf.kind, str) for leaf in merged}
+                found.insert(at, leaf)
+    return tuple(found)
+
+
+def columns(*kinds: type[BaseModel]) -> Mapping[str, ColumnType]:
+    """The columns of a table of records of one or several types, and the types of their values."""
+    return {leaf.column: _TYPES.get(leaf.kind, str) for leaf in merged(*kinds)}
 
 
 def cells(record: BaseModel) -> dict[str, Any]:
-    """A record's values by column; a list is one text, codes with blanks, others with semicolons."""
-    return {leaf.column: _cell(leaf, leaf.of(record)) for leaf in leaves(type(record))}
-
-
-def _cell(leaf: Leaf, value: Any) -> Any:
-    if isinstance(value, tuple):
-        return (" " if leaf.kind == "codes" else "; ").join(map(str, value))
-    return value
+    """A record's values by column."""
+    return {leaf.column: leaf.cell(record) for leaf in leaves(type(record))}
 
 
 def _with_basis(names: Mapping[str, ColumnType]) -> Iterator[tuple[str, ColumnType]]:

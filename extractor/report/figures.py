@@ -10,10 +10,11 @@ source and its bounds, and one that could be counted twice is not summed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from extractor.articles.sanitize import one_line
+from extractor.display.tables import count_cells
 from extractor.display.words import Count, bounds, kind_of, sentence_span, short
 from extractor.records import Extraction, Quantity
 from extractor.report.days import Days, days_of
@@ -45,6 +46,11 @@ class Figure(NamedTuple):
     def bounds(self) -> str:
         """Its bounds."""
         return bounds(self.record.quantity)
+
+    @property
+    def cells(self) -> Mapping[str, str]:
+        """What is said of it beside its kind, value and words, by ``count_columns``."""
+        return count_cells(self.record)
 
     @property
     def best(self) -> int:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from extractor.articles.sanitize import one_line
 from extractor.display.markup import Piece, body, record_spans
 from extractor.display.markup import render as fill
+from extractor.display.tables import count_columns, filled
 from extractor.display.words import FIGURES, bounds, headline, judgement
 from extractor.report.charts import LONGEST, bars, timeline
 from extractor.report.figures import (
@@ -71,6 +72,7 @@ def render(run: Run, *, title: str = "") -> str:
         script_hash=digest,
         panels=[_panel(number, told, figures) for number, told in enumerate(run.articles, 1)],
         figures=figures,
+        columns=_columns(figures),
         summary_keys=FIGURES,
         dated=[point for point in points if point.days],
         undated=[point for point in points if not point.days],
@@ -103,6 +105,12 @@ def _panel(number: int, told: Reported, figures: Sequence[Figure]) -> Panel:
         unused=tuple((one_line(u.evidence.text), one_line(u.reason)) for u in extraction.unused_numbers),
         warnings=tuple(map(one_line, extraction.warnings)),
     )
+
+
+def _columns(figures: Sequence[Figure]) -> list[str]:
+    """What is said of some figure, beside who was counted."""
+    rows = [tuple(figure.cells.values()) for figure in figures]
+    return [count_columns()[i] for i in filled(count_columns(), rows) if count_columns()[i] != "who"]
 
 
 def _choices(figures: Sequence[Figure]) -> dict[str, list[str]]:

@@ -12,7 +12,8 @@ from rich.text import Text
 
 from extractor.articles.article import Article
 from extractor.articles.sanitize import one_line, safe
-from extractor.display.words import FIGURES, Count, bounds, headline, judgement, kind_of, short
+from extractor.display.tables import filled, listings
+from extractor.display.words import FIGURES, Count, headline, judgement, kind_of
 from extractor.frames.constructions import CONSTRUCTIONS
 from extractor.records import Evidence, Extraction
 
@@ -116,12 +117,12 @@ class Rows(NamedTuple):
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         cells = [[Text(one_line(cell or "")) for cell in row] for row in self.rows]
-        filled = [i for i in range(len(self.columns)) if any(row[i] for row in cells)]
+        kept = filled(self.columns, cells)
         table = Table(title=self.title, title_justify="left")
-        for name in (self.columns[i] for i in filled):
+        for name in (self.columns[i] for i in kept):
             table.add_column(name, justify="right" if name in self.right else "left")
         for row in cells:
-            table.add_row(*(row[i] for i in filled))
+            table.add_row(*(row[i] for i in kept))
         # Measured without a limit: the narrowest table that breaks no word.
         if Measurement.get(console, options.update(max_width=_UNLIMITED), table).minimum <= options.max_width:
             yield table
@@ -140,20 +141,10 @@ class Rows(NamedTuple):
 
 def tables(extraction: Extraction) -> Iterator[Rows | Text]:
     """Each list of the extraction that is not empty."""
-    records: tuple[Count, ...] = (*extraction.casualties, *extraction.displaced)
-    columns = ("what", "value", "low..high", "words", "who", "source", "place", "date", "scope")
+    counts, *others = (Rows(*listing) for listing in listings(extraction))
     figures = [(key, told) for key in FIGURES if (told := headline(extraction, key))]
-    dates = [(d.evidence.text, d.kind, d.value, d.basis) for d in extraction.dates]
-    actors = [(a.name, a.kind, " ".join(a.countries), str(len(a.mentions))) for a in extraction.actors]
-    unused = [(u.evidence.text, u.reason) for u in extraction.unused_numbers]
-    shown = (
-        Rows("Counts", columns, [_count(record) for record in records]),
-        Rows("Summary", ("figure", "value"), figures),
-        _ledger(extraction),
-        Rows("Dates", ("text", "kind", "value", "basis"), dates),
-        Rows("Actors", ("name", "kind", "countries", "mentions"), actors),
-        Rows("Numbers that became no record", ("text", "reason"), unused),
-    )
+    shown: tuple[Rows | Text, ...]
+    shown = (counts, Rows("Summary", ("figure", "value"), figures), _ledger(extraction), *others)
     return (part for part in shown if (part.rows if isinstance(part, Rows) else part))
 
 
@@ -175,17 +166,3 @@ def _ledger(extraction: Extraction) -> Text:
         told.append("" if told else "Ledger", style="table.title")
         told.append(f"\n  {judgement(extraction, line)}", "bold red" if line.relation == "mismatch" else "")
     return told
-
-
-def _count(record: Count) -> tuple[str | None, ...]:
-    return (
-        kind_of(record),
-        short(record.quantity),
-        bounds(record.quantity),
-        record.evidence.text,
-        record.group.role if record.group.role != "unspecified" else None,
-        record.source,
-        record.place,
-        record.date,
-        " ".join(part for part in (record.scope, record.status) if part and part != "reported"),
-    )

@@ -16,24 +16,11 @@ from typing import Any, Literal, NamedTuple, get_args
 from extractor.articles.sanitize import safe
 from extractor.gold import GoldSummary, Labelled, occurrences
 from extractor.labelling.anchor import anchor
-from extractor.records import (
-    ActorKind,
-    DateBasis,
-    DateKind,
-    Granularity,
-    ListName,
-    Measure,
-    Outcome,
-    Qualifier,
-    Relation,
-    Role,
-    Scope,
-    Status,
-    Term,
-    Unit,
-)
+from extractor.labelling.keys import RECORDS
+from extractor.records import Actor, LedgerLine, Record
+from extractor.records.fields import FieldKind, Leaf, labelled
 
-Kind = Literal["text", "words", "number", "day", "choice", "codes", "many", "several"]
+Kind = Literal["text", "words", "number", "decimal", "day", "choice", "codes", "many", "several"]
 Values = Mapping[str, Sequence[str]]
 """What is typed, by the key of the field; under ``null`` the keys of which the article says nothing."""
 
@@ -62,10 +49,6 @@ class Field(NamedTuple):
         return [] if self.kind in ("codes", "many", "several") else None
 
 
-def _choice(key: str, label: str, values: Any, *, nullable: bool = False, needed: bool = False) -> Field:
-    return Field(key, label, "choice", get_args(values), nullable, needed=needed)
-
-
 _WORDS = (
     Field(
         "quote",
@@ -77,53 +60,37 @@ _WORDS = (
     Field("nth", "which occurrence", "number", hint="1 if empty"),
 )
 _NOTE = Field("note", "remark, never scored")
-_DATE_HINT = "EDTF: 2025-12-25, 2025-12, 2025-12-08/2025-12-25"
-_COUNT = (
-    Field("quantity.best", "best", "number", nullable=True),
-    Field("quantity.low", "low", "number", nullable=True),
-    Field("quantity.high", "high", "number", nullable=True),
-    _choice("quantity.qualifier", "qualifier", Qualifier),
-    Field("group.text", "group, as worded", nullable=True),
-    _choice("group.role", "role", Role),
-    Field("group.countries", "countries of the group", "codes", nullable=True, hint="such as SDN TCD"),
-    Field("source", "source: who gives the figure", nullable=True),
-    Field("place", "place", nullable=True),
-)
-_STATED = (
-    Field("date", "date", nullable=True, hint=_DATE_HINT),
-    _choice("scope", "scope", Scope, nullable=True),
-    _choice("status", "status", Status),
-)
+_KINDS: Mapping[FieldKind, Kind] = {
+    "text": "text",
+    "choice": "choice",
+    "integer": "number",
+    "real": "decimal",
+    "day": "day",
+    "codes": "codes",
+    "texts": "many",
+}
+
+
+def fields_of(record: type[Record]) -> tuple[Field, ...]:
+    """The labelled keys of a record type as fields of a form."""
+    return tuple(map(_field, labelled(record)))
+
+
+def _field(leaf: Leaf) -> Field:
+    named = leaf.path[0] if leaf.path[-1] == "text" else leaf.path[-1]
+    field = Field(leaf.key, named.replace("_", " "), nullable=leaf.optional, needed=leaf.needed)
+    if leaf.pointer and leaf.pointer.of == "events":
+        return field._replace(hint="the id of the event, such as e1")
+    if leaf.pointer:
+        kind: Kind = "many" if leaf.many else "words"
+        return field._replace(label=f"words of the {named}", kind=kind, nullable=False, quoted=True)
+    return field._replace(kind=_KINDS[leaf.kind], choices=leaf.choices, hint=leaf.hint)
+
 
 FIELDS: Mapping[str, tuple[Field, ...]] = {
-    "casualties": (*_WORDS, _choice("outcome", "outcome", Outcome, needed=True), *_COUNT, *_STATED, _NOTE),
-    "displaced": (
-        *_WORDS,
-        _choice("term", "term", Term, needed=True),
-        _choice("unit", "unit", Unit, needed=True),
-        *_COUNT,
-        Field("origin", "origin", nullable=True),
-        Field("destination", "destination", nullable=True),
-        *_STATED,
-        _choice("measure", "measure", Measure, nullable=True),
-        Field("people_equivalent", "people, from a stated household size", "number", nullable=True),
-        _NOTE,
-    ),
-    "dates": (
-        *_WORDS,
-        _choice("kind", "kind", DateKind, needed=True),
-        Field("value", "value", nullable=True, hint=f"{_DATE_HINT}; a duration as P5D"),
-        _choice("granularity", "granularity", Granularity, nullable=True),
-        Field("start", "first day", "day", nullable=True, hint="YYYY-MM-DD"),
-        Field("end", "last day", "day", nullable=True, hint="YYYY-MM-DD"),
-        _choice("basis", "basis", DateBasis, nullable=True),
-        _NOTE,
-    ),
+    **{name: (*_WORDS, *fields_of(RECORDS[name]), _NOTE) for name in ("casualties", "displaced", "dates")},
     "actors": (
-        Field("name", "name", needed=True),
-        _choice("kind", "kind", ActorKind, needed=True),
-        Field("countries", "countries", "codes", nullable=True, hint="such as SDN TCD"),
-        Field("titles", "titles", "many", nullable=True, hint="offices and ranks as written"),
+        *fields_of(Actor),
         Field(
             "quotes",
             "words of the article",
@@ -134,23 +101,8 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
         ),
         _NOTE,
     ),
-    "ledger": (
-        _choice("list", "list", ListName),
-        Field(
-            "total", "words of the total", "words", quoted=True, needed=True, hint="the quote of its record"
-        ),
-        Field(
-            "parts",
-            "words of the parts",
-            "many",
-            quoted=True,
-            needed=True,
-            hint="the quotes of their records",
-        ),
-        Field("sum", "sum of the parts", "number", nullable=True),
-        _choice("relation", "relation", Relation),
-        _NOTE,
-    ),
+    # A label of a sum names its words; what they add up to need not be judged.
+    "ledger": (*(field._replace(needed=field.quoted) for field in fields_of(LedgerLine)), _NOTE),
     "settings": (
         Field(
             "labelled",
@@ -301,6 +253,8 @@ def _parsed(field: Field, values: Values, text: str) -> tuple[bool, Any]:
         return True, [code for code in re.split(r"[\s,;]+", value.upper()) if code]
     if field.kind == "number":
         return True, _number(value)
+    if field.kind == "decimal":
+        return True, _decimal(value)
     if field.kind == "day":
         return True, _day(value)
     if field.kind == "choice" and value not in field.choices:
@@ -312,6 +266,12 @@ def _number(value: str) -> int:
     if not re.fullmatch(r"[0-9]{1,3}(,[0-9]{3}){1,4}|[0-9]{1,15}", value):
         raise ValueError(f"{value!r} is no whole number; write it in digits, such as 1200")
     return int(value.replace(",", ""))
+
+
+def _decimal(value: str) -> float:
+    if not re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", value):
+        raise ValueError(f"{value!r} is no number; write it in digits, such as 12.5")
+    return float(value)
 
 
 def _day(value: str) -> str:

@@ -1,0 +1,82 @@
+"""The lists of an extraction as tables for the eye, alike in terminal, notebook and report.
+
+The columns are made from the record types: what is labelled of a record is a column of its list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from extractor.articles.sanitize import one_line
+from extractor.display.words import Count, bounds, kind_of, short, shown
+from extractor.records import Actor, CasualtyCount, DateMention, DisplacementCount, Extraction, Record
+from extractor.records.fields import Leaf, Mark
+from extractor.records.rows import merged
+
+
+class Listing(NamedTuple):
+    """A list of an extraction: its title, its columns, a row of cells for each record."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: Sequence[tuple[str, ...]]
+
+
+def listings(extraction: Extraction) -> Iterator[Listing]:
+    """Every list of records but the sums, empty ones included."""
+    counts: tuple[Count, ...] = (*extraction.casualties, *extraction.displaced)
+    head = ("what", "value", "low..high", "words")
+    figures = [(*_figure(record), *count_cells(record).values()) for record in counts]
+    yield Listing("Counts", (*head, *count_columns()), figures)
+    dates = [(one_line(record.evidence.text), *_cells(record)) for record in extraction.dates]
+    yield Listing("Dates", ("words", *_columns(DateMention)), dates)
+    actors = [(*_cells(record), str(len(record.mentions))) for record in extraction.actors]
+    yield Listing("Actors", (*_columns(Actor), "mentions"), actors)
+    unused = [(one_line(u.evidence.text), one_line(u.reason)) for u in extraction.unused_numbers]
+    yield Listing("Numbers that became no record", ("words", "reason"), unused)
+
+
+@cache
+def count_columns() -> tuple[str, ...]:
+    """What is said of a figure beside its kind, value and words; who was counted is one column."""
+    kinds = (CasualtyCount, DisplacementCount)
+    known = {leaf.column for kind in kinds for leaf in _in_tables(kind) if leaf.path[0] != "group"}
+    return ("who", *(leaf.column for leaf in merged(*kinds) if leaf.column in known))
+
+
+def count_cells(record: Count) -> Mapping[str, str]:
+    """The cells of a figure by ``count_columns``; empty where it is like any other."""
+    told = {leaf.column: _cell(leaf, record) for leaf in _in_tables(type(record))}
+    group = [leaf for leaf in _in_tables(CasualtyCount) if leaf.path[0] == "group"]
+    # The noun stands among the words.
+    told["who"] = " ".join(filter(None, (told[leaf.column] for leaf in group if leaf.column != "group")))
+    return {name: told.get(name, "") for name in count_columns()}
+
+
+def filled(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> list[int]:
+    """The indexes of the columns in which some row has something."""
+    return [i for i in range(len(columns)) if any(row[i] for row in rows)]
+
+
+def _figure(record: Count) -> tuple[str, ...]:
+    quantity = record.quantity
+    return kind_of(record), short(quantity), bounds(quantity), one_line(record.evidence.text)
+
+
+def _in_tables(kind: type[Record]) -> list[Leaf]:
+    return [leaf for leaf in shown(kind) if Mark.DETAIL not in leaf.marks]
+
+
+def _columns(kind: type[Record]) -> tuple[str, ...]:
+    return tuple(leaf.column for leaf in _in_tables(kind))
+
+
+def _cells(record: Record) -> tuple[str, ...]:
+    return tuple(_cell(leaf, record) for leaf in _in_tables(type(record)))
+
+
+def _cell(leaf: Leaf, record: Record) -> str:
+    value = leaf.cell(record)
+    return one_line(value) if leaf.set_in(record) and value is not None else ""

@@ -7,13 +7,15 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from extractor.frames.count import Count
+from extractor.frames.declared import declared_sources, source_at
 from extractor.frames.place import movement, place_before, place_of
-from extractor.frames.speaker import source_of
+from extractor.frames.speaker import source_of, speaks_by_pronoun
 from extractor.frames.time import date_of, day_before
+from extractor.lexicon import reporting_verbs, word_set
 from extractor.records import DateMention
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,43 @@ def settings(
                 destination=destination,
             )
         )
-    return _share_sources(doc, counts, found)
+    return _carry_sources(doc, counts, _share_sources(doc, counts, found))
+
+
+def _carry_sources(doc: Doc, counts: tuple[Count, ...], found: list[Setting]) -> list[Setting]:
+    """ "It added that ...": the speaker before; else the source that the stretch of text declares.
+
+    A figure between two sentences of one speaker ("The agency said ... A total of 43 ... It added ...") is
+    that speaker's too.
+    """
+    declared = declared_sources(doc.text)
+    anchors = [(count.link.cue.start, count.phrase.head) for count in counts]
+    by_pronoun = [speaks_by_pronoun(doc, *at) for at in anchors]
+    carried: list[Setting] = []
+    speaker, spoke = None, -1
+    for i, setting in enumerate(found):
+        sent = doc[anchors[i][1]].sent
+        source = setting.source
+        if source is None and speaker and _same_paragraph(doc, spoke, sent.start):
+            source = speaker if by_pronoun[i] or _goes_on(doc, sent) else None
+        if source is not None:
+            speaker, spoke = source, sent.start
+        source = source or source_at(declared, counts[i].phrase.chars[0])
+        carried.append(replace(setting, source=source))
+    return carried
+
+
+def _same_paragraph(doc: Doc, first: int, last: int) -> bool:
+    return "\n\n" not in doc.text[doc[first].idx : doc[last].idx]
+
+
+def _goes_on(doc: Doc, sent: Span) -> bool:
+    """Whether the next sentence opens with a pronoun that reports: "It added", "She said"."""
+    if sent.end >= len(doc):
+        return False
+    words = [token.lower_ for token in doc[sent.end : sent.end + 4] if not token.is_space]
+    reports = bool(set(words[1:]) & set(reporting_verbs()))
+    return reports and words[0] in word_set("pronouns")
 
 
 def _share_sources(doc: Doc, counts: tuple[Count, ...], found: list[Setting]) -> list[Setting]:

@@ -99,11 +99,14 @@ def read_doc(doc: Doc, article: Article, *, codebook: str = "acled") -> Extracti
     from extractor.counts.find import find_counts
     from extractor.counts.victims import find_sightings, victim_records
     from extractor.dates import find_dates
-    from extractor.events.build import event_records, type_of, with_event
+    from extractor.events.build import event_records, with_event
     from extractor.events.grouping import event_at, events_of, group
-    from extractor.events.ledger import build_ledger
+    from extractor.events.kind import type_of
+    from extractor.events.ledger import ledger_of
     from extractor.events.mentions import find_mentions
-    from extractor.events.passages import find_passages
+    from extractor.events.passages import Calendar, figures_of, find_passages
+    from extractor.events.summaries import article_summary, event_summaries
+    from extractor.events.tally import tallies_of
     from extractor.frames.cues import find_cues
     from extractor.numbers import find_numbers
     from extractor.places import find_places
@@ -113,27 +116,27 @@ def read_doc(doc: Doc, article: Article, *, codebook: str = "acled") -> Extracti
     numbers = find_numbers(doc.text, load_codebook(codebook))
     found = find_counts(doc, numbers, [(m.evidence.start, m.evidence.end) for m in dates.mentions])
     around = settings(doc, found.counts, dates.mentions, dates.published)
-    drafts = group(find_passages(doc, find_mentions(doc), found.counts, around))
+    calendar = Calendar(dates.mentions, dates.published)
+    figures = figures_of(found.counts, around)
+    drafts = group(find_passages(doc, find_mentions(doc), figures, calendar))
     events = events_of(drafts, found.counts)
     casualties = with_event(casualty_records(doc, found.counts, around), events.casualties)
     displaced = with_event(displacement_records(doc, found.counts, around), events.displaced)
     actors = find_actors(doc)
     sightings = find_sightings(doc, find_cues(doc), found.counts, actors)
-    figures = [c for c in found.counts if c.event.is_casualty]
+    harmed = [c for c in found.counts if c.event.is_casualty]
     victims = victim_records(
         doc,
         sightings,
-        list(zip(figures, casualties, strict=True)),
+        list(zip(harmed, casualties, strict=True)),
         lambda token: event_at(drafts, token),
-        [type_of(draft.mentions) for draft in drafts],
+        [type_of(draft) for draft in drafts],
     )
-    ledger, summary = build_ledger(
-        casualties,
-        displaced,
-        statements=[c.statement for c in found.counts if c.event.is_casualty],
-        moves=[c.statement for c in found.counts if not c.event.is_casualty],
-        published=dates.published,
-    )
+    totals = tallies_of(drafts, found.counts, casualties, displaced, victims)
+    ledger = ledger_of(totals)
+    summaries, disputes = event_summaries(totals, ledger)
+    happenings = event_records(doc, drafts, totals, summaries, places, dates.published)
+    summary, notes = article_summary(happenings)
     extraction = Extraction(
         article=ArticleInfo(
             id=article.id,
@@ -150,9 +153,9 @@ def read_doc(doc: Doc, article: Article, *, codebook: str = "acled") -> Extracti
         displaced=displaced,
         summary=summary,
         ledger=ledger,
-        events=event_records(doc, drafts, casualties, displaced, victims),
+        events=happenings,
         unused_numbers=found.unused,
-        warnings=(*dates.warnings, *places.warnings),
+        warnings=(*dates.warnings, *places.warnings, *disputes, *notes),
     )
     extraction._text = article.text
     return extraction

@@ -37,7 +37,7 @@ def _record(text: str, count: Count, setting: Setting) -> CasualtyCount:
         quantity=count.phrase.quantity,
         group=group_of(count.phrase),
         source=setting.source,
-        place=setting.place,
+        place=setting.place_text,
         date=setting.date,
         scope=count.scope,
         status=count.status,

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from extractor.frames.count import Count
 from extractor.frames.declared import declared_sources, source_at
-from extractor.frames.place import movement, place_before, place_of
+from extractor.frames.place import movement, place_of
 from extractor.frames.speaker import source_of, speaks_by_pronoun
-from extractor.frames.time import date_of, day_before
+from extractor.frames.stretches import stretch_at
+from extractor.frames.time import Timing, timing_of
 from extractor.lexicon import reporting_verbs, word_set
 from extractor.records import DateMention
 
@@ -23,10 +24,20 @@ class Setting:
     """Source, place, date and movement of one count; null where the text gives none."""
 
     source: str | None = None
-    place: str | None = None
-    date: str | None = None
+    place: Span | None = None
+    timing: Timing | None = None
     origin: str | None = None
     destination: str | None = None
+
+    @property
+    def place_text(self) -> str | None:
+        """The place as written."""
+        return self.place.text.strip() if self.place is not None else None
+
+    @property
+    def date(self) -> str | None:
+        """The day in EDTF."""
+        return self.timing.value if self.timing else None
 
 
 def settings(
@@ -34,29 +45,20 @@ def settings(
 ) -> list[Setting]:
     """Return the setting of each count, in order.
 
-    Harm that is told without a place or a day belongs to the event told before it; movement does not, since
-    its figures are often totals of wider areas and longer times.
+    Place and date are those of the figure's own sentence, its clause first; the event has its own.
     """
     found: list[Setting] = []
-    day = place = None
-    told_before: dict[int, tuple[str | None, str | None]] = {}
     for count in counts:
         sent = doc[count.phrase.head].sent
+        anchors = (count.link.cue.start, count.phrase.head)
+        stretch = stretch_at(sent, count.phrase.head)
         origin, destination = movement(doc, count)
-        own_place, own_day = place_of(doc, count), date_of(sent, count, dates, published)
-        carries = count.event.is_casualty and not count.elsewhere
-        if carries:
-            new_event = own_day is not None and day is not None and own_day != day
-            place, day = own_place or (None if new_event else place), own_day or day
-            if not (place and day):
-                if sent.start not in told_before:
-                    told_before[sent.start] = place_before(doc, sent), day_before(doc, sent, dates)
-                place, day = place or told_before[sent.start][0], day or told_before[sent.start][1]
+        harmed = count.event.is_casualty or count.event.is_housing
         found.append(
             Setting(
-                source=source_of(doc, count.link.cue.start, count.phrase.head),
-                place=place if carries else own_place,
-                date=day if carries else own_day,
+                source=source_of(doc, *anchors),
+                place=place_of(sent, anchors, stretch, care=not harmed),
+                timing=timing_of(sent, anchors, stretch, dates, published),
                 origin=origin,
                 destination=destination,
             )

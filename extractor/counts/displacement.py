@@ -39,7 +39,7 @@ def _record(doc: Doc, text: str, count: Count, setting: Setting) -> Displacement
         quantity=count.phrase.quantity,
         group=group_of(count.phrase),
         source=setting.source,
-        place=setting.place,
+        place=setting.place_text,
         origin=setting.origin,
         destination=setting.destination,
         date=setting.date,

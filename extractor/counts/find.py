@@ -184,6 +184,9 @@ def _judge(sentence: Sentence, phrase: Phrase, found: Link, *, rate: bool) -> tu
         return "rate", judged
     if found.event.meaning == "injured" and is_illness(doc, sentence.span, found):
         return "patients of a disease", judged
+    zero = phrase.number is not None and phrase.number.kind == "zero"
+    if zero and judged.reason == "negated":
+        return None, judged  # "without casualties": the zero is the negation
     return judged.reason, judged
 
 

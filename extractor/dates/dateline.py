@@ -45,7 +45,7 @@ def _full_date(t: Tokens, i: int) -> tuple[int, int, date] | None:
     """A full date at the token: its offsets and the day."""
     hit = weekday(t, i) or day(t, i) or numeric(t, i)
     piece = hit[0] if hit else None
-    if hit is None or not isinstance(piece, Calendar):
+    if hit is None or not isinstance(piece, Calendar) or piece.swappable:
         return None
     at = periods.valid(piece.year or 0, piece.month or 0, piece.day or 0)
     return (t.start[i], t.end[hit[1] - 1], at) if at else None

@@ -153,7 +153,7 @@ def day_month(t: Tokens, i: int) -> tuple[Piece, int] | None:
 def numeric(t: Tokens, i: int) -> tuple[Piece, int] | None:
     """Reads "2014-03-12", "2014/03/12", "12.03.2014", "25/12/2014".
 
-    Where day and month could change places ("05/04/2014") only the year is certain.
+    Where day and month could change places ("05/04/2014") the day of publication may settle which is which.
     """
     word = t.low[i]
     if len(word) < 8 or not word[0].isdecimal():
@@ -172,7 +172,7 @@ def numeric(t: Tokens, i: int) -> tuple[Piece, int] | None:
     elif b > 12:
         piece = Calendar(year=c, month=a, day=b)
     else:
-        piece = Calendar(year=c)
+        piece = Calendar(year=c, month=b, day=a, swappable=True)
     return piece, i + 1
 
 

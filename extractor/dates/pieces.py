@@ -17,7 +17,8 @@ class Calendar:
     """Named parts of the calendar; a part that the text does not name stays None.
 
     ``how`` is the neighbour word that went with it ("last Friday", "next June", "this spring") as -1, 0
-    or 1; ``year_shift`` likewise for the year ("July last year" is -1).
+    or 1; ``year_shift`` likewise for the year ("July last year" is -1). ``swappable`` is set where day and
+    month could change places ("05/04/2014").
     """
 
     year: int | None = None
@@ -31,6 +32,7 @@ class Calendar:
     how: int | None = None
     year_shift: int | None = None
     frame: Frame = "published"
+    swappable: bool = False
 
 
 @dataclass(frozen=True, slots=True)

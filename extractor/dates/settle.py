@@ -22,6 +22,8 @@ _BACK_DAYS_PAST = 340
 _BACK_MONTHS = 10
 # How far ahead a coming quarter may begin to be meant by a plan; farther ones are named with their year.
 _QUARTER_AHEAD = timedelta(days=150)
+# Within how many days before publication a date in figures must lie to be settled by it.
+_RECENT = timedelta(days=31)
 _SEASON_START = {21: 3, 22: 6, 23: 9, 24: 12}
 
 
@@ -37,6 +39,8 @@ def settle(piece: Calendar, base: Base) -> Period | None:
     """The period that the named parts mean, None where the calendar or the context has no answer."""
     if piece.decade is not None:
         return periods.decade(piece.decade)
+    if piece.swappable and piece.year:
+        return _either_way(piece, base.published) or periods.year(piece.year)
     if piece.season:
         return _season(piece, base)
     if piece.quarter:
@@ -46,6 +50,18 @@ def settle(piece: Calendar, base: Base) -> Period | None:
     if piece.weekday is not None:
         return _weekday(piece, base)
     return _year_or_day(piece, base)
+
+
+def _either_way(piece: Calendar, published: date | None) -> Period | None:
+    """The reading of "05/04/2014" that lies within a month before publication, if the other does not."""
+    if published is None or not piece.year or not piece.month or not piece.day:
+        return None
+    days = [
+        periods.valid(piece.year, piece.month, piece.day),
+        periods.valid(piece.year, piece.day, piece.month),
+    ]
+    recent = [day for day in days if day and timedelta(0) <= published - day <= _RECENT]
+    return periods.day(recent[0]) if len(recent) == 1 else None
 
 
 def _year_or_day(piece: Calendar, base: Base) -> Period | None:

@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
 from extractor.events.grouping import Draft
-from extractor.events.mentions import Mention
-from extractor.records import CasualtyCount, DisplacementCount, Event, EventType, Evidence, Place, Victim
+from extractor.events.kind import type_of
+from extractor.events.relation import relations_of
+from extractor.events.tally import Tally
+from extractor.places import Places
+from extractor.records import (
+    CasualtyCount,
+    DisplacementCount,
+    Event,
+    EventRelation,
+    Evidence,
+    Place,
+    Summary,
+)
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Span
 
 R = TypeVar("R", CasualtyCount, DisplacementCount)
 
@@ -24,54 +36,63 @@ def with_event(records: Sequence[R], events: Sequence[int]) -> tuple[R, ...]:
 def event_records(
     doc: Doc,
     drafts: Sequence[Draft],
-    casualties: Sequence[CasualtyCount],
-    displaced: Sequence[DisplacementCount],
-    victims: Sequence[Victim],
+    totals: Sequence[Tally],
+    summaries: Sequence[Summary],
+    places: Places,
+    published: date | None,
 ) -> tuple[Event, ...]:
-    """Return one record per event; the figures name theirs already."""
+    """Return one record per event.
+
+    Args:
+        doc: the annotated text.
+        drafts: the events with their passages.
+        totals: the figures of each.
+        summaries: the headline figures of each.
+        places: the places of the text.
+        published: the day of publication.
+    """
+    relations = relations_of(drafts, published)
     return tuple(
-        _record(
-            doc,
-            draft,
-            tuple(i for i, record in enumerate(casualties) if record.event == index),
-            tuple(i for i, record in enumerate(displaced) if record.event == index),
-            tuple(i for i, victim in enumerate(victims) if victim.event == index),
-        )
-        for index, draft in enumerate(drafts)
+        _record(doc, places, draft, relation, tally, summary)
+        for draft, relation, tally, summary in zip(drafts, relations, totals, summaries, strict=True)
     )
 
 
 def _record(
-    doc: Doc,
-    draft: Draft,
-    casualties: tuple[int, ...],
-    displaced: tuple[int, ...],
-    victims: tuple[int, ...],
+    doc: Doc, places: Places, draft: Draft, relation: EventRelation, tally: Tally, summary: Summary
 ) -> Event:
-    place = next((f.setting.place for f in draft.figures if f.setting.place), None)
+    place = next((passage.place for passage in draft.passages if passage.place), None)
+    timing = draft.timing
     return Event(
-        type=type_of(draft.mentions),
-        relation=draft.relation,
+        type=type_of(draft),
+        relation=relation,
         trigger=_trigger(doc, draft),
-        place=Place(text=place) if place else None,
-        date=next(iter(draft.dates), None),
-        casualties=casualties,
-        displaced=displaced,
-        victims=victims,
+        place=_place(places, place) if place else None,
+        place_evidence=_evidence(place) if place else None,
+        date=timing.value if timing else None,
+        date_evidence=timing.evidence if timing else None,
+        casualties=tally.indexes("casualties"),
+        displaced=tally.indexes("displaced"),
+        victims=tuple(i for i, _ in tally.victims),
+        summary=summary,
     )
 
 
-def type_of(mentions: Sequence[Mention]) -> EventType | None:
-    """The type that the first of the firmest event words names."""
-    named = [mention for mention in mentions if mention.types]
-    return max(named, key=lambda mention: mention.rank).types[0] if named else None
+def _place(places: Places, span: Span) -> Place:
+    """The place that a phrase names, else its words alone."""
+    found = places.phrase(span.doc.text, span.start_char, span.end_char)
+    return found or Place(text=" ".join(span.text.split()))
 
 
 def _trigger(doc: Doc, draft: Draft) -> Evidence:
     """The first event word, else the words of the first figure."""
     named = [mention for mention in draft.mentions if mention.rank] or draft.mentions
     if named:
-        span = doc[named[0].start : named[0].end]
-        return Evidence(start=span.start_char, end=span.end_char, text=span.text)
+        return _evidence(doc[named[0].start : named[0].end])
     start, end = draft.figures[0].count.phrase.chars
     return Evidence(start=start, end=end, text=doc.text[start:end])
+
+
+def _evidence(span: Span) -> Evidence:
+    text = span.text.rstrip()
+    return Evidence(start=span.start_char, end=span.start_char + len(text), text=text)

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from extractor.events.days import can_be_one
+from extractor.events.days import can_be_one, first_day
 from extractor.events.mentions import Mention
 from extractor.events.passages import Figure, Passage
 from extractor.frames.count import Count
-from extractor.records import EventRelation
+from extractor.frames.time import Timing
+from extractor.lexicon.event_markers import Category
+from extractor.lexicon.event_types import related
+from extractor.records import EventType
+
+MOVEMENT = "movement"
+LASTING = frozenset({"disease", "hunger", "weather"})
+"""Families whose events last: their sum over a time is the event."""
 
 
 @dataclass(slots=True)
 class Draft:
-    """An event while its passages are gathered."""
+    """An event while its passages are gathered; ``apart`` is what sets it off from the article's own."""
 
     passages: list[Passage] = field(default_factory=list)
-    relation: EventRelation = "other"
+    apart: Category | None = None
 
     @property
     def figures(self) -> list[Figure]:
@@ -35,23 +42,116 @@ class Draft:
         return {family for mention in self.mentions if (family := mention.family)}
 
     @property
-    def dates(self) -> list[str]:
-        """The days that its figures' own sentences give."""
-        return [figure.setting.date for figure in self.figures if figure.setting.date]
+    def types(self) -> set[EventType]:
+        """The types that its event words name."""
+        return {name for mention in self.mentions for name in mention.types}
+
+    @property
+    def timing(self) -> Timing | None:
+        """The first time that a passage gives to its event word, else to anything in it."""
+        given = [passage.timing for passage in self.passages if passage.timing]
+        return next((timing for timing in given if timing.own), given[0] if given else None)
+
+    @property
+    def date(self) -> str | None:
+        """The first time, in EDTF."""
+        return self.timing.value if self.timing else None
 
 
 def group(passages: tuple[Passage, ...]) -> list[Draft]:
     """The events of a text in the order in which it first speaks of them, each with its passages."""
     drafts: list[Draft] = []
+    current: Draft | None = None
+    paragraph = -1
     for passage in passages:
-        draft = _draft_of(passage, drafts)
+        if passage.position.paragraph != paragraph:
+            current, paragraph = None, passage.position.paragraph
+        draft = next((d for d in _candidates(passage, drafts, current) if _is_one(passage, d)), None)
         if draft is not None:
             draft.passages.append(passage)
-        elif passage.figures or not drafts:
-            drafts.append(Draft([passage]))
-    if drafts:
-        drafts[0].relation = "main"
+        elif passage.figures or _opens(passage, drafts):
+            draft = Draft(
+                [passage], apart_of(passage) or ("earlier" if drafts and passage.long_ago else None)
+            )
+            drafts.append(draft)
+        if draft is not None and not passage.stretch.cut:
+            current = draft
     return drafts
+
+
+def _candidates(passage: Passage, drafts: list[Draft], current: Draft | None) -> Iterator[Draft]:
+    """The events that a passage may speak of again, the likeliest first."""
+    if apart_of(passage) is not None:
+        yield from (draft for draft in drafts if draft.apart == apart_of(passage))
+        return
+    if current is not None:
+        yield current
+    yield from (draft for draft in drafts if draft.apart is None)
+    yield from (draft for draft in reversed(drafts) if draft.apart is not None)
+
+
+def apart_of(passage: Passage) -> Category | None:
+    """What sets a passage off from the event under discussion."""
+    category = passage.stretch.category
+    lasting = passage.anchor is not None and passage.anchor.family in LASTING
+    if category is not None and not (category == "period" and lasting):
+        return category
+    return "period" if passage.figures and _runs_on(passage) else None
+
+
+def _runs_on(passage: Passage) -> bool:
+    """True for a sum of many events up to now: "have been killed since March", without one event's word."""
+    anchor = passage.anchor
+    one = anchor is not None and anchor.rank and not anchor.plural
+    return not one and passage.timing is not None and passage.timing.value.endswith("/..")
+
+
+def _is_one(passage: Passage, draft: Draft) -> bool:
+    """True when type and day of a passage and an event can agree."""
+    return _types_agree(passage, draft) and _days_agree(passage, draft)
+
+
+def _types_agree(passage: Passage, draft: Draft) -> bool:
+    """Families that can be one happening agree; with people who move a cause does, in one paragraph."""
+    family = passage.anchor.family if passage.anchor is not None else None
+    if not family or not draft.families:
+        return True
+    if draft.families == {MOVEMENT} != {family}:
+        return passage.position.paragraph == draft.passages[-1].position.paragraph
+    return any(related(family, other) for other in draft.families)
+
+
+def _days_agree(passage: Passage, draft: Draft) -> bool:
+    """Days agree when they overlap, or when people die or move after the event."""
+    timing, known = passage.timing, draft.timing
+    if timing is None or not timing.own:
+        return True
+    if known is None or not known.own:
+        return not passage.long_ago or _retells(passage, draft)
+    if can_be_one(timing.value, known.value):
+        return True
+    later, earlier = first_day(timing.value), first_day(known.value)
+    return _follows(passage, draft) and later is not None and earlier is not None and later > earlier
+
+
+def _follows(passage: Passage, draft: Draft) -> bool:
+    """True for words that tell what came of an event: deaths, flight, "the blast" again."""
+    anchor = passage.anchor
+    return anchor is None or anchor.rank == 0 or anchor.family == MOVEMENT or _retells(passage, draft)
+
+
+def _retells(passage: Passage, draft: Draft) -> bool:
+    """True for "the blast" where the event is one."""
+    anchor = passage.anchor
+    return anchor is not None and anchor.definite and bool(set(anchor.types) & draft.types)
+
+
+def _opens(passage: Passage, drafts: list[Draft]) -> bool:
+    """True for words without a figure that still open an event: the first, or one of its own day."""
+    anchor = passage.anchor
+    if anchor is None or not anchor.types or anchor.attribute or not anchor.asserted:
+        return False
+    return not drafts or (anchor.rank == 2 and passage.timing is not None and not passage.stretch.cut)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,22 +170,11 @@ def events_of(drafts: Sequence[Draft], counts: Sequence[Count]) -> FigureEvents:
 
 
 def event_at(drafts: Sequence[Draft], token: int) -> int | None:
-    """Index of the event that the text speaks of at a token: that of the last passage; null without any."""
+    """Index of the event that the text speaks of at a token: that of the passage there or before it."""
     begun = [
-        (passage.start, index)
+        (token in passage.stretch, passage.stretch.tokens[0], index)
         for index, draft in enumerate(drafts)
         for passage in draft.passages
-        if passage.start <= token
+        if passage.stretch.tokens[0] <= token
     ]
-    return max(begun)[1] if begun else None
-
-
-def _draft_of(passage: Passage, drafts: list[Draft]) -> Draft | None:
-    """The event that a passage speaks of again; null where it opens another one."""
-    anchor = passage.anchor
-    dates = [figure.setting.date for figure in passage.figures if figure.setting.date]
-    for draft in reversed(drafts):
-        fits = anchor is None or anchor.family is None or anchor.family in draft.families
-        if fits and all(can_be_one(a, b) for a in dates for b in draft.dates):
-            return draft
-    return None
+    return max(begun)[2] if begun else None

@@ -1,75 +1,107 @@
-"""One headline figure: the widest cumulative total, the sum of disjoint parts, or the largest figure."""
+"""One headline figure of one event: its latest total, the sum of its disjoint parts, or the largest figure.
+
+Nothing is corrected. Rival accounts are never added: the reported one comes before the unconfirmed one, among
+equals the one that is told first, and the bounds span them all.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import chain
 
+from extractor.events.days import last_day
 from extractor.events.tally import Entry
+from extractor.lexicon import word_set
 from extractor.records import Quantity, SummaryFigure
 
-GENERAL = frozenset(
-    {
-        "people",
-        "persons",
-        "person",
-        "others",
-        "victims",
-        "victim",
-        "individuals",
-        "dead",
-        "wounded",
-        "injured",
-    }
-)
+NEAR = 0.8
+"""A title's round figure and the body's exact one differ by less than this share of the larger."""
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The figure of one outcome of one event, and the rival accounts that its bounds span."""
+
+    figure: SummaryFigure
+    rivals: tuple[Entry, ...] = ()
 
 
 def headline(
-    entries: list[Entry], *, largest: bool = False, disjoint: Sequence[Entry] = ()
-) -> SummaryFigure | None:
-    """The widest cumulative total, else the sum of disjoint parts, else the largest figure."""
-    told = [e for e in entries if e.record.status != "previous"]
-    usable = [e for e in told if e.record.scope != "subset"]
-    usable = [e for e in usable if e.record.status != "unconfirmed"] or usable
-    usable = _without_earlier(usable)
-    if not usable:  # parts of a figure for another outcome ("26 wounded, three of whom died")
-        return _figure([max(told, key=lambda e: e.best)]) if told else None
-    cumulative = [e for e in usable if e.record.scope == "cumulative" and not _outdone(e, usable)]
-    if cumulative:
-        return _figure([max(cumulative, key=lambda e: e.best)])
-    if disjoint:
-        return _figure(list(disjoint))
-    if largest:
-        return _figure([max(usable, key=lambda e: e.best)])
-    totals = [_distinct(group) for group in _by_statement(usable)]
-    totals.sort(key=lambda group: -sum(e.best for e in group))
-    kept = list(totals[0])
-    for group in totals[1:]:
-        if _adds(group, kept):
-            kept += group
-    return _figure(sorted(kept, key=lambda e: e.index))
+    entries: Sequence[Entry], disjoint: Sequence[Entry] = (), *, adding: bool = True
+) -> Headline | None:
+    """The headline figure of one outcome.
 
-
-def _without_earlier(entries: list[Entry]) -> list[Entry]:
-    """The figures but those of a time that was over when the first dated figure's event began.
-
-    A cumulative total stays: its date may be the day since which it runs.
+    Args:
+        entries: the figures of one outcome of one event, in text order.
+        disjoint: those of them that a total of all casualties shows to lie beside each other.
+        adding: whether figures of several statements may be added up; people who moved are counted again and
+            again, in wider areas and longer times.
     """
-    main = next((e.record.date for e in entries if e.record.date), None)
-    if main is None:
-        return entries
-    start = main.split("/")[0]
-    return [
-        e
-        for e in entries
-        if e.record.date is None
-        or e.record.scope == "cumulative"
-        or not _is_over(e.record.date.split("/")[-1], start)
-    ]
+    told = [e for e in entries if e.record.status != "previous"]
+    if not told:
+        return None
+    whole = [e for e in told if e.record.scope != "subset"]
+    if not whole:  # parts of a figure for another outcome ("26 wounded, three of whom died")
+        return Headline(_figure([max(told, key=lambda e: e.best)]))
+    body = _chosen([e for e in whole if not e.title], disjoint, adding=adding)
+    title = _chosen([e for e in whole if e.title], adding=adding)
+    chosen = _body_or_title(body, title)
+    rivals = tuple(e for e in whole if _is_rival(e, chosen))
+    return Headline(_figure(chosen, rivals), rivals)
 
 
-def _is_over(end: str, start: str) -> bool:
-    """True when one EDTF date lies before another; an open one and one that holds the other do not."""
-    return "X" not in end + start and ".." not in (end, start) and end < start[: len(end)]
+def _body_or_title(body: list[Entry], title: list[Entry]) -> list[Entry]:
+    """The body's figure, hedged and dated, comes before the title's bare one, unless it is a part of it."""
+    if not body or not title:
+        return body or title
+    return title if _total(body) < NEAR * _total(title) else body
+
+
+def _chosen(entries: list[Entry], disjoint: Sequence[Entry] = (), *, adding: bool) -> list[Entry]:
+    """The figures that make the headline, in text order."""
+    usable = [e for e in entries if e.record.status != "unconfirmed"] or entries
+    if not usable:
+        return []
+    totals = [e for e in usable if e.record.scope == "cumulative" and not _outdone(e, usable)]
+    if totals:
+        return [_latest(totals)]
+    if disjoint:
+        return list(disjoint)
+    groups = [_distinct(group) for group in _by_statement(usable)]
+    groups.sort(key=lambda group: -_total(group))
+    kept = list(groups[0])
+    for group in groups[1:]:
+        if adding and _adds(group, kept):
+            kept += group
+    return _first_account(kept, groups)
+
+
+def _latest(totals: list[Entry]) -> Entry:
+    """The total of the latest day, where days are given; else the largest."""
+    days = [last_day(e.record.date) for e in totals]
+    if len({day for day in days if day}) > 1 and all(days):
+        latest = max(day for day in days if day)
+        totals = [e for e, day in zip(totals, days, strict=True) if day == latest]
+    return max(totals, key=lambda e: e.best)
+
+
+def _first_account(kept: list[Entry], groups: list[list[Entry]]) -> list[Entry]:
+    """The account that is told first, where others of equal standing give another number."""
+    rivals = [group for group in groups if group[0] not in kept and all(_is_rival(e, kept) for e in group)]
+    accounts = sorted([kept, *rivals], key=lambda group: min(e.record.evidence.start for e in group))
+    return sorted(accounts[0], key=lambda e: e.record.evidence.start)
+
+
+def _is_rival(entry: Entry, chosen: list[Entry]) -> bool:
+    """True for another speaker's number of the same people: of all, and no part or addition."""
+    speakers = {e.record.source for e in chosen}
+    if entry in chosen or entry.record.source is None or None in speakers or entry.record.source in speakers:
+        return False
+    scopes = {e.record.scope for e in (entry, *chosen)}
+    roles = {e.record.group.role for e in (entry, *chosen)}
+    same = not {"subset", "incremental"} & scopes and (len(roles) == 1 or "unspecified" in roles)
+    return same and entry.best not in {_total(chosen), *(e.best for e in chosen)}
 
 
 def _outdone(total: Entry, entries: list[Entry]) -> bool:
@@ -78,17 +110,20 @@ def _outdone(total: Entry, entries: list[Entry]) -> bool:
 
 
 def _is_wider(figure: Entry, total: Entry) -> bool:
-    """One day tells both, or the figure is of people in general and the total of soldiers, say."""
+    """Another speaker or the same day gives it, or it is of people in general and the total of soldiers."""
     days = figure.record.date, total.record.date
     if None not in days:
         return days[0] == days[1]
+    speakers = {figure.record.source, total.record.source}
+    if None not in speakers and len(speakers) == 2:
+        return True
     return total.record.group.role != "unspecified" and figure.record.group.role == "unspecified"
 
 
 def _by_statement(entries: list[Entry]) -> list[list[Entry]]:
     groups: dict[int, list[Entry]] = {}
     for entry in entries:
-        groups.setdefault(entry.statement, []).append(entry)
+        groups.setdefault(entry.cue, []).append(entry)
     return list(groups.values())
 
 
@@ -102,43 +137,63 @@ def _distinct(group: list[Entry]) -> list[Entry]:
 
 def _adds(group: list[Entry], kept: list[Entry]) -> bool:
     """True when a statement tells of other people than those already kept."""
-    for entry in group:
-        twin = any(entry.best == other.best and _alike(entry, other) for other in kept)
-        told_again = any(other.record.scope == "incremental" for other in kept)
-        if twin and (entry.record.scope != "incremental" or told_again):
-            return False
-    if any(e.record.scope == "incremental" for e in group):
-        return True
-    days = {e.record.date for e in group}, {e.record.date for e in kept}
-    if None not in days[0] | days[1] and not days[0] & days[1]:
-        return False  # another day is another event
-    others = {e.record.group.role for e in kept}
+    if any(_told_before(entry, kept) for entry in group):
+        return False
+    if any(e.record.scope == "incremental" for e in chain(group, kept)):
+        return True  # an addition, or the largest figure itself is told as one
+    if _days_apart(group, kept):
+        return False
+    others = _roles(kept)
     general = "unspecified" in others
-    if any(e.also and not (general and e.record.group.role == "armed_group") for e in group):
+    if any(e.statement.also and not (general and e.record.group.role == "armed_group") for e in group):
         return True  # "people" may hold the attackers already
-    if any(e.record.scope == "incremental" for e in kept):
-        return True  # the largest figure itself is told as an addition
-    here = {c for e in group for c in e.record.group.countries}
-    there = {c for e in kept for c in e.record.group.countries}
-    if here and there and not here & there:
-        return True
-    roles = {e.record.group.role for e in group}
-    return "unspecified" not in roles | others and not roles & others
+    return _countries_apart(group, kept) or _roles_apart(_roles(group), others)
+
+
+def _told_before(entry: Entry, kept: list[Entry]) -> bool:
+    """True for the same number of people who can be the same; of two additions too."""
+    twin = any(entry.best == other.best and _alike(entry, other) for other in kept)
+    added = any(other.record.scope == "incremental" for other in kept)
+    return twin and (entry.record.scope != "incremental" or added)
+
+
+def _days_apart(group: list[Entry], kept: list[Entry]) -> bool:
+    days = {e.record.date for e in group}, {e.record.date for e in kept}
+    return None not in days[0] | days[1] and not days[0] & days[1]
+
+
+def _countries_apart(group: list[Entry], kept: list[Entry]) -> bool:
+    here, there = ({c for e in side for c in e.record.group.countries} for side in (group, kept))
+    return bool(here and there and not here & there)
+
+
+def _roles(entries: Iterable[Entry]) -> set[str]:
+    return {e.record.group.role for e in entries}
+
+
+def _roles_apart(here: set[str], there: set[str]) -> bool:
+    return "unspecified" not in here | there and not here & there
 
 
 def _alike(a: Entry, b: Entry) -> bool:
     """True when two figures can be the same people: one noun, or one so general that it fits any."""
     first, second = ((entry.record.group.text or "").lower().split()[-1:] for entry in (a, b))
-    return first == second or not first or not second or bool({*first, *second} & GENERAL)
+    return first == second or not first or not second or bool({*first, *second} & word_set("anybody"))
 
 
-def _figure(entries: list[Entry]) -> SummaryFigure:
-    return SummaryFigure(
-        quantity=_sum([e.record.quantity for e in entries]), from_=tuple(e.index for e in entries)
-    )
+def _total(entries: Iterable[Entry]) -> int:
+    return sum(e.best for e in entries)
 
 
-def _sum(quantities: list[Quantity]) -> Quantity:
+def _figure(entries: Sequence[Entry], rivals: Sequence[Entry] = ()) -> SummaryFigure:
+    quantity = sum_of([e.record.quantity for e in entries])
+    if rivals:
+        quantity = _spanning(quantity, [e.record.quantity for e in rivals])
+    return SummaryFigure(quantity=quantity, from_=tuple(e.index for e in entries))
+
+
+def sum_of(quantities: Sequence[Quantity]) -> Quantity:
+    """Several quantities added up, with their bounds; one is left as it is."""
     if len(quantities) == 1:
         return quantities[0]
     lows = [q.low for q in quantities if q.low is not None]
@@ -146,11 +201,20 @@ def _sum(quantities: list[Quantity]) -> Quantity:
     best = sum(q.best or 0 for q in quantities)
     low = sum(lows) if len(lows) == len(quantities) else None
     high = sum(highs) if len(highs) == len(quantities) else None
+    return _worded(" + ".join(q.text for q in quantities), low, best, high)
+
+
+def _spanning(quantity: Quantity, rivals: Sequence[Quantity]) -> Quantity:
+    """The chosen quantity with bounds that reach over the rival ones."""
+    ends = [value for q in (quantity, *rivals) for value in (q.low, q.best, q.high) if value is not None]
+    open_end = any(q.high is None and q.low is not None for q in (quantity, *rivals))
+    return _worded(quantity.text, min(ends), quantity.best or 0, None if open_end else max(ends))
+
+
+def _worded(text: str, low: int | None, best: int, high: int | None) -> Quantity:
     if low == best == high:
-        qualifier = "exact"
-    elif low is not None and high is not None:
-        qualifier = "range"
-    else:
-        qualifier = "at_least" if low is not None else "at_most" if high is not None else "about"
-    text = " + ".join(q.text for q in quantities)
+        return Quantity(text=text, low=low, best=best, high=high, qualifier="exact")
+    if low is not None and high is not None:
+        return Quantity(text=text, low=low, best=best, high=high, qualifier="range")
+    qualifier = "at_least" if low is not None else "at_most" if high is not None else "about"
     return Quantity(text=text, low=low, best=best, high=high, qualifier=qualifier)

@@ -1,4 +1,4 @@
-"""How the counts of one article add up, and one headline figure per outcome.
+"""How the counts of one event add up.
 
 Counts that one event word governs are one statement ("23 soldiers and one civilian were killed"): their
 parts are disjoint. Statements of the same outcome are then the same figure told again, a total and its
@@ -9,21 +9,11 @@ add up is told.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from itertools import combinations
 from typing import get_args
 
-from extractor.events.headline import headline
-from extractor.events.tally import AnyCount, Entry, counts_people, entries_of, outcome_of, without_background
-from extractor.records import (
-    CasualtyCount,
-    DisplacementCount,
-    LedgerLine,
-    ListName,
-    Outcome,
-    Relation,
-    Summary,
-)
+from extractor.events.tally import AnyCount, Entry, Tally
+from extractor.records import CasualtyCount, DisplacementCount, LedgerLine, ListName, Relation
 
 MAX_PARTS = 12
 SMALLEST_OPEN = 10
@@ -34,72 +24,31 @@ ROUNDING = 0.02
 """Approximate figures agree when they differ by no more than this share of the total."""
 
 
-def build_ledger(
-    casualties: Sequence[CasualtyCount],
-    displaced: Sequence[DisplacementCount],
-    *,
-    statements: Sequence[tuple[int, bool, bool, bool]] = (),
-    moves: Sequence[tuple[int, bool, bool, bool]] = (),
-    published: date | None = None,
-) -> tuple[tuple[LedgerLine, ...], Summary]:
-    """Return the ledger lines and the summary of one article.
-
-    Args:
-        casualties: the casualty records in text order.
-        displaced: the displacement records in text order.
-        statements: for each casualty record, the token of the event word that governs it, whether its
-            sentence adds it to what was told before ("also", "separately"), whether it belongs to a
-            list that breaks another figure down, and whether it is another event's.
-        moves: the same for the displacement records.
-        published: publication day; older events make no headline beside newer ones.
-    """
-    harmed = entries_of(casualties, statements)
-    moved = entries_of(displaced, moves)
-    current = {id(entry) for entry in without_background([*harmed, *moved], published)}
-    lines = [*lines_of("casualties", harmed), *lines_of("displaced", moved)]
-    figures = {
-        outcome: headline(
-            [e for e in harmed if id(e) in current and outcome_of(e.record) == outcome],
-            disjoint=_shown_disjoint(lines, harmed, outcome),
-        )
-        for outcome in get_args(Outcome)
-    }
-    people = [e for e in moved if id(e) in current and counts_people(e.record)]
-    return tuple(lines), Summary(**figures, displaced=headline(people, largest=True))
+def ledger_of(tallies: Sequence[Tally]) -> tuple[LedgerLine, ...]:
+    """The ledger lines of an article: those of each event, casualties first."""
+    names: tuple[ListName, ...] = get_args(ListName)
+    return tuple(
+        line for name in names for tally in tallies for line in lines_of(name, tally.event, tally.of(name))
+    )
 
 
-def _shown_disjoint(lines: list[LedgerLine], harmed: list[Entry], outcome: str) -> list[Entry]:
-    """The figures of one outcome that a total of all casualties shows to be parts beside each other."""
-    places = {entry.index: entry for entry in harmed}
-    for line in lines:
-        total = places.get(line.total)
-        if (
-            line.list == "casualties"
-            and line.relation != "mismatch"
-            and total
-            and outcome_of(total.record) != outcome
-        ):
-            return [places[i] for i in line.parts if outcome_of(places[i].record) == outcome]
-    return []
-
-
-def lines_of(name: ListName, entries: list[Entry]) -> list[LedgerLine]:
-    """Totals of the list whose parts the article gives."""
+def lines_of(name: ListName, event: int | None, entries: Sequence[Entry]) -> list[LedgerLine]:
+    """Totals of the figures of one event whose parts the article gives."""
     lines: list[LedgerLine] = []
     for place, total in enumerate(entries):
         parts = _parts(total, entries[max(place - REACH, 0) : place + REACH])
         if len(parts) >= 2:
-            lines.append(_line(name, total, parts))
+            lines.append(_line(name, event, total, parts))
     return lines
 
 
-def _parts(total: Entry, entries: list[Entry]) -> list[Entry]:
+def _parts(total: Entry, entries: Sequence[Entry]) -> list[Entry]:
     """Counts that the text sets against a total: its breakdown, or what adds up to it."""
     if total.record.scope in ("subset", "incremental") or total.record.status == "previous":
         return []
     compatible = [e for e in entries if e.index != total.index and _part_of(e.record, total.record)]
     broken_down = [
-        e for e in compatible if e.breakdown and e.statement == total.statement and e.index > total.index
+        e for e in compatible if e.statement.breakdown and e.cue == total.cue and e.index > total.index
     ]
     if len(broken_down) >= 2:
         return broken_down
@@ -176,7 +125,7 @@ def _relation(total: Entry, parts: list[Entry]) -> Relation:
     return "consistent" if rounded and close else "mismatch"
 
 
-def _line(name: ListName, total: Entry, parts: list[Entry]) -> LedgerLine:
+def _line(name: ListName, event: int | None, total: Entry, parts: list[Entry]) -> LedgerLine:
     added = sum(e.best for e in parts)
     relation = _relation(total, parts)
     sign = {"equal": "=", "consistent": "≈", "mismatch": "≠"}[relation]
@@ -188,4 +137,5 @@ def _line(name: ListName, total: Entry, parts: list[Entry]) -> LedgerLine:
         sum=added,
         relation=relation,
         note=note,
+        event=event,
     )

@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from extractor.events.days import last_day
 from extractor.events.mentions import Mention
+from extractor.frames.place import place_of
+from extractor.frames.stretches import Stretch, stretches_of
+from extractor.frames.time import Timing, timing_of
+from extractor.records import DateMention
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Span
 
     from extractor.counts.context import Setting
     from extractor.frames.count import Count
+
+
+LONG = timedelta(days=60)
+"""An event that ended so long before publication is not what the article reports, if it reports another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,31 +36,138 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
-    """Tokens ``[start, end)`` of one sentence that speak of one happening."""
+class Position:
+    """Where a passage stands: its paragraph, whether it is the title, whether it opens an item of a list."""
 
-    start: int
-    end: int
+    paragraph: int = 0
+    title: bool = False
+    item: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of one sentence that speaks of one happening, and where and when that was."""
+
+    stretch: Stretch
     mentions: tuple[Mention, ...]
     figures: tuple[Figure, ...]
+    place: Span | None = None
+    timing: Timing | None = None
+    position: Position = Position()
+    long_ago: bool = False
 
     @property
     def anchor(self) -> Mention | None:
-        """The event word that says most: the first that settles the type, else the first that names one."""
-        told = [m for m in self.mentions if m.asserted and not m.attribute] or list(self.mentions)
-        return max(told, key=lambda mention: mention.rank, default=None)
+        """The event word that says most."""
+        return anchor_of(self.mentions)
+
+
+def anchor_of(mentions: tuple[Mention, ...]) -> Mention | None:
+    """The first of the firmest event words; asserted ones that do not only describe a noun come first."""
+    told = [m for m in mentions if m.asserted and not m.attribute] or list(mentions)
+    return max(told, key=lambda mention: mention.rank, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The calendar mentions of a text, and its day of publication."""
+
+    mentions: tuple[DateMention, ...] = ()
+    published: date | None = None
+
+
+def figures_of(counts: tuple[Count, ...], settings: list[Setting]) -> tuple[Figure, ...]:
+    """The counts of a text with their settings, by the place of what they count."""
+    figures = (Figure(i, c, s) for i, (c, s) in enumerate(zip(counts, settings, strict=True)))
+    return tuple(sorted(figures, key=lambda figure: figure.count.phrase.head))
 
 
 def find_passages(
-    doc: Doc, mentions: tuple[Mention, ...], counts: tuple[Count, ...], settings: list[Setting]
+    doc: Doc, mentions: tuple[Mention, ...], figures: tuple[Figure, ...], calendar: Calendar
 ) -> tuple[Passage, ...]:
-    """The passages of a text in order, one a sentence that has an event word or a figure."""
+    """The passages of a text in order: one a stretch that has an event word or a figure."""
     starts = [mention.start for mention in mentions]
-    figures = [Figure(i, c, s) for i, (c, s) in enumerate(zip(counts, settings, strict=True))]
-    found = []
-    for sent in doc.sents:
+    heads = [figure.count.phrase.head for figure in figures]
+    found: list[Passage] = []
+    for sent, position in _placed(doc):
         here = mentions[bisect_left(starts, sent.start) : bisect_left(starts, sent.end)]
-        own = tuple(f for f in figures if sent.start <= f.count.phrase.head < sent.end)
+        own = figures[bisect_left(heads, sent.start) : bisect_left(heads, sent.end)]
         if here or own:
-            found.append(Passage(sent.start, sent.end, here, own))
+            found += _of_sentence(sent, here, own, calendar, position)
     return tuple(found)
+
+
+def _placed(doc: Doc) -> Iterator[tuple[Span, Position]]:
+    """The sentences of a text with their place in its layout."""
+    paragraph = -1
+    for sent in doc.sents:
+        gap = _gap_before(doc, sent)
+        fresh = sent.start == 0 or "\n\n" in gap.replace("\r", "").replace(" ", "")
+        item = (sent.start == 0 or "\n" in gap) and _is_item(sent)
+        paragraph += fresh or item
+        yield sent, Position(paragraph, sent.start == 0 and _is_title(sent), item)
+
+
+def _gap_before(doc: Doc, sent: Span) -> str:
+    """The white space before a sentence, that inside its first tokens too."""
+    start = sent.start_char
+    text = doc.text[:start].rstrip()
+    return doc.text[len(text) : start + len(sent.text) - len(sent.text.lstrip())]
+
+
+def _is_item(sent: Span) -> bool:
+    """A bullet, a number or a clock time at the head of a line."""
+    first = next((token for token in sent if not token.is_space), None)
+    if first is None:
+        return False
+    behind = sent.doc[first.i + 1].text if first.i + 1 < len(sent.doc) else ""
+    numbered = first.text.rstrip(".)").isdigit() and (first.text[-1] in ".)" or behind in (".", ")"))
+    clock = len(first.text) in (4, 5) and first.text.replace(":", "").replace(".", "").isdigit()
+    return first.text in ("-", "*", "•", "–", "·", "—", "o") or numbered or (clock and ":" in first.text)
+
+
+def _is_title(sent: Span) -> bool:
+    """A first line without a full stop."""
+    text = sent.text.rstrip()
+    ends = sent.doc.text[sent.end_char :].lstrip(" ")[:1]
+    return bool(text) and text[-1] not in ".!?:”\"'" and ("\n" in sent.text or ends in ("\n", "\r"))
+
+
+def _of_sentence(
+    sent: Span, mentions: tuple[Mention, ...], figures: tuple[Figure, ...], calendar: Calendar, at: Position
+) -> Iterator[Passage]:
+    for stretch in stretches_of(sent):
+        here = tuple(m for m in mentions if m.start in stretch)
+        own = tuple(f for f in figures if f.count.phrase.head in stretch)
+        if here or own:
+            place, timing = _setting(sent, stretch, here, own, calendar)
+            yield Passage(stretch, here, own, place, timing, at, _is_long_ago(timing, calendar.published))
+
+
+def _is_long_ago(timing: Timing | None, published: date | None) -> bool:
+    """True for a time long before publication; where that is unknown, for a bare year."""
+    end = last_day(timing.value) if timing is not None and timing.own else None
+    if end is None or timing is None:
+        return False
+    return end < published - LONG if published else len(timing.value) == len("1997")
+
+
+def _setting(
+    sent: Span,
+    stretch: Stretch,
+    mentions: tuple[Mention, ...],
+    figures: tuple[Figure, ...],
+    calendar: Calendar,
+) -> tuple[Span | None, Timing | None]:
+    """Place and time of a stretch: those of its firmest event word, else those of its figures."""
+    anchor = anchor_of(mentions)
+    place = next((f.setting.place for f in figures if f.setting.place), None)
+    timing = next((f.setting.timing for f in figures if f.setting.timing), None)
+    if anchor is None:
+        return place, timing
+    at = (anchor.start,)
+    own = timing_of(sent, at, stretch, calendar.mentions, calendar.published)
+    place = place_of(sent, at, stretch, care=False) or place
+    if own is not None and own.own:
+        return place, own
+    return place, replace(timing, own=False) if timing and anchor.types else own or timing

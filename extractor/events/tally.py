@@ -1,91 +1,94 @@
-"""Records on their way to the ledger: which are the article's own event, which belong to another."""
+"""Records on their way to the totals: each with its place in its list and how it stands to its neighbours."""
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 
-from extractor.records import CasualtyCount, DisplacementCount
+from extractor.events.grouping import Draft
+from extractor.frames.count import Count, Statement
+from extractor.records import CasualtyCount, DisplacementCount, ListName, Victim
 
 AnyCount = CasualtyCount | DisplacementCount
-OTHER_EVENT = timedelta(days=10)
-"""A figure whose time ended this much before the first dated figure of the article is another event's."""
-BACKGROUND = timedelta(days=60)
-"""A figure for an event that ended longer before publication belongs to another event."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One record with its place in the list and the event word that governs it."""
+    """One record with its place in its list, how it stands to its neighbours, whether the title gives it."""
 
     index: int
     record: AnyCount
-    statement: int
-    also: bool = False
-    breakdown: bool = False
-    elsewhere: bool = False
+    statement: Statement
+    title: bool = False
 
     @property
     def best(self) -> int:
         """The best value; entries without one never get here."""
         return self.record.quantity.best or 0
 
+    @property
+    def cue(self) -> int:
+        """Token of the event word: figures of one event word are one statement."""
+        return self.statement.cue
 
-def entries_of(
-    records: Sequence[AnyCount], statements: Sequence[tuple[int, bool, bool, bool]]
-) -> list[Entry]:
-    """The records with a best value, with their place and what the ledger asks of each."""
-    places = statements or [(record.evidence.start, False, False, False) for record in records]
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The figures of one event that have a best value, in text order, and its single victims by index."""
+
+    event: int
+    casualties: tuple[Entry, ...] = ()
+    displaced: tuple[Entry, ...] = ()
+    victims: tuple[tuple[int, Victim], ...] = ()
+
+    def uncounted(self, outcome: str) -> tuple[int, ...]:
+        """Indexes of the single victims of an outcome whom no figure counts."""
+        return tuple(i for i, v in self.victims if v.outcome == outcome and v.counted_in is None)
+
+    def indexes(self, name: ListName) -> tuple[int, ...]:
+        """Where its figures stand in one list."""
+        return tuple(entry.index for entry in self.of(name))
+
+    def of(self, name: ListName) -> tuple[Entry, ...]:
+        """The figures of one list."""
+        return self.casualties if name == "casualties" else self.displaced
+
+
+def tallies_of(
+    drafts: Sequence[Draft],
+    counts: Sequence[Count],
+    casualties: Sequence[CasualtyCount],
+    displaced: Sequence[DisplacementCount],
+    victims: Sequence[Victim],
+) -> list[Tally]:
+    """The figures of each event of an article, in the order of the events.
+
+    Args:
+        drafts: the events with their passages.
+        counts: all counts of the text; those of casualties became ``casualties``, the others ``displaced``.
+        casualties: the records of harm, each with its event.
+        displaced: the records of displacement, each with its event.
+        victims: the single victims, each with its event.
+    """
+    titled = {f.index for draft in drafts for p in draft.passages if p.position.title for f in p.figures}
+    marked = [(count.event.is_casualty, count.statement, i in titled) for i, count in enumerate(counts)]
+    harmed = _entries(casualties, [(statement, title) for harm, statement, title in marked if harm])
+    moved = _entries(displaced, [(statement, title) for harm, statement, title in marked if not harm])
     return [
-        Entry(i, record, *place)
-        for i, (record, place) in enumerate(zip(records, places, strict=True))
+        Tally(
+            event,
+            tuple(entry for entry in harmed if entry.record.event == event),
+            tuple(entry for entry in moved if entry.record.event == event),
+            tuple((i, victim) for i, victim in enumerate(victims) if victim.event == event),
+        )
+        for event in range(len(drafts))
+    ]
+
+
+def _entries(records: Sequence[AnyCount], standing: Sequence[tuple[Statement, bool]]) -> list[Entry]:
+    """The records that have a best value."""
+    return [
+        Entry(i, record, *stands)
+        for i, (record, stands) in enumerate(zip(records, standing, strict=True))
         if record.quantity.best is not None
     ]
-
-
-def outcome_of(record: AnyCount) -> str | None:
-    """Outcome of a casualty record, null for a displacement."""
-    return record.outcome if isinstance(record, CasualtyCount) else None
-
-
-def counts_people(record: AnyCount) -> bool:
-    """True for displaced people; homes, households and returns have no headline."""
-    assert isinstance(record, DisplacementCount)
-    return record.unit == "people" and record.term != "returned" and not record.term.startswith("housing_")
-
-
-def without_background(entries: list[Entry], published: date | None) -> list[Entry]:
-    """Leave out events that ended long before publication or the article's own event, and whole years.
-
-    An article that tells of nothing newer keeps its old event.
-    """
-    ends = [_last_day(e.record.date) for e in entries]
-    harmed = [
-        end for e, end in zip(entries, ends, strict=True) if isinstance(e.record, CasualtyCount) and end
-    ]
-    told = harmed[0] if harmed else None
-    current = [
-        e
-        for e, end in zip(entries, ends, strict=True)
-        if not (end and published and end < published - BACKGROUND)
-        and not (end and told and isinstance(e.record, CasualtyCount) and end < told - OTHER_EVENT)
-        and not _is_year(e.record)
-        and not e.elsewhere
-    ]
-    return current or entries
-
-
-def _is_year(record: AnyCount) -> bool:
-    return record.date is not None and len(record.date) == 4 and record.scope != "cumulative"
-
-
-def _last_day(value: str | None) -> date | None:
-    """Last day of an EDTF value with a known year; null for open ends and unknown years."""
-    parts = [int(part) for part in (value or "").split("/")[-1].split("-") if part.isdigit()]
-    if not parts or "X" in (value or ""):
-        return None
-    year, month, day = (*parts, 12, 31)[:3] if len(parts) == 1 else (*parts, 31)[:3]
-    month = min(month, 12)
-    return date(year, month, min(day, monthrange(year, month)[1])) if 1 <= year <= 9999 and month else None

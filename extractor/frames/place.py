@@ -5,91 +5,74 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from extractor.frames.count import Count
-from extractor.language.syntax import climb, covers, is_verb, name_of, names_in
+from extractor.frames.stretches import Stretch
+from extractor.language.syntax import climb, covers, is_verb, name_of
 from extractor.lexicon import word_set
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
-CARE_PLACES = frozenset(
-    {
-        "hospital",
-        "hospitals",
-        "clinic",
-        "clinics",
-        "centre",
-        "centres",
-        "center",
-        "centers",
-        "shelter",
-        "shelters",
-    }
-)
-SCENE = frozenset({"in", "at", "near", "inside", "outside", "across", "of"})
+Anchors = tuple[int, ...]
+"""Token positions of an event: its word, and the counted noun where there is one."""
 PLACES = frozenset({"GPE", "LOC", "FAC"})
 COMPASS = frozenset({"south", "north", "east", "west", "outside"})
+CARE_PLACES = word_set("care_places")
 WHERE = word_set("where")
 PLACE_NOUNS = word_set("place_nouns")
 HITS = word_set("hits")
 
 
-def place_of(doc: Doc, count: Count) -> str | None:
-    """The place that a preposition sets beside the event: "in the Biaro camp", "near Kisangani"."""
-    sent = doc[count.phrase.head].sent
-    cue, head = count.link.cue.start, count.phrase.head
-    chain = {token.i for start in (cue, head) for token in climb(doc[start])}
-    best: tuple[int, str] | None = None
-    for preposition in sent:
-        if preposition.lower_ not in WHERE or preposition.tag_ != "IN":
+def place_of(sent: Span, anchors: Anchors, stretch: Stretch, *, care: bool = True) -> Span | None:
+    """The place that a preposition sets beside the event: "in the Biaro camp", "near Kisangani".
+
+    Args:
+        sent: the sentence, parsed.
+        anchors: tokens of the event: its word, and the counted noun where there is one.
+        stretch: the part of the sentence that speaks of the event.
+        care: whether a hospital or a shelter can be the place (not where the harmed are treated there).
+    """
+    chain = {token.i for at in anchors for token in climb(sent.doc[at])}
+    best: tuple[int, Span] | None = None
+    for preposition in (sent.doc[i] for i in stretch.tokens):
+        target = _target(preposition)
+        if target is None or not _is_place(target, preposition) or covers(target, anchors):
             continue
-        target = next((c for c in preposition.children if c.dep_ == "pobj"), None)
-        if (
-            target is not None
-            and target.lower_ in CARE_PLACES
-            and (count.event.is_casualty or count.event.is_housing)
-        ):
+        if target.lower_ in CARE_PLACES and not care:
             continue
-        if target is None or not _is_place(target, preposition) or covers(target, (cue, head)):
-            continue
-        near = min(abs(preposition.i - cue), abs(preposition.i - head))
-        above = preposition.head
-        if above.i in (cue, head):
-            near -= 30
-        elif above.i in chain or any(t.i in (cue, head) for t in above.children):
-            near -= 15
-        elif above.lower_ in PLACE_NOUNS and above.dep_ == "pobj" and above.head.lower_ in WHERE:
-            continue  # "in a camp in Zaire": the camp is the place
-        if best is None or near < best[0]:
-            best = (near, _place_text(_named_place(target)))
-    return best[1] if best else _place_hit(sent)
+        near = _distance(preposition, anchors, chain)
+        if near is not None and (best is None or near < best[0]):
+            best = (near, _place_span(_named_place(target)))
+    return best[1] if best else _place_hit(sent, stretch)
 
 
-def _place_hit(sent: Span) -> str | None:
+def _target(preposition: Token) -> Token | None:
+    """The noun behind a preposition of place."""
+    if preposition.lower_ not in WHERE or preposition.tag_ != "IN":
+        return None
+    return next((child for child in preposition.children if child.dep_ == "pobj"), None)
+
+
+def _distance(preposition: Token, anchors: Anchors, chain: set[int]) -> int | None:
+    """How far a phrase of place stands from the event, by tree, then words; null for a place in a place."""
+    near = min(abs(preposition.i - at) for at in anchors)
+    above = preposition.head
+    if above.i in anchors:
+        return near - 30
+    if above.i in chain or any(child.i in anchors for child in above.children):
+        return near - 15
+    if above.lower_ in PLACE_NOUNS and above.dep_ == "pobj" and above.head.lower_ in WHERE:
+        return None  # "in a camp in Zaire": the camp is the place
+    return near
+
+
+def _place_hit(sent: Span, stretch: Stretch) -> Span | None:
     """The named place that a disaster or an attack hits: "the quake that shook western Nepal"."""
     for verb in sent:
-        if verb.lower_ not in HITS or not is_verb(verb):
+        if verb.i not in stretch or verb.lower_ not in HITS or not is_verb(verb):
             continue
         for child in verb.children:
             if child.dep_ in ("dobj", "nsubjpass") and child.ent_type_ in PLACES:
-                return _place_text(child)
-    return None
-
-
-def place_before(doc: Doc, sent: Span) -> str | None:
-    """The last place that the two sentences before name behind a preposition: the scene of what follows.
-
-    Those sentences may be unparsed: names and the words before them are enough.
-    """
-    start = sent.start
-    for _ in range(2):
-        if start == 0:
-            return None
-        earlier = doc[start - 1].sent
-        start = earlier.start
-        for ent in reversed(names_in(earlier)):
-            before = [token.lower_ for token in doc[max(ent.start - 2, earlier.start) : ent.start]]
-            if ent[0].ent_type_ in PLACES and SCENE & set(before):
-                return ent.text.strip()
+                return _place_span(child)
     return None
 
 
@@ -117,7 +100,7 @@ def _named_place(target: Token) -> Token:
     return target
 
 
-def _place_text(target: Token) -> str:
+def _place_span(target: Token) -> Span:
     """The place with what describes it, up to a comma or a clause."""
     doc = target.doc
     start, end = target.left_edge.i, target.i + 1
@@ -161,7 +144,7 @@ def _place_text(target: Token) -> str:
         end += 3
     while end > target.i + 1 and doc[end - 1].tag_ in ("IN", "DT", "CC", "RB", "TO"):
         end -= 1
-    return doc[start:end].text.strip()
+    return doc[start:end]
 
 
 def movement(doc: Doc, count: Count) -> tuple[str | None, str | None]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from extractor.frames.count import Count
+from extractor.frames.stretches import Stretch
 from extractor.language.syntax import climb, is_verbal
 from extractor.lexicon import reporting_verbs
-from extractor.records import DateMention
+from extractor.records import DateMention, Evidence
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
@@ -19,50 +20,66 @@ REACTIONS = frozenset({"after", "following", "over", "about", "against", "for", 
 _DAYS = re.compile(r"P(\d+)([DWMY])")
 
 
-def date_of(
-    sent: Span, count: Count, dates: tuple[DateMention, ...], published: date | None = None
-) -> str | None:
-    """The calendar mention of the event's own clause, else the nearest that no reporting verb governs."""
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """The time of an event: its EDTF value, and the calendar mention that gives it."""
+
+    value: str
+    evidence: Evidence
+    own: bool
+    """Whether the mention hangs on the event's own clause."""
+
+
+def timing_of(
+    sent: Span,
+    anchors: tuple[int, ...],
+    stretch: Stretch,
+    dates: tuple[DateMention, ...],
+    published: date | None = None,
+) -> Timing | None:
+    """The calendar mention of the event's own clause, else the nearest that no reporting verb governs.
+
+    Args:
+        sent: the sentence.
+        anchors: tokens of the event: its word first, and the counted noun where there is one.
+        stretch: the part of the sentence that speaks of the event.
+        dates: the calendar mentions of the text, in order.
+        published: the day of publication, where "in the last ten days" ends.
+    """
     doc = sent.doc
-    cue = doc[count.link.cue.start]
-    chain = {token.i for token in climb(cue)} | {token.i for token in climb(doc[count.phrase.head])}
-    perfect = any(child.lower_ in ("have", "has", "'ve") for child in cue.children)
-    near: list[tuple[int, str]] = []
+    cue = doc[anchors[0]]
+    chain = {token.i for at in anchors for token in climb(doc[at])}
+    near: list[tuple[int, int, Timing]] = []
     for mention in _inside(sent, dates):
-        if not mention.value:
-            continue
         span = doc.char_span(mention.evidence.start, mention.evidence.end, alignment_mode="expand")
-        if span is None or _in_dateline(doc, span):
+        if span is None or span.start not in stretch or not mention.value or _in_dateline(doc, span):
             continue
-        if _opens_when(doc, span, cue.i):
-            return mention.value
-        value = _event_value(doc, span, mention, published, perfect)
-        if value is None:
-            continue
+        if _opens_when(doc, span, cue.i) or _is_stamp(sent, span):
+            return Timing(mention.value, mention.evidence, own=True)
+        value = _event_value(doc, span, mention, published, perfect=_is_perfect(cue))
         verb = _governor(span.root)
-        if verb is not None and verb.i in chain and not _dates_event(cue, verb):
-            continue  # "said on Thursday" dates the statement
-        if verb is not None and verb.i not in chain and verb.i != cue.i and verb.dep_ in ("relcl", "acl"):
-            continue  # "camps in a town that was taken on March 15"
-        penalty = 0 if verb is None or verb.i in chain or verb.i == cue.i else 20
-        near.append((abs(span.start - cue.i) + penalty, value))
-    return min(near)[1] if near else None
-
-
-def day_before(doc: Doc, sent: Span, dates: tuple[DateMention, ...]) -> str | None:
-    """The day that the sentence before gives to what it tells: "On 14 May militants attacked a post. ..."."""
-    if sent.start == 0:
-        return None
-    earlier = doc[sent.start - 1].sent
-    for mention in _inside(earlier, dates):
-        if mention.kind != "date" or mention.granularity != "day":
+        if value is None or not _dates_the_event(cue, verb, chain):
             continue
-        span = doc.char_span(mention.evidence.start, mention.evidence.end, alignment_mode="expand")
-        verb = _governor(span.root) if span is not None else None
-        told = verb is None or (verb.lower_ not in reporting_verbs() and verb.dep_ not in ("relcl", "acl"))
-        if span is not None and told and not _in_dateline(doc, span):
-            return mention.value
-    return None
+        own = verb is None or verb.i in chain or verb.i == cue.i
+        distance = abs(span.start - cue.i) + (0 if own else 20)
+        near.append((distance, span.start, Timing(value, mention.evidence, own)))
+    return min(near, key=lambda found: found[:2])[2] if near else None
+
+
+def _dates_the_event(cue: Token, verb: Token | None, chain: set[int]) -> bool:
+    """False for a mention that dates a statement, or a clause beside the event.
+
+    "said on Thursday" dates the statement; "camps in a town that was taken on March 15" something else.
+    """
+    if verb is None or verb.i == cue.i:
+        return True
+    if verb.i in chain:
+        return _dates_event(cue, verb)
+    return verb.dep_ not in ("relcl", "acl")
+
+
+def _is_perfect(cue: Token) -> bool:
+    return any(child.lower_ in ("have", "has", "'ve") for child in cue.children)
 
 
 def _inside(sent: Span, dates: tuple[DateMention, ...]) -> tuple[DateMention, ...]:
@@ -74,7 +91,7 @@ def _inside(sent: Span, dates: tuple[DateMention, ...]) -> tuple[DateMention, ..
 
 
 def _event_value(
-    doc: Doc, span: Span, mention: DateMention, published: date | None, perfect: bool
+    doc: Doc, span: Span, mention: DateMention, published: date | None, *, perfect: bool
 ) -> str | None:
     """The time that a mention gives to an event: "since March" runs on, "in the last 10 days" ends now."""
     before = doc[max(span.start - 3, 0) : span.end].text.lower()
@@ -91,17 +108,19 @@ def _event_value(
         return None
     if mention.kind not in ("date", "interval") or not mention.value:
         return None
-    since = span.start > 0 and doc[span.start - 1].lower_ == "since"
-    if since and perfect and "/" not in mention.value:
-        end = published.isoformat() if published and "X" not in mention.value else ".."
-        return f"{mention.value}/{end}"
-    return mention.value
+    since = any(token.lower_ == "since" for token in doc[max(span.start - 2, 0) : span.start])
+    return f"{mention.value}/.." if since and perfect and "/" not in mention.value else mention.value
 
 
 def _opens_when(doc: Doc, span: Span, cue: int) -> bool:
     """ "the worst since 2018, when 52 people died": the day of the clause behind it."""
     following = [token.lower_ for token in doc[span.end : span.end + 2]]
     return (cue > span.end and following[:1] == ["when"]) or (cue > span.end and following == [",", "when"])
+
+
+def _is_stamp(sent: Span, span: Span) -> bool:
+    """ "12 May: gunmen attacked a post": the day that heads an entry."""
+    return span.start <= sent.start and span.end < len(sent.doc) and sent.doc[span.end].text == ":"
 
 
 def _in_dateline(doc: Doc, span: Span) -> bool:

@@ -20,6 +20,7 @@ from extractor.language.entities import set_entities
 from extractor.language.lost_spaces import glued_at
 from extractor.language.products import one_thread, use_steady_products
 from extractor.lexicon import casualty_words, trigger_words, word_set
+from extractor.lexicon.event_types import naming_words
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -127,10 +128,12 @@ def _words_of(nlp: Language, text: str) -> Doc:
 
 
 def _needs_parse(sent: Span) -> bool:
-    """True for a sentence that may hold a figure or a victim: an event word, and what counts or suffers."""
-    triggers, counting = trigger_words(), word_set("counting_words")
+    """True for a sentence that may name an event, or that has a word of harm and what counts or suffers."""
+    harmful, naming, counting = trigger_words(), naming_words(), word_set("counting_words")
     words = [token.lower_ for token in sent]
-    if not any(word in triggers for word in words):
+    if any(word in naming for word in words):
+        return True
+    if not any(word in harmful for word in words):
         return False
     if any(word in casualty_words() for word in words):
         return True

@@ -52,7 +52,7 @@ def names_in(sent: Span) -> list[Span]:
     return found
 
 
-def covers(token: Token, inside: tuple[int, int]) -> bool:
+def covers(token: Token, inside: tuple[int, ...]) -> bool:
     """True when the subtree of ``token`` spans one of the positions."""
     return any(token.left_edge.i <= i <= token.right_edge.i for i in inside)
 

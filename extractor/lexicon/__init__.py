@@ -1,7 +1,6 @@
 """Open vocabulary as data (``lexicon/**/*.toml``), through one loader; whoever needs a word asks here."""
 
 from extractor.lexicon.events import (
-    GAP,
     Event,
     Patient,
     casualty_words,
@@ -11,7 +10,7 @@ from extractor.lexicon.events import (
 )
 from extractor.lexicon.people import CountNoun, count_nouns
 from extractor.lexicon.reporting import reporting_verbs
-from extractor.lexicon.words import word_set
+from extractor.lexicon.words import GAP, word_set
 
 __all__ = [
     "GAP",

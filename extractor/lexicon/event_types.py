@@ -9,6 +9,7 @@ from typing import Literal, get_args
 
 from extractor.lexicon.loader import Entry, load_toml, read_entry
 from extractor.lexicon.people import plural
+from extractor.lexicon.words import rarest_words
 from extractor.records import EventType
 
 PartOfSpeech = Literal["noun", "verb", "phrase"]
@@ -88,6 +89,33 @@ def trigger_forms() -> dict[str, tuple[Form, ...]]:
     for form in sorted(forms, key=lambda form: (-len(form.words), KINDS.index(form.kind))):
         table.setdefault(form.words[0], []).append(form)
     return {word: tuple(forms) for word, forms in table.items()}
+
+
+@cache
+def _kin() -> dict[str, frozenset[str]]:
+    return {name: frozenset(kin) for name, kin in load_toml("lexicon/event_types")["families"].items()}
+
+
+def related(a: str, b: str) -> bool:
+    """True when types of two families can be one happening: a blast and a fire, a storm and a landslide.
+
+    >>> related("violence", "blast"), related("nature", "disease"), related("fire", "fire")
+    (True, False, True)
+    """
+    return a == b or b in _kin().get(a, frozenset()) or a in _kin().get(b, frozenset())
+
+
+@cache
+def narrower(name: EventType) -> frozenset[str]:
+    """The types that a general one gives way to."""
+    return frozenset(load_toml("lexicon/event_types")["narrower"].get(name, ()))
+
+
+@cache
+def naming_words() -> frozenset[str]:
+    """One word of every trigger: a sentence without any of them names no type of event."""
+    forms = (form for forms in trigger_forms().values() for form in forms)
+    return rarest_words(form.words for form in forms if form.kind in ("type", "vehicle"))
 
 
 def _all_forms() -> Iterator[tuple[str, PartOfSpeech, Kind, tuple[EventType, ...]]]:

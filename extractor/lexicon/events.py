@@ -6,12 +6,10 @@ from functools import cache
 from typing import Literal, get_args
 
 from extractor.lexicon.loader import Entry, load_toml, read_entry
-from extractor.lexicon.words import word_set
+from extractor.lexicon.words import GAP, rarest_words
 from extractor.records import Outcome, Term
 
 Patient = Literal["object", "subject", "of", "self", "modifier"]
-GAP = "..."
-"""Stands in a form for words in between ("took ... hostage")."""
 OUTCOMES: tuple[str, ...] = get_args(Outcome)
 
 
@@ -62,9 +60,7 @@ def trigger_words() -> frozenset[str]:
 
     It is the first word that is not too common ("in camps", "took ... hostage").
     """
-    common = word_set("open_words") | {GAP, "-", ","}
-    forms = (words for entries in event_forms().values() for words, _ in entries)
-    return frozenset(next((w for w in words if w not in common), max(words, key=len)) for words in forms)
+    return rarest_words(words for entries in event_forms().values() for words, _ in entries)
 
 
 @cache

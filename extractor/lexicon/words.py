@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
 from extractor.lexicon.loader import Entry, load_toml, read_entry
+
+GAP = "..."
+"""Stands in a form for words in between ("took ... hostage")."""
 
 
 class WordSet(Entry):
@@ -39,3 +43,9 @@ def word_set(name: str) -> frozenset[str]:
     """The words of a named set, with those of the sets that it includes."""
     entry = word_sets()[name]
     return frozenset(entry.words).union(*(word_set(other) for other in entry.sets))
+
+
+def rarest_words(forms: Iterable[tuple[str, ...]]) -> frozenset[str]:
+    """One word of each form: the first that is not too common, else the longest."""
+    common = word_set("open_words") | {GAP, "-", ","}
+    return frozenset(next((w for w in words if w not in common), max(words, key=len)) for words in forms)

@@ -1,0 +1,23 @@
+"""What an event was: the type that its first words name, or a narrower one that later words name."""
+
+from __future__ import annotations
+
+from extractor.events.grouping import Draft
+from extractor.events.passages import Passage
+from extractor.lexicon.event_types import narrower
+from extractor.records import EventType
+
+
+def type_of(draft: Draft) -> EventType | None:
+    """The type of an event; null where none of its words names one."""
+    named = [name for passage in draft.passages if (name := _named(passage))]
+    if not named:
+        return None
+    first = named[0]
+    return next((name for name in named[1:] if name in narrower(first)), first)
+
+
+def _named(passage: Passage) -> EventType | None:
+    """The type of the firmest event word of a passage."""
+    anchor = passage.anchor
+    return anchor.types[0] if anchor is not None and anchor.types else None

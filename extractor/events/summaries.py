@@ -1,0 +1,157 @@
+"""The headline figures of each event, and of the article."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import get_args
+
+from extractor.events.headline import Headline, headline, sum_of
+from extractor.events.tally import AnyCount, Entry, Tally
+from extractor.records import (
+    CasualtyCount,
+    DisplacementCount,
+    Event,
+    LedgerLine,
+    Outcome,
+    Quantity,
+    Summary,
+    SummaryFigure,
+)
+
+NAMES: tuple[str, ...] = get_args(Outcome)
+
+
+def event_summaries(tallies: Sequence[Tally], lines: Sequence[LedgerLine]) -> tuple[list[Summary], list[str]]:
+    """The headline figures of each event, and warnings of rival accounts."""
+    found = [event_summary(tally, lines) for tally in tallies]
+    return [summary for summary, _ in found], [line for _, warnings in found for line in warnings]
+
+
+def event_summary(tally: Tally, lines: Sequence[LedgerLine]) -> tuple[Summary, list[str]]:
+    """The headline figures of one event, and a warning for each that rival accounts dispute.
+
+    Args:
+        tally: the figures of the event.
+        lines: the ledger of the article.
+    """
+    found: dict[str, Headline | None] = {}
+    for name in NAMES:
+        entries = [e for e in tally.casualties if _outcome(e.record) == name]
+        found[name] = headline(entries, _shown_disjoint(lines, tally, name))
+    for name, belongs in MOVED.items():
+        found[name] = headline([e for e in tally.displaced if belongs(e.record)], adding=False)
+    figures = {name: head.figure for name, head in found.items() if head}
+    figures |= {
+        name: _with_victims(figures.get(name), who) for name in NAMES if (who := tally.uncounted(name))
+    }
+    housing = _housing(tally)
+    warnings = [_dispute(name, head) for name, head in found.items() if head and head.rivals]
+    return Summary(**figures, housing=housing, perpetrators_killed=_perpetrators(tally)), warnings
+
+
+def article_summary(events: Sequence[Event]) -> tuple[Summary, list[str]]:
+    """That of the main event; of a digest the sum over its current events; else that of the aggregates.
+
+    Returns:
+        the summary, and a warning where an aggregate had to stand in.
+    """
+    main = next((event for event in events if event.relation == "main"), None)
+    if main is not None:
+        return main.summary, []
+    current = [event.summary for event in events if event.relation == "other"]
+    if current:
+        return _added(current), []
+    sums = [event.summary for event in events if event.relation == "aggregate"]
+    if sums:
+        return sums[0], [
+            "the headline figures are those of many events together: the text reports no single one"
+        ]
+    return Summary(), []
+
+
+def _moved(*, returned: bool, unit: str) -> Callable[[AnyCount], bool]:
+    def belongs(record: AnyCount) -> bool:
+        assert isinstance(record, DisplacementCount)
+        housing = record.term.startswith("housing_")
+        return not housing and record.unit == unit and (record.term == "returned") == returned
+
+    return belongs
+
+
+MOVED: dict[str, Callable[[AnyCount], bool]] = {
+    "displaced": _moved(returned=False, unit="people"),
+    "returned": _moved(returned=True, unit="people"),
+    "households": _moved(returned=False, unit="households"),
+}
+
+
+def _with_victims(figure: SummaryFigure | None, victims: tuple[int, ...]) -> SummaryFigure:
+    """The figure with the single victims whom it does not count."""
+    one = Quantity(text="", low=len(victims), best=len(victims), high=len(victims), qualifier="exact")
+    if figure is None:
+        return SummaryFigure(
+            quantity=one.model_copy(update={"text": str(one.best)}), from_=(), victims=victims
+        )
+    return SummaryFigure(quantity=sum_of([figure.quantity, one]), from_=figure.from_, victims=victims)
+
+
+def _outcome(record: AnyCount) -> str | None:
+    return record.outcome if isinstance(record, CasualtyCount) else None
+
+
+def _housing(tally: Tally) -> SummaryFigure | None:
+    """Homes of each term, added up."""
+    terms: dict[str, list[Entry]] = {}
+    for entry in tally.displaced:
+        assert isinstance(entry.record, DisplacementCount)
+        if entry.record.unit == "homes":
+            terms.setdefault(entry.record.term, []).append(entry)
+    heads = [head.figure for entries in terms.values() if (head := headline(entries))]
+    return _sum(heads) if heads else None
+
+
+def _perpetrators(tally: Tally) -> SummaryFigure | None:
+    """The attackers among the killed."""
+    entries = [e for e in tally.casualties if _outcome(e.record) == "killed" and _is_attacker(e)]
+    head = headline(entries)
+    return head.figure if head else None
+
+
+def _is_attacker(entry: Entry) -> bool:
+    return entry.record.group.side == "perpetrator"
+
+
+def _shown_disjoint(lines: Sequence[LedgerLine], tally: Tally, outcome: str) -> list[Entry]:
+    """The figures of one outcome that a total of all casualties shows to be parts beside each other."""
+    entries = {entry.index: entry for entry in tally.casualties}
+    for line in lines:
+        total = entries.get(line.total)
+        usable = line.list == "casualties" and line.relation != "mismatch"
+        if usable and total is not None and _outcome(total.record) != outcome:
+            parts = [entries[i] for i in line.parts if i in entries]
+            return [entry for entry in parts if _outcome(entry.record) == outcome]
+    return []
+
+
+def _added(summaries: Sequence[Summary]) -> Summary:
+    """The figures of several events, each outcome added up over those that state it."""
+    figures: dict[str, SummaryFigure] = {}
+    for name in Summary.model_fields:
+        stated = [figure for summary in summaries if (figure := getattr(summary, name))]
+        if stated:
+            figures[name] = _sum(stated)
+    return Summary(**figures)
+
+
+def _sum(figures: Sequence[SummaryFigure]) -> SummaryFigure:
+    quantity: Quantity = sum_of([figure.quantity for figure in figures])
+    return SummaryFigure(
+        quantity=quantity,
+        from_=tuple(i for figure in figures for i in figure.from_),
+        victims=tuple(i for figure in figures for i in figure.victims),
+    )
+
+
+def _dispute(name: str, head: Headline) -> str:
+    others = ", ".join(f"{e.best:,} ({e.record.source})" for e in head.rivals)
+    return f"{name}: accounts differ; {head.figure.quantity.best:,} is taken, others give {others}"

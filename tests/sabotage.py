@@ -8,7 +8,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from extractor.articles.article import ArticleError
+from extractor.articles.failures import ArticleError
 from extractor.articles.inputs import Item, read_item
 from extractor.records import ArticleInfo, Extraction
 from extractor.runs.results import Answer, Settings

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractor.articles.article import Article, ArticleError, as_article, decode, read_text
+from extractor.articles.article import Article, as_article, decode, read_text
+from extractor.articles.failures import ArticleError
 
 STORY = "The café fire in Córdoba killed 12 people, “all of them guests”, the mayor’s office said on Monday."
 

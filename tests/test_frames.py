@@ -15,7 +15,7 @@ import pytest
 
 import extractor
 from extractor import Article, Extraction, extract, extract_many, read_articles, read_records, to_frame
-from extractor.articles.article import ArticleError
+from extractor.articles.failures import ArticleError
 from extractor.records import ArticleInfo, CasualtyCount, Evidence, Quantity
 from extractor.records.rows import COLUMNS
 from extractor.runs.columns import write_records

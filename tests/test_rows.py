@@ -12,8 +12,10 @@ import pytest
 from pyarrow import parquet
 
 from extractor.articles.article import MAX_CHARS, Article
-from extractor.articles.inputs import Item, ReadFailure, read_item
-from extractor.articles.rows import Row, count_rows, read_rows
+from extractor.articles.failures import ReadFailure
+from extractor.articles.inputs import Item, read_item
+from extractor.articles.readers import Whole, count_file, read_file
+from extractor.articles.rows import Row
 from extractor.articles.sources import count_items, find_items, read_paths
 
 PAGE = """<!doctype html><html><head><title>Ferry sinks</title><meta charset="utf-8">
@@ -25,8 +27,8 @@ PAGE = """<!doctype html><html><head><title>Ferry sinks</title><meta charset="ut
 <footer>© 2019, 57 comments</footer></body></html>"""
 
 
-def rows(path: Path, max_chars: int = MAX_CHARS) -> list[Row | ReadFailure]:
-    return list(read_rows(path, max_chars))
+def rows(path: Path, max_chars: int = MAX_CHARS) -> list[Row | Whole | ReadFailure]:
+    return list(read_file(path, max_chars))
 
 
 def texts(path: Path) -> list[str]:
@@ -122,7 +124,7 @@ def test_parquet_is_read_by_the_names_of_its_columns(tmp_path: Path) -> None:
         ("3", date(2024, 3, 13)),
     ]
     assert isinstance(found[1], ReadFailure)
-    assert count_rows(path) == 3
+    assert count_file(path) == 3
 
 
 def test_damaged_parquet_is_a_failure(tmp_path: Path) -> None:

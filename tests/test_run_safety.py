@@ -86,6 +86,17 @@ def test_a_file_that_no_run_wrote_is_never_replaced(tmp_path: Path, name: str) -
         assert contents(out) == {name: b'{"mine": true}\n'}
 
 
+def test_a_folder_that_no_run_made_is_left_alone(tmp_path: Path) -> None:
+    path, out = write_set(tmp_path, ["a"]), tmp_path / "out"
+    (out / "unfinished-ray/answers").mkdir(parents=True)
+    (out / "unfinished-ray/answers/mine.txt").write_text("mine")
+    before = tree(out)
+    for engine in ("local", "ray"):
+        with pytest.raises(RunError, match="unfinished-ray: is there, and no run wrote it"):
+            go(path, out, engine=engine, overwrite=True)
+        assert tree(out) == before
+
+
 def test_an_output_that_was_edited_since_is_its_editors(tmp_path: Path) -> None:
     path, out = write_set(tmp_path, ["a"]), tmp_path / "out"
     go(path, out)

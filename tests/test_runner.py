@@ -19,7 +19,8 @@ import pytest
 import sabotage
 from rich.console import Console
 
-from extractor.articles.inputs import Item, ReadFailure
+from extractor.articles.failures import ReadFailure
+from extractor.articles.inputs import Item
 from extractor.cli.terminal.run import Screen
 from extractor.runs.journal import Journal
 from extractor.runs.local_engine import Answering, in_workers

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from extractor.articles.article import Article
-from extractor.articles.inputs import ReadFailure
+from extractor.articles.failures import ReadFailure
 from extractor.articles.sources import count_items, read_jsonl, read_paths
 
 

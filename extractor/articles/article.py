@@ -12,6 +12,7 @@ from datetime import date, datetime
 from email.utils import parsedate_to_datetime
 from functools import partial
 
+from extractor.articles.failures import ArticleError
 from extractor.records import PublishedBasis, Record
 
 MAX_CHARS = 1024 * 1024
@@ -84,14 +85,6 @@ class Article(Record):
     """The publisher, where it is known."""
     url: str | None = None
     """Where it was published, where that is known."""
-
-
-class ArticleError(ValueError):
-    """An article that cannot be read; the message is ``place: reason; remedy``."""
-
-    def __init__(self, place: str, reason: str, remedy: str) -> None:
-        super().__init__(f"{place}: {reason}; {remedy}")
-        self.place, self.reason, self.remedy = place, reason, remedy
 
 
 def decode(data: bytes, place: str = "text") -> str:

@@ -8,23 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from hashlib import blake2b
-from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
 from extractor.articles.article import (
     MAX_CHARS,
     Article,
-    ArticleError,
     as_article,
     check_body,
     clean,
     parse_day,
     read_text,
 )
-
-ROW_KEYS = ("id", "text", "published", "title", "source", "url")
-"""What is read of a line of JSON, a row of CSV or a row of Parquet."""
+from extractor.articles.failures import ArticleError, fingerprint
 
 
 class Item(NamedTuple):
@@ -42,43 +37,6 @@ class Item(NamedTuple):
     def key(self) -> str:
         """A fingerprint of all that the extraction depends on."""
         return fingerprint(self.id, self.data, self.kind, *self[4:])
-
-
-class ReadFailure(NamedTuple):
-    """An item of a batch that gave no article; ``row`` is its line or row, where that was readable."""
-
-    place: str
-    reason: str
-    remedy: str
-    row: Mapping[str, Any] = MappingProxyType({})
-
-    @classmethod
-    def of(cls, error: ArticleError) -> ReadFailure:
-        """The failure that an error tells of."""
-        return cls(error.place, error.reason, error.remedy)
-
-    def key(self) -> str:
-        """A fingerprint of where it was and what was wrong."""
-        return fingerprint(self.place, self.reason)
-
-    def __str__(self) -> str:
-        return f"{self.place}: {self.reason}; {self.remedy}"
-
-
-def fingerprint(*parts: str | bytes | None) -> str:
-    """Sixteen hexadecimal digits for a sequence of strings."""
-    digest = blake2b(digest_size=8)
-    for part in parts:
-        data = (
-            b"-"
-            if part is None
-            else part
-            if isinstance(part, bytes)
-            else part.encode("utf-8", "surrogatepass")
-        )
-        digest.update(b"%d:" % len(data))
-        digest.update(data)
-    return digest.hexdigest()
 
 
 def row_name(row: Mapping[str, Any], fallback: str) -> str:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import csv
 import gzip
 import json
-import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import IO, Any, BinaryIO, NamedTuple, cast
 
-from extractor.articles.article import ArticleError
-from extractor.articles.inputs import ROW_KEYS, ReadFailure
+from extractor.articles.failures import ArticleError, ReadFailure
 from extractor.distribution import MissingExtraError, require
+
+ROW_KEYS = ("id", "text", "published", "title", "source", "url")
+"""What is read of a line of JSON, a row of CSV or a row of Parquet."""
 
 _REMEDY = "write one JSON object a line, in UTF-8"
 _SAMPLE = 1 << 16
@@ -29,38 +30,29 @@ class Row(NamedTuple):
     values: Mapping[str, Any]
 
 
-def closed(error: OSError) -> tuple[str, str]:
-    """Reason and remedy of a failure to open, list or read something."""
-    return f"cannot be read ({error.strerror or error})", "check that it is there and readable"
+def jsonl_rows(path: Path, max_chars: int) -> Iterator[Row | ReadFailure]:
+    """The rows of a ``.jsonl`` file, or of a gzipped one."""
+    with _opened(path) as handle:
+        for number, line in enumerate(_lines(handle, _longest(max_chars)), 1):
+            if line.strip():
+                try:
+                    yield Row(f"{path}:{number}", number, _object(line, f"{path}:{number}"))
+                except ArticleError as error:
+                    yield ReadFailure.of(error)
 
 
-def read_rows(path: Path, max_chars: int) -> Iterator[Row | ReadFailure]:
-    """The rows of a ``.jsonl``, ``.jsonl.gz``, ``.csv`` or ``.parquet`` file; nothing is ever raised."""
-    name = path.name.lower()
-    limit = 8 * max_chars + 4096  # a character takes at most so many bytes, escaped
-    try:
-        if path.exists() and not path.is_file():
-            yield ReadFailure(str(path), "is not a regular file", "give a text file")
-        elif name.endswith(".parquet"):
-            yield from _parquet(path)
-        elif name.endswith(".csv"):
-            yield from _csv(path, limit)
-        else:
-            with gzip.open(path) if name.endswith(".gz") else path.open("rb") as handle:
-                yield from _jsonl(cast(BinaryIO, handle), str(path), limit)
-    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        yield ReadFailure(str(path), f"is damaged from here on ({error})", "copy or pack it again")
-    except OSError as error:
-        yield ReadFailure(str(path), *closed(error))
+def count_jsonl(path: Path) -> int:
+    """The lines of a file, or of a gzipped one, that are not blank."""
+    with _opened(path) as handle:
+        return sum(1 for line in _lines(handle, _SAMPLE) if line.strip())
 
 
-def _jsonl(handle: BinaryIO, path: str, limit: int) -> Iterator[Row | ReadFailure]:
-    for number, line in enumerate(_lines(handle, limit), 1):
-        if line.strip():
-            try:
-                yield Row(f"{path}:{number}", number, _object(line, f"{path}:{number}"))
-            except ArticleError as error:
-                yield ReadFailure.of(error)
+def _longest(max_chars: int) -> int:
+    return 8 * max_chars + 4096  # a character takes at most so many bytes, escaped
+
+
+def _opened(path: Path) -> BinaryIO:
+    return cast(BinaryIO, gzip.open(path) if path.name.lower().endswith(".gz") else path.open("rb"))
 
 
 def _lines(handle: BinaryIO, limit: int) -> Iterator[bytes]:
@@ -109,7 +101,9 @@ class _Feed:
         self._record.clear()
 
 
-def _csv(path: Path, limit: int) -> Iterator[Row | ReadFailure]:
+def csv_rows(path: Path, max_chars: int) -> Iterator[Row | ReadFailure]:
+    """The rows of a CSV file, by the names in its first line; comma, semicolon or tab between them."""
+    limit = _longest(max_chars)
     csv.field_size_limit(max(csv.field_size_limit(), limit))
     with path.open(encoding=_encoding(path), errors="replace", newline="") as handle:
         feed = _Feed(_text_lines(handle, limit))
@@ -143,6 +137,11 @@ def _csv(path: Path, limit: int) -> Iterator[Row | ReadFailure]:
                 yield Row(place, row, dict(zip(names, values, strict=True)))
 
 
+def count_csv(path: Path) -> int:
+    """The lines of a CSV file below its first; a line end inside a field counts too."""
+    return max(0, count_jsonl(path) - 1)
+
+
 def _header(values: list[str]) -> tuple[str, list[str]]:
     """The delimiter and the column names in the first line of a CSV file."""
     for delimiter in (",", ";", "\t"):
@@ -172,7 +171,8 @@ def _text_lines(handle: IO[str], limit: int) -> Iterator[str]:
             line = handle.readline(limit)
 
 
-def _parquet(path: Path) -> Iterator[Row | ReadFailure]:
+def parquet_rows(path: Path, max_chars: int) -> Iterator[Row | ReadFailure]:
+    """The rows of a Parquet file."""
     try:
         require("parquet")
     except MissingExtraError as error:
@@ -198,18 +198,8 @@ def _parquet(path: Path) -> Iterator[Row | ReadFailure]:
         yield ReadFailure(place, f"is damaged from here on ({words})", "write it again")
 
 
-def count_rows(path: Path) -> int:
-    """About how many rows ``read_rows`` gives: exact but for broken files and line ends inside CSV fields."""
-    name = path.name.lower()
-    try:
-        if not path.is_file():
-            return 1
-        if name.endswith(".parquet"):
-            from pyarrow import parquet
+def count_parquet(path: Path) -> int:
+    """The rows of a Parquet file."""
+    from pyarrow import parquet
 
-            return int(parquet.read_metadata(path).num_rows)
-        with gzip.open(path) if name.endswith(".gz") else path.open("rb") as handle:
-            lines = sum(1 for line in _lines(cast(BinaryIO, handle), _SAMPLE) if line.strip())
-        return max(0, lines - 1) if name.endswith(".csv") else lines
-    except Exception:  # an estimate for a progress bar; the reading itself tells what is wrong
-        return 1
+    return int(parquet.read_metadata(path).num_rows)

@@ -14,25 +14,19 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from extractor.articles.article import MAX_CHARS, Article, ArticleError, clean, read_text
-from extractor.articles.inputs import Item, ReadFailure, read_item, row_item, row_name
-from extractor.articles.rows import closed, count_rows, read_rows
-
-TEXT_SUFFIXES = (".txt", ".md")
-PAGE_SUFFIXES = (".html", ".htm")
-ROW_SUFFIXES = (".jsonl", ".jsonl.gz", ".csv", ".parquet")
-SUFFIXES = (*TEXT_SUFFIXES, *PAGE_SUFFIXES, *ROW_SUFFIXES)
-"""What a folder is searched for."""
-
-_PAGE_BYTES = 16
-"""Bytes of a page for each character of text that is allowed."""
-
+from extractor.articles.article import MAX_CHARS, Article, clean, read_text
+from extractor.articles.failures import ArticleError, ReadFailure, closed
+from extractor.articles.inputs import Item, read_item, row_item, row_name
+from extractor.articles.readers import SUFFIXES, Whole, count_file, read_bytes, read_file, reader_of
+from extractor.articles.rows import Row
 
 NO_ARTICLE = (
     "holds no article",
     f"give files that end in {', '.join(SUFFIXES)}, or folders of them (without README and hidden files)",
 )
 """Reason and remedy where there is nothing to read."""
+NO_ROWS = ("holds no rows", "give a file of JSON Lines, CSV or Parquet")
+"""Reason and remedy for a file of one article where many are wanted."""
 
 
 class JsonlRow(NamedTuple):
@@ -44,32 +38,17 @@ class JsonlRow(NamedTuple):
 
 def read_article(path: Path, *, published: date | None = None, max_chars: int = MAX_CHARS) -> Article:
     """The Article in one text file, its id the file's name without the ending. Raises ArticleError."""
-    data = _bytes(path, max_chars)
+    data = read_bytes(path, max_chars)
     return read_text(data, article_id=path.stem, published=published, place=str(path), max_chars=max_chars)
-
-
-def _bytes(path: Path, max_chars: int, per_char: int = 4) -> bytes:
-    limit = per_char * max_chars + 4096  # no encoding needs more bytes for a text of the permitted length
-    try:
-        if path.exists() and not path.is_file():
-            raise ArticleError(str(path), "is not a regular file", "give a text file")
-        with path.open("rb") as handle:
-            data = handle.read(limit + 1)
-    except OSError as error:
-        raise ArticleError(str(path), *closed(error)) from None
-    if len(data) > limit:
-        reason = f"is too long (over {limit:,} bytes, the limit is {max_chars:,} characters)"
-        raise ArticleError(str(path), reason, "split it into articles or raise the limit")
-    return data
 
 
 def read_jsonl(
     path: Path, *, published: date | None = None, max_chars: int = MAX_CHARS
 ) -> Iterator[JsonlRow | ReadFailure]:
     """The articles of a JSONL file (``text``, and ``id``, ``published``, ... where known), one a line."""
-    for row in read_rows(path, max_chars):
-        if isinstance(row, ReadFailure):
-            yield row
+    for row in read_file(path, max_chars, reader_of(path, otherwise=".jsonl")):
+        if not isinstance(row, Row):
+            yield row if isinstance(row, ReadFailure) else ReadFailure(row.place, *NO_ROWS)
             continue
         try:
             item = row_item(row.values, row.place, row_name(row.values, f"{path.stem}-{row.number}"))
@@ -146,34 +125,26 @@ def find_items(
         for file in find_files(path, skip):
             if isinstance(file, ReadFailure):
                 yield file
-            elif _ends(file, ROW_SUFFIXES):
-                yield from _row_items(file, max_chars, names)
             else:
                 below = file.relative_to(path) if file != path else Path(file.name)
-                yield _file_item(file, below, max_chars, names)
+                yield from _file_items(file, below, max_chars, names)
 
 
-def _file_item(file: Path, below: Path, max_chars: int, names: Names) -> Item | ReadFailure:
-    page = _ends(file, PAGE_SUFFIXES)
-    try:
-        data = _bytes(file, max_chars, _PAGE_BYTES if page else 4)
-    except ArticleError as error:
-        return ReadFailure.of(error)
-    name = names.claim(clean(below.with_suffix("").as_posix()), clean(below.as_posix()))
-    return Item(name, str(file), data, "page" if page else "file")
-
-
-def _row_items(file: Path, max_chars: int, names: Names) -> Iterator[Item | ReadFailure]:
-    stem = clean(file.name[: -len(next(s for s in ROW_SUFFIXES if file.name.lower().endswith(s)))])
-    for row in read_rows(file, max_chars):
-        if isinstance(row, ReadFailure):
-            yield row
-            continue
-        name = names.claim(row_name(row.values, f"{stem}-{row.number}"))
-        try:
-            yield row_item(row.values, row.place, name)
-        except ArticleError as error:
-            yield ReadFailure.of(error)
+def _file_items(file: Path, below: Path, max_chars: int, names: Names) -> Iterator[Item | ReadFailure]:
+    """What a file holds under ids of its own; ``below`` is its path below the folder that was given."""
+    stem = clean(file.name[: -len(reader_of(file).suffix)])
+    for found in read_file(file, max_chars):
+        if isinstance(found, Row):
+            name = names.claim(row_name(found.values, f"{stem}-{found.number}"))
+            try:
+                yield row_item(found.values, found.place, name)
+            except ArticleError as error:
+                yield ReadFailure.of(error)
+        elif isinstance(found, Whole):
+            name = names.claim(clean(below.with_suffix("").as_posix()), clean(below.as_posix()))
+            yield Item(name, found.place, found.data, found.kind)
+        else:
+            yield found
 
 
 class Names:
@@ -257,14 +228,8 @@ def _listing(folder: Path, wanted: Callable[[str], bool]) -> tuple[list[str], li
 def count_items(paths: Iterable[Path], skip: Collection[Path] = ()) -> int:
     """About how many items ``find_items`` will give: files, and rows of the files that hold rows."""
     return sum(
-        count_rows(file) if isinstance(file, Path) and _ends(file, ROW_SUFFIXES) else 1
-        for path in paths
-        for file in find_files(path, skip)
+        count_file(file) if isinstance(file, Path) else 1 for path in paths for file in find_files(path, skip)
     )
-
-
-def _ends(file: Path, suffixes: tuple[str, ...]) -> bool:
-    return file.name.lower().endswith(suffixes)
 
 
 def _is_article(name: str) -> bool:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from extractor.articles.article import Article, ArticleError, check_body, clean, parse_day
+from extractor.articles.article import Article, check_body, clean, parse_day
+from extractor.articles.failures import ArticleError
 from extractor.distribution import MissingExtraError, require
 
 MAX_PAGE_BYTES = 16 << 20

@@ -55,7 +55,7 @@ def draft(
     model: Model = None,
 ) -> None:
     """Write a pre-labelled gold file of an article, to be corrected."""
-    from extractor.articles.article import ArticleError
+    from extractor.articles.failures import ArticleError
     from extractor.articles.sources import read_article
     from extractor.labelling.draft import draft as drafted
     from extractor.labelling.draft import empty_draft
@@ -187,7 +187,7 @@ def export_labels(
     model: Model = None,
 ) -> None:
     """Write labels for Label Studio or spaCy; without GOLD, the extractor's answer as pre-annotation."""
-    from extractor.articles.article import ArticleError
+    from extractor.articles.failures import ArticleError
     from extractor.gold import GoldError
     from extractor.labelling.docbin import write_docbin
     from extractor.labelling.label_studio import labelling_config, to_task

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn, cast
 
 import typer
 
+from extractor.articles.readers import SUFFIXES
 from extractor.cli.gold import app as gold_app
 from extractor.cli.gold import write_text
 from extractor.cli.help import complete_codebooks, complete_models, day, examples, needs
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from extractor.records import Extraction
     from extractor.runs.batch import Extract
     from extractor.runs.output import Format
+    from extractor.runs.plan import RunPlan
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
 app.add_typer(gold_app, name="gold")
@@ -36,7 +38,6 @@ Codebook = Annotated[
     ),
 ]
 Workers = Annotated[int, typer.Option(min=1, help="Processes.")]
-INPUTS = ".txt, .md, .html, .jsonl, .jsonl.gz, .csv, .parquet"
 
 
 class OutputFormat(StrEnum):
@@ -58,6 +59,29 @@ class Engine(StrEnum):
 Published = Annotated[
     datetime | None,
     typer.Option(parser=day, metavar="YYYY-MM-DD", help="Publication day of all the articles."),
+]
+
+
+Inputs = Annotated[
+    list[str],
+    typer.Argument(help=f"Files and folders: {', '.join(SUFFIXES)}. For Ray also URLs of Parquet."),
+]
+Out = Annotated[
+    str,
+    typer.Option("--out", "-o", help="Folder for the outputs, or one file: NAME.jsonl, .parquet, .csv."),
+]
+TimeLimit = Annotated[
+    float, typer.Option(min=0.1, help="Seconds an article may take, for each 100,000 characters begun.")
+]
+Address = Annotated[
+    str | None, typer.Option(help="Ray cluster to join; without one, Ray starts on this machine.")
+]
+Overwrite = Annotated[
+    bool,
+    typer.Option(
+        "--overwrite",
+        help="As --restart, and drop a damaged run and the files that only an earlier run wrote.",
+    ),
 ]
 
 
@@ -86,13 +110,8 @@ def main(
     )
 )
 def run(
-    paths: Annotated[
-        list[str], typer.Argument(help=f"Files and folders: {INPUTS}. For Ray also URLs of Parquet.")
-    ],
-    out: Annotated[
-        str,
-        typer.Option("--out", "-o", help="Folder for the outputs, or one file: NAME.jsonl, .parquet, .csv."),
-    ] = "out",
+    paths: Inputs,
+    out: Out = "out",
     formats: Annotated[
         list[OutputFormat] | None, typer.Option("--format", "-f", help="Output; may be given several times.")
     ] = None,
@@ -100,36 +119,20 @@ def run(
     model: Model = None,
     codebook: Codebook = "acled",
     workers: Workers = 1,
-    time_limit: Annotated[
-        float, typer.Option(min=0.1, help="Seconds an article may take, for each 100,000 characters begun.")
-    ] = 60.0,
+    time_limit: TimeLimit = 60.0,
     max_chars: Annotated[int, typer.Option(min=1, help="Longest text that is read.")] = 1024 * 1024,
     engine: Annotated[Engine, typer.Option(help="Worker processes here, or a Ray cluster.")] = Engine.local,
-    address: Annotated[
-        str | None, typer.Option(help="Ray cluster to join; without one, Ray starts on this machine.")
-    ] = None,
+    address: Address = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with an unfinished run.")] = False,
     restart: Annotated[
         bool, typer.Option("--restart", help="Drop an unfinished run, and begin anew.")
     ] = False,
-    overwrite: Annotated[
-        bool,
-        typer.Option(
-            "--overwrite",
-            help="As --restart, and drop a damaged run and the files that only an earlier run wrote.",
-        ),
-    ] = False,
+    overwrite: Overwrite = False,
 ) -> None:
     """Read articles and write what they say; what failed goes to errors.jsonl beside it."""
-    from extractor.cli.terminal.run import Screen
-    from extractor.parallel import SetupError, WorkerError
-    from extractor.runs.plan import OutputError, RunError, RunPlan, StoppedError
+    from extractor.runs.plan import RunPlan
     from extractor.runs.results import Settings
-    from extractor.runs.run import run as carry_out
 
-    lost = [path for path in paths if "://" not in path and not Path(path).exists()]
-    if lost:
-        _refuse(f"{lost[0]}: does not exist; give files and folders that do")
     plan = RunPlan(
         inputs=tuple(paths),
         out=out,
@@ -143,17 +146,27 @@ def run(
         restart=restart,
         overwrite=overwrite,
     )
+    raise typer.Exit(_carry_out(plan))
+
+
+def _carry_out(plan: RunPlan) -> int:
+    """Do a run and print what goes wrong; the exit code."""
+    from extractor.cli.terminal.run import Screen
+    from extractor.parallel import SetupError, WorkerError
+    from extractor.runs.plan import OutputError, RunError, StoppedError
+    from extractor.runs.run import run as carry_out
+
     try:
-        failed = carry_out(plan, Screen())
+        return 1 if carry_out(plan, Screen()) else 0
     except (RunError, SetupError) as error:
-        _refuse(str(error))
+        _complain(error)
+        return 2
     except (OutputError, WorkerError) as error:
         _complain(error)
-        raise typer.Exit(1) from None
+        return 1
     except StoppedError as error:
         _complain(f"{error}; go on with: {_again()}")
-        raise typer.Exit(130) from None
-    raise typer.Exit(1 if failed else 0)
+        return 130
 
 
 def _again() -> str:
@@ -213,7 +226,7 @@ def show(
     ] = False,
 ) -> None:
     """Print an article with the found spans coloured, and its tables."""
-    from extractor.articles.inputs import ReadFailure
+    from extractor.articles.failures import ReadFailure
     from extractor.articles.sources import read_paths
     from extractor.cli.terminal.article import print_article
     from extractor.cli.terminal.console import console

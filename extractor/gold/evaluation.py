@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from extractor.articles.article import Article
-from extractor.articles.inputs import ReadFailure
+from extractor.articles.failures import ReadFailure
 from extractor.gold import Gold, GoldError, LabelledArticle, read_corpus, read_set
 from extractor.gold.scoring import Report, score_set
 from extractor.records import Extraction

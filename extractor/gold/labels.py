@@ -13,7 +13,7 @@ from typing import Any, Literal, NamedTuple, TypeVar
 from pydantic import Field, create_model
 
 from extractor.articles.article import Article
-from extractor.articles.inputs import ReadFailure
+from extractor.articles.failures import ReadFailure
 from extractor.records import (
     Actor,
     ActorKind,

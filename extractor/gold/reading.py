@@ -8,8 +8,8 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from extractor.articles.article import Article, ArticleError
-from extractor.articles.inputs import ReadFailure
+from extractor.articles.article import Article
+from extractor.articles.failures import ArticleError, ReadFailure
 from extractor.articles.sources import read_article, read_jsonl
 from extractor.gold.labels import Gold, GoldActor, GoldError, GoldRecord, LabelledArticle
 

@@ -11,7 +11,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from extractor.articles.article import Article, ArticleError
+from extractor.articles.article import Article
+from extractor.articles.failures import ArticleError
 from extractor.articles.sources import read_article
 from extractor.codebooks import Codebook, load_codebook
 from extractor.gold import (

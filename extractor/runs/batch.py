@@ -13,8 +13,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-from extractor.articles.article import Article, ArticleError, clean
-from extractor.articles.inputs import ROW_KEYS, Item, ReadFailure, read_item, row_item, row_name
+from extractor.articles.article import Article, clean
+from extractor.articles.failures import ArticleError, ReadFailure
+from extractor.articles.inputs import Item, read_item, row_item, row_name
+from extractor.articles.rows import ROW_KEYS
 from extractor.parallel import Lost, Pool
 from extractor.records import Extraction, Summary
 from extractor.runs.flat import int64

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
-from extractor.articles.inputs import Item, ReadFailure
+from extractor.articles.failures import ReadFailure
+from extractor.articles.inputs import Item
 from extractor.articles.sources import count_items, find_items
 from extractor.runs.batch import answer_all, make_pool
 from extractor.runs.executor import Watch

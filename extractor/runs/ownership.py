@@ -10,7 +10,7 @@ import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
-from extractor.articles.inputs import ReadFailure
+from extractor.articles.failures import ReadFailure
 from extractor.articles.sources import find_files, walk
 from extractor.runs.journal import is_journal, read_header
 from extractor.runs.manifest import read_manifest

@@ -15,9 +15,9 @@ import fsspec
 import pyarrow as pa
 from pyarrow import parquet
 
-from extractor.articles.article import ArticleError
-from extractor.articles.inputs import ROW_KEYS, Item, ReadFailure, row_item, row_name
-from extractor.articles.rows import NO_TEXT_COLUMN
+from extractor.articles.failures import ArticleError, ReadFailure
+from extractor.articles.inputs import Item, row_item, row_name
+from extractor.articles.rows import NO_TEXT_COLUMN, ROW_KEYS
 from extractor.articles.sources import Names
 from extractor.runs.batch import pack
 from extractor.runs.plan import RunError

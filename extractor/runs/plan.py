@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from extractor.articles.inputs import ReadFailure
+from extractor.articles.failures import ReadFailure
 from extractor.articles.sources import NO_ARTICLE, find_files, has_files
 from extractor.distribution import Extra, MissingExtraError, require, version
 from extractor.runs.digests import digest_build, digest_file, digest_inputs
@@ -80,6 +80,9 @@ class RunPlan:
 
     def check(self) -> None:
         """Raise RunError where the plan cannot be carried out, whatever the files hold."""
+        lost = next((path for path in self.paths if not path.exists()), None)
+        if lost:
+            raise RunError(f"{lost}: does not exist; give files and folders that do")
         self._check_packages()
         if self.engine == "local" and (self.urls or "://" in self.out):
             raise RunError(f"{(*self.urls, self.out)[0]}: is a URL, which needs --engine ray")

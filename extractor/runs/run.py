@@ -6,6 +6,7 @@ stopped or ran out of disk goes on where it was, and ends with the same bytes.
 
 from __future__ import annotations
 
+import os
 import shutil
 import signal
 import threading
@@ -21,6 +22,7 @@ from extractor.runs.lock import InUseError, hold_folder
 from extractor.runs.manifest import make_manifest, manifest_bytes
 from extractor.runs.output import Targets, atomic_file, same_bytes, sweep_parts, write_parts
 from extractor.runs.ownership import (
+    CLUSTER_FOLDERS,
     OutputClashError,
     earlier_outputs,
     own_files,
@@ -133,13 +135,9 @@ def _checked(plan: RunPlan, files: Targets) -> tuple[dict[str, str], frozenset[P
     refuse_inputs((*files.kept(), files.journal), plan.places, skip)
     may_go = own if plan.overwrite else (read_header(files.journal) or {}).get("replaces", {})
     refuse_foreign(files, own, may_go)
-    skip |= {files.journal.resolve()}
-    if plan.engine == "ray":
-        if files.steps.exists() and not is_journal(files.journal):
-            raise OutputClashError(
-                f"{files.steps}: is there, and no run wrote it; move it, or give another -o"
-            )
-        skip |= {files.steps.resolve()}
+    if os.path.lexists(files.steps) and not is_journal(files.journal):
+        raise OutputClashError(f"{files.steps}: is there, and no run wrote it; move it, or give another -o")
+    skip |= {files.journal.resolve(), files.steps.resolve()}
     plan.check_inputs(skip)
     return own, skip
 
@@ -179,8 +177,11 @@ def _holds_answers(files: Targets, journal: Journal) -> bool:
 
 
 def _drop_steps(files: Targets) -> None:
-    if files.steps.exists():
-        shutil.rmtree(files.steps)
+    for name in CLUSTER_FOLDERS:
+        if (files.steps / name).exists():
+            shutil.rmtree(files.steps / name)
+    with suppress(OSError):  # not there, or somebody has put something into it
+        files.steps.rmdir()
 
 
 @contextmanager

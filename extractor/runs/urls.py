@@ -35,7 +35,7 @@ class Stored(NamedTuple):
         """What it holds, as far as that is known without reading it through."""
         if _is_local(self.files):
             return digest_file(Path(self.path))
-        size = self.files.size(self.path)
+        size = self.files.size(self.path) or SAMPLE_BYTES  # some servers do not say
         footer = self.files.cat_file(self.path, start=max(0, size - SAMPLE_BYTES), end=size)
         return digest_words(str(size), str(self.files.ukey(self.path)), footer)
 

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from extractor.articles.article import ArticleError
+from extractor.articles.failures import ArticleError
 from extractor.articles.sanitize import one_line, safe
 from extractor.codebooks import load_codebook
 from extractor.display.markup import render

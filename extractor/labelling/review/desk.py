@@ -19,7 +19,8 @@ from typing import Any, NamedTuple, TypeVar
 from pydantic import ValidationError
 
 from extractor.articles.article import Article
-from extractor.articles.sources import TEXT_SUFFIXES, read_article
+from extractor.articles.readers import TEXT_SUFFIXES
+from extractor.articles.sources import read_article
 from extractor.gold import Gold, GoldActor, GoldError, GoldRecord, check_quotes, occurrences
 from extractor.gold.reading import REPORTS
 from extractor.gold.scoring.judge import judge

@@ -6,7 +6,8 @@ import difflib
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from extractor.articles.article import Article, ArticleError
+from extractor.articles.article import Article
+from extractor.articles.failures import ArticleError
 from extractor.articles.sanitize import one_line, safe
 from extractor.display.markup import Piece, Span, body
 from extractor.display.words import sentence_at

@@ -1,0 +1,120 @@
+"""The table of readers: which file is read how. A new input format is a row of it."""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from extractor.articles.failures import ArticleError, ReadFailure, closed
+from extractor.articles.rows import (
+    Row,
+    count_csv,
+    count_jsonl,
+    count_parquet,
+    csv_rows,
+    jsonl_rows,
+    parquet_rows,
+)
+
+
+class Whole(NamedTuple):
+    """A file that is one article."""
+
+    place: str
+    data: bytes
+    kind: Literal["file", "page"]
+
+
+class Reader(NamedTuple):
+    """How the files with a suffix are read."""
+
+    suffix: str
+    """As it ends the name, in lower case."""
+    read: Callable[[Path, int], Iterator[Row | Whole | ReadFailure]]
+    """What a file holds, for a longest text in characters; may raise ArticleError and OSError."""
+    count: Callable[[Path], int]
+    """About how many that will be, without reading the texts; may raise anything."""
+
+
+def read_bytes(path: Path, max_chars: int, per_char: int = 4) -> bytes:
+    """The bytes of a file with one text, as many as a text of the permitted length can need.
+
+    Raises ArticleError.
+    """
+    limit = per_char * max_chars + 4096  # no encoding needs more bytes a character than four
+    try:
+        if path.exists() and not path.is_file():
+            raise ArticleError(str(path), "is not a regular file", "give a text file")
+        with path.open("rb") as handle:
+            data = handle.read(limit + 1)
+    except OSError as error:
+        raise ArticleError(str(path), *closed(error)) from None
+    if len(data) > limit:
+        reason = f"is too long (over {limit:,} bytes, the limit is {max_chars:,} characters)"
+        raise ArticleError(str(path), reason, "split it into articles or raise the limit")
+    return data
+
+
+def _text(path: Path, max_chars: int) -> Iterator[Whole]:
+    yield Whole(str(path), read_bytes(path, max_chars), "file")
+
+
+def _page(path: Path, max_chars: int) -> Iterator[Whole]:
+    """A page may be four times as long as its text could be: the rest is markup."""
+    yield Whole(str(path), read_bytes(path, max_chars, per_char=16), "page")
+
+
+def _one(_: Path) -> int:
+    return 1
+
+
+READERS = (
+    Reader(".txt", _text, _one),
+    Reader(".md", _text, _one),
+    Reader(".html", _page, _one),
+    Reader(".htm", _page, _one),
+    Reader(".jsonl", jsonl_rows, count_jsonl),
+    Reader(".jsonl.gz", jsonl_rows, count_jsonl),
+    Reader(".csv", csv_rows, count_csv),
+    Reader(".parquet", parquet_rows, count_parquet),
+)
+SUFFIXES = tuple(reader.suffix for reader in READERS)
+"""What a folder is searched for."""
+TEXT_SUFFIXES = tuple(reader.suffix for reader in READERS if reader.read is _text)
+"""Those of plain texts."""
+
+
+def reader_of(path: Path, otherwise: str = ".txt") -> Reader:
+    """The reader of a file by its name; of a name with none of the suffixes, that of another suffix."""
+    name = path.name.lower()
+    found = next((reader for reader in READERS if name.endswith(reader.suffix)), None)
+    return found or next(reader for reader in READERS if reader.suffix == otherwise)
+
+
+def read_file(
+    path: Path, max_chars: int, reader: Reader | None = None
+) -> Iterator[Row | Whole | ReadFailure]:
+    """What a file holds; nothing is ever raised."""
+    reader = reader or reader_of(path)
+    try:
+        if path.exists() and not path.is_file():
+            yield ReadFailure(str(path), "is not a regular file", "give a text file")
+        else:
+            yield from reader.read(path, max_chars)
+    except ArticleError as error:
+        yield ReadFailure.of(error)
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        yield ReadFailure(str(path), f"is damaged from here on ({error})", "copy or pack it again")
+    except OSError as error:
+        yield ReadFailure(str(path), *closed(error))
+
+
+def count_file(path: Path) -> int:
+    """About how much ``read_file`` gives: exact but for broken files and line ends inside CSV fields."""
+    try:
+        return reader_of(path).count(path) if path.is_file() else 1
+    except Exception:  # an estimate for a progress bar; the reading itself says what is wrong
+        return 1

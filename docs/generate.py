@@ -183,6 +183,8 @@ def floors_table() -> str:
         if part == "summary":
             name = what.removesuffix(".exact")
             told, ceiling = f"{name}, exact", agreed["summary"][name]["accuracy"]
+        elif part == "assignment":
+            told, ceiling = "figures to their events, B-cubed F1", agreed[part]["f1"]
         elif what == "figure.f1":
             told, ceiling = "figure, F1", agreed["lists"][part]["figure"]["f1"]
         else:

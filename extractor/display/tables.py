@@ -40,19 +40,30 @@ def listings(extraction: Extraction) -> Iterator[Listing]:
 
 @cache
 def count_columns() -> tuple[str, ...]:
-    """What is said of a figure beside its kind, value and words; who was counted is one column."""
+    """What is said of a figure beside its kind, value and words.
+
+    Who was counted is one column, and so are the closed words (scope, status, ...), which say themselves
+    what they are of: a table with a column for each is too wide for a terminal.
+    """
     kinds = (CasualtyCount, DisplacementCount)
-    known = {leaf.column for kind in kinds for leaf in _in_tables(kind) if leaf.path[0] != "group"}
-    return ("who", *(leaf.column for leaf in merged(*kinds) if leaf.column in known))
+    known = {leaf.column for kind in kinds for leaf in _in_tables(kind) if not _together(leaf)}
+    return ("who", *(leaf.column for leaf in merged(*kinds) if leaf.column in known), "stated")
 
 
 def count_cells(record: Count) -> Mapping[str, str]:
     """The cells of a figure by ``count_columns``; empty where it is like any other."""
-    told = {leaf.column: _cell(leaf, record) for leaf in _in_tables(type(record))}
-    group = [leaf for leaf in _in_tables(CasualtyCount) if leaf.path[0] == "group"]
-    # The noun stands among the words.
-    told["who"] = " ".join(filter(None, (told[leaf.column] for leaf in group if leaf.column != "group")))
+    own = [leaf for leaf in _in_tables(type(record)) if leaf.key != "group.text"]  # that is in the words
+    told = {leaf.column: _cell(leaf, record) for leaf in own}
+    for name in ("who", "stated"):
+        told[name] = " ".join(filter(None, (told[leaf.column] for leaf in own if _together(leaf) == name)))
     return {name: told.get(name, "") for name in count_columns()}
+
+
+def _together(leaf: Leaf) -> str:
+    """The column in which a field of a count stands with others."""
+    if leaf.path[0] == "group":
+        return "who"
+    return "stated" if leaf.choices else ""
 
 
 def filled(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> list[int]:

@@ -83,14 +83,29 @@ def read_batch(
     articles: Sequence[Article], *, model: str | None = None, codebook: str = "acled"
 ) -> list[Extraction]:
     """Read a batch of articles in this process."""
-    from extractor.language.annotate import annotate_many
+    from extractor.language.annotate import annotate_many, load_model
+    from extractor.language.words import word_test
+    from extractor.layout.read import plain_text
 
-    docs = annotate_many([article.text for article in articles], model=model, batch_size=len(articles))
-    return [read_doc(doc, article, codebook=codebook) for doc, article in zip(docs, articles, strict=True)]
+    known = word_test(load_model(model))
+    plains = [plain_text(article.text, known) for article in articles]
+    docs = annotate_many([plain.text for plain in plains], model=model, batch_size=len(articles))
+    found = []
+    for article, plain, doc in zip(articles, plains, docs, strict=True):
+        extraction = plain.located(read_doc(doc, article, codebook=codebook))
+        extraction._text = article.text
+        found.append(extraction)
+    return found
 
 
 def read_doc(doc: Doc, article: Article, *, codebook: str = "acled") -> Extraction:
-    """Turn one annotated text into its records: the contents page of the package."""
+    """Turn one annotated text into its records: the contents page of the package.
+
+    Args:
+        doc: the text, annotated; offsets of the records are its own.
+        article: what is known of the article beside its text.
+        codebook: as in ``extract``.
+    """
     from extractor.actors import find_actors
     from extractor.codebooks import load_codebook
     from extractor.counts.casualties import casualty_records
@@ -137,7 +152,7 @@ def read_doc(doc: Doc, article: Article, *, codebook: str = "acled") -> Extracti
     summaries, disputes = event_summaries(totals, ledger)
     happenings = event_records(doc, drafts, totals, summaries, places, dates.published)
     summary, notes = article_summary(happenings)
-    extraction = Extraction(
+    return Extraction(
         article=ArticleInfo(
             id=article.id,
             title=article.title,
@@ -157,8 +172,6 @@ def read_doc(doc: Doc, article: Article, *, codebook: str = "acled") -> Extracti
         unused_numbers=found.unused,
         warnings=(*dates.warnings, *places.warnings, *disputes, *notes),
     )
-    extraction._text = article.text
-    return extraction
 
 
 def _article(item: Source, index: int) -> Article:

@@ -12,7 +12,6 @@ CORPORA = (
     "counts_displacement",
     "counts_news",
     "counts_who",
-    "counts_people",
 )
 
 

@@ -1,0 +1,46 @@
+"""An article's text becomes plain text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from extractor.layout.characters import NOTABLE_GAP, forms, line_ends, space
+from extractor.layout.lines import Known, Line, breaks, read_lines
+from extractor.layout.plain import Edit, PlainText, edited
+
+
+def plain_text(text: str, known: Known) -> PlainText:
+    """The text without its layout: a line for each paragraph, item, row or heading, single spaces.
+
+    Args:
+        text: an article as it was read.
+        known: whether a lower-case word is one of the language; it settles hyphens at line ends.
+
+    >>> plain_text("  Some 1\\u200b2 were dis-\\r\\n  placed.", {"displaced"}.__contains__).text
+    'Some 12 were displaced.'
+    """
+    lines = read_lines(text)
+    edits = [*_edges(text, lines), *breaks(text, lines, known), *_in_lines(text), *forms(text)]
+    return edited(text, _apart(sorted(edits)))
+
+
+def _edges(text: str, lines: list[Line]) -> list[Edit]:
+    """White space before the first line and behind the last."""
+    if not lines:
+        return [(0, len(text), "")]
+    return [(0, lines[0].start, ""), (lines[-1].end, len(text), "")]
+
+
+def _in_lines(text: str) -> Iterator[Edit]:
+    for gap in NOTABLE_GAP.finditer(text):
+        if not line_ends(gap[0]):
+            yield gap.start(), gap.end(), space(text, gap.start(), gap.end())
+
+
+def _apart(edits: list[Edit]) -> Iterator[Edit]:
+    """Edits without those inside one that begins before them."""
+    at = 0
+    for edit in edits:
+        if edit[0] >= at:
+            at = edit[1]
+            yield edit

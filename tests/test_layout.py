@@ -1,0 +1,148 @@
+"""Layout is not language: a text laid out in another way gives the same records, at its own offsets."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections import Counter
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extractor import Extraction, extract, extract_many
+from extractor.articles.sources import read_articles
+from extractor.language.annotate import load_model
+from extractor.language.words import word_test
+from extractor.layout.plain import PlainText
+from extractor.layout.read import plain_text
+from extractor.records import Evidence
+
+CORPUS = Path(__file__).parent.parent / "corpus"
+Way = Callable[[str], str]
+
+
+def wrapped(width: int, *, indent: str = "") -> Way:
+    def way(text: str) -> str:
+        paragraphs = [textwrap.wrap(line, width, break_long_words=False) for line in text.split("\n")]
+        return "\n".join("\n".join(indent + line for line in lines) for lines in paragraphs)
+
+    return way
+
+
+WAYS: dict[str, Way] = {
+    "40 columns": wrapped(40),
+    "60 columns": wrapped(60),
+    "72 columns, indented": wrapped(72, indent="\t"),
+    "80 columns, CRLF": lambda text: wrapped(80)(text).replace("\n", "\r\n"),
+}
+SAME: dict[str, Way] = {
+    "CRLF": lambda text: text.replace("\n", "\r\n"),
+    "indented, trailing blanks": lambda text: re.sub(r"(?m)^(?=.)|(?<=.)$", "   ", text),
+    "leading blank line": lambda text: "\n\n" + text,
+    "two spaces after full stops": lambda text: text.replace(". ", ".  "),
+}
+
+
+@cache
+def corpus() -> dict[str, str]:
+    return {article.id: article.text for article in read_articles(CORPUS)}
+
+
+def known(word: str) -> bool:
+    return word_test(load_model(None))(word)
+
+
+def figures(extraction: Extraction) -> Counter[tuple[str, str, int | None]]:
+    return Counter(
+        [(r.outcome, "", r.quantity.best) for r in extraction.casualties]
+        + [(r.term, r.unit, r.quantity.best) for r in extraction.displaced]
+    )
+
+
+@cache
+def expected() -> list[Counter[tuple[str, str, int | None]]]:
+    return [figures(extraction) for extraction in extract_many(corpus().values())]
+
+
+@pytest.mark.parametrize("way", SAME)
+def test_files_and_typists_leave_no_trace_in_plain_text(way: str) -> None:
+    for text in corpus().values():
+        assert plain_text(SAME[way](text), known).text == plain_text(text, known).text
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_wrapped_texts_become_the_unwrapped_ones(way: str) -> None:
+    """All but a few: a line of a list can look like a wrapped sentence, and a wrapped one like an item."""
+    differ = {name for name, text in corpus().items() if _words(WAYS[way](text)) != _words(text)}
+    assert len(differ) <= len(corpus()) // 6, differ
+
+
+def _words(text: str) -> str:
+    return re.sub(r"-?\n+", "\n", plain_text(text, known).text)
+
+
+@pytest.mark.parametrize("way", ["40 columns", "80 columns, CRLF"])
+def test_wrapped_texts_give_the_same_figures(way: str) -> None:
+    found = [figures(extraction) for extraction in extract_many([WAYS[way](t) for t in corpus().values()])]
+    same = sum(a == b for a, b in zip(found, expected(), strict=True))
+    assert same >= 0.95 * len(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("At least\n14 men died\nin Ostra.", "At least 14 men died in Ostra."),
+        ("Flood kills nine in Ostra\nNine people drowned in Ostra on Monday when the river rose.", None),
+        ("THE FLOOD\nNine people drowned.", None),
+        ("Killed: 14\nInjured: 31\nMissing: 2", None),
+        ("Killed by province:\n- Ostra: 4\n- Pell: 6", None),
+        ("1. Nine people drowned\n2. Four were hurt", None),
+        ("09:15 Nine people drowned\n10:40 Four were hurt", None),
+        (
+            "A bus fell into the river in Ostra. It held\n12. No one else was hurt.",
+            "A bus fell into the river in Ostra. It held 12. No one else was hurt.",
+        ),
+        ("He met Col.\nAda Brill.", "He met Col. Ada Brill."),
+        ("Officials - all of them\n- denied it.", "Officials - all of them - denied it."),
+        (
+            "They fled the cease-\nfire line of the Al-\nBrin hills.",
+            "They fled the cease-fire line of the Al-Brin hills.",
+        ),
+        ("Thousands were dis-\nplaced.", "Thousands were displaced."),
+        ("Thousands were dis\u00ad\nplaced.", "Thousands were displaced."),
+        ("1\u200b2 people, １，２３４ homes and ﬁve boats", "12 people, 1,234 homes and five boats"),
+        ("9\u00a0300 people fled.\u00a0They left", "9\u00a0300 people fled. They left"),
+        ("\ufeffOne\x0c\n\n\n two \u2029three", "One\n\ntwo\n\nthree"),
+    ],
+)
+def test_breaks(text: str, plain: str | None) -> None:
+    assert plain_text(text, known).text == (text if plain is None else plain)
+
+
+def test_evidence_stands_in_the_article_as_read() -> None:
+    text = "\r\n  Officials said at\r\n  least 1\u200b2 fisher-\r\n  men drowned in Ostra.\r\n"
+    (record,) = extract(text).casualties
+    assert (record.quantity.low, record.quantity.best, record.group.text) == (12, 12, "fishermen")
+    assert record.evidence.text == "at\r\n  least 1\u200b2 fisher-\r\n  men"
+    assert text[record.evidence.start : record.evidence.end] == record.evidence.text
+
+
+@given(st.text(st.sampled_from("aB1 .\n\r\t-\u200b\u00ad\u00a0ﬁ３|:•")))
+@settings(max_examples=500, deadline=None)
+def test_every_word_of_plain_text_stands_in_the_article(text: str) -> None:
+    plain = plain_text(text, known)
+    places = [(plain.start(i), plain.end(i + 1)) for i in range(len(plain.text))]
+    assert all(0 <= start < end <= len(text) for start, end in places)
+    assert places == sorted(places)
+    seen = [(char, text[start:end]) for char, (start, end) in zip(plain.text, places, strict=True)]
+    assert all(a == b for a, b in seen if a in "aB1.-|:•")
+
+
+def test_records_move_with_all_that_they_hold() -> None:
+    plain = PlainText("x\n\n5 men", "x 5 men", (0, 1, 2), (0, 1, 3), (1, 3, 8))
+    found = plain.located(Evidence(start=2, end=7, text="5 men"))
+    assert (found.start, found.end, found.text) == (3, 8, "5 men")

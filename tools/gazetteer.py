@@ -39,6 +39,9 @@ CENTRES = {"USA": (39.83, -98.58)}
 """Where the World Factbook's centre is not the usual one: that of the contiguous United States."""
 
 
+_ARTICLES = frozenset({"ad", "al", "an", "ar", "as", "ash", "at", "az", "el"})
+
+
 @dataclass
 class Row:
     """A place in the making; ``admin1`` and ``admin2`` are GeoNames ids of divisions."""
@@ -218,9 +221,10 @@ def pack(places: list[Row]) -> dict[str, Any]:
     codes = sorted({row.country for row in places})
     index: dict[str, dict[int, bool]] = defaultdict(dict)
     for i, row in enumerate(places):
-        for name, primary in [(row.name, True), *((alias, False) for alias in sorted(row.aliases))]:
+        own = _squeezed(row.name)
+        for name in (row.name, *sorted(row.aliases)):
             if key := fold(name):
-                index[key][i] = index[key].get(i, False) or primary
+                index[key][i] = index[key].get(i, False) or _squeezed(name) == own
     keys = sorted(index)
     return {
         "gid": _deltas([row.gid for row in places]),
@@ -238,6 +242,13 @@ def pack(places: list[Row]) -> dict[str, Any]:
         "holders": np.array([len(index[key]) for key in keys], dtype="<u2"),
         "holder": np.array([2 * i + index[key][i] for key in keys for i in sorted(index[key])], dtype="<u4"),
     }
+
+
+def _squeezed(name: str) -> str:
+    """What spellings of one name share: "Miran Shah" and "Miranshah", "Al Fallūjah" and "Fallujah"."""
+    words = fold(name).split()
+    words = words[1:] if len(words) > 1 and words[0] in _ARTICLES else words
+    return "".join(words[:-1] if len(words) > 1 and words[-1] == "city" else words)
 
 
 def _deltas(numbers: list[int]) -> Any:

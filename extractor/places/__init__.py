@@ -12,13 +12,17 @@ from typing import TYPE_CHECKING
 from extractor.lexicon import word_set
 from extractor.lexicon.countries import find_country_words
 from extractor.places.gazetteer import fold, gazetteer
-from extractor.places.mentions import Mention, find_mentions
+from extractor.places.mentions import find_mentions
 from extractor.places.result import Places, make_places
 from extractor.places.settle import Name, settle
+from extractor.places.spans import Mention
 from extractor.places.words import Words, read_words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
+
+SUPPORT = 1.5
+"""What the text must say for a name that stands where a person or an organisation might."""
 
 __all__ = ["Places", "find_places"]
 
@@ -33,7 +37,8 @@ def find_places(doc: Doc) -> Places:
     names = _names(words, mentions)
     peoples = Counter(w.code for w in find_country_words(doc.text) if w.use not in {"name", "capital"})
     settle(list(dict.fromkeys(names)), peoples, known)
-    return make_places(words, mentions, names)
+    kept = [i for i, name in enumerate(names) if not name.weak or name.support >= SUPPORT]
+    return make_places(words, [mentions[i] for i in kept], [names[i] for i in kept])
 
 
 def _names(words: Words, mentions: list[Mention]) -> list[Name]:
@@ -44,20 +49,63 @@ def _names(words: Words, mentions: list[Mention]) -> list[Name]:
         text = words.slice(m.first, m.last)
         family = "division " if m.noun in word_set("division_nouns") else ""
         key = family + (m.code if "-" in m.code else fold(text))
-        name = found.setdefault(key, Name(key, text, code=m.code))
+        name = found.setdefault(key, Name(key, text, code=m.code, held=m.held))
         name.nouns |= {m.noun} - {""}
-        name.region |= m.noun in word_set("terrain_nouns") or (
-            words.label(m.first) == "LOC" and m.rule == "labelled"
-        )
+        name.weak &= m.weak
+        name.placed |= words.low(m.start - 1) in word_set("before_places") | {",", "("}
+        name.region |= _is_region(words, m)
         names.append(name)
-    starts = {m.start: name for m, name in zip(mentions, names, strict=True)}
-    for m, name in zip(mentions, names, strict=True):
-        wider = starts.get(_behind(words, m.end))
-        if wider and wider is not name and wider not in name.wider:
-            name.wider.append(wider)
+    _nest(words, mentions, names)
     return names
 
 
-def _behind(words: Words, end: int) -> int:
-    """Where a wider place would begin: "Pell, Ostra", "Pell (Ostra)", "the town of Pell in Ostra"."""
-    return end + 1 if words.low(end) in {",", "("} else -1
+def _nest(words: Words, mentions: list[Mention], names: list[Name]) -> None:
+    """Give each name the wider places that the text puts around it: surely behind a comma, else loosely."""
+    starts = {m.start: (m, name) for m, name in zip(mentions, names, strict=True)}
+    for m, name in zip(mentions, names, strict=True):
+        found, sure = _behind(words, m, starts)
+        if found and found[1] is not name:
+            links = name.wider if sure and "-" not in name.code else name.loose
+            if found[1] not in links:
+                links.append(found[1])
+
+
+def _is_region(words: Words, mention: Mention) -> bool:
+    """Whether the text or the recogniser calls it a natural area, so that no settlement is meant."""
+    land = words.label(mention.first) == "LOC" and mention.rule == "labelled"
+    return land or mention.noun in word_set("terrain_nouns")
+
+
+Starts = dict[int, tuple[Mention, Name]]
+
+
+def _behind(words: Words, mention: Mention, starts: Starts) -> tuple[tuple[Mention, Name] | None, bool]:
+    """The wider place behind a mention, and whether nothing else can be meant.
+
+    "Pell, Ostra", "Pell (Ostra)" and "Pell, northern Ostra" are sure, if the commas lead to no "and"; "Pell
+    in Ostra" is not.
+    """
+    k, sure = mention.end, words.low(mention.end) in {",", "("}
+    k += sure
+    if words.low(k) == "located":
+        k += 1
+    if words.low(k) in {"in", "of"}:
+        k, sure = k + 1, False
+        k += words.low(k) in {"the", "a"} and k not in starts
+    elif not sure:
+        return None, False
+    if k not in starts and words.low(k) in word_set("compass"):
+        k += 1
+    found = starts.get(k)
+    if found and not found[1].code.count("-") and _is_list(words, mention, starts):
+        return (found if found[1].code else None), False
+    return found, sure
+
+
+def _is_list(words: Words, mention: Mention, starts: Starts) -> bool:
+    """Whether the commas behind a mention lead to an "and": "Pell, Corda and Ostra"."""
+    end = mention.end
+    while words.low(end) == "," and end + 1 in starts:
+        end = starts[end + 1][0].end
+    end += words.low(end) == ","
+    return end > mention.end and words.low(end) in {"and", "or"}

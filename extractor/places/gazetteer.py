@@ -21,6 +21,7 @@ from typing import Any, Literal, get_args
 
 PlaceKind = Literal["settlement", "admin2", "admin1", "country", "continent"]
 KINDS: tuple[PlaceKind, ...] = get_args(PlaceKind)
+DIVISIONS = frozenset({"admin1", "admin2"})
 
 _PARTING = re.compile(r"[-‐‑–/,()\s]+")
 _SHORT = {"saint": "st", "mount": "mt", "fort": "ft", "sainte": "ste"}

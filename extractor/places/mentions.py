@@ -1,87 +1,32 @@
-"""Where a text names places: stretches of tokens, each found by a named rule, before any meaning.
+"""Where a text names places: mentions by named rules, before any meaning.
 
-The recogniser's places come first; what it misses or takes for a person or an organisation is found by
-the words around a name of the gazetteer.
+The recogniser's places count where nothing speaks against them; what it misses or takes for a person or an
+organisation is found by the words around a name of the gazetteer.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 
 from extractor.lexicon import word_set
-from extractor.lexicon.countries import find_country_words, word_uses
-from extractor.places.gazetteer import Gazetteer, fold
+from extractor.lexicon.countries import find_country_words
+from extractor.places import doubts
+from extractor.places.gazetteer import DIVISIONS, Gazetteer, fold
+from extractor.places.spans import Finder, Mention, bare, run_end, run_start
 from extractor.places.words import HYPHENS, PLACE_LABELS, Words, short_names
 
-LONGEST = 7
-"""Tokens of the longest name that is looked up; hyphens count."""
-_OPENERS = frozenset({"(", ",", "-", "–", "—", "--", ":"})
-_COMPASS = ("north", "south", "east", "west", "central", "upper", "lower", "mid")
-
-
-@dataclass(slots=True)
-class Mention:
-    """Tokens ``start`` to ``end`` name a place, ``first`` to ``last`` of them are the bare name.
-
-    ``noun`` is the word that says what it is ("town"), ``code`` the country or division that a word of
-    the lexicons stands for.
-    """
-
-    start: int
-    end: int
-    first: int
-    last: int
-    rule: str
-    noun: str = ""
-    code: str = ""
-
-
-class Finder:
-    """The rules, over the words of one text; each adds mentions on tokens that are still free."""
-
-    def __init__(self, words: Words, gazetteer: Gazetteer) -> None:
-        self.words, self.gazetteer = words, gazetteer
-        self.found: dict[int, Mention] = {}
-        self.at: list[Mention | None] = [None] * len(words)
-        self.names = dict(self._names())
-
-    def add(self, mention: Mention) -> None:
-        """Take a mention whose tokens are free."""
-        if not any(self.at[mention.start : mention.end]):
-            self.found[mention.start] = mention
-            self.at[mention.start : mention.end] = [mention] * (mention.end - mention.start)
-
-    def _names(self) -> Iterator[tuple[int, int]]:
-        """Longest names of the gazetteer by their first token."""
-        w, i = self.words, 0
-        while i < len(w):
-            end = self._longest(i) if w.capital(i) and not w.glued(i) else i
-            if end > i:
-                yield i, end
-            i = max(end, i + 1)
-
-    def _longest(self, i: int) -> int:
-        w, ends = self.words, []
-        for j in range(i, min(i + LONGEST, len(w))):
-            inner = j == i or w.capital(j) or w.raw[j] in HYPHENS or w.low(j) in word_set("place_particles")
-            if not inner or (j > i and w.sents[j] != w.sents[i]):
-                break
-            if w.capital(j) or (w.glued(j) and w.raw[j] not in HYPHENS):
-                ends.append(j + 1)
-        for end in reversed(ends):
-            if not (w.glued(end) and w.capital(end + 1)) and self.gazetteer.find(w.slice(i, end)):
-                return end
-        return i
+Rule = Callable[[Finder], Iterator[Mention]]
+_DASHES = frozenset({"-", "--", "–", "—", "_"})
+_LINKS = frozenset({",", "and", "or", "&", ";"})
 
 
 def find_mentions(words: Words, gazetteer: Gazetteer) -> list[Mention]:
     """The mentions of places, in order, without overlap."""
     finder = Finder(words, gazetteer)
-    for rule in (_countries, _short_names, _nouns, _labelled, _datelines, _slots, _lists, _again):
-        for mention in list(rule(finder)):
+    for rule in _RULES:
+        for mention in rule(finder):
             finder.add(mention)
-    return sorted(finder.found.values(), key=lambda mention: mention.start)
+    return sorted(finder.found, key=lambda mention: mention.start)
 
 
 def _countries(finder: Finder) -> Iterator[Mention]:
@@ -92,66 +37,96 @@ def _countries(finder: Finder) -> Iterator[Mention]:
     for word in find_country_words(w.text):
         i = at_start.get(word.start)
         j = at_end.get(word.end) or at_end.get(word.end + 1)
-        if word.use != "name" or i is None or j is None or w.raw[min(j, len(w) - 1)] == "$":
+        if word.use != "name" or i is None or j is None or _is_no_country(finder, i, j):
             continue
-        if not _inside_name(w, i, j) and not w.raw[j - 1].endswith("$"):
-            yield Mention(i, j, i, j, "country", code=word.code)
+        part = " ".join(w.lower[i:j]) in word_set("country_parts")
+        code, held = ("", word.code) if part else (word.code, "")
+        yield Mention(i, j, i, j, "country", code=code, held=held)
 
 
-def _inside_name(w: Words, i: int, j: int) -> bool:
-    """Whether the stretch is a part of a longer name of a person or an organisation."""
-    ent = w.ents[i]
-    if ent and ent[2] not in PLACE_LABELS and (ent[0] < i or j < ent[1]):
-        rest = [k for k in range(ent[0], ent[1]) if not i <= k < j]
-        return any(w.capital(k) for k in rest)
+def _is_no_country(finder: Finder, i: int, j: int) -> bool:
+    """ "US$ 20", "TOLD US", "Jordan Miller", "Mexico City"."""
+    w = finder.words
+    pronoun = w.loud[i] and w.low(i) == "us"
+    inside = doubts.is_within_name(w, i, j) or _is_within_place(finder, i, j)
+    return pronoun or inside or doubts.is_amount(w, i, j)
+
+
+def _is_within_place(finder: Finder, i: int, j: int) -> bool:
+    """ "Mexico City", "Western Australia": whether a longer name of a large town or a division holds it."""
+    for first in range(max(i - 4, 0), i + 1):
+        last = finder.names.get(first, 0)
+        if last >= j and last - first > j - i:
+            hits = finder.gazetteer.find(finder.words.slice(first, last))
+            return any(h.primary if h.entry.kind in DIVISIONS else h.entry.population >= LARGE for h in hits)
     return False
 
 
 def _short_names(finder: Finder) -> Iterator[Mention]:
-    """ "Athens, Ga.": the short name of a division, with its stop, or behind a comma."""
+    """ "Athens, Ga.", "in NSW", "Ann Roe, D-N.Y.": the short name of a division."""
     w = finder.words
-    for i in range(len(w)):
+    for i in (k for k in range(len(w)) if w.capital(k)):
         for j in (i + 3, i + 2, i + 1):
-            form = w.slice(i, j) if j <= len(w) and w.capital(i) else ""
+            form = w.slice(i, j) if j <= len(w) else ""
             code = short_names().get(form) or short_names().get(form + ".")
-            if not code or (j < len(w) and w.glued(j)):
-                continue
-            behind = w.low(i - 1) == "," and w.capital(i - 2)
-            dotted = "." in w.text[w.starts[i] : w.ends[j - 1] + 1] and len(form) > 2
-            if behind or (dotted and w.low(i - 1) in word_set("closely_before_places")):
-                yield Mention(i, j, i, j, "short_name", code=code)
+            if code and not (j < len(w) and w.glued(j)) and _is_short_name(w, i, j, form):
+                yield bare(i, j, "short_name", code=code)
                 break
+
+
+def _is_short_name(w: Words, i: int, j: int, form: str) -> bool:
+    """Behind a comma, or with a stop or three letters that no common word shares."""
+    if w.low(i - 1) == "," and w.capital(i - 2):
+        return not (w.loud[i] and w.stop[i])
+    dotted = "." in w.text[w.starts[i] : w.ends[j - 1] + 1] and len(form) > 2
+    sure = dotted or (form.isupper() and len(form) > 2)
+    alone = w.stop[i - 1] or w.raw[i - 1] == "-" or form.isupper() or "." in form[:-1]
+    return sure and alone and not w.loud[i]
 
 
 def _nouns(finder: Finder) -> Iterator[Mention]:
     """ "Fairfax County", "the town of Pell", "Ostra province": a name and a noun that says what it is."""
     w = finder.words
     for i in range(len(w)):
-        if w.lower[i] in _area_nouns():
+        if w.lower[i] in _place_nouns():
             yield from _noun_behind(finder, i)
+            yield from _noun_of(finder, i)
             yield from _noun_before(finder, i)
 
 
-def _area_nouns() -> frozenset[str]:
-    return word_set("division_nouns") | word_set("settlement_nouns") | word_set("terrain_nouns")
+def _place_nouns() -> frozenset[str]:
+    kinds = ("division_nouns", "settlement_nouns", "terrain_nouns", "site_nouns", "capital_nouns")
+    return frozenset().union(*(word_set(kind) for kind in kinds))
 
 
 def _noun_behind(finder: Finder, i: int) -> Iterator[Mention]:
     """The name that ends right before the noun at ``i``."""
     w = finder.words
-    if w.loud[i] or not w.capital(i - 1) or w.opens(i) or (w.capital(i) and _goes_on(w, i + 1)):
+    if not w.capital(i - 1) or w.opens(i) or w.lower[i] in word_set("capital_nouns"):
         return
-    start = _run_start(w, i - 1)
-    known = (
-        finder.gazetteer.find(w.slice(start, i)) or w.label(start) in PLACE_LABELS or w.lower[i] == "county"
-    )
+    if w.capital(i) and not w.loud[i] and _goes_on(w, i + 1):
+        return
+    start = finder.ends.get(i, -1) if w.loud[i] else run_start(w, i - 1)
+    if start < 0 or doubts.is_nationality(w, start, i) or doubts.is_compass(w, start, i):
+        return
     whole = w.capital(i) and bool(finder.gazetteer.find(w.slice(start, i + 1)))
-    if not (known or whole) or word_uses(w.slice(start, i)) or (w.lower[i] == "department" and w.capital(i)):
+    if not whole and not _may_have_noun(finder, start, i):
         return
     if whole or w.lower[i] in word_set("terrain_nouns"):
-        yield Mention(start, i + 1, start, i + 1, "noun_behind", noun="" if whole else w.lower[i])
+        yield bare(start, i + 1, "noun_behind", noun="" if whole else w.lower[i])
     else:
-        yield Mention(start, i + 1, start, i, "noun_behind", noun=w.lower[i])
+        yield Mention(start, i + 1, start, i, "noun_behind", w.lower[i])
+
+
+def _may_have_noun(finder: Finder, start: int, i: int) -> bool:
+    """Whether the noun at ``i`` makes the run before it a place: "Pell village", not "Fire Department"."""
+    w, noun = finder.words, finder.words.lower[i]
+    if w.capital(i) and not w.loud[i] and noun in word_set("site_nouns") | {"department"}:
+        return False
+    if noun == "county" or finder.gazetteer.find(w.slice(start, i)) or w.label(start) in PLACE_LABELS:
+        return True
+    person = w.label(start) == "PERSON" and not _in_slot(w, start)
+    return w.raw[i] == noun and not w.opens(start) and not person
 
 
 def _goes_on(w: Words, i: int) -> bool:
@@ -159,81 +134,73 @@ def _goes_on(w: Words, i: int) -> bool:
     return w.capital(i) and not w.opens(i) and w.lower[i - 1] not in {"county", "parish"}
 
 
-def _run_start(w: Words, i: int) -> int:
-    """The first token of the run of capitals that ends at ``i``; no more than four words."""
-    k = i
-    while k > 0 and i - k < 4 and not w.opens(k):
-        before = k - 1
-        if w.capital(before) and w.low(before) not in word_set("before_places") | {"the"}:
-            k = before
-        elif w.raw[before] in HYPHENS and w.glued(k) and w.capital(k - 2):
-            k -= 2
-        else:
-            break
-    return k
+def _noun_of(finder: Finder, i: int) -> Iterator[Mention]:
+    """ "the town of Pell": the name behind the noun at ``i`` and "of"."""
+    w, first = finder.words, i + 2
+    if w.low(i + 1) != "of" or not w.capital(first) or doubts.is_amount(w, first, first + 1):
+        return
+    if w.lower[i] in word_set("capital_nouns"):
+        return
+    if w.loud[i]:
+        last = finder.names.get(first, -1)
+    else:
+        last = run_end(w, first)
+        if w.capital(i) and w.lower[i] not in {"city", "town", "state", "province", "gulf", "bay", "strait"}:
+            return
+    if last > first and not doubts.is_nationality(w, first, last) and not doubts.is_compass(w, first, last):
+        start = i - 1 if w.low(i - 1) == "the" else i
+        yield Mention(start, last, first, last, "noun_of", w.lower[i])
 
 
 def _noun_before(finder: Finder, i: int) -> Iterator[Mention]:
-    """The name behind the noun at ``i``: "the town of Pell", "Lake Pell"."""
+    """ "Lake Pell", "County Tesk", "the town Pell": the name right behind the noun."""
     w = finder.words
-    first = i + 2 if w.low(i + 1) == "of" else i + 1
-    if first == i + 1 and not (w.capital(i) and w.lower[i] in word_set("terrain_nouns")):
+    if not w.capital(i + 1) or w.loud[i] or w.sents[i] != w.sents[i + 1]:
         return
-    if not w.capital(first) or w.loud[i]:
-        return
-    last = _run_end(w, first)
-    start = i - 1 if w.low(i - 1) == "the" else i
-    if first == i + 1:
-        yield Mention(i, last, i, last, "terrain", noun=w.lower[i])
-    else:
-        yield Mention(start, last, first, last, "noun_of", noun=w.lower[i])
+    last, noun = run_end(w, i + 1), w.lower[i]
+    if w.capital(i) and noun in word_set("terrain_nouns"):
+        if not doubts.is_within_name(w, i, last):
+            yield bare(i, last, "noun_before", noun=noun)
+    elif w.raw[i] == "County" or (w.raw[i] == noun and _may_follow_noun(finder, i, last)):
+        yield Mention(i, last, i + 1, last, "noun_before", noun)
 
 
-def _run_end(w: Words, i: int) -> int:
-    """The end of the run of capitals that begins at ``i``."""
-    k = i + 1
-    while k < len(w) and k - i < LONGEST and w.sents[k] == w.sents[i] and _continues(w, k):
-        k += 1
-    return k
-
-
-def _continues(w: Words, k: int) -> bool:
-    """Whether a name goes on with the token at ``k``: a capital, a hyphen inside a word, a particle."""
-    if w.capital(k):
-        return True
-    if w.glued(k) and (w.raw[k - 1] in HYPHENS or w.glued(k + 1)):
-        return True
-    return w.low(k) in word_set("place_particles") - {"of", "the"} and w.capital(k + 1)
+def _may_follow_noun(finder: Finder, i: int, last: int) -> bool:
+    w = finder.words
+    if (
+        w.lower[i] not in word_set("settlement_nouns") | word_set("capital_nouns")
+        or w.label(i + 1) == "PERSON"
+    ):
+        return False
+    known = finder.gazetteer.find(w.slice(i + 1, last))
+    return bool(known) and not doubts.is_nationality(w, i + 1, last)
 
 
 def _labelled(finder: Finder) -> Iterator[Mention]:
-    """What the recogniser calls a place, with the whole of its name."""
-    w = finder.words
-    seen = -1
+    """What the recogniser calls a place, with the whole of its name, where nothing speaks against it."""
+    w, ent = finder.words, None
     for i in range(len(w)):
-        ent = w.ents[i]
-        if ent is None or ent[0] <= seen:
+        if w.ents[i] is None or w.ents[i] is ent:
             continue
-        seen = ent[0]
-        if ent[2] in PLACE_LABELS and not w.loud[i]:
-            yield from _parts(finder, *ent[:2])
+        ent = w.ents[i]
+        if ent is not None and ent[2] in PLACE_LABELS:
+            for first, last in _parts(finder, ent[0], ent[1]):
+                yield from _judged(finder, first, last, ent[2])
 
 
-def _parts(finder: Finder, start: int, end: int) -> Iterator[Mention]:
+def _parts(finder: Finder, start: int, end: int) -> Iterator[tuple[int, int]]:
     """One name of the recogniser, cut at commas and at what is owned already, without an article."""
-    w = finder.words
-    first = start
+    w, first = finder.words, start
     for cut in range(start, end + 1):
         if cut < end and w.raw[cut] not in {",", ";", "("} and finder.at[cut] is None:
             continue
-        k = cut
-        while first < k and (w.low(first) == "the" or not _may_open(w, first)):
+        last = cut
+        while first < last and (w.low(first) == "the" or not _may_open(w, first)):
             first += 1
-        while first < k and not _may_open(w, k - 1):
-            k -= 1
-        if first < k and any(w.capital(t) for t in range(first, k)):
-            last = _run_end(w, k - 1) if k == end and w.capital(k - 1) and w.glued(k) else k
-            yield Mention(first, last, first, last, "labelled", noun=_fac(w, first, last))
+        while first < last and not _may_open(w, last - 1):
+            last -= 1
+        if first < last and any(w.capital(t) for t in range(first, last)):
+            yield first, run_end(w, last - 1) if last == end and w.glued(last) else last
         first = cut + 1
 
 
@@ -241,93 +208,204 @@ def _may_open(w: Words, i: int) -> bool:
     return w.capital(i) or w.raw[i][:1].isdigit()
 
 
-def _fac(w: Words, first: int, last: int) -> str:
-    return w.lower[last - 1] if w.label(first) == "FAC" else ""
+def _judged(finder: Finder, first: int, last: int, label: str) -> Iterator[Mention]:
+    w = finder.words
+    refused = (
+        doubts.is_no_name(w, first, last) or doubts.is_disease(w, last) or doubts.is_acronym(w, first, last)
+    )
+    known = bool(finder.gazetteer.find(w.slice(first, last)))
+    if refused or (w.loud[first] and not known):
+        return
+    if label != "GPE":
+        yield bare(first, last, "labelled", noun=w.lower[last - 1] if label == "FAC" else "")
+    elif _in_slot(w, first) or not _is_doubtful(w, first, last):
+        placed = _in_slot(w, first) or known
+        weak = w.loud[first] and not (_in_slot(w, first) and _is_large(finder, first, last))
+        yield bare(first, last, "labelled", weak=weak or not placed)
+
+
+def _is_doubtful(w: Words, first: int, last: int) -> bool:
+    tests = (doubts.is_person_told, doubts.is_common, doubts.speaks)
+    return any(test(w, first, last) for test in tests)
+
+
+LARGE = 50_000
+"""People of a town that is taken for one where all is in capitals and only the preposition speaks for it."""
+
+
+def _is_large(finder: Finder, first: int, last: int) -> bool:
+    hits = finder.gazetteer.find(finder.words.slice(first, last))
+    return any(hit.primary and hit.entry.population >= LARGE for hit in hits)
+
+
+def _in_slot(w: Words, first: int) -> bool:
+    at = first - 2 if w.low(first - 1) == "the" else first - 1
+    return w.low(at) in word_set("before_places")
+
+
+def _closely(w: Words, first: int) -> bool:
+    """Behind "in", or "the area of": where hardly anything but a place stands."""
+    if w.low(first - 1) == "of":
+        return w.low(first - 2) in word_set("around_nouns")
+    return w.low(first - 1) in word_set("closely_before_places")
 
 
 def _datelines(finder: Finder) -> Iterator[Mention]:
     """ "PELL, Ostra (AP) --": names in front of the dash that opens a story."""
     w = finder.words
-    for i in (k for k in range(min(len(w), 400)) if w.opens(k) and w.capital(k)):
+    for i in (k for k in range(min(len(w), 400)) if w.opens(k) and k in finder.names):
+        last = finder.names[i]
         dash = next(
-            (k for k in range(i + 1, min(i + 16, len(w))) if w.raw[k] in {"-", "--", "–", "—", "_"}), None
+            (k for k in range(last, min(i + 24, len(w))) if w.raw[k] in _DASHES and not w.glued(k)), None
         )
-        if dash is None or w.sents[dash] != w.sents[i] or w.glued(dash):
+        if dash is None or w.low(last) not in _DASHES | {",", "("}:
             continue
-        if i in finder.names and w.raw[finder.names[i]] in {",", "(", "-", "--", "–", "—", "_"}:
-            yield Mention(i, finder.names[i], i, finder.names[i], "dateline")
+        if w.sents[dash] == w.sents[i] or (w.loud[i] and any(w.raw[k].isdigit() for k in range(last, dash))):
+            yield bare(i, last, "dateline")
 
 
 def _slots(finder: Finder) -> Iterator[Mention]:
     """A name of the gazetteer behind "in", or in front of a wider place: "in Pell", "Pell, Ostra"."""
-    for first, last in finder.names.items():
-        if _joined(finder, first, last):
+    w = finder.words
+    for first, last in finder.free():
+        if doubts.is_no_name(w, first, last):
+            continue
+        if doubts.is_within_name(w, first, last) or (not w.loud[first] and _in_run(finder, first, last)):
             continue
         rule = _slot(finder, first, last)
         if rule:
-            yield Mention(first, last, first, last, rule)
-
-
-_NO_PLACES = frozenset({"DATE", "TIME", "MONEY", "CARDINAL", "ORDINAL", "PERCENT", "QUANTITY", "LANGUAGE"})
+            weak = w.loud[first] and not _is_large(finder, first, last)
+            yield bare(first, last, rule, weak=weak or rule in {"organisation", "person"})
 
 
 def _slot(finder: Finder, first: int, last: int) -> str:
+    """The rule by which the words around make a free name of the gazetteer a place; empty for none."""
     w = finder.words
-    if w.label(first) in _NO_PLACES:
-        return ""
-    before = w.low(first - 1)
-    wider = finder.at[last + 1] if last + 1 < len(w) and w.raw[last] == "," else None
-    if wider and wider.rule in {"short_name", "country", "labelled", "noun_behind"} and not w.loud[first]:
+    wider = finder.at[last + 1] if last + 1 < len(w) and w.raw[last] in {",", "("} else None
+    if wider and wider.rule in {"short_name", "country", "labelled", "noun_behind"}:
         return "container"
-    if before in word_set("closely_before_places"):
+    if _closely(w, first):
         return "behind_in"
-    person = w.label(first) == "PERSON"
-    if before in word_set("before_places") and not person and not w.loud[first]:
-        return "behind_preposition"
-    if w.label(first) == "ORG" and w.ents[first] == (first, last, "ORG") and not w.loud[first]:
-        return "organisation"
-    return ""
-
-
-def _joined(finder: Finder, first: int, last: int) -> bool:
-    """Whether the name is only a part of a longer run of capitals."""
-    w = finder.words
-    if _inside_name(w, first, last) and not w.loud[first]:
-        return True
+    before = w.low(first - 1)
     if w.loud[first]:
+        return "behind_preposition" if before in {"from", "at", "to"} else ""
+    if doubts.is_disease(w, last) or doubts.is_acronym(w, first, last):
+        return ""
+    if _between(finder, first, last):
+        return "between"
+    label = w.label(first)
+    if before in word_set("before_places") or before in word_set("hits"):
+        lone = last - first == 1 or before in word_set("hits")
+        return "person" if label == "PERSON" and lone else "behind_preposition"
+    return "organisation" if label == "ORG" and not _is_doubtful(w, first, last) else ""
+
+
+def _between(finder: Finder, first: int, last: int) -> bool:
+    """ "between Pell and Corda": two bare names."""
+    w = finder.words
+    if w.low(first - 1) == "between":
+        return w.low(last) == "and" and w.capital(last + 1)
+    if w.low(first - 1) != "and" or not w.capital(first - 2):
         return False
-    behind = last < len(w) and w.capital(last) and w.sents[last] == w.sents[first] and finder.at[last] is None
-    ahead = (
-        first > 0 and w.capital(first - 1) and not w.opens(first - 1) and w.sents[first - 1] == w.sents[first]
+    return w.low(run_start(w, first - 2) - 1) == "between"
+
+
+def _pairs(finder: Finder) -> Iterator[Mention]:
+    """ "the Pell-Corda road", "the axis Pell-Corda": two places that a road joins."""
+    w = finder.words
+    for i in range(1, len(w) - 2):
+        if w.raw[i] not in HYPHENS or not (w.capital(i - 1) and w.capital(i + 1)) or not w.glued(i):
+            continue
+        first, last = run_start(w, i - 1), run_end(w, i + 1)
+        if w.low(last) in word_set("roads") or w.low(first - 1) in word_set("roads"):
+            yield bare(first, i, "pair")
+            yield bare(i + 1, last, "pair")
+
+
+def _in_run(finder: Finder, first: int, last: int) -> bool:
+    at = finder.at
+    owned = (last < len(at) and at[last] is not None) or (first > 0 and at[first - 1] is not None)
+    return doubts.is_within_run(finder.words, first, last, owned)
+
+
+def _unknown(finder: Finder) -> Iterator[Mention]:
+    """ "in Quorbelho", "Tesk Vell, Ostra": a name that the gazetteer lacks, where only a place may stand."""
+    w = finder.words
+    for i in range(1, len(w)):
+        if finder.at[i] or not w.capital(i) or w.loud[i] or w.stop[i] or w.capital(i - 1) or w.glued(i):
+            continue
+        last = run_end(w, i)
+        if any(finder.at[i:last]) or not _is_unknown_place(finder, i, last):
+            continue
+        yield bare(i, last, "unknown")
+
+
+def _is_unknown_place(finder: Finder, first: int, last: int) -> bool:
+    w = finder.words
+    ent = w.ents[first]
+    whole = ent is None or (first <= ent[0] and ent[1] <= last)
+    wider = w.low(last) in {",", "("} and last + 1 < len(w) and finder.at[last + 1]
+    held = wider and (_in_slot(w, first) or w.label(first) != "PERSON" or w.opens(wider.end))
+    if not whole or not (_closely(w, first) or held or _between(finder, first, last)):
+        return False
+    return not (
+        doubts.is_no_name(w, first, last)
+        or doubts.is_acronym(w, first, last)
+        or doubts.is_common(w, first, last)
+        or doubts.is_person_told(w, first, last)
     )
-    ahead = ahead and finder.at[first - 1] is None and not w.low(first - 1).startswith(_COMPASS)
-    return behind or ahead
 
 
 def _lists(finder: Finder) -> Iterator[Mention]:
     """ "Pell, Corda and Ostra": a name of the gazetteer beside a place of a list."""
     w = finder.words
     for step in (1, -1):
-        for first, last in sorted(finder.names.items(), reverse=step > 0):
-            if w.loud[first] or finder.at[first] or _joined(finder, first, last):
+        for first, last in sorted(finder.free(), reverse=step > 0):
+            if w.loud[first] or doubts.is_within_name(w, first, last) or _in_run(finder, first, last):
                 continue
             beside = last if step > 0 else first - 1
-            word, after = w.low(beside), beside + step
-            if word == "," and w.low(after) in {"and", "or"}:
+            after = beside + step
+            if w.low(beside) == "," and w.low(after) in {"and", "or"}:
                 after += step
-            other = finder.at[after] if word in {",", "and", "or", "&"} and 0 <= after < len(w) else None
-            if other and w.sents[after] == w.sents[first]:
-                mention = Mention(first, last, first, last, "list")
-                finder.add(mention)
-    yield from ()
+            links = _LINKS | {"("} if step < 0 else _LINKS
+            linked = 0 <= after < len(w) and w.low(beside) in links and w.sents[after] == w.sents[first]
+            if linked and finder.at[after] and not doubts.is_no_name(w, first, last):
+                yield bare(first, last, "list")
 
 
 def _again(finder: Finder) -> Iterator[Mention]:
-    """A name that the text has used for a place before."""
+    """A name that the text has used for a place before: "Pell officials", "Ann Roe, D-Pell"."""
     w = finder.words
-    known = {fold(w.slice(m.first, m.last)) for m in finder.found.values() if m.rule != "country"}
-    for first, last in finder.names.items():
-        if finder.at[first] or w.loud[first] or _joined(finder, first, last):
+    known = {fold(w.slice(m.first, m.last)) for m in finder.found if not m.weak and m.rule != "country"}
+    for first, last in finder.free():
+        if fold(w.slice(first, last)) not in known or w.loud[first]:
             continue
-        if fold(w.slice(first, last)) in known and w.label(first) != "PERSON":
-            yield Mention(first, last, first, last, "again")
+        if doubts.is_within_name(w, first, last) or doubts.is_disease(w, last):
+            continue
+        if w.label(first) != "PERSON" or not doubts.is_person_told(w, first, last):
+            yield bare(first, last, "again")
+
+
+def _parties(finder: Finder) -> Iterator[Mention]:
+    """ "Ann Roe, D-Pell": the seat of a member of parliament."""
+    w = finder.words
+    for i in range(2, len(w)):
+        if w.raw[i - 1] == "-" and w.glued(i) and w.raw[i - 2].isupper() and len(w.raw[i - 2]) < 4:
+            last = run_end(w, i)
+            if w.low(i - 3) in {",", "("} and finder.gazetteer.find(w.slice(i, last)):
+                yield bare(i, last, "party_seat")
+
+
+_RULES: tuple[Rule, ...] = (
+    _countries,
+    _short_names,
+    _pairs,
+    _nouns,
+    _datelines,
+    _labelled,
+    _parties,
+    _slots,
+    _unknown,
+    _lists,
+    _again,
+)

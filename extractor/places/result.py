@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractor.lexicon import word_set
-from extractor.places.mentions import Mention
-from extractor.places.settle import Name
+from extractor.places.settle import Name, chain
+from extractor.places.spans import Mention
 from extractor.places.words import Words
 from extractor.records import Evidence, NamedPlace, Place, Precision
 
@@ -85,11 +85,11 @@ def make_places(words: Words, mentions: Sequence[Mention], names: Sequence[Name]
 
 def _record(words: Words, mentions: list[Mention], names: list[Name]) -> NamedPlace:
     name, entry = names[0], names[0].entry
-    wider = next((n.wider for n in names if n.wider), [])
+    wider = next((found for n in names if (found := chain(n))), [])
     return NamedPlace(
-        text=words.slice(mentions[0].start, mentions[0].end),
+        text=" ".join(words.slice(mentions[0].start, mentions[0].end).split()),
         name=entry.name if entry else None,
-        within=tuple(w.text for w in _chain(wider)),
+        within=tuple(w.text for w in wider),
         country=name.country,
         admin1=name.admin1,
         lat=entry.lat if entry else None,
@@ -103,14 +103,6 @@ def _record(words: Words, mentions: list[Mention], names: list[Name]) -> NamedPl
             for m in mentions
         ),
     )
-
-
-def _chain(wider: list[Name]) -> list[Name]:
-    """The wider places and those around them, the nearest first."""
-    found: list[Name] = []
-    for name in wider:
-        found += [n for n in (name, *_chain(name.wider)) if n not in found]
-    return found
 
 
 def _precision(name: Name, nouns: set[str], labels: set[str]) -> Precision | None:

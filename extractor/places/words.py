@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 
 HYPHENS = frozenset({"-", "‐", "‑", "–"})
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
+NO_PLACE_LABELS = frozenset(
+    {"DATE", "TIME", "MONEY", "CARDINAL", "ORDINAL", "PERCENT", "QUANTITY", "LANGUAGE", "EVENT"}
+)
 _LETTERS = re.compile(r"[^\W\d_]")
 _LOUD = 0.8
 """Share of words in capitals that makes a sentence one in capitals."""
@@ -21,8 +25,12 @@ _LOUD = 0.8
 
 @dataclass(slots=True)
 class Words:
-    """Tokens of a text: ``ents`` gives for each the name of the recogniser around it, ``loud`` whether
-    its sentence is in capitals."""
+    """Tokens of a text.
+
+    ``ents`` gives for each token the name of the recogniser around it, ``loud`` whether its sentence is in
+    capitals, ``stop`` whether it is a function word; ``plain`` are the words that the text writes without a
+    capital, ``person_words`` those of the full names of persons.
+    """
 
     text: str
     raw: list[str]
@@ -32,6 +40,9 @@ class Words:
     sents: list[int]
     ents: list[tuple[int, int, str] | None]
     loud: list[bool]
+    stop: list[bool]
+    plain: frozenset[str]
+    person_words: frozenset[str]
 
     def __len__(self) -> int:
         return len(self.raw)
@@ -67,18 +78,47 @@ class Words:
 
 
 def read_words(doc: Doc) -> Words:
-    """Read a Doc with names and sentence starts."""
-    tokens = list(doc)
+    """Read a Doc with names and sentence starts; white space is no word."""
+    numbers: list[int] = []
+    for token in doc:
+        numbers.append((numbers[-1] + 1 if numbers else 0) if token.is_sent_start else (numbers or [0])[-1])
+    tokens = [token for token in doc if not token.is_space]
     raw = [token.text for token in tokens]
-    starts = [token.idx for token in tokens]
-    ents: list[tuple[int, int, str] | None] = [None] * len(raw)
+    sents = [numbers[token.i] for token in tokens]
+    return Words(
+        text=doc.text,
+        raw=raw,
+        lower=[word.lower() for word in raw],
+        starts=[token.idx for token in tokens],
+        ends=[token.idx + len(token) for token in tokens],
+        sents=sents,
+        ents=_ents(doc, [token.i for token in tokens]),
+        loud=_loud(raw, sents),
+        stop=[token.is_stop for token in tokens],
+        plain=frozenset(word for word in raw if word.islower()),
+        person_words=frozenset(_person_words(doc)),
+    )
+
+
+def _ents(doc: Doc, kept: list[int]) -> list[tuple[int, int, str] | None]:
+    """For each kept token the name around it, counted in kept tokens."""
+    place = {i: at for at, i in enumerate(kept)}
+    ents: list[tuple[int, int, str] | None] = [None] * len(kept)
     for ent in doc.ents:
-        ents[ent.start : ent.end] = [(ent.start, ent.end, ent.label_)] * (ent.end - ent.start)
-    sents: list[int] = []
-    for i, token in enumerate(tokens):
-        sents.append((sents[-1] + 1 if sents else 0) if i == 0 or token.is_sent_start else sents[-1])
-    ends = [start + len(word) for start, word in zip(starts, raw, strict=True)]
-    return Words(doc.text, raw, [w.lower() for w in raw], starts, ends, sents, ents, _loud(raw, sents))
+        words = [token.text for token in ent]
+        end = ent.start + words.index("(") if "(" in words else ent.end
+        inside = [place[i] for i in range(ent.start, end) if i in place]
+        if inside:
+            found = (inside[0], inside[-1] + 1, ent.label_)
+            ents[inside[0] : inside[-1] + 1] = [found] * len(inside)
+    return ents
+
+
+def _person_words(doc: Doc) -> Iterator[str]:
+    """The words of names of two words and more that the recogniser takes for persons."""
+    for ent in doc.ents:
+        if ent.label_ == "PERSON" and len(ent) > 1:
+            yield from (token.lower_ for token in ent if token.text[:1].isupper())
 
 
 def _loud(raw: list[str], sents: list[int]) -> list[bool]:

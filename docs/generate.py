@@ -182,13 +182,14 @@ def floors_table() -> str:
         part, _, what = key.partition(".")
         if part == "summary":
             name = what.removesuffix(".exact")
-            told, ceiling = f"{name}, exact", agreed["summary"][name]["accuracy"]
+            told, ceiling = f"{name}, exact", agreed["summary"].get(name, {}).get("accuracy")
         elif part == "assignment":
-            told, ceiling = "figures to their events, B-cubed F1", agreed[part]["f1"]
+            told, ceiling = "figures by event, B-cubed F1", agreed["assignment"]["f1"]
         elif what == "figure.f1":
             told, ceiling = "figure, F1", agreed["lists"][part]["figure"]["f1"]
         else:
             told = what.removeprefix("keys.").replace(".f1", ", F1")
+            told = told.replace("record", "row") if part == "events" else told
             ceiling = agreed["lists"][part]["keys"].get(told, {}).get("share")
         values = (floors["tune"][key], floors["measure"].get(key), ceiling)
         rows.append((part, told, *map(_share, values)))

@@ -317,10 +317,10 @@ def put(labels: Labels, name: str, record: Labels, text: str, index: int | None 
 
 
 def take_all(labels: Labels, suggestions: Iterable[Suggestion], drafted: Labels, text: str) -> Changed:
-    """Every suggestion at once, and what is lacking of the extractor's headline figures and sums."""
+    """Every suggestion at once, and what is lacking of the extractor's headlines, sums, events and victims."""
     for suggestion in suggestions:
         labels = put(labels, suggestion.list, suggestion.record, text).labels
-    for key in ("summary", "ledger"):
+    for key in ("summary", "ledger", "events", "victims"):
         labels.setdefault(key, drafted[key])
     quotes = {record.get("quote") for name in ("casualties", "displaced") for record in labels.get(name, ())}
     labels["ledger"] = [line for line in labels["ledger"] if quotes >= {line["total"], *line["parts"]}]

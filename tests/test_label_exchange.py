@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import spacy
 from label_studio_sdk.label_interface.interface import LabelInterface
 from oracle import labelled_rows, oracle, write_corpus
+from spacy.tokens import DocBin
 from typer.testing import CliRunner, Result
 
 from extractor.cli import app
@@ -138,6 +140,23 @@ def test_labels_come_back_from_spacy_as_they_went(pairs: list[Pair], tmp_path: P
     path = tmp_path / "gold.spacy"
     assert write_docbin(path, pairs) == len(pairs)
     assert list(read_docbin(path)) == pairs
+
+
+def test_events_and_victims_are_span_groups_for_spacy(tmp_path: Path) -> None:
+    text = "A bomb killed a guard in Arta."
+    gold: dict[str, Any] = {
+        "article": "a",
+        "labelled": ["events", "victims"],
+        "events": [
+            {"id": "e1", "quote": "bomb", "type": "bombing"},
+            {"id": "e2", "quote": "killed", "type": None},
+        ],
+        "victims": [{"quote": "a guard", "outcome": "killed", "event": "e1"}],
+    }
+    write_docbin(tmp_path / "a.spacy", [(gold, text)])
+    (doc,) = DocBin().from_disk(tmp_path / "a.spacy").get_docs(spacy.blank("en").vocab)
+    assert [(s.text, s.label_) for s in doc.spans["events"]] == [("bomb", "bombing"), ("killed", "event")]
+    assert [(s.text, s.label_) for s in doc.spans["victims"]] == [("a guard", "killed")]
 
 
 def test_span_groups_of_another_tool_become_labels(tmp_path: Path) -> None:

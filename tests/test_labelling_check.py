@@ -220,3 +220,92 @@ def test_the_command_exits_by_what_it_found(tmp_path: Path) -> None:
     broken = CliRunner().invoke(app, ["gold", "check", str(tmp_path), "--corpus", str(tmp_path)])
     assert broken.exit_code == 1
     assert "a.json: casualties[0].quote: “13 soldiers” is not in the article" in broken.output
+
+
+EVENTS: dict[str, Any] = {
+    "article": "a",
+    "published": "2024-03-14",
+    "labelled": ["actors", "casualties", "displaced", "summary", "events", "victims"],
+    "actors": SOUND["actors"],
+    "casualties": [SOUND["casualties"][0] | {"event": "e1"}, SOUND["casualties"][1] | {"event": "e1"}],
+    "displaced": [SOUND["displaced"][0] | {"event": "e2"}],
+    "events": [
+        {
+            "id": "e1",
+            "quote": "killed",
+            "type": "attack",
+            "relation": "main",
+            "places": ["Arta"],
+            "country": "GRC",
+            "date": "2024-03-12",
+            "perpetrators": ["Police"],
+            "targets": [],
+            "summary": {"killed": 12, "perpetrators_killed": None},
+        },
+        {"id": "e2", "quote": "fled", "relation": "other", "places": [], "summary": {"households": 400}},
+    ],
+    "victims": [
+        {
+            "quote": "officers",
+            "description": "officer",
+            "outcome": "killed",
+            "age": 40,
+            "event": "e1",
+            "counted_in": "Two of the soldiers",
+        }
+    ],
+    "summary": {"killed": 12},
+}
+
+
+def with_events(which: str, index: int, **keys: Any) -> dict[str, Any]:
+    records = [dict(record) for record in EVENTS[which]]
+    records[index] |= keys
+    return EVENTS | {which: records}
+
+
+def test_sound_events_and_victims_pass(tmp_path: Path) -> None:
+    assert problems(tmp_path, EVENTS) == []
+
+
+@pytest.mark.parametrize(
+    ("gold", "key", "message", "doubt"),
+    [
+        (with_events("events", 0, quote="shot"), "events[0].quote", "not in the article", False),
+        (with_events("events", 0, date="12 March"), "events[0].date", "no EDTF", False),
+        (with_events("events", 0, date="2024-03-15"), "events[0].date", "after publication", True),
+        (with_events("events", 0, country="GR"), "events[0].country", "no ISO 3166-1", False),
+        (with_events("events", 1, country="GRC"), "events[1].country", "without a place", True),
+        (with_events("events", 1, relation="main"), "events[1].relation", "more than one main", False),
+        (
+            with_events("events", 0, perpetrators=["Reds"]),
+            "events[0].perpetrators",
+            "no labelled",
+            False,
+        ),
+        (
+            with_events("events", 0, summary={"killed": 99}),
+            "events[0].summary.killed",
+            "99 is neither",
+            False,
+        ),
+        (with_events("events", 0, type="raid"), "events.0.type", "no value of this key", False),
+        (EVENTS | {"summary": {"killed": 2}}, "summary.killed", "the main event has 12", True),
+        (with_events("casualties", 0, event="e9"), "casualties[0].event", "'e9' is no event", False),
+        (with_events("casualties", 0, event=None), "casualties[0].event", "no event", False),
+        (with_events("victims", 0, age=140), "victims[0].age", "no age", False),
+        (with_events("victims", 0, name="Mara Dol"), "victims[0].name", "no labelled actor", False),
+        (with_events("victims", 0, counted_in="12"), "victims[0].counted_in", "quote of no figure", False),
+        (with_events("victims", 0, outcome="injured"), "victims[0].counted_in", "counts no injured", True),
+    ],
+)
+def test_a_problem_of_an_event_or_a_victim(
+    tmp_path: Path, gold: dict[str, Any], key: str, message: str, doubt: bool
+) -> None:
+    found = [problem for problem in problems(tmp_path, gold) if problem[0] == key]
+    assert any(message in told and is_doubt == doubt for _, told, _, is_doubt in found), found
+
+
+def test_two_events_with_one_id_are_named(tmp_path: Path) -> None:
+    twice = with_events("events", 1, id="e1")
+    assert any(key == "events[1].id" for key, *_ in problems(tmp_path, twice))

@@ -118,6 +118,56 @@ def test_each_way_to_disagree(other: dict[str, Any], name: str, kind: str, key: 
     assert mirror.kind == ("only in B" if kind == "only in A" else kind)
 
 
+EVENTS: dict[str, Any] = GOLD | {
+    "labelled": [*GOLD["labelled"], "events", "victims", "ledger"],
+    "casualties": [
+        GOLD["casualties"][0] | {"event": "e1"},
+        GOLD["casualties"][1] | {"event": "e1"},
+    ],
+    "displaced": [GOLD["displaced"][0] | {"event": "e2"}],
+    "events": [
+        {
+            "id": "e1",
+            "quote": "died",
+            "type": "attack",
+            "relation": "main",
+            "places": ["Arta", "near Arta"],
+            "date": None,
+            "perpetrators": ["Police"],
+            "summary": {"killed": 12},
+        },
+        {"id": "e2", "quote": "fled", "type": "displacement", "relation": "other", "places": ["Goma"]},
+    ],
+    "victims": [{"quote": "Police", "outcome": "injured", "event": "e1", "counted_in": None}],
+    "ledger": [{"list": "casualties", "total": "12 soldiers", "parts": ["Another 12"], "basis": "found"}],
+}
+
+
+def event_changed(index: int, **keys: Any) -> dict[str, Any]:
+    events = [dict(event) for event in EVENTS["events"]]
+    events[index] |= keys
+    return EVENTS | {"events": events}
+
+
+@pytest.mark.parametrize(
+    ("other", "name", "key"),
+    [
+        (event_changed(0, places=["near Arta", "Brod"]), None, None),
+        (event_changed(0, places=["Brod"]), "events", "place"),
+        (event_changed(0, type="bombing"), "events", "type"),
+        (event_changed(0, perpetrators=["army"]), "events", "perpetrators"),
+        (EVENTS | {"events": EVENTS["events"][:1], "displaced": GOLD["displaced"]}, "events", None),
+        (EVENTS | {"ledger": []}, "ledger", None),
+        (EVENTS | {"victims": []}, "victims", None),
+    ],
+)
+def test_labellings_are_compared_by_event(other: dict[str, Any], name: str | None, key: str | None) -> None:
+    told = agreed(EVENTS, other)
+    assert [(point.list, point.key) for point in told.disagreements] == ([(name, key)] if name else [])
+    assert told.assignment is not None
+    assert told.assignment.f1 == 1.0
+
+
 def test_a_key_that_one_left_out_is_not_compared() -> None:
     bare = GOLD | {"casualties": [{k: v for k, v in r.items() if k != "scope"} for r in GOLD["casualties"]]}
     told = agreed(GOLD, bare)
@@ -182,6 +232,16 @@ def test_a_changed_key_is_named_and_judged() -> None:
     assert change.keys == ("source: None -> 'Police'", "scope: 'incremental' -> None")
     assert change.verdict == "loss"
     assert changes(new, old, GOLD)[0].verdict == "gain"
+
+
+def test_events_victims_and_sums_are_compared() -> None:
+    row = labelled(EVENTS)
+    old = answer(row.article, row.gold)
+    assert changes(old, old, EVENTS) == []
+    moved = old.events[0].model_copy(update={"type": "bombing"})
+    new = old.model_copy(update={"events": (moved, old.events[1]), "victims": (), "ledger": ()})
+    told = [(change.list, change.change, change.verdict) for change in changes(old, new, EVENTS)]
+    assert told == [("victims", "lost", "loss"), ("events", "changed", "loss"), ("ledger", "lost", "loss")]
 
 
 def test_headlines_are_compared() -> None:

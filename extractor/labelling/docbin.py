@@ -1,4 +1,4 @@
-"""Gold as a spaCy ``DocBin`` with one span group per list, and back.
+"""Gold as a spaCy ``DocBin`` with one span group per list (events by their type), and back.
 
 The spans snap to tokens, as spaCy's do; the gold itself travels in ``doc.user_data`` and is what comes
 back. A ``DocBin`` from another tool needs only span groups with these names and labels.
@@ -18,7 +18,7 @@ from extractor.records import Evidence
 
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Span
 
 _GOLD = "extractor.gold"
 _ARTICLE = "extractor.article"
@@ -51,9 +51,22 @@ def _doc(nlp: Language, gold: Mapping[str, Any], text: str) -> Doc:
                 if span is not None:
                     group.append(span)
         doc.spans[name] = group
+    for name, key, rest in (("events", "type", "event"), ("victims", "outcome", "victim")):
+        doc.spans[name] = _told(doc, gold.get(name, ()), key, rest)
     doc.user_data[_ARTICLE] = gold["article"]
     doc.user_data[_GOLD] = json.dumps(gold, ensure_ascii=False)
     return doc
+
+
+def _told(doc: Doc, records: Iterable[Mapping[str, Any]], key: str, rest: str) -> list[Span]:
+    """The words of records that other tools may read; what comes back is the gold itself."""
+    spans = []
+    for record in records:
+        if record.get("quote"):
+            start, end = first_span(doc.text, record["quote"], record.get("nth", 1))
+            span = doc.char_span(start, end, label=record.get(key) or rest, alignment_mode="expand")
+            spans += [span] if span is not None else []
+    return spans
 
 
 def read_docbin(path: Path) -> Iterator[tuple[dict[str, Any], str]]:

@@ -317,7 +317,7 @@ def put(labels: Labels, name: str, record: Labels, text: str, index: int | None 
 
 
 def take_all(labels: Labels, suggestions: Iterable[Suggestion], drafted: Labels, text: str) -> Changed:
-    """Every suggestion at once, and what is lacking of the extractor's headlines, sums, events and victims."""
+    """Every suggestion at once, and the headlines, sums, events and victims where none are labelled."""
     for suggestion in suggestions:
         labels = put(labels, suggestion.list, suggestion.record, text).labels
     for key in ("summary", "ledger", "events", "victims"):

@@ -1,0 +1,164 @@
+"""Who did it and to whom: the actors that an event's own clauses name as agents and as patients.
+
+``stated`` where the text says it as a fact, ``claimed`` where the actor says so, ``blamed`` where somebody
+else does. In an armed clash both sides are perpetrators, since no side began it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from extractor.frames.participants import NounPhrase, participants, phrase
+from extractor.lexicon import word_set
+from extractor.lexicon.event_types import event_types
+from extractor.records import Actor, ActorBasis, EventActor, EventType
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span, Token
+
+_NEVER_SIDES = frozenset({"media", "igo"})
+_BEHIND = ("on", "against", "at")
+"""Prepositions in front of a target: "an attack on a convoy"."""
+_BETWEEN = ("between", "with", "against", "and")
+_BASES: tuple[ActorBasis, ...] = ("stated", "claimed", "blamed")
+"""What the text states goes before what a side claims, and that before what somebody says of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """The actors on each side of an event."""
+
+    perpetrators: tuple[EventActor, ...] = ()
+    targets: tuple[EventActor, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """The actors of a text by the token at which they are named."""
+
+    actors: Sequence[Actor]
+    at: dict[int, int]
+
+    def within(self, found: NounPhrase) -> list[int]:
+        """The actors that a noun phrase names: a named one alone, else its unnamed group."""
+        seen = list(dict.fromkeys(self.at[i] for i in range(found.start, found.end) if i in self.at))
+        named = [i for i in seen if self.actors[i].name[:1].isupper() and self.actors[i].kind != "country"]
+        return named or seen
+
+
+def cast_of(doc: Doc, actors: Sequence[Actor]) -> Cast:
+    """The actors that can be a side, by token; agencies that report and peace bodies are none."""
+    at: dict[int, int] = {}
+    for index, actor in enumerate(actors):
+        if actor.kind in _NEVER_SIDES:
+            continue
+        for mention in actor.mentions:
+            span = doc.char_span(mention.start, mention.end, alignment_mode="expand")
+            if span is not None:
+                at.update(dict.fromkeys(range(span.start, span.end), index))
+    return Cast(actors, at)
+
+
+def sides_of(
+    doc: Doc, cast: Cast, kind: EventType | None, triggers: Iterable[tuple[int, int]], sents: Iterable[Span]
+) -> Sides:
+    """The sides of one event.
+
+    Args:
+        doc: the annotated text.
+        cast: its actors by token.
+        kind: the event's type; disasters and accidents have no perpetrators.
+        triggers: token ranges of its event words.
+        sents: the sentences that speak of it.
+    """
+    if kind is None or event_types()[kind].family != "violence":
+        return Sides()
+    clash = kind == "armed_clash"
+    agents: dict[int, ActorBasis] = {}
+    patients: dict[int, ActorBasis] = {}
+    for start, end in triggers:
+        if not doc[start].tag_:
+            continue
+        found = participants(doc, start, end)
+        for noun, basis in [(n, _basis(doc, n)) for n in found.agents]:
+            _add(agents, cast.within(noun), basis)
+        others = (*found.patients, *_opponents(doc, start, end)) if clash else found.patients
+        for noun in others:
+            _add(agents if clash else patients, cast.within(noun), "stated")
+    for sent in sents:
+        for index, basis in _responsible(sent, cast):
+            _add(agents, [index], basis)
+    for index in agents:
+        patients.pop(index, None)
+    return Sides(_entries(agents), _entries(patients))
+
+
+def _add(side: dict[int, ActorBasis], actors: Iterable[int], basis: ActorBasis) -> None:
+    for index in actors:
+        known = side.get(index)
+        if known is None or _BASES.index(basis) < _BASES.index(known):
+            side[index] = basis
+
+
+def _entries(side: dict[int, ActorBasis]) -> tuple[EventActor, ...]:
+    return tuple(EventActor(actor=index, basis=basis) for index, basis in side.items())
+
+
+def _basis(doc: Doc, noun: NounPhrase) -> ActorBasis:
+    words = {token.lower_ for token in doc[max(noun.start - 1, 0) : noun.end]}
+    return "blamed" if words & word_set("suspicion") else "stated"
+
+
+def _opponents(doc: Doc, start: int, end: int) -> Iterator[NounPhrase]:
+    """ "clashes between A and B", "fought with B": the nouns behind these prepositions."""
+    word = doc[start:end].root
+    for child in word.children:
+        if child.dep_ == "prep" and child.lower_ in _BETWEEN:
+            for target in child.children:
+                if target.dep_ == "pobj":
+                    yield phrase(target)
+                    yield from (phrase(c) for c in target.subtree if c.dep_ == "conj")
+
+
+def _responsible(sent: Span, cast: Cast) -> Iterator[tuple[int, ActorBasis]]:
+    """Whom a sentence holds responsible: "X claimed responsibility", "blamed X", "X was suspected"."""
+    for token in sent:
+        if token.lower_ in word_set("claiming") and _objects(token) & word_set("responsibility"):
+            for noun in _subjects(token):
+                yield from ((index, "claimed") for index in cast.within(noun))
+        elif token.lower_ in word_set("blaming"):
+            for noun in _blamed(token):
+                yield from ((index, "blamed") for index in cast.within(noun))
+
+
+def _objects(verb: Token) -> set[str]:
+    return {child.lower_ for child in verb.children if child.dep_ in ("dobj", "nsubjpass")}
+
+
+def _subjects(verb: Token) -> list[NounPhrase]:
+    found = [child for child in verb.children if child.dep_ == "nsubj"]
+    by = [t for c in verb.children if c.dep_ == "agent" for t in c.children if t.dep_ == "pobj"]
+    if (
+        not found
+        and not by
+        and verb.dep_ in ("conj", "advcl", "xcomp", "acl", "relcl")
+        and verb.head.i != verb.i
+    ):
+        above = verb.head
+        found = [child for child in above.children if child.dep_ in ("nsubj", "nsubjpass")] or (
+            [above] if verb.dep_ in ("acl", "relcl") else []
+        )
+    return [phrase(noun) for noun in (*found, *by)]
+
+
+def _blamed(verb: Token) -> Iterator[NounPhrase]:
+    """Who is blamed: the object, the subject of the passive, or what stands behind "on"."""
+    for child in verb.children:
+        if child.dep_ in ("dobj", "nsubjpass"):
+            yield phrase(child)
+        elif child.dep_ == "prep" and child.lower_ in ("on", "to"):
+            yield from (phrase(target) for target in child.children if target.dep_ == "pobj")
+        elif child.dep_ == "ccomp":  # "suspected that X was responsible"
+            yield from (phrase(c) for c in child.children if c.dep_ == "nsubj")

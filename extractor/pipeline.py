@@ -120,6 +120,7 @@ def read_doc(doc: Doc, article: Article, *, codebook: str = "acled") -> Extracti
     from extractor.events.ledger import ledger_of
     from extractor.events.mentions import find_mentions
     from extractor.events.passages import Calendar, figures_of, find_passages
+    from extractor.events.sides import attackers_among, sides_of_events
     from extractor.events.summaries import article_summary, event_summaries
     from extractor.events.tally import tallies_of
     from extractor.frames.cues import find_cues
@@ -133,11 +134,13 @@ def read_doc(doc: Doc, article: Article, *, codebook: str = "acled") -> Extracti
     around = settings(doc, found.counts, dates.mentions, dates.published)
     calendar = Calendar(dates.mentions, dates.published)
     figures = figures_of(found.counts, around)
-    drafts = group(find_passages(doc, find_mentions(doc), figures, calendar))
-    events = events_of(drafts, found.counts)
-    casualties = with_event(casualty_records(doc, found.counts, around), events.casualties)
-    displaced = with_event(displacement_records(doc, found.counts, around), events.displaced)
     actors = find_actors(doc)
+    drafts = group(find_passages(doc, find_mentions(doc), figures, calendar))
+    sides = sides_of_events(doc, drafts, actors)
+    attackers = attackers_among(doc, drafts, sides, actors)
+    events = events_of(drafts, found.counts)
+    casualties = with_event(casualty_records(doc, found.counts, around, attackers), events.casualties)
+    displaced = with_event(displacement_records(doc, found.counts, around), events.displaced)
     sightings = find_sightings(doc, find_cues(doc), found.counts, actors)
     harmed = [c for c in found.counts if c.event.is_casualty]
     victims = victim_records(
@@ -150,7 +153,7 @@ def read_doc(doc: Doc, article: Article, *, codebook: str = "acled") -> Extracti
     totals = tallies_of(drafts, found.counts, casualties, displaced, victims)
     ledger = ledger_of(totals)
     summaries, disputes = event_summaries(totals, ledger)
-    happenings = event_records(doc, drafts, totals, summaries, places, dates.published)
+    happenings = event_records(doc, drafts, totals, summaries, places, sides, dates.published)
     summary, notes = article_summary(happenings)
     return Extraction(
         article=ArticleInfo(

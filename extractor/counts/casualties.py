@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from extractor.frames.count import Count
 from extractor.lexicon.traits import traits_of
 from extractor.numbers.phrases import Phrase
-from extractor.records import CasualtyCount, Evidence, Group
+from extractor.records import CasualtyCount, Evidence, Group, Side
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -16,12 +16,24 @@ if TYPE_CHECKING:
 
 
 def casualty_records(
-    doc: Doc, counts: tuple[Count, ...], settings: list[Setting]
+    doc: Doc,
+    counts: tuple[Count, ...],
+    settings: list[Setting],
+    attackers: frozenset[int] = frozenset(),
 ) -> tuple[CasualtyCount, ...]:
-    """Return one record per casualty count, in text order."""
-    text = doc.text
-    pairs = zip(counts, settings, strict=True)
-    return tuple(_record(text, count, setting) for count, setting in pairs if count.event.is_casualty)
+    """Return one record per casualty count, in text order.
+
+    Args:
+        doc: the annotated text.
+        counts: all counts of the text.
+        settings: what surrounds each.
+        attackers: numbers of the counts whose people are the attackers themselves.
+    """
+    return tuple(
+        _record(doc.text, count, setting, "perpetrator" if number in attackers else None)
+        for number, (count, setting) in enumerate(zip(counts, settings, strict=True))
+        if count.event.is_casualty
+    )
 
 
 def group_of(phrase: Phrase) -> Group:
@@ -30,12 +42,12 @@ def group_of(phrase: Phrase) -> Group:
     return Group(text=phrase.group, role=phrase.role, countries=phrase.countries, sex=sex, age=age)
 
 
-def _record(text: str, count: Count, setting: Setting) -> CasualtyCount:
+def _record(text: str, count: Count, setting: Setting, side: Side | None) -> CasualtyCount:
     start, end = count.phrase.chars
     return CasualtyCount(
         outcome=count.event.meaning,
         quantity=count.phrase.quantity,
-        group=group_of(count.phrase),
+        group=group_of(count.phrase).model_copy(update={"side": side}),
         source=setting.source,
         place=setting.place_text,
         date=setting.date,

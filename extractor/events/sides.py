@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from extractor.events.grouping import Draft
+from extractor.events.kind import type_of
+from extractor.frames.cues import find_cues
 from extractor.frames.participants import NounPhrase, participants, phrase
 from extractor.lexicon import word_set
 from extractor.lexicon.event_types import event_types
@@ -26,8 +29,7 @@ _BASES: tuple[ActorBasis, ...] = ("stated", "claimed", "blamed")
 """What the text states goes before what a side claims, and that before what somebody says of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sides:
+class Sides(NamedTuple):
     """The actors on each side of an event."""
 
     perpetrators: tuple[EventActor, ...] = ()
@@ -59,6 +61,20 @@ def cast_of(doc: Doc, actors: Sequence[Actor]) -> Cast:
             if span is not None:
                 at.update(dict.fromkeys(range(span.start, span.end), index))
     return Cast(actors, at)
+
+
+def sides_of_events(doc: Doc, drafts: Sequence[Draft], actors: Sequence[Actor]) -> tuple[Sides, ...]:
+    """The sides of each event of a text."""
+    cast = cast_of(doc, actors)
+    cues = find_cues(doc)
+    found = []
+    for draft in drafts:
+        stretches = [passage.stretch for passage in draft.passages]
+        words = [(m.start, m.end) for m in draft.mentions if m.asserted]
+        words += [(c.start, c.end) for c in cues if any(c.start in stretch for stretch in stretches)]
+        sents = dict.fromkeys(doc[stretch.tokens[0]].sent.start for stretch in stretches)
+        found.append(sides_of(doc, cast, type_of(draft), words, [doc[start].sent for start in sents]))
+    return tuple(found)
 
 
 def sides_of(
@@ -162,3 +178,24 @@ def _blamed(verb: Token) -> Iterator[NounPhrase]:
             yield from (phrase(target) for target in child.children if target.dep_ == "pobj")
         elif child.dep_ == "ccomp":  # "suspected that X was responsible"
             yield from (phrase(c) for c in child.children if c.dep_ == "nsubj")
+
+
+def attackers_among(
+    doc: Doc, drafts: Sequence[Draft], sides: Sequence[Sides], actors: Sequence[Actor]
+) -> frozenset[int]:
+    """Numbers of the counts whose people are the attackers themselves; in an armed clash nobody is.
+
+    The noun says so ("a suicide bomber", "the hijackers"), or it is that of a perpetrator of the event
+    ("JNIM militants attacked a post; three militants were killed").
+    """
+    found = set()
+    for draft, side in zip(drafts, sides, strict=True):
+        kind = type_of(draft)
+        if kind is None or kind == "armed_clash" or event_types()[kind].family != "violence":
+            continue
+        named = {actors[entry.actor].name.lower().split()[-1] for entry in side.perpetrators}
+        for figure in draft.figures:
+            noun = doc[figure.count.phrase.head].lower_
+            if noun in word_set("attackers") or (noun in named and noun in word_set("fighters")):
+                found.add(figure.index)
+    return frozenset(found)

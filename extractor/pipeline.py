@@ -120,7 +120,7 @@ def read_doc(doc: Doc, article: Article, *, codebook: str = "acled") -> Extracti
     from extractor.events.ledger import ledger_of
     from extractor.events.mentions import find_mentions
     from extractor.events.passages import Calendar, figures_of, find_passages
-    from extractor.events.sides import attackers_among, sides_of_events
+    from extractor.events.sides import attackers_among, sides_of_events, with_sides
     from extractor.events.summaries import article_summary, event_summaries
     from extractor.events.tally import tallies_of
     from extractor.frames.cues import find_cues
@@ -153,7 +153,7 @@ def read_doc(doc: Doc, article: Article, *, codebook: str = "acled") -> Extracti
     totals = tallies_of(drafts, found.counts, casualties, displaced, victims)
     ledger = ledger_of(totals)
     summaries, disputes = event_summaries(totals, ledger)
-    happenings = event_records(doc, drafts, totals, summaries, places, sides, dates.published)
+    happenings = with_sides(event_records(doc, drafts, totals, summaries, places, dates.published), sides)
     summary, notes = article_summary(happenings)
     return Extraction(
         article=ArticleInfo(

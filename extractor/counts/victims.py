@@ -47,6 +47,8 @@ class Sighting:
     count: int | None = None
     listed_with: int | None = None
     """First token of the event word that other counts share with it."""
+    described: tuple[int, int] | None = None
+    """Tokens of the noun phrase that a name stands in apposition to: "the attacker, Usman Khan"."""
     open_cause: bool = False
     """Whether the words leave open what the person died of ("died", "the death of")."""
 
@@ -159,7 +161,8 @@ def _person_of(doc: Doc, patient: NounPhrase, persons: dict[int, tuple[int, int,
     beside = [child.i for child in doc[patient.head].children if child.dep_ == "appos"]
     named = next((persons[i] for i in (patient.head, *beside) if i in persons), None)
     if named is not None:
-        return Sighting(named[1], named[2], doc[patient.head].lower_, "killed", named[0])
+        apart = None if patient.head in persons else (patient.start, patient.head + 1)
+        return Sighting(named[1], named[2], doc[patient.head].lower_, "killed", named[0], described=apart)
     head = doc[patient.head]
     noun = count_nouns().get(head.lower_)
     if noun is None or noun.plural or noun.unit != "people" or head.tag_ != "NN":
@@ -258,6 +261,8 @@ def victim_records(
     harmed = {record.event for _, record in figures}
     natural = ({None} | {index for index, kind in enumerate(types) if kind is None}) - harmed
     told = [s for s in told if not (s.open_cause and event_at(s.start) in natural)]
+    known = {(record.event, record.outcome) for _, record in figures}
+    told = [s for s in told if not _taken_up(s, (event_at(s.start), s.outcome) in known)]
     groups = _persons(doc, told, event_at)
     kept = [_best_outcomes(group) for group in groups]
     people = sorted((group for groups in kept for group in groups), key=lambda group: _shown(group).start)
@@ -273,6 +278,12 @@ def victim_records(
     return tuple(records)
 
 
+def _taken_up(sighting: Sighting, counted: bool) -> bool:
+    """ "The victim", where a figure of the same event and outcome holds whom these words take up again."""
+    alone = sighting.count is None and sighting.actor is None
+    return counted and alone and sighting.head in word_set("anaphors")
+
+
 def _persons(doc: Doc, sightings: Sequence[Sighting], event_at: EventAt) -> list[list[Sighting]]:
     """The sightings of each person: by name, by the noun that takes a person up again, by a retelling."""
     groups: list[list[Sighting]] = []
@@ -280,13 +291,6 @@ def _persons(doc: Doc, sightings: Sequence[Sighting], event_at: EventAt) -> list
         home = next((group for group in reversed(groups) if _same_person(group, sighting)), None)
         if home is None and sighting.count is not None:
             home = next((group for group in groups if _retold(doc, group[0], sighting, event_at)), None)
-        if (
-            home is None
-            and sighting.head in word_set("anaphors")
-            and sighting.count is None
-            and sighting.actor is None
-        ):
-            continue  # "the victim" takes up somebody whom a count or a name holds
         if home is None:
             groups.append([sighting])
         elif all(other.start != sighting.start for other in home):
@@ -307,7 +311,8 @@ def _same_person(group: list[Sighting], sighting: Sighting) -> bool:
         alone = (
             len(group) == 1 and group[0].count is not None and group[0].listed_with != sighting.listed_with
         )
-        return alone and group[0].outcome == sighting.outcome and not group[0].attacker
+        outcomes = {group[0].outcome, sighting.outcome}
+        return alone and not group[0].attacker and (len(outcomes) == 1 or "casualties" in outcomes)
     return sighting.head in heads or (sighting.head == "victim" and group[-1].outcome == sighting.outcome)
 
 
@@ -362,10 +367,11 @@ def _record(
     doc: Doc, group: list[Sighting], shown: Sighting, event: int | None, counted: int | None
 ) -> Victim:
     span = doc[shown.start : shown.end]
-    described = next((s for s in group if s.actor is None), None)
-    words = doc[described.start : described.end].text if described else None
+    apart = next((s.described for s in group if s.described), None)
+    apart = apart or next(((s.start, s.end) for s in group if s.actor is None), None)
+    words = doc[apart[0] : apart[1]].text if apart else None
     traits = traits_of(words) if words else None
-    noun = count_nouns().get(described.head) if described else None
+    noun = count_nouns().get(doc[apart[1] - 1].lower_) if apart else None
     role: Role = noun.role if noun else "unspecified"
     ages = [age for s in group if (age := _age(doc, s)) is not None]
     return Victim(

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, TypeVar
 from extractor.events.grouping import Draft
 from extractor.events.kind import type_of
 from extractor.events.relation import relations_of
-from extractor.events.sides import Sides
 from extractor.events.tally import Tally
 from extractor.places import Places
 from extractor.records import (
@@ -40,7 +39,6 @@ def event_records(
     totals: Sequence[Tally],
     summaries: Sequence[Summary],
     places: Places,
-    sides: Sequence[Sides],
     published: date | None,
 ) -> tuple[Event, ...]:
     """Return one record per event.
@@ -51,15 +49,12 @@ def event_records(
         totals: the figures of each.
         summaries: the headline figures of each.
         places: the places of the text.
-        sides: the actors on each side of each.
         published: the day of publication.
     """
     relations = relations_of(drafts, published)
     return tuple(
-        _record(doc, places, draft, relation, tally, summary).model_copy(update=side._asdict())
-        for draft, relation, tally, summary, side in zip(
-            drafts, relations, totals, summaries, sides, strict=True
-        )
+        _record(doc, places, draft, relation, tally, summary)
+        for draft, relation, tally, summary in zip(drafts, relations, totals, summaries, strict=True)
     )
 
 

@@ -16,7 +16,7 @@ from extractor.frames.cues import find_cues
 from extractor.frames.participants import NounPhrase, participants, phrase
 from extractor.lexicon import word_set
 from extractor.lexicon.event_types import event_types
-from extractor.records import Actor, ActorBasis, EventActor, EventType
+from extractor.records import Actor, ActorBasis, Event, EventActor, EventType
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
@@ -75,6 +75,11 @@ def sides_of_events(doc: Doc, drafts: Sequence[Draft], actors: Sequence[Actor]) 
         sents = dict.fromkeys(doc[stretch.tokens[0]].sent.start for stretch in stretches)
         found.append(sides_of(doc, cast, type_of(draft), words, [doc[start].sent for start in sents]))
     return tuple(found)
+
+
+def with_sides(events: Sequence[Event], sides: Sequence[Sides]) -> tuple[Event, ...]:
+    """The events with their perpetrators and targets."""
+    return tuple(e.model_copy(update=side._asdict()) for e, side in zip(events, sides, strict=True))
 
 
 def sides_of(

@@ -7,6 +7,7 @@ from typing import get_args
 
 from extractor.events.headline import Headline, headline, sum_of
 from extractor.events.tally import AnyCount, Entry, Tally
+from extractor.lexicon import word_set
 from extractor.records import (
     CasualtyCount,
     DisplacementCount,
@@ -16,6 +17,7 @@ from extractor.records import (
     Quantity,
     Summary,
     SummaryFigure,
+    Victim,
 )
 
 NAMES: tuple[str, ...] = get_args(Outcome)
@@ -114,11 +116,19 @@ def _perpetrators(tally: Tally) -> SummaryFigure | None:
     """The attackers among the killed."""
     entries = [e for e in tally.casualties if _outcome(e.record) == "killed" and _is_attacker(e)]
     head = headline(entries)
-    return head.figure if head else None
+    figure = head.figure if head else None
+    lone = tuple(i for i, victim in tally.victims if victim.outcome == "killed" and _is_lone_attacker(victim))
+    return _with_victims(figure, lone) if lone else figure
 
 
 def _is_attacker(entry: Entry) -> bool:
     return entry.record.group.side == "perpetrator"
+
+
+def _is_lone_attacker(victim: Victim) -> bool:
+    """ "The gunman shot himself": an attacker whom no figure counts."""
+    words = (victim.description or "").lower().split()
+    return victim.counted_in is None and words[-1:] != [] and words[-1] in word_set("attackers")
 
 
 def _shown_disjoint(lines: Sequence[LedgerLine], tally: Tally, outcome: str) -> list[Entry]:

@@ -1,0 +1,72 @@
+"""Sides of an event: who did it, to whom, on whose word; and the attackers among the dead."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractor.pipeline import extract
+from extractor.records import Event, Extraction
+
+
+def _read(text: str) -> tuple[Extraction, Event]:
+    extraction = extract(text, published="2024-05-10")
+    event = next(e for e in extraction.events if e.relation == "main")
+    return extraction, event
+
+
+@pytest.mark.parametrize(
+    ("text", "side"),
+    [
+        (
+            "Boko Haram fighters attacked a village in Borno on Monday, killing nine people.",
+            ("Boko Haram", "stated"),
+        ),
+        ("Nine people were killed in an attack by Boko Haram in Borno on Monday.", ("Boko Haram", "stated")),
+        (
+            "A bomb killed nine people in Borno on Monday. Boko Haram claimed responsibility for the attack.",
+            ("Boko Haram", "claimed"),
+        ),
+        (
+            "A bomb killed nine people in Borno on Monday. Officials blamed Boko Haram for the attack.",
+            ("Boko Haram", "blamed"),
+        ),
+        (
+            "Suspected Boko Haram militants shot dead nine people in Borno on Monday.",
+            ("Boko Haram", "blamed"),
+        ),
+    ],
+)
+def test_perpetrators(text: str, side: tuple[str, str]) -> None:
+    extraction, event = _read(text)
+    found = [(extraction.actors[entry.actor].name, entry.basis) for entry in event.perpetrators]
+    assert any(side[0] in name and basis == side[1] for name, basis in found), found
+
+
+def test_both_sides_of_a_clash_are_perpetrators_and_nobody_is_an_attacker() -> None:
+    extraction, event = _read(
+        "Clashes between the Syrian army and Hezbollah on Monday left 12 fighters dead near Ostra."
+    )
+    assert event.type == "armed_clash"
+    assert len(event.perpetrators) == 2, [a.name for a in extraction.actors]
+    assert event.summary.perpetrators_killed is None
+
+
+def test_a_disaster_has_no_perpetrators() -> None:
+    assert not _read("A flood killed nine people in Borno on Monday, the army said.")[1].perpetrators
+
+
+def test_the_attackers_among_the_dead() -> None:
+    extraction, _event = _read(
+        "Two suicide bombers attacked a market in Borno on Monday. Nine shoppers and both bombers died."
+    )
+    sides = [(count.quantity.best, count.group.side) for count in extraction.casualties]
+    assert (9, None) in sides
+    assert all(side == "perpetrator" for best, side in sides if best == 2)
+
+
+def test_a_gunman_who_shot_himself_is_among_the_killed_and_told_apart() -> None:
+    event = _read("A gunman killed five people at a bar in Pell on Friday. The gunman later shot himself.")[1]
+    assert event.summary.killed is not None
+    assert event.summary.killed.quantity.best == 6
+    assert event.summary.perpetrators_killed is not None
+    assert event.summary.perpetrators_killed.quantity.best == 1

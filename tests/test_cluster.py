@@ -174,9 +174,13 @@ def test_a_run_at_a_url_replaces_nothing_that_no_run_wrote(tmp_path: Path, clust
         assert told in result.stderr or "no run wrote it" in result.stderr
     assert parquet.read_table(path).num_rows == 3
     assert (tmp_path / "run.json").read_text() == "{}"
-    result = call("run", f"file://{tmp_path}/nothing", "-o", tmp_path / "o", *ray_on)
-    assert result.exit_code == 2
-    assert "at URLs only Parquet is read" in result.stderr
+    for url, told in (
+        (f"file://{tmp_path}/nothing", "at URLs only Parquet is read"),
+        ("nowhere://a/b.parquet", "cannot be listed (Protocol not known"),
+    ):
+        result = call("run", url, "-o", tmp_path / "o", *ray_on)
+        assert result.exit_code == 2
+        assert told in result.stderr
 
 
 def test_an_unfinished_run_of_one_engine_is_not_dropped_by_the_other(tmp_path: Path, cluster: str) -> None:

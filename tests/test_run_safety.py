@@ -16,6 +16,7 @@ from test_runner import a_plan, contents, inline, screen, write_set
 
 from extractor.runs import digests
 from extractor.runs.journal import Journal
+from extractor.runs.output import Part
 from extractor.runs.plan import RunError, StoppedError, differences
 from extractor.runs.run import run
 
@@ -378,3 +379,32 @@ def test_parquet_without_pyarrow_is_one_line_before_anything_is_read(tmp_path: P
         (line,) = done.stderr.splitlines()
         assert "needs" in line and "pyarrow" in line and "pip install" in line
         assert [p.name for p in tmp_path.iterdir()] == ["set.jsonl"]
+
+
+@pytest.mark.parametrize("at", range(4))
+@pytest.mark.parametrize("more", [{"resume": True}, {"restart": True}])
+def test_a_run_that_ends_while_its_outputs_take_their_names_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: int, more: dict[str, bool]
+) -> None:
+    """Over the outputs of a run before it, some of them replaced by then and some not."""
+    formats = ("jsonl", "csv", "parquet")
+    path, whole, out = write_set(tmp_path, ["a", "b"]), tmp_path / "whole", tmp_path / "out"
+    go(path, whole, formats=formats)
+    path.write_text(ROW + "no JSON\n")
+    go(path, out, formats=formats)
+    write_set(tmp_path, ["a", "b"])
+    publish = Part.publish
+    published: list[Part] = []
+
+    def ended(part: Part) -> None:
+        if len(published) == at:
+            raise KeyboardInterrupt
+        published.append(part)
+        publish(part)
+
+    monkeypatch.setattr(Part, "publish", ended)
+    with pytest.raises(StoppedError):
+        go(path, out, formats=formats)
+    monkeypatch.undo()
+    assert go(path, out, formats=formats, **more) == 0
+    assert contents(out) == contents(whole)

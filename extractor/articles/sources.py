@@ -85,6 +85,8 @@ def read_articles(
 ) -> Iterator[Article]:
     """The articles of files and folders, for ``extract_many``: what ``extractor run`` reads, in its order.
 
+    A run passes over what earlier runs have written into these folders; here it is read like any other file.
+
     Args:
         paths: text files, web pages, ``.jsonl``, ``.csv`` and ``.parquet`` files, and folders of them.
         published: publication day of all of them (``date`` or ISO string); else each says its own, or none.

@@ -29,6 +29,21 @@ LISTED = 1000
 _PACKAGE = Path(__file__).parents[1]
 _UNDER_SPACY = ("thinc", "numpy", "blis")
 """Where the model's arithmetic is done."""
+_BESIDE = frozenset(
+    [
+        "typer",
+        "rich",
+        "jinja2",
+        "psutil",
+        "ray",
+        "fsspec",
+        "altair",
+        "vl-convert-python",
+        "starlette",
+        "uvicorn",
+    ]
+)
+"""Libraries of the package that no output of a run depends on."""
 
 
 def digest_inputs(found: Iterable[tuple[str, str, str]]) -> dict[str, str]:
@@ -111,10 +126,10 @@ def _digest_tree(folder: Path) -> str:
 
 
 def _libraries() -> Iterator[tuple[str, str]]:
-    """Python, and the installed ones of the libraries that the package names and of those under spaCy."""
+    """Python, and those of the package's libraries that are installed and that an output depends on."""
     yield "python", ".".join(map(str, sys.version_info[:3]))
     for line in (*(requires(NAME) or ()), *_UNDER_SPACY):
         name = match(r"[\w.-]+", line)
-        if name:
+        if name and name[0].lower() not in _BESIDE:
             with suppress(PackageNotFoundError):  # of an extra that is not installed
                 yield name[0].lower(), version(name[0])

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from extractor.articles.failures import ReadFailure
+from extractor.articles.failures import ReadFailure, closed
 from extractor.articles.sources import NO_ARTICLE, find_files, has_files
 from extractor.distribution import Extra, MissingExtraError, require, version
 from extractor.runs.digests import digest_build, digest_file, digest_inputs
@@ -138,7 +138,10 @@ class RunPlan:
             from extractor.runs.urls import find_parquet
 
             for stored in find_parquet(self.urls, skip):
-                yield stored.given, stored.url, stored.digest()
+                try:
+                    yield stored.given, stored.url, stored.digest()
+                except OSError as error:
+                    raise RunError(f"{stored.url}: {'; '.join(closed(error))}") from None
 
 
 def differences(before: Mapping[str, Any], now: Mapping[str, Any]) -> str:

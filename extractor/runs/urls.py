@@ -32,7 +32,7 @@ class Stored(NamedTuple):
         return str(self.files.unstrip_protocol(self.path))
 
     def digest(self) -> str:
-        """What it holds, as far as that is known without reading it through."""
+        """What it holds, as far as that is known without reading it through. Raises OSError."""
         if _is_local(self.files):
             return digest_file(Path(self.path))
         size = self.files.size(self.path) or SAMPLE_BYTES  # some servers do not say
@@ -43,13 +43,16 @@ class Stored(NamedTuple):
 def find_parquet(urls: Iterable[str], skip: Collection[Path] = ()) -> Iterator[Stored]:
     """The Parquet files at and below some URLs, sorted; ``skip`` names local ones to pass over, or folders.
 
-    Raises:
-        RunError: there is none at a URL.
-        OSError: a URL cannot be listed.
+    Raises RunError where there is none at a URL, or it cannot be listed.
     """
     for url in urls:
-        files, root = fsspec.core.url_to_fs(url)
-        found = sorted(files.find(root)) if files.isdir(root) else [root]
+        try:
+            files, root = fsspec.core.url_to_fs(url)
+            found = sorted(files.find(root)) if files.isdir(root) else [root]
+        except (OSError, ValueError, ImportError) as error:  # no such place, protocol, or library for it
+            raise RunError(
+                f"{url}: cannot be listed ({error}); check that it is there and readable"
+            ) from None
         kept = [path for path in found if path.endswith(".parquet") and not _skipped(files, path, skip)]
         if not kept:
             raise RunError(f"{url}: {NO_ARTICLE[0]}; at URLs only Parquet is read")

@@ -12,6 +12,7 @@ CORPORA = (
     "counts_displacement",
     "counts_news",
     "counts_who",
+    "counts_people",
 )
 
 

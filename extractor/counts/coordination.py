@@ -122,7 +122,7 @@ def inherit(sentence: Sentence, ties: Ties, refused: Refused) -> Ties:
 def _is_open(sentence: Sentence, i: int) -> bool:
     """True for a phrase of people or homes that nothing else governs."""
     phrase = sentence.phrases[i]
-    if phrase.unit == "thing" or is_whole(sentence.clause, phrase):
+    if phrase.unit in ("thing", "unlisted") or is_whole(sentence.clause, phrase):
         return False
     if has_other_predicate(sentence.clause, phrase) or _has_other_participle(sentence, phrase):
         return False
@@ -206,7 +206,7 @@ def mark_included(sentence: Sentence, ties: Ties) -> Ties:
     """ "wounding 25, including 18 policemen and two soldiers": part of the figure before "including"."""
     ties = dict(ties)
     for i, whole in _included(sentence):
-        if whole not in ties or sentence.phrases[i].unit in ("thing", "homes"):
+        if whole not in ties or sentence.phrases[i].unit in ("thing", "unlisted", "homes"):
             continue
         if sentence.best(i) >= sentence.best(whole):
             continue
@@ -309,5 +309,7 @@ def _may_be_total(sentence: Sentence, i: int) -> bool:
     joins = sentence.between(i, i + 1)
     if joins == ["and"]:
         return False
+    if joins == [","] and phrases[i + 1].elided and not phrases[i].elided:
+        return True  # "two clerks, one from a bank and one from a shop"
     general = phrases[i].elided or (phrases[i].group or "").lower().split()[-1] in GENERAL
     return general or len(joins) > 2

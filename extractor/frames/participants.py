@@ -137,9 +137,19 @@ def _objects(doc: Doc, verb: Token, end: int) -> Iterator[Token]:
 
 
 def is_object(token: Token) -> bool:
-    """True for a direct object, but not for the subject of a clause behind it ("injured when masked men")."""
-    before = token.doc[token.left_edge.i : token.i]
-    return token.dep_ == "dobj" and not any(word.tag_ == "WRB" for word in before)
+    """True for a direct object of a verb.
+
+    False for what the parser takes for one in notes: the subject of a clause behind the verb ("injured when
+    masked men"), a date, what a comma or other words part from it ("killed, 12 wounded", "shot dead outside
+    residence").
+    """
+    doc, left = token.doc, token.left_edge.i
+    apart = any(word.tag_ == "WRB" for word in doc[left : token.i]) or (left and doc[left - 1].text == ",")
+    if token.dep_ != "dobj" or token.ent_type_ in ("DATE", "TIME") or apart:
+        return False
+    bare = token.tag_ == "NN" and not any(w.dep_ in ("det", "poss", "nummod", "predet") for w in token.lefts)
+    known = count_nouns().get(token.lower_)
+    return not bare or token.i == token.head.i + 1 or (known is not None and known.unit == "people")
 
 
 def _subjects(verb: Token) -> list[Token]:

@@ -8,6 +8,7 @@ from extractor.lexicon.events import (
     events,
     trigger_words,
 )
+from extractor.lexicon.nouns import noun_kind
 from extractor.lexicon.people import CountNoun, count_nouns
 from extractor.lexicon.reporting import reporting_verbs
 from extractor.lexicon.words import GAP, word_set
@@ -21,6 +22,7 @@ __all__ = [
     "count_nouns",
     "event_forms",
     "events",
+    "noun_kind",
     "reporting_verbs",
     "trigger_words",
     "word_set",

@@ -5,14 +5,16 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
-from extractor.lexicon import CountNoun, count_nouns, events, word_set
+from extractor.lexicon import CountNoun, count_nouns, events, noun_kind, word_set
 from extractor.lexicon.countries import countries_in
 from extractor.numbers.counted import REACH, hyphenated_noun
+from extractor.records import Role
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-Unit = Literal["people", "households", "homes", "unknown", "thing"]
+Unit = Literal["people", "households", "homes", "unknown", "unlisted", "thing"]
+"""What a phrase counts. ``unlisted``: a noun that no list knows, people where it dies or is killed."""
 NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 BEFORE_NOUN = NOUN_TAGS | {"JJ", "JJR", "JJS", "VBN", "VBG", "HYPH", "AFX", "POS", "CD", "FW"}
 MORE = frozenset({"more", "other", "others", "additional", "further", "extra"})
@@ -37,11 +39,17 @@ PERSON_ENDINGS = (
     "mates",
     "keepers",
 )
+AGENT_ENDINGS = ("er", "or", "ist", "ee", "eer", "man", "woman", "ian")
+"""Endings of a noun in the singular for who does something."""
+_MODIFIERS = frozenset({"nmod", "compound", "amod", "nummod", "npadvmod"})
+_WIDEST = 12
+"""Tokens between a name and its noun ("4 ACME international (two Danes, two Poles) staff")."""
 _MILITARY = word_set("military")
 _POLICE = frozenset({"police", "gendarmerie", "riot"})
 _ARMED = word_set("armed")
 _SERVICE_NOUNS = word_set("service_nouns")
 THINGS = word_set("things")
+COMPETITORS = word_set("competitors")
 
 
 def noun_after(doc: Doc, i: int) -> tuple[int, int, int | None]:
@@ -102,25 +110,70 @@ def _step(run: list[Token], k: int, start: int, head: int | None) -> int | None:
     token = run[k]
     if head is None and (age := _age(run, k)):
         return age
-    if token.ent_type_ in ("DATE", "TIME") and token.tag_ != "JJ" and token.lower_ not in count_nouns():
+    if _is_outside(run, k):
         return None
     if k + 2 < len(run) and run[k + 1].tag_ == "HYPH" and not token.whitespace_:
         return 2  # the last part of a compound decides: "conflict-related displacements"
-    if token.lower_ in state_words() and not _before_noun(run, k):
-        return None
-    if k + 1 < len(run) and _suffers(token.lower_, run[k + 1].lower_):
-        return None  # "57 sustained injuries"
-    following = run[k + 1].tag_ if k + 1 < len(run) else ""
     if token.tag_ in NOUN_TAGS or token.lower_ in count_nouns() or _is_a_national(run, k):
         return None if head is not None and _ends_before(run[head], token) else 1
-    if head is not None:
-        return 1 if token.tag_ in ("POS", "HYPH") and following in BEFORE_NOUN else None
+    return _before_head(run, k, start) if head is None else _behind_head(run, k, head)
+
+
+def _is_outside(run: list[Token], k: int) -> bool:
+    """True for a date, or a word for what became of the people, that stands behind the phrase."""
+    token = run[k]
+    if token.ent_type_ in ("DATE", "TIME") and token.tag_ != "JJ" and token.lower_ not in count_nouns():
+        return True
+    if token.lower_ in state_words() and not _before_noun(run, k):
+        return True
+    return k + 1 < len(run) and _suffers(token.lower_, run[k + 1].lower_)  # "57 sustained injuries"
+
+
+def _before_head(run: list[Token], k: int, start: int) -> int | None:
+    """Steps over what stands before the first noun: adjectives, adverbs, a pair of adjectives."""
+    token, following = run[k], run[k + 1].tag_ if k + 1 < len(run) else ""
     if token.tag_ in ("CC", ","):
         joins = k > start and run[k - 1].tag_.startswith("JJ") and following.startswith(("JJ", "VBN"))
         return 1 if joins else None
     if token.tag_ in ("RB", "RBR", "RBS"):
         return 1 if following in BEFORE_NOUN else None
     return 1 if token.tag_ in BEFORE_NOUN or token.tag_ == "``" else None
+
+
+def _behind_head(run: list[Token], k: int, head: int) -> int | None:
+    """Steps from a noun to the noun that it belongs to."""
+    if reach := _to_noun(run, k, head):
+        return reach
+    following = run[k + 1].tag_ if k + 1 < len(run) else ""
+    if run[k].text == "/" and following in NOUN_TAGS:
+        return 1
+    return 1 if run[k].tag_ in ("POS", "HYPH") and following in BEFORE_NOUN else None
+
+
+def _to_noun(run: list[Token], k: int, head: int) -> int:
+    """Tokens to the noun that a name belongs to ("2 ACME international (Danish) staff"), or 0."""
+    noun = run[head]
+    while noun.dep_ in _MODIFIERS and noun.head.i > noun.i:
+        noun = noun.head
+    if noun.tag_ not in ("NN", "NNS") or noun.i <= run[k].i:
+        noun = _behind_brackets(run, k, head)
+    reach = next((n for n, token in enumerate(run[k : k + _WIDEST]) if token.i == noun.i), 0)
+    depth = 0
+    for token in run[k : k + reach]:
+        depth += (token.text == "(") - (token.text == ")")
+        if not depth and (token.like_num or token.text in (",", ";")):
+            return 0  # "1 ACME doctor and 3 national staff": a count of its own
+    return reach
+
+
+def _behind_brackets(run: list[Token], k: int, head: int) -> Token:
+    """ "four ACME (two Danes, two Poles) staff": the noun behind, where the parse does not help."""
+    texts = [token.text for token in run[k : k + _WIDEST]]
+    named = run[head].lower_ in count_nouns() and run[head].tag_ != "JJ"
+    if "(" not in texts[:2] or ")" not in texts[:-1] or named:
+        return run[head]
+    behind = run[k + texts.index(")") + 1]
+    return behind if behind.lower_ in count_nouns() else run[head]
 
 
 def _before_noun(run: list[Token], k: int) -> bool:
@@ -220,10 +273,18 @@ def noun_at(doc: Doc, start: int, head: int) -> CountNoun | None:
     nouns = count_nouns()
     for first in range(max(start, head - _LONGEST_NOUN), head + 1):
         text = doc[first : head + 1].text.lower()
-        if text in nouns:
-            noun = nouns[text]
+        if noun := nouns.get(text) or nouns.get(text.rpartition("/")[2]):
             return _role_by_modifier(doc, start, head, noun)
-    return None
+    return _person_noun(doc[head])
+
+
+def _person_noun(token: Token) -> CountNoun | None:
+    """A common noun that WordNet knows for a person."""
+    plural = _is_plural(token)
+    if token.tag_ not in ("NN", "NNS") or token.lower_ in COMPETITORS or token.lower_ in THINGS:
+        return None
+    person = noun_kind(token.lower_, plural=plural) == "person"
+    return CountNoun("people", _unlisted_role(token), plural) if person else None
 
 
 def _role_by_modifier(doc: Doc, start: int, head: int, noun: CountNoun) -> CountNoun:
@@ -245,10 +306,36 @@ def unknown_unit(token: Token) -> Unit:
     """People when the noun is a nationality, a people or ends like a word for persons; else unknown."""
     if token.ent_type_ == "NORP" or countries_in(token.text):
         return "people"
-    if token.lower_ in THINGS:
+    if token.lower_ in THINGS or token.lower_ in COMPETITORS:
         return "thing"
     if token.lower_ in event_nouns():
         return "people"
-    if token.tag_ == "NNS":
-        return "people" if token.lower_.endswith(PERSON_ENDINGS) else "thing"
-    return "unknown" if token.tag_ in ("NNP", "NNPS", "JJ") else "thing"
+    if token.tag_ in ("NNP", "NNPS", "JJ"):
+        return "unknown"
+    if noun_kind(token.lower_, plural=_is_plural(token)):
+        return "thing"
+    if _is_plural(token):
+        return "people" if token.lower_.endswith(PERSON_ENDINGS) else "unlisted"
+    return "unlisted" if is_agent_noun(token) else "thing"
+
+
+def _is_plural(token: Token) -> bool:
+    """True for a plural, also where the tagger does not know the word ("three askaris")."""
+    return token.tag_ == "NNS" or (
+        token.tag_ == "NN" and token.lower_.endswith("s") and token.text[-2:] != "ss"
+    )
+
+
+def role_of(token: Token, noun: CountNoun | None) -> Role:
+    """The victim role of a counted noun: that of the lexicon; civilian for an unlisted noun of occupation."""
+    return noun.role if noun is not None else _unlisted_role(token)
+
+
+def _unlisted_role(token: Token) -> Role:
+    occupation = token.tag_ == "NNS" and token.lower_.endswith(PERSON_ENDINGS) and token.ent_type_ != "NORP"
+    return "civilian" if is_agent_noun(token) or occupation else "unspecified"
+
+
+def is_agent_noun(token: Token) -> bool:
+    """True for a noun in the singular that ends like a word for who does something ("vaccinator")."""
+    return token.tag_ == "NN" and token.lower_.endswith(AGENT_ENDINGS) and token.lower_ not in THINGS

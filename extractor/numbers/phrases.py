@@ -17,6 +17,7 @@ from extractor.numbers.nouns import (
     event_only_nouns,
     noun_after,
     noun_at,
+    role_of,
     state_words,
     unknown_unit,
 )
@@ -198,7 +199,7 @@ def _numbered(doc: Doc, number: NumberMention) -> Phrase | None:
         head,
         number.quantity,
         unit,
-        noun.role if noun else "unspecified",
+        role_of(doc[head], noun),
         text,
         countries_in(text) if text else (),
         number,
@@ -251,10 +252,11 @@ def _indefinite(doc: Doc) -> Iterator[Phrase]:
             continue
         if doc[start - 1].head.i != token.i and _of_one_person(doc, token.i):
             continue
-        if (noun and noun.unit == "people" and not noun.plural) or (noun is None and _is_national(word)):
-            yield replace(
-                _one(doc, token.i, end, head, noun, _group_text(doc, start, end)), possessive=possessive
-            )
+        known = noun is not None and noun.unit == "people" and not noun.plural
+        agent = noun is None and not _is_national(word) and unknown_unit(word) == "unlisted"
+        if known or agent or (noun is None and _is_national(word)):
+            phrase = _one(doc, token.i, end, head, noun, _group_text(doc, start, end))
+            yield replace(phrase, possessive=possessive, unit="unlisted" if agent else "people")
 
 
 def _says_who(word: Token) -> bool:
@@ -304,7 +306,7 @@ def _one(doc: Doc, start: int, end: int, head: int, noun: CountNoun | None, grou
         head,
         quantity,
         "people",
-        noun.role if noun else "unspecified",
+        role_of(doc[head], noun) if group else "unspecified",
         group,
         countries_in(group) if group else (),
         None,

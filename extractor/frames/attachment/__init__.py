@@ -29,6 +29,8 @@ __all__ = [
 
 NEIGHBOURLY = 2 * STRENGTH["list"]
 """A link this weak lets the word before the phrase compete."""
+MORTAL = frozenset({"killed", "injured"})
+"""What befalls nothing but living beings: an unlisted noun that dies or is killed counts people."""
 HOLDS_FIGURES = word_set("holds_figures")
 
 
@@ -49,6 +51,8 @@ def fits(clause: Clause, phrase: Phrase, event: Event) -> bool:
     """True when the event can happen to what the phrase counts."""
     if phrase.unit == "thing":
         return False
+    if phrase.unit == "unlisted":
+        return event.meaning in MORTAL and event.patient in ("object", "subject", "modifier")
     if event.is_housing:
         return phrase.unit == "homes" or (phrase.elided and _homes_before(clause, phrase))
     return phrase.unit != "homes" or event.meaning == "evacuated"

@@ -20,6 +20,7 @@ from extractor.frames.constructions import (
     EVENT_ELIDED,
     EVENT_NOUN,
     EVENT_OF,
+    LIST_INHERITED,
     PARTICIPLE,
     PARTICIPLE_STATE,
     PEOPLE_NOUN,
@@ -50,7 +51,20 @@ def candidates(clause: Clause, phrase: Phrase) -> Iterator[Link]:
         for child in clause.doc[i].children:
             if not phrase.start <= child.i < phrase.end:
                 yield from modifying_clause(clause, child)
+    yield from shared_participle(clause, phrase)
     yield from above(clause, phrase)
+
+
+def shared_participle(clause: Clause, phrase: Phrase) -> Iterator[Link]:
+    """ "seven clerks and three cars seized": the participle behind a list hangs on its last noun."""
+    noun = clause.doc[phrase.start : phrase.end].root
+    while behind := [child for child in noun.rights if child.dep_ == "conj"]:
+        noun = behind[0]
+        for child in noun.children:
+            cue = clause.cue_at.get(child.i) if child.dep_ == "acl" else None
+            if cue and cue.start == child.i == noun.i + 1:
+                yield from (x.by(LIST_INHERITED) for x in links(cue, child.tag_, PARTICIPLE))
+                return
 
 
 def inside(clause: Clause, phrase: Phrase) -> Iterator[Link]:

@@ -360,3 +360,19 @@ def test_every_kind_of_error_is_told() -> None:
     ]
     wanted = [f.wanted for f in score(found).findings if f.list == "events" and f.error == "miss"]
     assert wanted == ["background flood “floods” (no place, no date)"]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "told", "same"),
+    [
+        ("driver", "the driver", True),
+        ("her driver", "driver", True),
+        ("bus driver", "a driver", False),
+        (None, "a driver", False),
+        ("anchor", "chor", False),
+    ],
+)
+def test_a_description_is_compared_without_its_determiner(wanted: str | None, told: str, same: bool) -> None:
+    labels = gold(victims=[GOLD["victims"][0] | {"description": wanted}])
+    report = score(right(victims=(MARA.model_copy(update={"description": told}),)), labels)
+    assert report.lists["victims"].keys["description"].right == same

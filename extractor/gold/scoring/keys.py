@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from extractor.gold import GoldEvent, GoldItem
@@ -17,6 +18,7 @@ _NOT_KEYS = {
     "ledger": frozenset({"list", "total", "parts", "sum"}),
 }
 _ANY_OF = frozenset({"place", "perpetrators", "targets"})
+_DETERMINER = re.compile(r"\A(?:an?|the|my|your|his|her|its|our|their)\s+", re.IGNORECASE)
 
 
 def wanted_keys(name: str, wanted: GoldItem) -> dict[str, object]:
@@ -68,6 +70,8 @@ def _right(key: str, wanted: object, got: Record, extraction: Extraction | None)
     if is_event and key in _ANY_OF:
         assert isinstance(wanted, Sequence) and isinstance(told, Sequence)
         return _in_common(wanted, told) if wanted else not told
+    if key == "description" and isinstance(wanted, str) and isinstance(told, str):
+        return same_value(_DETERMINER.sub("", wanted, count=1), _DETERMINER.sub("", told, count=1))
     if is_event and key.startswith("summary."):
         return told == wanted or (wanted == 0 and told is None)
     return same_value(wanted, told)

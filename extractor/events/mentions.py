@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extractor.frames.modality import assertion
+from extractor.frames.participants import participants
 from extractor.language.syntax import is_verbal
+from extractor.lexicon import count_nouns, word_set
 from extractor.lexicon.event_types import Form, event_types, trigger_forms, vehicle_types
 from extractor.records import EventType
 
@@ -46,7 +49,33 @@ class Mention:
 
 
 def find_mentions(doc: Doc) -> tuple[Mention, ...]:
-    """The event words of a text in order, the longest form at each place, without overlap."""
+    """The event words of a text in order, the longest form at each place, without overlap.
+
+    A verb of killing whose agent is a person, a group or a force names an attack.
+    """
+    named = _named(doc)
+    taken = {i for mention in named for i in range(mention.start, mention.end)}
+    return tuple(sorted([*named, *_killings(doc, taken)], key=lambda mention: mention.start))
+
+
+def _killings(doc: Doc, taken: set[int]) -> Iterator[Mention]:
+    for token in doc:
+        if token.i in taken or token.lower_ not in word_set("killing") or not token.tag_.startswith("VB"):
+            continue
+        agents = participants(doc, token.i, token.i + 1).agents
+        if any(_is_somebody(doc[agent.head]) for agent in agents):
+            asserted = assertion(doc, token.i, token.i + 1, token.i).reason is None
+            yield Mention(token.i, token.i + 1, ("attack",), 1, noun=False, asserted=asserted)
+
+
+def _is_somebody(head: Token) -> bool:
+    """A noun for people, or a name that is no place."""
+    noun = count_nouns().get(head.lower_)
+    return bool(noun and noun.unit == "people") or head.ent_type_ in ("ORG", "PERSON", "NORP")
+
+
+def _named(doc: Doc) -> tuple[Mention, ...]:
+    """The words of the type table."""
     table = trigger_forms()
     places = [token.i for token in doc if not token.is_space]
     words = [doc[i].lower_ for i in places]

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _NEVER_SIDES = frozenset({"media", "igo"})
 _BEHIND = ("on", "against", "at")
 """Prepositions in front of a target: "an attack on a convoy"."""
+_NEAR = 8
+"""Tokens behind a word of suspicion in which the name of the suspected stands."""
 _BETWEEN = ("between", "with", "against", "and")
 _BASES: tuple[ActorBasis, ...] = ("stated", "claimed", "blamed")
 """What the text states goes before what a side claims, and that before what somebody says of it."""
@@ -64,17 +66,39 @@ def cast_of(doc: Doc, actors: Sequence[Actor]) -> Cast:
 
 
 def sides_of_events(doc: Doc, drafts: Sequence[Draft], actors: Sequence[Actor]) -> tuple[Sides, ...]:
-    """The sides of each event of a text."""
+    """The sides of each event of a text.
+
+    A sentence without an event word of its own ("A rebel group claimed responsibility") speaks of the event
+    before it.
+    """
     cast = cast_of(doc, actors)
+    if not cast.at:
+        return tuple(Sides() for _ in drafts)
     cues = find_cues(doc)
+    sents = _sentences(doc, drafts)
     found = []
-    for draft in drafts:
+    for index, draft in enumerate(drafts):
         stretches = [passage.stretch for passage in draft.passages]
         words = [(m.start, m.end) for m in draft.mentions if m.asserted]
         words += [(c.start, c.end) for c in cues if any(c.start in stretch for stretch in stretches)]
-        sents = dict.fromkeys(doc[stretch.tokens[0]].sent.start for stretch in stretches)
-        found.append(sides_of(doc, cast, type_of(draft), words, [doc[start].sent for start in sents]))
+        found.append(sides_of(doc, cast, type_of(draft), words, sents.get(index, [])))
     return tuple(found)
+
+
+def _sentences(doc: Doc, drafts: Sequence[Draft]) -> dict[int, list[Span]]:
+    """The sentences that speak of each event, those without an event word among them."""
+    begins = {
+        doc[passage.stretch.tokens[0]].sent.start: index
+        for index, draft in enumerate(drafts)
+        for passage in draft.passages
+    }
+    found: dict[int, list[Span]] = {}
+    current = None
+    for sent in doc.sents:
+        current = begins.get(sent.start, current)
+        if current is not None:
+            found.setdefault(current, []).append(sent)
+    return found
 
 
 def with_sides(events: Sequence[Event], sides: Sequence[Sides]) -> tuple[Event, ...]:
@@ -103,14 +127,15 @@ def sides_of(
         if not doc[start].tag_:
             continue
         found = participants(doc, start, end)
-        for noun, basis in [(n, _basis(doc, n)) for n in found.agents]:
-            _add(agents, cast.within(noun), basis)
+        for noun in found.agents:
+            _add(agents, cast.within(_with_origin(doc, noun)), _basis(doc, noun))
         others = (*found.patients, *_opponents(doc, start, end)) if clash else found.patients
         for noun in others:
             _add(agents if clash else patients, cast.within(noun), "stated")
     for sent in sents:
-        for index, basis in _responsible(sent, cast):
-            _add(agents, [index], basis)
+        for index, basis in (*_responsible(sent, cast), *_suspected(sent, cast)):
+            if index not in patients:
+                _add(agents, [index], basis)
     for index in agents:
         patients.pop(index, None)
     return Sides(_entries(agents), _entries(patients))
@@ -143,12 +168,36 @@ def _opponents(doc: Doc, start: int, end: int) -> Iterator[NounPhrase]:
                     yield from (phrase(c) for c in target.subtree if c.dep_ == "conj")
 
 
+def _with_origin(doc: Doc, noun: NounPhrase) -> NounPhrase:
+    """ "A bomber from the Red Brigade", "men belonging to it": the group is part of the phrase."""
+    end = noun.end
+    while end < len(doc) and doc[end].lower_ in word_set("membership"):
+        end = max(doc[end].right_edge.i + 1, end + 1)
+    return NounPhrase(noun.start, end, noun.head)
+
+
+def _suspected(sent: Span, cast: Cast) -> Iterator[tuple[int, ActorBasis]]:
+    """ "Presumably a Red Brigade cell", "believed to be members of it": the name a few words behind."""
+    for token in sent:
+        if token.lower_ in word_set("suspicion"):
+            near = range(token.i + 1, min(token.i + _NEAR, sent.end))
+            first = next((i for i in near if i in cast.at), None)
+            if first is not None:
+                yield cast.at[first], "blamed"
+
+
 def _responsible(sent: Span, cast: Cast) -> Iterator[tuple[int, ActorBasis]]:
     """Whom a sentence holds responsible: "X claimed responsibility", "blamed X", "X was suspected"."""
     for token in sent:
+        if not token.tag_:
+            return
         if token.lower_ in word_set("claiming") and _objects(token) & word_set("responsibility"):
             for noun in _subjects(token):
-                yield from ((index, "claimed") for index in cast.within(noun))
+                yield from ((index, "claimed") for index in cast.within(_with_origin(sent.doc, noun)))
+        elif token.lower_ in word_set("attack_verbs"):
+            for noun in participants(sent.doc, token.i, token.i + 1).agents:
+                whole = _with_origin(sent.doc, noun)
+                yield from ((index, _basis(sent.doc, noun)) for index in cast.within(whole))
         elif token.lower_ in word_set("blaming"):
             for noun in _blamed(token):
                 yield from ((index, "blamed") for index in cast.within(noun))

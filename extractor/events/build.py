@@ -63,10 +63,12 @@ def _record(
 ) -> Event:
     place = next((passage.place for passage in draft.passages if passage.place), None)
     timing = draft.timing
+    trigger = _trigger(doc, draft)
     return Event(
         type=type_of(draft),
         relation=relation,
-        trigger=_trigger(doc, draft),
+        trigger=trigger,
+        sentence=_sentence(doc, trigger),
         place=_place(places, place) if place else None,
         place_evidence=_evidence(place) if place else None,
         date=timing.value if timing else None,
@@ -91,6 +93,11 @@ def _trigger(doc: Doc, draft: Draft) -> Evidence:
         return _evidence(doc[named[0].start : named[0].end])
     start, end = draft.figures[0].count.phrase.chars
     return Evidence(start=start, end=end, text=doc.text[start:end])
+
+
+def _sentence(doc: Doc, trigger: Evidence) -> Evidence | None:
+    span = doc.char_span(trigger.start, trigger.end, alignment_mode="expand")
+    return _evidence(span.sent) if span is not None else None
 
 
 def _evidence(span: Span) -> Evidence:

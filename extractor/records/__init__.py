@@ -530,6 +530,8 @@ class Event(Record):
     """
     trigger: Annotated[Evidence, Mark.QUOTED]
     """The words by which the text first speaks of the event."""
+    sentence: Evidence | None = None
+    """The sentence of the trigger."""
     place: Place | None = None
     """Where it happened; null where the text does not say."""
     place_evidence: Annotated[Evidence | None, Mark.QUOTED] = None
@@ -649,7 +651,8 @@ class Extraction(Record):  # noqa: PLW1641  (pydantic hashes frozen models by th
         yield from (mention for place in self.places for mention in place.mentions)
         yield from (victim.evidence for victim in self.victims)
         for event in self.events:
-            yield from (at for at in (event.trigger, event.place_evidence, event.date_evidence) if at)
+            named = (event.trigger, event.sentence, event.place_evidence, event.date_evidence)
+            yield from (at for at in named if at)
 
     def __eq__(self, other: object) -> bool:
         # That of pydantic would compare the text as well.
@@ -664,6 +667,12 @@ class Extraction(Record):  # noqa: PLW1641  (pydantic hashes frozen models by th
         from extractor.records.rows import figure_rows
 
         return list(figure_rows(self))
+
+    def to_events(self) -> list[dict[str, Any]]:
+        """One flat dict per event: what, where, when, who to whom, and the headline figures in bounds."""
+        from extractor.records.event_rows import event_rows
+
+        return list(event_rows(self))
 
     def to_frame(self, library: Literal["pandas", "polars"] | None = None) -> Any:
         """The rows of ``to_rows`` as a data frame; see ``extractor.to_frame``."""

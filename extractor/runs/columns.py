@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import types
 import typing
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import islice
 from typing import IO, Any, Literal, Union, get_args, get_origin
@@ -32,6 +32,12 @@ def write_figures(file: IO[bytes], records: Iterable[bytes]) -> None:
     """One row a casualty or displacement count, the columns of the CSV file."""
     rows = (row for record in records for row in Extraction.model_validate_json(record).to_rows())
     _write(file, figure_schema(), rows, 16 * ROWS_PER_GROUP)
+
+
+def write_rows(file: IO[bytes], columns: Mapping[str, type], rows: Iterator[dict[str, Any]]) -> None:
+    """Flat rows under typed columns."""
+    schema = pa.schema([(name, _arrow(kind)) for name, kind in columns.items()])
+    _write(file, schema, rows, 16 * ROWS_PER_GROUP)
 
 
 def _write(file: IO[bytes], schema: pa.Schema, rows: Iterator[dict[str, Any]], at_once: int) -> None:

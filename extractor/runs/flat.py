@@ -39,6 +39,11 @@ _ABOUT = {
     "article": "#meta+id",
     "published": "#date+reported",
     "date": "#date+occurred",
+    "date_note": "#meta+date+edtf",
+    "country": "#country+code+v_iso3",
+    "admin1": "#adm1+code",
+    "lat": "#geo+lat",
+    "lon": "#geo+lon",
     "place": "#loc+name",
     "origin": "#loc+origin+name",
     "destination": "#loc+dest+name",
@@ -51,8 +56,14 @@ _ABOUT = {
 _IN_KIND = frozenset({"list", "index", "outcome", "unit", "best", "start", "end"})
 """Columns that the kind of a figure and its place in the file say already."""
 
+_FIRST = ("#meta+id", "#date", "#meta+date", "#country", "#adm1", "#geo", "#loc")
+"""The tags of the columns in front of the figures: which article, when and where."""
+
+_ISO_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
+"""What HXL takes for a date; an interval, an open year or a season is a note beside an empty cell."""
+
 _TAGS: dict[str, str] = {
-    **{name: tag for name, tag in _ABOUT.items() if tag.startswith(("#meta+id", "#date", "#loc"))},
+    **{name: tag for name, tag in _ABOUT.items() if tag.startswith(_FIRST)},
     **_KINDS,
     **{name: _ABOUT.get(name, f"#meta+{name}") for name in COLUMNS if name not in _IN_KIND},
 }
@@ -64,13 +75,13 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 def write_csv(file: IO[bytes], records: Iterable[bytes]) -> None:
     """A row for each figure, under the names of ``COLUMNS``."""
-    _write(file, [tuple(COLUMNS)], ([row[name] for name in COLUMNS] for row in _rows(records)))
+    write_table(file, [tuple(COLUMNS)], ([row[name] for name in COLUMNS] for row in _rows(records)))
 
 
 def write_hxl(file: IO[bytes], records: Iterable[bytes]) -> None:
     """A row for each figure, its value in the column of its kind, under a row of names and a row of tags."""
-    rows = ([cells.get(name) for name in _TAGS] for cells in map(_tagged, _rows(records)))
-    _write(file, [tuple(_TAGS), tuple(_TAGS.values())], rows)
+    rows = ([cells.get(name) for name in _TAGS] for cells in _tagged_rows(records))
+    write_table(file, [tuple(_TAGS), tuple(_TAGS.values())], rows)
 
 
 def _rows(records: Iterable[bytes]) -> Iterator[dict[str, Any]]:
@@ -78,8 +89,18 @@ def _rows(records: Iterable[bytes]) -> Iterator[dict[str, Any]]:
         yield from Extraction.model_validate_json(record).to_rows()
 
 
-def _tagged(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {**row, column_of(row): row["best"]}
+def _tagged_rows(records: Iterable[bytes]) -> Iterator[dict[str, Any]]:
+    """The rows of the tagged file: each figure in the column of its kind, its event's place on the map."""
+    for record in records:
+        extraction = Extraction.model_validate_json(record)
+        for row in extraction.to_rows():
+            day = row["date"] or ""
+            iso = bool(_ISO_DATE.fullmatch(day))
+            event = None if row["event"] is None else extraction.events[row["event"]]
+            place = event.place if event and row["place_basis"] != "own" else None
+            where = place.model_dump(include={"country", "admin1", "lat", "lon"}) if place else {}
+            dated = {"date": day if iso else None, "date_note": None if iso else day or None}
+            yield {**row, **where, **dated, column_of(row): row["best"]}
 
 
 def column_of(row: Mapping[str, Any]) -> str:
@@ -93,7 +114,8 @@ def column_of(row: Mapping[str, Any]) -> str:
     return f"{kind} {unit}"
 
 
-def _write(file: IO[bytes], heads: Iterable[tuple[str, ...]], rows: Iterable[list[Any]]) -> None:
+def write_table(file: IO[bytes], heads: Iterable[tuple[str, ...]], rows: Iterable[list[Any]]) -> None:
+    """Write head rows and rows as CSV (RFC 4180, UTF-8), each cell as a spreadsheet may have it."""
     text = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerows(heads)

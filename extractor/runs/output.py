@@ -9,12 +9,15 @@ import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
-from typing import IO, Literal, NamedTuple
+from typing import IO, Literal, NamedTuple, get_args
 
 from extractor.runs.results import Answer
 
-Format = Literal["jsonl", "parquet", "csv", "hxl"]
+Format = Literal["jsonl", "parquet", "csv", "hxl", "events-csv", "events-parquet", "geojson"]
+CodeSystem = Literal["acled", "gtd", "emdat", "glide"]
+CODE_SYSTEMS: tuple[CodeSystem, ...] = get_args(CodeSystem)
 _PART = ".part"
 
 
@@ -24,6 +27,9 @@ _FOLDER_NAMES = {
     "figures": "figures.parquet",
     "csv": "figures.csv",
     "hxl": "figures.hxl.csv",
+    "events-csv": "events.csv",
+    "events-parquet": "events.parquet",
+    "geojson": "events.geojson",
 }
 
 
@@ -40,6 +46,8 @@ class Targets(NamedTuple):
     """The folder in which a cluster keeps its answers until the end."""
     whole: bool
     """Whether the folder is the run's, or it writes one file into a folder of anything."""
+    codes: tuple[CodeSystem, ...] = ()
+    """Classifications whose codes stand beside the events."""
 
     @property
     def folder(self) -> Path:
@@ -51,12 +59,13 @@ class Targets(NamedTuple):
         return (*self.files.values(), self.errors, self.manifest)
 
 
-def targets(out: Path, formats: Sequence[Format] = ()) -> Targets:
+def targets(out: Path, formats: Sequence[Format] = (), codes: tuple[CodeSystem, ...] = ()) -> Targets:
     """The files for an output folder, or for one output file whose ending names its format.
 
     Raises ValueError where the ending and the formats disagree.
     """
-    named = next((name for name in ("parquet", "csv", "jsonl") if out.suffix.lower() == f".{name}"), None)
+    endings = ("parquet", "csv", "jsonl", "geojson")
+    named = next((name for name in endings if out.suffix.lower() == f".{name}"), None)
     if named is None:
         names, folder, stem = _FOLDER_NAMES, out, ""
         chosen = tuple(dict.fromkeys(formats)) or ("jsonl",)
@@ -77,6 +86,7 @@ def targets(out: Path, formats: Sequence[Format] = ()) -> Targets:
         manifest=folder / f"{stem}run.json",
         steps=folder / f"{stem}unfinished-ray",
         whole=named is None,
+        codes=codes,
     )
 
 
@@ -104,7 +114,7 @@ def write_parts(files: Targets, answers: Callable[[], Iterable[Answer]]) -> tupl
         for name, path in files.files.items():
             found = (answer.record for answer in answers() if answer.record is not None)
             with _part(path) as (file, hidden):
-                _writer(name)(file, found)
+                _writer(name, files.codes)(file, found)
             parts.append(Part(hidden, path, _sha256(hidden)))
         with _part(files.errors) as (file, hidden):
             for answer in answers():
@@ -135,13 +145,22 @@ def same_bytes(path: Path, digest: str) -> bool:
         return False
 
 
-def _writer(name: str) -> Callable[[IO[bytes], Iterator[bytes]], object]:
+def _writer(name: str, codes: tuple[CodeSystem, ...]) -> Callable[[IO[bytes], Iterator[bytes]], object]:
     if name == "jsonl":
         return write_jsonl
     if name in ("csv", "hxl"):
         from extractor.runs.flat import write_csv, write_hxl
 
         return write_csv if name == "csv" else write_hxl
+    if name in ("events-csv", "events-parquet", "geojson"):
+        from extractor.runs import events_table
+
+        writers = {
+            "events-csv": events_table.write_events_csv,
+            "events-parquet": events_table.write_events_parquet,
+            "geojson": events_table.write_geojson,
+        }
+        return partial(writers[name], codes=codes)
     from extractor.runs.columns import write_figures, write_records
 
     return write_records if name == "parquet" else write_figures

@@ -11,7 +11,7 @@ from extractor.articles.failures import ReadFailure, closed
 from extractor.articles.sources import NO_ARTICLE, find_files, has_files
 from extractor.distribution import Extra, MissingExtraError, require, version
 from extractor.runs.digests import digest_build, digest_file, digest_inputs
-from extractor.runs.output import Format, Targets, targets
+from extractor.runs.output import CodeSystem, Format, Targets, targets
 from extractor.runs.results import Settings
 
 Engine = Literal["local", "ray"]
@@ -43,6 +43,8 @@ class RunPlan:
     out: str
     """A folder, or one file whose ending names its format; for Ray also the URL of a folder."""
     formats: tuple[Format, ...] = ()
+    codes: tuple[CodeSystem, ...] = ()
+    """Classifications whose codes stand beside the events."""
     settings: Settings = field(default_factory=Settings)
     engine: Engine = "local"
     workers: int = 1
@@ -74,7 +76,7 @@ class RunPlan:
         if "://" in self.out:
             return None
         try:
-            return targets(Path(self.out), self.formats)
+            return targets(Path(self.out), self.formats, self.codes)
         except ValueError as error:
             raise RunError(str(error)) from None
 
@@ -96,7 +98,7 @@ class RunPlan:
     def _check_packages(self) -> None:
         files = self.targets()
         wanted: list[tuple[Extra, str]] = [("ray", "--engine ray")] if self.engine == "ray" else []
-        if files and "parquet" in files.formats:
+        if files and {"parquet", "events-parquet"} & set(files.formats):
             wanted.append(("parquet", f"{self.out}: Parquet"))
         for extra, what in wanted:
             try:
@@ -117,6 +119,7 @@ class RunPlan:
             "version": version(),
             "paths": list(self.inputs),
             "formats": list(self.formats),
+            "codes": list(self.codes),
             "published": settings.published.isoformat() if settings.published else None,
             "model": settings.model,
             "codebook": settings.codebook,

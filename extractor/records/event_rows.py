@@ -1,0 +1,109 @@
+"""Events as flat rows, one event a row: what, where, when, who to whom, how many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from extractor.records import Event, EventActor, Extraction, SummaryFigure
+from extractor.records.edtf import days_of, precision_of
+from extractor.records.rows import ColumnType
+
+BOUNDED = ("killed", "injured", "missing", "captured", "casualties", "displaced", "perpetrators_killed")
+"""Headline figures that stand with their bounds: ``killed_low``, ``killed_best``, ``killed_high``."""
+_BOUNDS = ("low", "best", "high")
+
+EVENT_COLUMNS: Mapping[str, ColumnType] = {
+    "article": str,
+    "published": str,
+    "event": int,
+    "type": str,
+    "name": str,
+    "relation": str,
+    "trigger": str,
+    "date": str,
+    "date_start": str,
+    "date_end": str,
+    "date_precision": str,
+    "place": str,
+    "admin1": str,
+    "country": str,
+    "lat": float,
+    "lon": float,
+    "geo_precision": str,
+    "perpetrators": str,
+    "targets": str,
+    **{f"{name}_{bound}": int for name in BOUNDED for bound in _BOUNDS},
+    "sources": str,
+    "sentence": str,
+}
+"""The columns of ``Extraction.to_events`` in their order, and the types of their values."""
+
+
+def event_rows(extraction: Extraction) -> Iterator[dict[str, Any]]:
+    """A row of ``EVENT_COLUMNS`` for each event, in the order of the text."""
+    for index, event in enumerate(extraction.events):
+        yield {
+            "article": extraction.article.id,
+            "published": extraction.article.published,
+            "event": index,
+            "type": event.type,
+            "name": event.name,
+            "relation": event.relation,
+            "trigger": event.trigger.text,
+            **_when(event),
+            **_where(event),
+            "perpetrators": _names(extraction, event.perpetrators),
+            "targets": _names(extraction, event.targets),
+            **_figures(event),
+            "sources": _sources(extraction, event),
+            "sentence": event.sentence.text if event.sentence else None,
+        }
+
+
+def _when(event: Event) -> dict[str, Any]:
+    first, last = days_of(event.date)
+    return {
+        "date": event.date,
+        "date_start": first.isoformat() if first else None,
+        "date_end": last.isoformat() if last else None,
+        "date_precision": precision_of(event.date),
+    }
+
+
+def _where(event: Event) -> dict[str, Any]:
+    place = event.place
+    return {
+        "place": place.text if place else None,
+        "admin1": place.admin1 if place else None,
+        "country": place.country if place else None,
+        "lat": place.lat if place else None,
+        "lon": place.lon if place else None,
+        "geo_precision": place.precision if place else None,
+    }
+
+
+def _names(extraction: Extraction, side: tuple[EventActor, ...]) -> str | None:
+    """The names of a side, those that are only blamed or that claim it marked so."""
+    names = (
+        extraction.actors[entry.actor].name + ("" if entry.basis == "stated" else f" ({entry.basis})")
+        for entry in side
+    )
+    return "; ".join(names) or None
+
+
+def _figures(event: Event) -> dict[str, int | None]:
+    cells: dict[str, int | None] = {}
+    for name in BOUNDED:
+        figure: SummaryFigure | None = getattr(event.summary, name)
+        for bound in _BOUNDS:
+            cells[f"{name}_{bound}"] = getattr(figure.quantity, bound) if figure else None
+    return cells
+
+
+def _sources(extraction: Extraction, event: Event) -> str | None:
+    """Who gives the figures of the event, each once."""
+    harmed = [extraction.casualties[i].source for i in event.casualties]
+    moved = [extraction.displaced[i].source for i in event.displaced]
+    named = dict.fromkeys(source for source in (*harmed, *moved) if source)
+    return "; ".join(named) or None

@@ -2,7 +2,8 @@
 
 ``nlp.add_pipe("news_counts")`` in any English pipeline with a parser and NER fills ``doc._.casualties``,
 ``doc._.displaced``, ``doc._.events``, ``doc._.victims`` and ``doc._.places`` with records, and
-``doc.spans["casualties"]`` and ``doc.spans["displaced"]`` for displaCy; ``news_dates`` fills ``doc._.dates``, ``news_actors`` fills ``doc._.actors``.
+``doc.spans["casualties"]`` and ``doc.spans["displaced"]`` for displaCy;
+``news_dates`` fills ``doc._.dates``, ``news_actors`` fills ``doc._.actors``.
 """
 
 from __future__ import annotations

@@ -59,7 +59,7 @@ _IN_KIND = frozenset({"list", "index", "outcome", "unit", "best", "start", "end"
 _FIRST = ("#meta+id", "#date", "#meta+date", "#country", "#adm1", "#geo", "#loc")
 """The tags of the columns in front of the figures: which article, when and where."""
 
-_ISO_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
+_ISO_DATE = re.compile(r"\d{4}(-(0\d|1[0-2])(-\d\d)?)?")
 """What HXL takes for a date; an interval, an open year or a season is a note beside an empty cell."""
 
 _TAGS: dict[str, str] = {
@@ -100,7 +100,13 @@ def _tagged_rows(records: Iterable[bytes]) -> Iterator[dict[str, Any]]:
             place = event.place if event and row["place_basis"] != "own" else None
             where = place.model_dump(include={"country", "admin1", "lat", "lon"}) if place else {}
             dated = {"date": day if iso else None, "date_note": None if iso else day or None}
-            yield {**row, **where, **dated, column_of(row): row["best"]}
+            cells = {**row, **where, **dated, column_of(row): row["best"]}
+            yield {name: _on_one_line(value) for name, value in cells.items()}
+
+
+def _on_one_line(value: Any) -> Any:
+    """Text without the line breaks of a wrapped article, which validators of HXL report."""
+    return " ".join(value.split()) if isinstance(value, str) else value
 
 
 def column_of(row: Mapping[str, Any]) -> str:

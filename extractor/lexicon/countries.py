@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from extractor.lexicon.loader import Entry, load_toml, read_entry
@@ -139,6 +139,7 @@ def word_uses(phrase: str) -> tuple[str, frozenset[WordUse]] | None:
     return found if found and found[0] else None
 
 
+@lru_cache(maxsize=8)  # places and actors ask for the same article
 def find_country_words(phrase: str) -> tuple[CountryWord, ...]:
     """Every country word of a phrase in order, longest first, without overlap; capitals included."""
     words = _words(phrase)
@@ -149,6 +150,9 @@ def find_country_words(phrase: str) -> tuple[CountryWord, ...]:
         step = 1
         # A word in capitals is a headline's spelling, unless it is short ("US" is not "us").
         first = words[i][0]
+        if not first[0].isupper():
+            i += 1
+            continue
         rows = index.get(first) or (index.get(first.title()) if len(first) > 3 and first.isupper() else None)
         for key, code, uses in rows or ():
             there = words[i : i + len(key)]

@@ -13,8 +13,9 @@ from extractor.lexicon import word_set
 from extractor.lexicon.countries import find_country_words
 from extractor.places.gazetteer import fold, gazetteer
 from extractor.places.mentions import find_mentions
+from extractor.places.names import Name
 from extractor.places.result import Places, make_places
-from extractor.places.settle import Name, settle
+from extractor.places.settle import settle
 from extractor.places.spans import Mention
 from extractor.places.words import Words, read_words
 
@@ -30,12 +31,12 @@ __all__ = ["Places", "find_places"]
 def find_places(doc: Doc) -> Places:
     """Return the places of one article (see the module's head)."""
     words = read_words(doc)
-    if not any(word[:1].isupper() for word in words.raw):
+    if not any(words.capitals):
         return Places()
     known = gazetteer()
     mentions = find_mentions(words, known)
     names = _names(words, mentions)
-    peoples = Counter(w.code for w in find_country_words(doc.text) if w.use not in {"name", "capital"})
+    peoples = Counter(w.code for w in find_country_words(words.text) if w.use not in {"name", "capital"})
     settle(list(dict.fromkeys(names)), peoples, known)
     kept = [i for i, name in enumerate(names) if not name.weak or name.support >= SUPPORT]
     return make_places(words, [mentions[i] for i in kept], [names[i] for i in kept])

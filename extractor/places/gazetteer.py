@@ -10,6 +10,7 @@ alternate.
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from bisect import bisect_left
@@ -152,6 +153,12 @@ class Gazetteer:
     def _rows(self, kind: PlaceKind) -> dict[str, int]:
         rows = (self._arrays["kind"] == KINDS.index(kind)).nonzero()[0].tolist()
         return {(e.country if kind == "country" else e.iso): e.row for e in map(self.entry, rows)}
+
+
+def distance(a: Entry, b: Entry) -> float:
+    """Kilometres between two places."""
+    x = math.radians(b.lon - a.lon) * math.cos(math.radians((a.lat + b.lat) / 2))
+    return 6371 * math.hypot(x, math.radians(b.lat - a.lat))
 
 
 @cache

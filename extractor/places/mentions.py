@@ -7,12 +7,13 @@ organisation is found by the words around a name of the gazetteer.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cache
 
 from extractor.lexicon import word_set
 from extractor.lexicon.countries import find_country_words
 from extractor.places import doubts
 from extractor.places.gazetteer import DIVISIONS, Gazetteer, fold
-from extractor.places.spans import Finder, Mention, bare, run_end, run_start
+from extractor.places.spans import LONGEST, Finder, Mention, bare, run_end, run_start
 from extractor.places.words import HYPHENS, PLACE_LABELS, Words, short_names
 
 Rule = Callable[[Finder], Iterator[Mention]]
@@ -45,9 +46,9 @@ def _countries(finder: Finder) -> Iterator[Mention]:
 
 
 def _is_no_country(finder: Finder, i: int, j: int) -> bool:
-    """ "US$ 20", "TOLD US", "Jordan Miller", "Mexico City"."""
+    """ "US$ 20", "TOLD US", "HIS CAR", "Jordan Miller", "Mexico City"."""
     w = finder.words
-    pronoun = w.loud[i] and w.low(i) == "us"
+    pronoun = w.loud[i] and w.low(i) in {"us", "car"}
     inside = doubts.is_within_name(w, i, j) or _is_within_place(finder, i, j)
     return pronoun or inside or doubts.is_amount(w, i, j)
 
@@ -87,13 +88,15 @@ def _is_short_name(w: Words, i: int, j: int, form: str) -> bool:
 def _nouns(finder: Finder) -> Iterator[Mention]:
     """ "Fairfax County", "the town of Pell", "Ostra province": a name and a noun that says what it is."""
     w = finder.words
-    for i in range(len(w)):
-        if w.lower[i] in _place_nouns():
+    nouns = _place_nouns()
+    for i, word in enumerate(w.lower):
+        if word in nouns:
             yield from _noun_behind(finder, i)
             yield from _noun_of(finder, i)
             yield from _noun_before(finder, i)
 
 
+@cache
 def _place_nouns() -> frozenset[str]:
     kinds = ("division_nouns", "settlement_nouns", "terrain_nouns", "site_nouns", "capital_nouns")
     return frozenset().union(*(word_set(kind) for kind in kinds))
@@ -335,9 +338,28 @@ def _unknown(finder: Finder) -> Iterator[Mention]:
         if finder.at[i] or not w.capital(i) or w.loud[i] or w.stop[i] or w.capital(i - 1) or w.glued(i):
             continue
         last = run_end(w, i)
-        if any(finder.at[i:last]) or not _is_unknown_place(finder, i, last):
+        if not any(finder.at[i:last]) and _is_unknown_place(finder, i, last):
+            yield bare(i, last, "unknown")
+
+
+def _unknown_loud(finder: Finder) -> Iterator[Mention]:
+    """ "IN QUORBELHO, OSTRA": as above where all is in capitals; here the wider place must follow."""
+    w = finder.words
+    for i in range(1, len(w) - 2):
+        if not w.loud[i] or w.stop[i] or finder.at[i] or not _closely(w, i):
             continue
-        yield bare(i, last, "unknown")
+        comma = next((k for k in range(i + 1, min(i + LONGEST, len(w) - 1)) if w.raw[k] == ","), 0)
+        inner = w.lower[i:comma]
+        plain = all(
+            word.isalpha() and (word in word_set("place_particles") or not w.stop[k])
+            for k, word in enumerate(inner, i)
+        )
+        if comma and plain and finder.at[comma + 1] and not any(finder.at[i:comma]):
+            yield bare(i, comma, "unknown")
+
+
+def _may_name(w: Words, k: int) -> bool:
+    return not w.stop[k] or w.lower[k] in word_set("place_particles")
 
 
 def _is_unknown_place(finder: Finder, first: int, last: int) -> bool:
@@ -406,6 +428,7 @@ _RULES: tuple[Rule, ...] = (
     _parties,
     _slots,
     _unknown,
+    _unknown_loud,
     _lists,
     _again,
 )

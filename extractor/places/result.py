@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractor.lexicon import word_set
-from extractor.places.settle import Name, chain
+from extractor.places.names import Name, chain
 from extractor.places.spans import Mention
 from extractor.places.words import Words
 from extractor.records import Evidence, NamedPlace, Place, Precision
@@ -94,7 +94,7 @@ def _record(words: Words, mentions: list[Mention], names: list[Name]) -> NamedPl
         admin1=name.admin1,
         lat=entry.lat if entry else None,
         lon=entry.lon if entry else None,
-        geonames_id=entry.geonames_id if entry else None,
+        geonames_id=(entry.geonames_id or None) if entry else None,
         precision=_precision(
             name, {m.noun for m in mentions if m.noun}, {words.label(m.first) for m in mentions}
         ),

@@ -10,11 +10,11 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 from extractor.lexicon import word_set
 from extractor.lexicon.countries import country_of_capital
-from extractor.places.gazetteer import DIVISIONS, Entry, Gazetteer, Hit
+from extractor.places.gazetteer import DIVISIONS, Entry, Gazetteer, Hit, distance
+from extractor.places.names import SAME, Name, find_candidates
 
 MARGIN = 1.0
 # The rest was set on labelled place names of local US news and of epidemic news, and on the countries of
@@ -26,6 +26,11 @@ NAMED_COUNTRY = 2.5
 """What it is worth that the text speaks of the country, and most of that one."""
 NAMED_DIVISION = 3.0
 """What it is worth that all other names may lie in the same first-level division; the root of the share."""
+# Epidemic news, share within 161 km: without 0.837, at 1 0.842, at 2 0.842.
+PEERS = 1.0
+"""What it is worth for a first-level division that all other names may be divisions of its country."""
+FEWER = 1
+"""Names that are counted beside those of the text, so that one other does not say all."""
 NEIGHBOURS = 2.0
 """The most that names which may lie close by are worth, one each."""
 NEAR = 120.0
@@ -42,46 +47,8 @@ ABROAD = 2.0
 SOLE = 0.5
 """Least weight of the only town that bears a name: 3,000 people. At 0 0.938 of the countries of terse notes
 are right where given, and 0.427 of all; at 0.5 0.962 and 0.421; at 1 0.961 and 0.410."""
-SAME = 90.0
-"""Kilometres within which candidates are one place at different levels."""
-SHARE = 0.02
-"""Share of a division's people that makes its namesake in it the rather meant."""
-FEW = 5000
-"""People of a town that may be meant by the name of a country."""
-MOST = 40
-"""Candidates that are weighed, the most peopled."""
 ROUNDS = 3
 """What was settled speaks for the rest in the next round."""
-
-
-@dataclass(slots=True, eq=False)
-class Name:
-    """One name of the text: where it may lie, and what was settled.
-
-    ``wider`` are the names that the text puts around it, ``loose`` those that it may; ``nouns`` what it calls
-    it; ``code`` the country or division that a word of the lexicons stands for, ``held`` the country that it
-    is known to be a part of; ``region`` says that it is no settlement, ``placed`` that it stands where only a
-    place may, ``weak`` that nothing but its place can show that it is one.
-    """
-
-    key: str
-    text: str
-    nouns: set[str] = field(default_factory=set)
-    code: str = ""
-    region: bool = False
-    weak: bool = True
-    placed: bool = False
-    held: str = ""
-    wider: list[Name] = field(default_factory=list)
-    loose: list[Name] = field(default_factory=list)
-    hits: list[Hit] = field(default_factory=list)
-    open: list[Entry] = field(default_factory=list)
-    """What could not be told apart."""
-    entry: Entry | None = None
-    country: str | None = None
-    admin1: str | None = None
-    support: float = 0.0
-    """What the text says for the place that was settled, in tens."""
 
 
 def settle(names: list[Name], countries: Counter[str], gazetteer: Gazetteer) -> None:
@@ -92,10 +59,7 @@ def settle(names: list[Name], countries: Counter[str], gazetteer: Gazetteer) -> 
         countries: how often the text speaks of the people of each country.
         gazetteer: where they are looked up.
     """
-    for name in names:
-        name.hits = candidates(name, gazetteer)
-    for name in names:
-        name.hits = _contained(name)
+    find_candidates(names, gazetteer)
     for _ in range(ROUNDS):
         scene = _Scene(names, countries)
         for name in names:
@@ -121,109 +85,6 @@ def _division(name: Name, gazetteer: Gazetteer) -> str | None:
     return (division.iso or division.name) if division else None
 
 
-def candidates(name: Name, gazetteer: Gazetteer) -> list[Hit]:
-    """The places that a name may mean, by what the text calls it; the most peopled first."""
-    if "-" in name.code:
-        entry = gazetteer.division(name.code)
-        return [Hit(entry, True)] if entry else []
-    found = [hit for hit in _called(name, gazetteer) if not name.held or hit.entry.country == name.held]
-    if country := gazetteer.country(name.code):
-        rivals = [h for h in found if h.primary and h.entry.country != name.code and h.entry.population > FEW]
-        found = [Hit(country, True), *rivals]
-    return sorted(found, key=lambda hit: (-hit.entry.population, hit.entry.row))[:MOST]
-
-
-def _called(name: Name, gazetteer: Gazetteer) -> list[Hit]:
-    """Candidates of the kind that the noun beside the name says: "Pell County" is a division."""
-    found = list(gazetteer.find(name.text))
-    known = {hit.entry.row for hit in found}
-    whole = [h for noun in sorted(name.nouns) for h in gazetteer.find(f"{name.text} {noun}")]
-    every = [*found, *(hit for hit in whole if hit.entry.row not in known)]
-    divisions = [hit for hit in every if hit.entry.kind in DIVISIONS]
-    towns = [hit for hit in found if hit.entry.kind == "settlement"]
-    loose = bool(name.nouns & word_set("loose_divisions"))
-    if name.nouns & word_set("division_nouns") and (divisions or not loose):
-        return divisions
-    if name.nouns & word_set("settlement_nouns") and (whole or towns):
-        return whole or towns
-    if name.region:
-        return [hit for hit in found if hit.entry.kind != "settlement"]
-    return [hit for hit in found if not _is_shadow(hit, found)]
-
-
-def _is_shadow(hit: Hit, found: list[Hit]) -> bool:
-    """Whether it is of less note than another of the name around it or in it.
-
-    A bare name is rather a city than the division around it, unless the city is a mere village there.
-    """
-    return any(_outshines(other, hit) for other in found)
-
-
-def _outshines(other: Hit, hit: Hit) -> bool:
-    one, two = hit.entry, other.entry
-    if one.kind in DIVISIONS and two.kind == "settlement" and one.row in (two.admin1, two.admin2):
-        return other.primary and two.population > SHARE * one.population
-    if one.kind == "settlement" and two.row in (one.admin1, one.admin2) and other.primary:
-        return not hit.primary or one.population <= SHARE * two.population
-    return False
-
-
-def _contained(name: Name) -> list[Hit]:
-    """Those candidates that lie in one of the candidates of a wider place of the text.
-
-    Where none lies in a country or division that the text surely puts around it, the gazetteer lacks it.
-    """
-    name.wider = [wider for wider in name.wider if not _are_equals(name, wider)]
-    for wider in name.loose:
-        if not _are_equals(name, wider) and (not name.hits or _inside(name, wider)):
-            name.wider.append(wider)
-    for wider in chain(name):
-        inside = _inside(name, wider)
-        if not inside and any(hit.entry.kind != "settlement" for hit in wider.hits):
-            return []
-        name.hits = inside or name.hits
-    return name.hits
-
-
-def _inside(name: Name, wider: Name) -> list[Hit]:
-    rows = {hit.entry.row for hit in wider.hits if hit.entry.kind in DIVISIONS}
-    codes = {hit.entry.country for hit in wider.hits if hit.entry.kind == "country"}
-    towns = [hit.entry for hit in wider.hits if hit.entry.kind == "settlement" and not rows]
-    return [hit for hit in name.hits if _lies_in(hit.entry, rows, codes) or _is_near(hit.entry, towns)]
-
-
-def chain(name: Name) -> list[Name]:
-    """The wider places of a name and those around them, the nearest first."""
-    found: list[Name] = []
-    todo = list(name.wider)
-    while todo:
-        wider = todo.pop(0)
-        if wider is not name and wider not in found:
-            found.append(wider)
-            todo = [*wider.wider, *todo]
-    return found
-
-
-def _is_near(entry: Entry, towns: list[Entry]) -> bool:
-    return any(entry.row != town.row and distance(entry, town) < SAME for town in towns)
-
-
-def _are_equals(name: Name, wider: Name) -> bool:
-    """Whether a comma stands between two countries or two first-level divisions: a list, no nesting."""
-    if "-" in wider.code:
-        return "-" in name.code
-    if wider.code:
-        return bool(name.code) and "-" not in name.code
-    first, second = (any(h.primary and h.entry.kind == "admin1" for h in n.hits) for n in (name, wider))
-    return (first or bool(name.code)) and second
-
-
-def _lies_in(entry: Entry, rows: set[int], codes: set[str]) -> bool:
-    if entry.kind == "country" or entry.row in rows:
-        return False
-    return entry.country in codes or bool({entry.admin1, entry.admin2} & rows)
-
-
 class _Scene:
     """What the text says of the whole: countries, divisions and places that it names."""
 
@@ -232,6 +93,8 @@ class _Scene:
         self.inside: dict[int, dict[str, float]] = defaultdict(dict)
         """Divisions: the other names of the text that may mean one of them, or lie there, and how surely."""
         self.points: dict[tuple[int, int], list[tuple[str, Entry, float]]] = defaultdict(list)
+        self.peers: dict[str, set[str]] = defaultdict(set)
+        """Countries: the names that may be one of their first-level divisions."""
         self.names = sum(1 for name in names if not name.code)
         for name in names:
             if name.weak:
@@ -241,6 +104,9 @@ class _Scene:
             entries = [name.entry] if name.entry else [hit.entry for hit in name.hits]
             for entry in entries:
                 self._add(name.key, entry, len(entries) ** -FAITH)
+            for hit in name.hits:
+                if hit.entry.kind == "admin1" and hit.primary:
+                    self.peers[hit.entry.country].add(name.key)
 
     def _add(self, key: str, entry: Entry, weight: float) -> None:
         for row in (entry.admin1, entry.admin2):
@@ -253,11 +119,14 @@ class _Scene:
         """What the text says for a candidate of a name, in tens."""
         own = 1 if name.entry is not None and name.entry.country == entry.country else 0
         most = max(self.countries.values(), default=0)
-        weight = NAMED_COUNTRY * (max(self.countries[entry.country] - own, 0) / most) ** 0.5 if most else 0.0
-        if entry.admin1 is not None:
-            weight += NAMED_DIVISION * (self._held(entry.admin1, name) / max(self.names - 1, 1)) ** 0.5
+        spoken = max(self.countries[entry.country] - own, 0)
+        weight = NAMED_COUNTRY * math.sqrt(spoken / most) if most else 0.0
         if entry.kind == "country":
             return weight
+        others = max(self.names - 1 + FEWER, 1)
+        weight += NAMED_DIVISION * math.sqrt(self._held(entry.admin1, name) / others)
+        if entry.kind == "admin1":
+            return weight + PEERS * math.sqrt(len(self.peers[entry.country] - {name.key}) / others)
         return weight + min(NEIGHBOURS, self._neighbours(name, entry) + self._held(entry.admin2, name))
 
     def _held(self, row: int | None, name: Name) -> float:
@@ -276,12 +145,6 @@ class _Scene:
 
 def _cell(entry: Entry) -> tuple[int, int]:
     return int(entry.lat // 1.5), int(entry.lon // 1.5)
-
-
-def distance(a: Entry, b: Entry) -> float:
-    """Kilometres between two places."""
-    x = math.radians(b.lon - a.lon) * math.cos(math.radians((a.lat + b.lat) / 2))
-    return 6371 * math.hypot(x, math.radians(b.lat - a.lat))
 
 
 def _choose(name: Name, scene: _Scene) -> None:
@@ -303,7 +166,7 @@ def _enough(name: Name, said: float, scene: _Scene) -> float:
     """The weight that a candidate needs, so as not to be the mere namesake of a place that lacks here."""
     sole = len(name.hits) == 1 and name.hits[0]
     abroad = not said and bool(scene.countries)
-    if sole and not abroad and sole.entry.kind in DIVISIONS:
+    if sole and (sole.entry.kind == "country" or (sole.entry.kind in DIVISIONS and not abroad)):
         return -math.inf
     if sole and sole.primary:
         return MARGIN if abroad else SOLE

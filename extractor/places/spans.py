@@ -64,7 +64,7 @@ class Finder:
         while i < len(w):
             opens = w.capital(i) and not w.glued(i) and not (w.stop[i] and (w.loud[i] or w.opens(i)))
             end = self._longest(i) if opens else i
-            if end > i:
+            if end > i and not (end == i + 1 and w.lower[i] in word_set("place_openers")):
                 yield i, end
             i = max(end, i + 1)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -18,7 +18,6 @@ PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 NO_PLACE_LABELS = frozenset(
     {"DATE", "TIME", "MONEY", "CARDINAL", "ORDINAL", "PERCENT", "QUANTITY", "LANGUAGE", "EVENT"}
 )
-_LETTERS = re.compile(r"[^\W\d_]")
 _LOUD = 0.8
 """Share of words in capitals that makes a sentence one in capitals."""
 
@@ -41,6 +40,7 @@ class Words:
     ents: list[tuple[int, int, str] | None]
     loud: list[bool]
     stop: list[bool]
+    capitals: list[bool]
     plain: frozenset[str]
     person_words: frozenset[str]
 
@@ -62,7 +62,7 @@ class Words:
 
     def capital(self, i: int) -> bool:
         """Whether the word at ``i`` begins with a capital that means something."""
-        return 0 <= i < len(self.raw) and self.raw[i][:1].isupper()
+        return 0 <= i < len(self.raw) and self.capitals[i]
 
     def opens(self, i: int) -> bool:
         """Whether a sentence begins at ``i``."""
@@ -79,22 +79,29 @@ class Words:
 
 def read_words(doc: Doc) -> Words:
     """Read a Doc with names and sentence starts; white space is no word."""
-    numbers: list[int] = []
-    for token in doc:
-        numbers.append((numbers[-1] + 1 if numbers else 0) if token.is_sent_start else (numbers or [0])[-1])
-    tokens = [token for token in doc if not token.is_space]
-    raw = [token.text for token in tokens]
-    sents = [numbers[token.i] for token in tokens]
+    from spacy.attrs import IDX, IS_SPACE, IS_STOP, LENGTH, SENT_START
+
+    table = doc.to_array([IS_SPACE, IDX, LENGTH, IS_STOP, SENT_START]).astype(
+        "int64"
+    )  # one call for all tokens
+    numbers = (table[:, 4] == 1).cumsum()
+    kept = table[:, 0] == 0
+    starts = table[kept, 1].tolist()
+    ends = (table[kept, 1] + table[kept, 2]).tolist()
+    text = doc.text
+    raw = [text[start:end] for start, end in zip(starts, ends, strict=True)]
+    sents = numbers[kept].tolist()
     return Words(
-        text=doc.text,
+        text=text,
         raw=raw,
         lower=[word.lower() for word in raw],
-        starts=[token.idx for token in tokens],
-        ends=[token.idx + len(token) for token in tokens],
+        starts=starts,
+        ends=ends,
         sents=sents,
-        ents=_ents(doc, [token.i for token in tokens]),
+        ents=_ents(doc, kept.nonzero()[0].tolist()),
         loud=_loud(raw, sents),
-        stop=[token.is_stop for token in tokens],
+        stop=(table[kept, 3] == 1).tolist(),
+        capitals=[word[0].isupper() for word in raw],
         plain=frozenset(word for word in raw if word.islower()),
         person_words=frozenset(_person_words(doc)),
     )
@@ -122,13 +129,14 @@ def _person_words(doc: Doc) -> Iterator[str]:
 
 
 def _loud(raw: list[str], sents: list[int]) -> list[bool]:
-    upper: dict[int, list[int]] = {}
+    upper: dict[int, int] = defaultdict(int)
+    words: dict[int, int] = defaultdict(int)
     for word, sent in zip(raw, sents, strict=True):
-        if len(word) > 1 and _LETTERS.match(word):
-            counts = upper.setdefault(sent, [0, 0])
-            counts[0] += word.isupper()
-            counts[1] += 1
-    return [(c := upper.get(sent, [0, 0]))[1] > 2 and c[0] >= _LOUD * c[1] for sent in sents]
+        if len(word) > 1 and word[0].isalpha():
+            words[sent] += 1
+            upper[sent] += word.isupper()
+    loud = {sent for sent, count in words.items() if count > 2 and upper[sent] >= _LOUD * count}
+    return [sent in loud for sent in sents]
 
 
 @cache

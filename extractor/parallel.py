@@ -251,14 +251,14 @@ class Pool(Generic[T, R]):
         timeout = TICK_SECONDS if any(worker.clock.limit < float("inf") for worker in self._workers) else None
         pipes = wait([worker.pipe for worker in self._workers], timeout) if self._workers else []
         for worker in list(self._workers):
-            told: Any = None
+            report: Any = None
             if worker.pipe in pipes:
                 with contextlib.suppress(EOFError, OSError):
-                    told = worker.pipe.recv()
+                    report = worker.pipe.recv()
             elif not worker.clock.is_over():
                 continue
-            if told is not None:
-                yield from self._hear(worker, told)
+            if report is not None:
+                yield from self._take(worker, report)
                 continue
             late = worker.pipe not in pipes
             code = self._end(worker, wait_for=0 if late else 5)
@@ -269,8 +269,8 @@ class Pool(Generic[T, R]):
                 lost = Lost("timeout" if late else "killed", reason)
                 yield worker.task, [lost] if worker.task.again else None
 
-    def _hear(self, worker: _Worker[T], told: Any) -> Iterator[tuple[_Task[T], Sequence[R | Lost] | None]]:
-        kind, value = told
+    def _take(self, worker: _Worker[T], report: Any) -> Iterator[tuple[_Task[T], Sequence[R | Lost] | None]]:
+        kind, value = report
         if kind == "broken":
             raise SetupError(value)
         task, worker.task = worker.task, None
@@ -317,7 +317,7 @@ def _ending(code: int) -> str:
 
 @contextlib.contextmanager
 def _deaf() -> Iterator[None]:
-    """Start processes that do not hear Ctrl-C: they are ended by the one that asked for them."""
+    """Start processes that do not receive Ctrl-C: they are ended by the one that asked for them."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -219,3 +221,14 @@ def test_what_an_engine_cannot_do_is_said(
     result = call(*(arg.format(folder=folder) for arg in args))
     assert result.exit_code == 2
     assert told in result.stderr
+
+
+def test_a_cluster_that_cannot_be_joined_is_one_line(folder: Path, tmp_path: Path) -> None:
+    """In a process of its own: in this one Ray runs already."""
+    words = ["run", str(folder / "old.txt"), "-o", str(tmp_path / "out"), "--engine", "ray"]
+    command = [sys.executable, "-m", "extractor.cli", *words, "--address", "nonsense"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+    assert done.returncode == 1
+    errors = [line for line in done.stderr.splitlines() if line.startswith("error: ")]
+    assert len(errors) == 1 and "the cluster at nonsense cannot be joined" in errors[0]
+    assert "Traceback" not in done.stderr

@@ -23,7 +23,7 @@ from extractor.articles.failures import ArticleError, fingerprint
 
 
 class Item(NamedTuple):
-    """A file's bytes, a web page's bytes or the text of a row, with what its surroundings tell of it."""
+    """A file's bytes, a web page's bytes or the text of a row, with what its surroundings say of it."""
 
     id: str
     place: str

@@ -235,7 +235,7 @@ def count_items(paths: Iterable[Path], skip: Collection[Path] = ()) -> int:
 
 
 def _is_article(name: str) -> bool:
-    """Whether a folder's file is taken for an article: by its ending, unless it tells of the folder."""
+    """Whether a folder's file is taken for an article: by its ending, unless it describes the folder."""
     return name.lower().endswith(SUFFIXES) and not name.upper().startswith("README.")
 
 

@@ -239,11 +239,11 @@ def sync_folder(folder: Path) -> None:
 
 def failure_line(answer: Answer) -> bytes:
     """One failure as one line of JSON, with its line end."""
-    told = {
+    failure = {
         "article": answer.id,
         "place": answer.place,
         "status": answer.status,
         "reason": answer.reason,
         "remedy": answer.remedy,
     }
-    return json.dumps(told, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
+    return json.dumps(failure, ensure_ascii=False).encode("utf-8", "replace") + b"\n"

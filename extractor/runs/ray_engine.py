@@ -134,8 +134,7 @@ def run_steps(plan: RunPlan, out: str, sources: Sequence[Source]) -> Iterator[Re
         return
     ours = not ray.is_initialized()
     if ours:
-        local = {} if plan.address else {"num_cpus": plan.workers, "include_dashboard": False}
-        ray.init(address=plan.address, log_to_driver=False, logging_level="error", **local)
+        _start(plan)
     try:
         for number, step in enumerate(_steps(left, plan.workers * STEP_ROWS), len(steps)):
             folder = posixpath.join(root, f"step-{number:06d}")
@@ -150,6 +149,16 @@ def run_steps(plan: RunPlan, out: str, sources: Sequence[Source]) -> Iterator[Re
     finally:
         if ours:
             ray.shutdown()
+
+
+def _start(plan: RunPlan) -> None:
+    local = {} if plan.address else {"num_cpus": plan.workers, "include_dashboard": False}
+    try:
+        ray.init(address=plan.address, log_to_driver=False, logging_level="error", **local)
+    except Exception as error:  # Ray raises plain ones, for a machine that is too busy too
+        words = " ".join(str(error).split())[:300]
+        what = f"the cluster at {plan.address} cannot be joined" if plan.address else "Ray cannot be started"
+        raise OutputError(f"{what} ({words}); try again with --resume") from None
 
 
 def _run_step(plan: RunPlan, files: Any, sources: list[Source], folder: str) -> None:
@@ -223,7 +232,7 @@ def read_answers(out: str) -> Iterator[Answer]:
                 for batch in part.iter_batches(batch_size=BATCH_ROWS):
                     for row in batch.to_pylist():
                         record = row["extraction"]
-                        told = (row["place"], row["reason"], row["remedy"])
+                        reason = (row["place"], row["reason"], row["remedy"])
                         yield Answer(
-                            row["id"], row["status"], None if record is None else record.encode(), *told
+                            row["id"], row["status"], None if record is None else record.encode(), *reason
                         )

@@ -27,7 +27,7 @@ from extractor.records import Extraction
 from extractor.runs.results import Answer
 
 MAX_ROWS = 60
-"""Articles that get a line and a row of the table, and failures that are told in full."""
+"""Articles that get a line and a row of the table, and failures that are printed in full."""
 LINE_SECONDS = 60.0
 
 
@@ -36,8 +36,8 @@ class _Rate(ProgressColumn):
 
     def render(self, task: Task) -> Text:
         rate, failed = task.fields["rate"], task.fields["failed"]
-        told = Text(f"{rate:,.1f}/s")
-        return told.append(f"  {failed:,} failed", style="bold red") if failed else told
+        line = Text(f"{rate:,.1f}/s")
+        return line.append(f"  {failed:,} failed", style="bold red") if failed else line
 
 
 class Screen:
@@ -87,11 +87,11 @@ class Screen:
         elif not self._out.is_terminal and time.monotonic() - self._told > LINE_SECONDS:
             self._told = time.monotonic()
             of = f" of {self._total:,}" if self._total else ""
-            told = f"{self._kept + self._done:,}{of} articles, {self._rate():,.1f}/s, {self._failed:,} failed"
-            self._out.print(Text(told), soft_wrap=True)
+            line = f"{self._kept + self._done:,}{of} articles, {self._rate():,.1f}/s, {self._failed:,} failed"
+            self._out.print(Text(line), soft_wrap=True)
 
     def reached(self, done: int, failed: int) -> None:
-        """How far a run is that does not tell of each answer."""
+        """How far a run is that does not show each answer."""
         if not self._done and not self._kept:
             self._kept = done
         self._done, self._failed = done - self._kept, failed
@@ -122,15 +122,15 @@ class Screen:
             self._out.print(summary_table(self._rows))
         if articles > len(self._rows):
             self._out.print(f"the table shows the first {len(self._rows)} of {articles:,} articles")
-        told = f"{articles:,} articles in {time.monotonic() - self._started:.1f} s"
-        told += f", {self._kept:,} of them before" if self._kept else ""
+        line = f"{articles:,} articles in {time.monotonic() - self._started:.1f} s"
+        line += f", {self._kept:,} of them before" if self._kept else ""
         where = " ".join(one_line(file) for file in files)
-        self._out.print(Text(f"{told} -> {where}", style="bold"), soft_wrap=True)
+        self._out.print(Text(f"{line} -> {where}", style="bold"), soft_wrap=True)
         for failure in self._failures:
             self._err.print(Text(f"error: {failure}"), soft_wrap=True)
         if errors:
             more = f" ({self._failed - len(self._failures):,} more there)" * (
                 self._failed > len(self._failures)
             )
-            told = f"{self._failed:,} failed -> {one_line(errors)}{more}"
-            self._out.print(Text(told, style="bold red"), soft_wrap=True)
+            line = f"{self._failed:,} failed -> {one_line(errors)}{more}"
+            self._out.print(Text(line, style="bold red"), soft_wrap=True)

@@ -13,6 +13,7 @@ CORPORA = (
     "counts_news",
     "counts_who",
     "counts_people",
+    "counts_harm",
 )
 
 

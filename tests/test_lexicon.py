@@ -91,6 +91,7 @@ def test_every_word_set_is_asked_for_and_says_what_it_is_for() -> None:
     code = "".join(path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py"))
     asked = set(re.findall(r'word_set\("(\w+)"\)', code))
     included = {name for entry in word_sets().values() for name in entry.sets}
+    included |= {event.beside for event in events() if event.beside}
     assert set(word_sets()) == asked | included
     assert [name for name, entry in word_sets().items() if not entry.note.strip()] == []
 

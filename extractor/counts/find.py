@@ -11,21 +11,28 @@ from typing import TYPE_CHECKING
 from extractor.counts.coordination import settle_lists
 from extractor.counts.scope import is_added, is_other_event, is_superseded, scope_of
 from extractor.counts.sentence import Refused, Sentence, Tie, Ties, sentence_of
+from extractor.counts.shot import settle_shot
 from extractor.counts.vetoes import (
+    is_figurative,
     is_freed,
     is_illness,
     is_rate,
     speaks_of_displacement,
-    survived,
-    tells_a_death,
     topic_of,
 )
 from extractor.frames.attachment import Link, link, link_by, runs_on
-from extractor.frames.constructions import PRONOUN_OBJECT, REDUCED_PASSIVE, ZERO_TWIN
+from extractor.frames.constructions import (
+    PARTICIPLE,
+    PRONOUN_OBJECT,
+    REDUCED_PASSIVE,
+    RELATIVE_CLAUSE,
+    ZERO_TWIN,
+)
 from extractor.frames.count import Count
 from extractor.frames.cues import find_cues
-from extractor.frames.modality import Assertion, assertion
+from extractor.frames.modality import Assertion, assertion, described
 from extractor.language.syntax import is_verb
+from extractor.lexicon import word_set
 from extractor.numbers import NumberMention
 from extractor.numbers.phrases import Phrase, find_phrases
 from extractor.records import Evidence, Status, UnusedNumber
@@ -36,6 +43,7 @@ if TYPE_CHECKING:
 RUNAWAYS = frozenset(
     {"robbers", "convicts", "inmates", "prisoners", "thieves", "drivers", "detainees", "burglars"}
 )
+CAUSATIVES = word_set("causatives")
 CROWD = 500
 """So many people who return are taken for people who had fled; fewer need words that say so."""
 STATE_NOUNS = frozenset({"dead", "wounded", "injured", "missing", "homeless", "displaced", "others"})
@@ -62,13 +70,13 @@ def find_counts(doc: Doc, numbers: list[NumberMention], taken: Iterable[tuple[in
     starts = [cue.start for cue in cues]
     phrases = find_phrases(doc, numbers)
     counts: list[Count] = []
-    lethal = tells_a_death(doc, cues)
     reasons: dict[tuple[int, int], str] = {}
     for sent, in_sent in _by_sentence(doc, phrases):
         own = cues[bisect_left(starts, sent.start) : bisect_left(starts, sent.end)]
         found, refused = _counts_of(sentence_of(doc, in_sent, own))
-        counts += found if lethal else [replace(count, link=survived(count.link)) for count in found]
+        counts += found
         reasons |= refused
+    counts = settle_shot(doc, counts, cues)
     return Counts(tuple(counts), tuple(_unused(doc, numbers, counts, reasons)))
 
 
@@ -155,6 +163,10 @@ def _is_agent(sentence: Sentence, phrase: Phrase, found: Link) -> bool:
 def _beside_the_point(sentence: Sentence, index: int, found: Link) -> bool:
     """Links that say nothing about the phrase: travellers who return, one person who moves, a second car."""
     phrase = sentence.phrases[index]
+    if found.event.beside and not _stands_beside(sentence, found):
+        return True
+    if is_figurative(sentence.doc, phrase, found):
+        return True
     if found.event.meaning == "returned":
         crowd = phrase.unit == "people" and (phrase.quantity.best or 0) >= CROWD
         return not (crowd or speaks_of_displacement(sentence.doc, sentence.span))
@@ -164,6 +176,13 @@ def _beside_the_point(sentence: Sentence, index: int, found: Link) -> bool:
         return False
     another_thing = phrase.elided and any(before.unit == "thing" for before in sentence.phrases[:index])
     return another_thing or not found.event.is_casualty  # "burned two vehicles and seized another"
+
+
+def _stands_beside(sentence: Sentence, found: Link) -> bool:
+    """True when the sentence holds a word that the event word needs beside it."""
+    words = word_set(found.event.beside or "")
+    cue = range(found.cue.start, found.cue.end)
+    return any(token.lower_ in words and token.i not in cue for token in sentence.span)
 
 
 def noun_of(phrase: Phrase) -> str:
@@ -176,6 +195,8 @@ def _judge(sentence: Sentence, phrase: Phrase, found: Link, *, rate: bool) -> tu
     doc = sentence.doc
     climb = found.via not in ("self", "modifier")
     judged = assertion(doc, _verb_of(doc, found), found.cue.end, phrase.start, climb=climb)
+    if _describes(doc, found):
+        judged = described(doc, found.cue.start)
     if any(token.lower_ == "attempted" for token in doc[phrase.start : phrase.end]):
         return "hypothetical", judged
     if found.event.meaning == "captured" and found.via == "self" and is_freed(doc, phrase):
@@ -188,6 +209,14 @@ def _judge(sentence: Sentence, phrase: Phrase, found: Link, *, rate: bool) -> tu
     if zero and judged.reason == "negated":
         return None, judged  # "without casualties": the zero is the negation
     return judged.reason, judged
+
+
+def _describes(doc: Doc, found: Link) -> bool:
+    """ "a fund to help 40 people hurt in the blast": the clause says nothing against what it says of them."""
+    verb = doc[found.cue.start]
+    if found.rule not in (PARTICIPLE, RELATIVE_CLAUSE) or verb.dep_ not in ("acl", "relcl"):
+        return False
+    return verb.tag_ in ("VBN", "VBD") and verb.head.head.lower_ not in CAUSATIVES
 
 
 def _zero_twins(sentence: Sentence, counts: list[Count]) -> list[Count]:

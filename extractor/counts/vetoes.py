@@ -1,15 +1,12 @@
-"""What the rest of the text says against a reading: patients, people on a trip, victims who lived."""
+"""What the sentence says against a reading: patients, people on a trip, sport, a body that speaks."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from extractor.frames.attachment import Link
-from extractor.frames.cues import Cue
-from extractor.frames.modality import assertion
-from extractor.lexicon import count_nouns, word_set
+from extractor.lexicon import noun_kind, reporting_verbs, word_set
 from extractor.numbers.phrases import Phrase
 
 if TYPE_CHECKING:
@@ -18,11 +15,13 @@ if TYPE_CHECKING:
 CARE = word_set("care")
 PERIODS = frozenset({"year", "month", "week", "day", "hour", "season", "minute"})
 SPORT = word_set("sport")
+LOOSE_SPORT = word_set("loose_sport")
 BUSINESS = word_set("business")
 VIOLENT = word_set("violent")
 FREED = frozenset({"released", "freed", "rescued", "escaped", "exchanged", "returned", "release", "free"})
 DISEASES = word_set("diseases")
 MOVED = word_set("moved")
+BODIES = word_set("bodies")
 
 
 def is_illness(doc: Doc, sent: Span, link: Link) -> bool:
@@ -38,44 +37,24 @@ def speaks_of_displacement(doc: Doc, sent: Span) -> bool:
     return bool(words & MOVED) and not words & {"hospital", "clinic", "treatment"}
 
 
-def tells_a_death(doc: Doc, cues: list[Cue]) -> bool:
-    """True when the text asserts any death: then "three people were shot" leaves open how many died."""
-    return any(
-        "killed" in cue.meanings
-        and not _of_attacker(doc, cue)
-        and assertion(doc, cue.start, cue.end, cue.start).reason is None
-        for cue in cues
-    )
-
-
-def _of_attacker(doc: Doc, cue: Cue) -> bool:
-    """True for a death that the text gives to the attacker alone ("he was shot dead", "killed himself")."""
-    verb = doc[cue.start]
-    if doc[cue.end - 1].lower_ in ("himself", "herself", "themselves"):
-        return True
-    nouns = count_nouns()
-    for child in (*verb.children, *verb.head.children):
-        if child.dep_ in ("nsubjpass", "dobj") or (child.dep_ == "nsubj" and verb.tag_ == "VBN"):
-            noun = nouns.get(child.lower_)
-            definite = any(c.lower_ == "the" for c in child.children)
-            if child.lower_ in ("he", "she", "him", "her") or (
-                noun and noun.role == "armed_group" and definite
-            ):
-                return True
-    return False
-
-
-def survived(link: Link) -> Link:
-    """In a text without a death, the shot and the stabbed are the injured."""
-    if not link.event.weak:
-        return link
-    return replace(link, event=link.event.model_copy(update={"meaning": "injured"}))
-
-
 def is_freed(doc: Doc, phrase: Phrase) -> bool:
     """ "Four of the hostages were released": told as free, not as taken."""
     verb = doc[phrase.start : phrase.end].root.head
     return verb.lower_ in FREED or any(child.lower_ in FREED for child in verb.children)
+
+
+def is_figurative(doc: Doc, phrase: Phrase, link: Link) -> bool:
+    """ "An oversight body said", "held hostage to", "a hostage of circumstances": no people at all."""
+    cue, root = link.cue, doc[phrase.start : phrase.end].root
+    words = {token.lower_ for token in doc[phrase.start : phrase.end]}
+    body = doc[phrase.head].lower_ in ("body", "bodies")
+    if body and (words & BODIES or link.event.meaning == "missing"):
+        return True
+    if link.event.meaning == "captured" and cue.end < len(doc) and doc[cue.end].lower_ in ("to", "of"):
+        target = next((c for c in doc[cue.end].children if c.dep_ == "pobj"), None)
+        return target is not None and noun_kind(target.lower_, plural=target.tag_ == "NNS") == "thing"
+    speaks = root.dep_ == "nsubj" and root.head.lower_ in reporting_verbs()
+    return speaks and phrase.number is None and doc[phrase.head].lower_ == "body"
 
 
 def topic_of(sent: Span) -> str | None:
@@ -83,7 +62,7 @@ def topic_of(sent: Span) -> str | None:
     words = {token.lower_ for token in sent}
     if words & VIOLENT:
         return None
-    if words & SPORT:
+    if words & SPORT - LOOSE_SPORT or len(words & SPORT) > 1:
         return "sport"
     return "business" if words & BUSINESS else None
 

@@ -208,6 +208,15 @@ PREPOSITIONAL = Construction(
     {"subject": ANY, "object": ANY},
 )
 
+OWNERS = Construction(
+    "owners",
+    "clause",
+    "households whose homes were destroyed or damaged",
+    "About 300 households had their houses destroyed.",
+    "About 300 households had their houses painted.",
+    {"object": ANY, "subject": ANY},
+)
+
 # ------------------------------------------------------------------------------------------ neighbours
 STATE_BEHIND = Construction(
     "state_behind",
@@ -296,6 +305,7 @@ CONSTRUCTIONS = (
     PARTICIPLE,
     PARTICIPLE_STATE,
     PREPOSITIONAL,
+    OWNERS,
     STATE_BEHIND,
     LABEL,
     LIST_INHERITED,

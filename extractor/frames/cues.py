@@ -15,6 +15,7 @@ HEADLINE_VERBS = frozenset(
 )
 """Words that telegraphic headlines use as verbs and taggers take for nouns."""
 MAX_GAP = 6
+ENDS_GAP = frozenset({".", ",", ";", ":", "!", "?"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +65,19 @@ def _by_tag(token: Token, pattern: tuple[str, ...], entries: tuple[Event, ...]) 
 
 
 def _matches(words: list[str], start: int, pattern: tuple[str, ...]) -> bool:
-    i = start
-    for position, part in enumerate(pattern):
-        if part == GAP:
-            following = pattern[position + 1]
-            reach = words[i + 1 : i + 1 + MAX_GAP]
-            if following not in reach:
-                return False
-            i += 1 + reach.index(following)
-        elif i < len(words) and words[i] == part:
-            i += 1
-        else:
+    """True when the words at ``start`` are those of the pattern; a gap takes a few words of its clause."""
+    if GAP not in pattern:
+        return tuple(words[start : start + len(pattern)]) == pattern
+    gap = pattern.index(GAP)
+    if tuple(words[start : start + gap]) != pattern[:gap]:
+        return False
+    behind = pattern[gap + 1 :]
+    for i in range(start + gap + 1, start + gap + 1 + MAX_GAP):
+        if words[i - 1 : i] and words[i - 1] in ENDS_GAP:
             return False
-    return True
+        if tuple(words[i : i + len(behind)]) == behind:
+            return True
+    return False
 
 
 def in_sentence(cues: list[Cue], sent: Span) -> list[Cue]:

@@ -78,6 +78,11 @@ def assertion(doc: Doc, start: int, end: int, phrase_start: int, *, climb: bool 
     return Assertion(reason or _rumour(doc, start), _status(doc, start))
 
 
+def described(doc: Doc, start: int) -> Assertion:
+    """Judge a participle or relative clause that says of people what befell them: by its own words alone."""
+    return Assertion(_modifier(doc[start], None), _status(doc, start))
+
+
 def _rumour(doc: Doc, start: int) -> str | None:
     """ "dismissed a report on a portal that 900 had died": the clause may hang on any word."""
     words = [token.lower_ for token in doc[doc[start].sent.start : start]]
@@ -154,7 +159,7 @@ def _frame(token: Token, below: Token) -> str | None:
 
 CARRIED = word_set("carried")
 NEAR = ("xcomp", "oprd", "acomp", "dobj", "attr")
-AVOIDED = frozenset({"avoid", "avoided", "prevent", "prevented", "risk", "threat", "averted", "fear"})
+AVOIDED = word_set("avoided")
 RUMOURS = word_set("rumours")
 UNTRUE = word_set("untrue")
 
@@ -180,6 +185,8 @@ def _status(doc: Doc, start: int) -> Status:
     token = doc[start]
     words = {child.lower_ for child in token.children if child.dep_ in ("advmod", "aux", "amod", "auxpass")}
     words |= {other.lower_ for other in token.sent if other.lower_ in ("unconfirmed", "unverified")}
+    if token.dep_ in ("nsubj", "nsubjpass"):
+        words.add(token.head.lower_)  # "12 bodies are believed still under the rubble"
     if any(c.dep_ == "nsubj" and c.lower_ in ("it", "they", "we") for c in token.children) and any(
         above.lower_ in reporting_verbs() for above in token.ancestors
     ):

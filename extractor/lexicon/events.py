@@ -22,6 +22,8 @@ class Event(Entry):
     examples: tuple[str, ...]
     not_examples: tuple[str, ...] = ()
     weak: bool = False
+    beside: str | None = None
+    """Name of a word set of which one word must stand in the sentence."""
 
     @property
     def is_casualty(self) -> bool:
@@ -43,15 +45,21 @@ def events() -> tuple[Event, ...]:
 
 @cache
 def event_forms() -> dict[str, list[tuple[tuple[str, ...], tuple[Event, ...]]]]:
-    """Forms by first word, longest first, each with every entry that lists it."""
+    """Forms by first word, each with every entry that lists it; in what order they are tried: ``_rank``."""
     merged: dict[tuple[str, ...], list[Event]] = {}
     for event in events():
         for form in event.forms:
             merged.setdefault(tuple(form.replace(",", " ,").replace("-", " - ").split()), []).append(event)
     table: dict[str, list[tuple[tuple[str, ...], tuple[Event, ...]]]] = {}
-    for words, entries in sorted(merged.items(), key=lambda item: (GAP in item[0], -len(item[0]))):
+    for words, entries in sorted(merged.items(), key=lambda item: _rank(item[0])):
         table.setdefault(words[0], []).append((words, tuple(entries)))
     return table
+
+
+def _rank(words: tuple[str, ...]) -> tuple[int, int]:
+    """Phrases before those with a gap, before single words ("shot dead", "shot ... to death", "shot")."""
+    kind = 1 if GAP in words else 2 if len(words) == 1 else 0
+    return kind, -len(words)
 
 
 @cache

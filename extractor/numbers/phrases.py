@@ -234,9 +234,12 @@ def _indefinite(doc: Doc) -> Iterator[Phrase]:
         if (token.lower_ not in INDEFINITE and not possessive) or not token.tag_:
             continue
         start, end, head = noun_after(doc, token.i + 1)
+        words = [word.lower_ for word in doc[token.i : token.i + 3]]
+        ordinal = words[0] == "a" and words[1:2] and words[1] in ORDINALS and words[2:] != ["of"]
+        if ordinal and head in (None, token.i + 1):
+            yield _one(doc, token.i, token.i + 2, token.i + 1, None, None)
+            continue
         if head is None:
-            if token.lower_ == "a" and doc[min(token.i + 1, len(doc) - 1)].lower_ in ORDINALS:
-                yield _one(doc, token.i, token.i + 2, token.i + 1, None, None)
             if token.lower_ == "another" and (
                 token.dep_ != "det" or _next_word(doc, token.i) in state_words()
             ):

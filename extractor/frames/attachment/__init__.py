@@ -6,13 +6,15 @@ phrase beats a predicate, which beats a noun for the event, a participle beside 
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from extractor.frames.attachment.link import Clause, Link, clause_of, link_by
 from extractor.frames.attachment.neighbours import AUXILIARIES, before, label, own, runs_on
 from extractor.frames.attachment.tree import candidates, slot_of
-from extractor.frames.attachment.verbs import at_verb
-from extractor.frames.constructions import PEOPLE_NOUN, STRENGTH
+from extractor.frames.attachment.verbs import at_verb, has_object, has_subject
+from extractor.frames.constructions import OWNERS, PEOPLE_NOUN, STRENGTH
 from extractor.frames.participants import PASSIVES, SUBJECTS
-from extractor.lexicon import Event, count_nouns, reporting_verbs, word_set
+from extractor.lexicon import count_nouns, reporting_verbs, word_set
 from extractor.numbers.phrases import Phrase
 
 __all__ = [
@@ -39,16 +41,38 @@ def link(clause: Clause, phrase: Phrase) -> list[Link]:
     if is_whole(clause, phrase):
         return []
     readers = (own, candidates, label)
-    found = [x for reader in readers for x in reader(clause, phrase) if fits(clause, phrase, x.event)]
+    found = [x for reader in readers for x in reader(clause, phrase) if fits(clause, phrase, x)]
     if not any(x.strength > NEIGHBOURLY for x in found):
-        found += [x for x in before(clause, phrase) if fits(clause, phrase, x.event)]
+        found += [x for x in before(clause, phrase) if fits(clause, phrase, x)]
     if any(x.rule is PEOPLE_NOUN for x in found):  # "hosts 2,600 refugees": the noun says more than the verb
         found = [x for x in found if x.event.meaning != "sheltered" or x.event.patient != "object"]
-    return sorted(found, key=lambda x: -x.strength)
+    ranked = sorted(found, key=lambda x: -x.strength)
+    return [*(in_the_end(clause, x) for x in ranked[:1]), *ranked]
 
 
-def fits(clause: Clause, phrase: Phrase, event: Event) -> bool:
+def in_the_end(clause: Clause, found: Link) -> Link:
+    """ "were kidnapped and later killed": the death that a verb adds to what befell the same people."""
+    suffering = found.event.meaning in ("injured", "captured", "missing", "casualties")
+    if not suffering or found.event.patient not in ("object", "subject"):
+        return found
+    verb = clause.doc[found.cue.start]
+    for other in (child for child in verb.rights if child.dep_ == "conj"):
+        cue = clause.cue_at.get(other.i)
+        if cue is None or has_subject(other) or has_object(other, cue) or cue.start == found.cue.start:
+            continue
+        death = next(
+            (e for e in cue.readings if e.meaning == "killed" and e.patient in ("object", "subject")), None
+        )
+        if death is not None:
+            return replace(found, cue=cue, event=death)
+    return found
+
+
+def fits(clause: Clause, phrase: Phrase, found: Link) -> bool:
     """True when the event can happen to what the phrase counts."""
+    event = found.event
+    if found.rule is OWNERS:
+        return phrase.unit == "households"
     if phrase.unit == "thing":
         return False
     if phrase.unit == "unlisted":

@@ -56,8 +56,8 @@ class Link:
 
     @property
     def strength(self) -> int:
-        """Higher wins; a weak event word ("shot") loses to a plain one at the same place."""
-        return 2 * STRENGTH[self.via] - (5 if self.event.weak else 0)
+        """Higher wins; a weak event word ("shot", "moved") loses to a plain one."""
+        return 2 * STRENGTH[self.via] - (5 if self.event.weak else 15 if self.event.beside else 0)
 
     def by(self, rule: Construction, *, subset: bool | None = None) -> Link:
         """The link as another construction makes it."""

@@ -21,6 +21,7 @@ from extractor.frames.constructions import (
     EVENT_NOUN,
     EVENT_OF,
     LIST_INHERITED,
+    OWNERS,
     PARTICIPLE,
     PARTICIPLE_STATE,
     PEOPLE_NOUN,
@@ -41,6 +42,7 @@ OBJECTS = frozenset({"dobj", "dative", "npadvmod"})
 INSIDE = frozenset({"nummod", "quantmod", "compound", "nmod", "poss", "amod", "det", "predet"})
 SUBSET_PREPOSITIONS = frozenset({"including", "among", "includes", "include", "included"})
 CLOSING = word_set("closing")
+HAVE = frozenset({"had", "have", "has"})
 INTO_EVENT = frozenset({"for", "in", "by", "on"})
 
 
@@ -52,6 +54,7 @@ def candidates(clause: Clause, phrase: Phrase) -> Iterator[Link]:
             if not phrase.start <= child.i < phrase.end:
                 yield from modifying_clause(clause, child)
     yield from shared_participle(clause, phrase)
+    yield from owners(clause, phrase)
     yield from above(clause, phrase)
 
 
@@ -67,13 +70,27 @@ def shared_participle(clause: Clause, phrase: Phrase) -> Iterator[Link]:
                 return
 
 
+def owners(clause: Clause, phrase: Phrase) -> Iterator[Link]:
+    """ "300 households had their houses destroyed", "300 families whose houses burned down"."""
+    root = clause.doc[phrase.start : phrase.end].root
+    clauses = [child for child in root.children if child.dep_ == "relcl"]
+    if root.dep_ in SUBJECTS and root.head.lower_ in HAVE:
+        clauses += [child for child in root.head.rights if child.dep_ in ("ccomp", "dobj")]
+    for token in (token for verb in clauses for token in verb.subtree):
+        cue = clause.cue_at.get(token.i)
+        if cue and any(word.tag_ in ("PRP$", "WP$") for word in clause.doc[phrase.end : cue.start]):
+            yield from (x for x in links(cue, token.tag_, OWNERS) if x.event.is_housing)
+            return
+
+
 def inside(clause: Clause, phrase: Phrase) -> Iterator[Link]:
     """Event words inside the phrase: "12 wounded soldiers", "38,000 displacements", "400 IDPs"."""
     for i in range(phrase.start, phrase.end):
         cue = clause.cue_at.get(i)
         if cue is None or cue.start < phrase.start:
             continue
-        rules = (EVENT_NOUN, PEOPLE_NOUN) if cue.end - 1 == phrase.head else (PREMODIFIER,)
+        named = phrase.head == cue.end - 1 or (phrase.head == cue.start and cue.end > phrase.end)
+        rules = (EVENT_NOUN, PEOPLE_NOUN) if named else (PREMODIFIER,)
         for link in links(cue, clause.doc[i].tag_, *rules):
             if phrase.number is not None or link.event.patient != "of":  # "a death", "a casualty" in general
                 yield link
@@ -88,7 +105,7 @@ def modifying_clause(clause: Clause, child: Token) -> Iterator[Link]:
     elif child.dep_ in ("acl", "amod", "advcl"):
         if cue:
             yield from links(cue, child.tag_, PARTICIPLE)
-        elif child.dep_ == "acl":
+        if child.dep_ == "acl":
             for link in complements(clause, child, "subject"):
                 yield link.by(PARTICIPLE_STATE)
     elif child.dep_ == "prep" and cue:
@@ -163,8 +180,9 @@ def _behind_preposition(token: Token) -> bool:
 def _over_preposition(clause: Clause, preposition: Token, subset: bool) -> tuple[list[Link], Token | None]:
     """Links at a preposition, and where the climb goes on: null where the preposition ends it."""
     head = preposition.head
-    if preposition.lower_ == "with" and head.lower_ in ("along", "together"):
-        return (list(at_verb(clause, head.head, "object")) if head.dep_ in ("advmod", "prep") else []), head
+    if preposition.lower_ == "with" and clause.doc[preposition.i - 1].lower_ in ("along", "together"):
+        verb = head if is_verbal(head) else head.head
+        return [x.by(LIST_INHERITED) for x in at_verb(clause, verb, "object")], head
     if preposition.dep_ == "cc" and preposition.lower_ == "as":
         return [], preposition
     found = list(prepositional(clause, preposition, subset))

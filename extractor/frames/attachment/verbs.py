@@ -90,10 +90,11 @@ def _goes_on(verb: Token) -> bool:
     """A coordinated predicate without a subject of its own."""
     if verb.dep_ != "conj" or not (is_verbal(verb) or verb.tag_ in ADJECTIVE_TAGS):
         return False
-    return not _has_subject(verb)
+    return not has_subject(verb)
 
 
-def _has_subject(verb: Token) -> bool:
+def has_subject(verb: Token) -> bool:
+    """True for a verb with a subject of its own."""
     return any(child.dep_ in SUBJECTS | PASSIVES for child in verb.children)
 
 
@@ -165,7 +166,7 @@ def has_passive(verb: Token) -> bool:
 def has_object(verb: Token, cue: Cue) -> bool:
     """True when the event words have an object ("stabbed and killed a guard"): an active verb."""
     doc = verb.doc
-    shared = (c for c in verb.children if c.dep_ == "conj" and not _has_subject(c))
+    shared = (c for c in verb.children if c.dep_ == "conj" and not has_subject(c))
     verbs = [*doc[cue.start : cue.end], *shared]
     if any(child.i >= cue.end and is_object(child) for token in verbs for child in token.children):
         return True

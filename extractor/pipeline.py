@@ -119,7 +119,7 @@ def read_doc(doc: Doc, article: Article, *, codebook: str = "acled") -> Extracti
     from extractor.events.kind import type_of
     from extractor.events.ledger import ledger_of
     from extractor.events.mentions import find_mentions
-    from extractor.events.passages import Calendar, figures_of, find_passages
+    from extractor.events.passages import Background, figures_of, find_passages
     from extractor.events.sides import attackers_among, sides_of_events, with_sides
     from extractor.events.summaries import article_summary, event_summaries
     from extractor.events.tally import tallies_of
@@ -131,11 +131,11 @@ def read_doc(doc: Doc, article: Article, *, codebook: str = "acled") -> Extracti
     dates = find_dates(doc, published=article.published, published_basis=article.published_basis)
     numbers = find_numbers(doc.text, load_codebook(codebook))
     found = find_counts(doc, numbers, [(m.evidence.start, m.evidence.end) for m in dates.mentions])
-    around = settings(doc, found.counts, dates.mentions, dates.published)
-    calendar = Calendar(dates.mentions, dates.published)
+    around = settings(doc, found.counts, dates.mentions, places, dates.published)
+    background = Background(dates.mentions, places, dates.published)
     figures = figures_of(found.counts, around)
     actors = find_actors(doc)
-    drafts = group(find_passages(doc, find_mentions(doc), figures, calendar))
+    drafts = group(find_passages(doc, find_mentions(doc), figures, background))
     sides = sides_of_events(doc, drafts, actors)
     attackers = attackers_among(doc, drafts, sides, actors)
     events = events_of(drafts, found.counts)

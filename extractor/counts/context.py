@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 from extractor.frames.count import Count
 from extractor.frames.declared import declared_sources, source_at
-from extractor.frames.place import movement, place_of
+from extractor.frames.movement import movement
+from extractor.frames.place import Scene, place_of
 from extractor.frames.speaker import source_of, speaks_by_pronoun
 from extractor.frames.stretches import stretch_at
 from extractor.frames.time import Timing, timing_of
 from extractor.lexicon import reporting_verbs, word_set
+from extractor.places import Places
 from extractor.records import DateMention
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ class Setting:
     """Source, place, date and movement of one count; null where the text gives none."""
 
     source: str | None = None
-    place: Span | None = None
+    place: Scene | None = None
     timing: Timing | None = None
     origin: str | None = None
     destination: str | None = None
@@ -32,7 +34,7 @@ class Setting:
     @property
     def place_text(self) -> str | None:
         """The place as written."""
-        return self.place.text.strip() if self.place is not None else None
+        return " ".join(self.place.span.text.split()) if self.place is not None else None
 
     @property
     def date(self) -> str | None:
@@ -41,7 +43,11 @@ class Setting:
 
 
 def settings(
-    doc: Doc, counts: tuple[Count, ...], dates: tuple[DateMention, ...], published: date | None = None
+    doc: Doc,
+    counts: tuple[Count, ...],
+    dates: tuple[DateMention, ...],
+    places: Places,
+    published: date | None = None,
 ) -> list[Setting]:
     """Return the setting of each count, in order.
 
@@ -57,7 +63,7 @@ def settings(
         found.append(
             Setting(
                 source=source_of(doc, *anchors),
-                place=place_of(sent, anchors, stretch, care=not harmed),
+                place=place_of(sent, anchors, stretch, places, care=not harmed),
                 timing=timing_of(sent, anchors, stretch, dates, published),
                 origin=origin,
                 destination=destination,

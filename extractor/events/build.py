@@ -10,6 +10,7 @@ from extractor.events.grouping import Draft
 from extractor.events.kind import type_of
 from extractor.events.relation import relations_of
 from extractor.events.tally import Tally
+from extractor.frames.place import Scene
 from extractor.places import Places
 from extractor.records import (
     CasualtyCount,
@@ -61,8 +62,7 @@ def event_records(
 def _record(
     doc: Doc, places: Places, draft: Draft, relation: EventRelation, tally: Tally, summary: Summary
 ) -> Event:
-    place = next((passage.place for passage in draft.passages if passage.place), None)
-    timing = draft.timing
+    place, timing = draft.place, draft.timing
     trigger = _trigger(doc, draft)
     return Event(
         type=type_of(draft),
@@ -70,7 +70,7 @@ def _record(
         trigger=trigger,
         sentence=_sentence(doc, trigger),
         place=_place(places, place) if place else None,
-        place_evidence=_evidence(place) if place else None,
+        place_evidence=_evidence(place.span) if place else None,
         date=timing.value if timing else None,
         date_evidence=timing.evidence if timing else None,
         casualties=tally.indexes("casualties"),
@@ -80,10 +80,17 @@ def _record(
     )
 
 
-def _place(places: Places, span: Span) -> Place:
-    """The place that a phrase names, else its words alone."""
+def _place(places: Places, scene: Scene) -> Place:
+    """The place of a scene: what the text and the gazetteer say of its name, and of the names around it."""
+    span = scene.span
     found = places.phrase(span.doc.text, span.start_char, span.end_char)
-    return found or Place(text=" ".join(span.text.split()))
+    place = found or Place(text=" ".join(span.text.split()))
+    around = [at for wider in scene.wider if (at := places.at(wider.start_char, wider.end_char))]
+    within = dict.fromkeys((*(at.text for at in around), *place.within))
+    country = place.country or next((at.country for at in around if at.country), None)
+    return place.model_copy(
+        update={"within": tuple(w for w in within if w != place.text), "country": country}
+    )
 
 
 def _trigger(doc: Doc, draft: Draft) -> Evidence:

@@ -9,6 +9,7 @@ from extractor.events.days import can_be_one, first_day
 from extractor.events.mentions import Mention
 from extractor.events.passages import Figure, Passage
 from extractor.frames.count import Count
+from extractor.frames.place import Scene
 from extractor.frames.time import Timing
 from extractor.lexicon.event_markers import Category
 from extractor.lexicon.event_types import related
@@ -51,6 +52,12 @@ class Draft:
         """The first time that a passage gives to its event word, else to anything in it."""
         given = [passage.timing for passage in self.passages if passage.timing]
         return next((timing for timing in given if timing.own), given[0] if given else None)
+
+    @property
+    def place(self) -> Scene | None:
+        """The first place that has a name, else the first."""
+        given = [passage.place for passage in self.passages if passage.place]
+        return next((place for place in given if place.named), given[0] if given else None)
 
     @property
     def date(self) -> str | None:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from extractor.events.days import last_day
 from extractor.events.mentions import Mention
-from extractor.frames.place import place_of
+from extractor.frames.place import Scene, place_of
 from extractor.frames.stretches import Stretch, stretches_of
 from extractor.frames.time import Timing, timing_of
+from extractor.places import Places
 from extractor.records import DateMention
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class Passage:
     stretch: Stretch
     mentions: tuple[Mention, ...]
     figures: tuple[Figure, ...]
-    place: Span | None = None
+    place: Scene | None = None
     timing: Timing | None = None
     position: Position = Position()
     long_ago: bool = False
@@ -69,10 +70,11 @@ def anchor_of(mentions: tuple[Mention, ...]) -> Mention | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Calendar:
-    """The calendar mentions of a text, and its day of publication."""
+class Background:
+    """The background mentions and the places of a text, and its day of publication."""
 
-    mentions: tuple[DateMention, ...] = ()
+    dates: tuple[DateMention, ...]
+    places: Places
     published: date | None = None
 
 
@@ -83,7 +85,7 @@ def figures_of(counts: tuple[Count, ...], settings: list[Setting]) -> tuple[Figu
 
 
 def find_passages(
-    doc: Doc, mentions: tuple[Mention, ...], figures: tuple[Figure, ...], calendar: Calendar
+    doc: Doc, mentions: tuple[Mention, ...], figures: tuple[Figure, ...], background: Background
 ) -> tuple[Passage, ...]:
     """The passages of a text in order: one a stretch that has an event word or a figure."""
     starts = [mention.start for mention in mentions]
@@ -93,7 +95,7 @@ def find_passages(
         here = mentions[bisect_left(starts, sent.start) : bisect_left(starts, sent.end)]
         own = figures[bisect_left(heads, sent.start) : bisect_left(heads, sent.end)]
         if here or own:
-            found += _of_sentence(sent, here, own, calendar, position)
+            found += _of_sentence(sent, here, own, background, position)
     return tuple(found)
 
 
@@ -134,14 +136,18 @@ def _is_title(sent: Span) -> bool:
 
 
 def _of_sentence(
-    sent: Span, mentions: tuple[Mention, ...], figures: tuple[Figure, ...], calendar: Calendar, at: Position
+    sent: Span,
+    mentions: tuple[Mention, ...],
+    figures: tuple[Figure, ...],
+    background: Background,
+    at: Position,
 ) -> Iterator[Passage]:
     for stretch in stretches_of(sent):
         here = tuple(m for m in mentions if m.start in stretch)
         own = tuple(f for f in figures if f.count.phrase.head in stretch)
         if here or own:
-            place, timing = _setting(sent, stretch, here, own, calendar)
-            yield Passage(stretch, here, own, place, timing, at, _is_long_ago(timing, calendar.published))
+            place, timing = _setting(sent, stretch, here, own, background)
+            yield Passage(stretch, here, own, place, timing, at, _is_long_ago(timing, background.published))
 
 
 def _is_long_ago(timing: Timing | None, published: date | None) -> bool:
@@ -157,8 +163,8 @@ def _setting(
     stretch: Stretch,
     mentions: tuple[Mention, ...],
     figures: tuple[Figure, ...],
-    calendar: Calendar,
-) -> tuple[Span | None, Timing | None]:
+    background: Background,
+) -> tuple[Scene | None, Timing | None]:
     """Place and time of a stretch: those of its firmest event word, else those of its figures."""
     anchor = anchor_of(mentions)
     place = next((f.setting.place for f in figures if f.setting.place), None)
@@ -166,8 +172,8 @@ def _setting(
     if anchor is None:
         return place, timing
     at = (anchor.start,)
-    own = timing_of(sent, at, stretch, calendar.mentions, calendar.published)
-    place = place_of(sent, at, stretch, care=False) or place
+    own = timing_of(sent, at, stretch, background.dates, background.published)
+    place = place_of(sent, at, stretch, background.places, care=False) or place
     if own is not None and own.own:
         return place, own
     return place, replace(timing, own=False) if timing and anchor.types else own or timing

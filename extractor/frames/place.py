@@ -1,164 +1,299 @@
-"""Where the event of a figure happened, as written; where people left and went."""
+"""Where an event happened: the place among those of its sentence that its words put it at."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from extractor.frames.count import Count
+from extractor.dates.words import MONTHS, WEEKDAYS
 from extractor.frames.stretches import Stretch
-from extractor.language.syntax import climb, covers, is_verb, name_of
-from extractor.lexicon import word_set
+from extractor.language.syntax import climb, covers, is_verbal
+from extractor.lexicon import reporting_verbs, word_set
+from extractor.places import Places
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Span, Token
+    from spacy.tokens import Span, Token
 
 Anchors = tuple[int, ...]
 """Token positions of an event: its word, and the counted noun where there is one."""
-PLACES = frozenset({"GPE", "LOC", "FAC"})
-COMPASS = frozenset({"south", "north", "east", "west", "outside"})
-CARE_PLACES = word_set("care_places")
-WHERE = word_set("where")
-PLACE_NOUNS = word_set("place_nouns")
-HITS = word_set("hits")
+FAR = 1000
+AT_ANCHOR, IN_CHAIN, COMMON, LOOSE, DESCRIBES, OF_A_SIDE = -30, -15, 30, 20, 10, 12
+"""How a candidate's distance in words changes: it hangs on the event's word, or above it; it has no name; it
+hangs on nothing; it describes another place; it belongs to somebody who takes part."""
+NOT_PLACES = frozenset({"DATE", "TIME", "CARDINAL", "NORP", "EVENT", "PERCENT", "MONEY"})
+STOPS = frozenset({"relcl", "advcl", "punct", "mark", "acl"})
 
 
-def place_of(sent: Span, anchors: Anchors, stretch: Stretch, *, care: bool = True) -> Span | None:
-    """The place that a preposition sets beside the event: "in the Biaro camp", "near Kisangani".
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The place of an event as written, and the names behind it that lie around it ("Pell", "Ostra")."""
+
+    span: Span
+    named: bool
+    wider: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A phrase of place: its tokens, the word that ties it to the sentence, whether it has a known name."""
+
+    span: Span
+    link: Token
+    named: bool
+    known: bool = True
+
+
+def place_of(
+    sent: Span, anchors: Anchors, stretch: Stretch, places: Places, *, care: bool = True
+) -> Scene | None:
+    """The place that the words around an event put it at: "in the Biaro camp", "shook western Nepal".
 
     Args:
         sent: the sentence, parsed.
         anchors: tokens of the event: its word, and the counted noun where there is one.
         stretch: the part of the sentence that speaks of the event.
+        places: the places that the text names.
         care: whether a hospital or a shelter can be the place (not where the harmed are treated there).
     """
     chain = {token.i for at in anchors for token in climb(sent.doc[at])}
-    best: tuple[int, Span] | None = None
-    for preposition in (sent.doc[i] for i in stretch.tokens):
+    best: tuple[int, Candidate] | None = None
+    for candidate in _candidates(sent, stretch, places, anchors):
+        far = _distance(candidate, anchors, chain, care=care)
+        if far < FAR and (best is None or far < best[0]):
+            best = (far, candidate)
+    if best is None:
+        return None
+    found = best[1]
+    return Scene(found.span, found.named, tuple(_wider(found.span, list(mentions_in(sent, places)))))
+
+
+def _wider(span: Span, mentions: Sequence[Span]) -> Iterator[Span]:
+    """The names that follow one another behind a place: "a hotel in Pell, Ostra"."""
+    end = span.end
+    between = word_set("place_nouns") | word_set("directions") | word_set("into_wider")
+    for mention in mentions:
+        if mention.start < end:
+            continue
+        gap = span.doc[end : mention.start]
+        if not len(gap) or not all(token.lower_ in between for token in gap):
+            return
+        yield mention
+        end = mention.end
+
+
+def _candidates(sent: Span, stretch: Stretch, places: Places, anchors: Anchors) -> Iterator[Candidate]:
+    """The named places of a stretch, and the common nouns for places behind a preposition."""
+    doc = sent.doc
+    taken: set[int] = set()
+    chained: set[int] = set()
+    mentions = list(mentions_in(sent, places))
+    for span in mentions:
+        taken |= set(range(span.start, span.end))
+        if span.start in stretch and span.start not in chained and not _is_dateline(span):
+            chained |= {wider.start for wider in _wider(span, mentions)}
+            link = _link(span, anchors)
+            if link is not None:
+                yield Candidate(_worded(span, link), link, named=True)
+    for preposition in (doc[i] for i in stretch.tokens if doc[i].lower_ in word_set("where")):
+        if unknown := _unknown_name(preposition):
+            if not taken & set(range(unknown.start, unknown.end)):
+                yield Candidate(_both_ends(unknown, preposition), preposition, named=True, known=False)
+            continue
         target = _target(preposition)
-        if target is None or not _is_place(target, preposition) or covers(target, anchors):
+        if target is None or target.lower_ not in word_set("place_nouns") or covers(target, anchors):
             continue
-        if target.lower_ in CARE_PLACES and not care:
+        if not taken & set(range(target.left_edge.i, target.i + 1)):
+            yield Candidate(_phrase(target), preposition, named=False)
+
+
+def _unknown_name(preposition: Token) -> Span | None:
+    """The capitalised words right behind a preposition, a town that the gazetteer lacks: "in Ossa May 3"."""
+    doc, start = preposition.doc, preposition.i + 1
+    if preposition.lower_ not in word_set("names_place"):
+        return None
+    while start < len(doc) and _leads(doc[start]):
+        start += 1
+    end = start
+    while end < len(doc) and _in_name(doc[end]):
+        end += 1
+    while end > start and not doc[end - 1].is_title:
+        end -= 1
+    return doc[start:end] if end > start and doc[start].is_title else None
+
+
+def _leads(token: Token) -> bool:
+    """A word between a preposition and the name that it leads to: "in the hill town of Pell"."""
+    return token.is_lower and (token.tag_ in ("DT", "JJ", "NN") or token.lower_ == "of")
+
+
+def _in_name(token: Token) -> bool:
+    """A capitalised word that is no date and belongs to no people; what joins two of them."""
+    joins = token.text in ("-", "’s", "'s", "al", "el") and token.i > 0 and token.nbor(-1).is_title
+    known = token.lower_ in MONTHS or token.lower_ in WEEKDAYS or token.ent_type_ in NOT_PLACES
+    return joins or (token.is_title and not known)
+
+
+def mentions_in(sent: Span, places: Places) -> Iterator[Span]:
+    """The place names of a sentence as token spans, in order; no months and no acronyms of organisations."""
+    for start, end in places.between(sent.start_char, sent.end_char):
+        span = sent.doc.char_span(start, end, alignment_mode="expand")
+        if span is None or span.root.lower_ in MONTHS:
             continue
-        near = _distance(preposition, anchors, chain)
-        if near is not None and (best is None or near < best[0]):
-            best = (near, _place_span(_named_place(target)))
-    return best[1] if best else _place_hit(sent, stretch)
+        if not (span.root.ent_type_ == "ORG" and span.text.isupper()):
+            yield span
+
+
+def _is_dateline(span: Span) -> bool:
+    """The place in capitals at the head of a text."""
+    return span.start <= 1 and span.text.isupper() and len(span.doc) > span.end + 1
+
+
+def _link(span: Span, anchors: Anchors) -> Token | None:
+    """The word that ties a name to the sentence as a place; null for "the mayor of Pell"."""
+    root, before = span.root, _before(span)
+    describes = root.dep_ in ("compound", "amod", "nmod") and root.head.tag_ in ("NN", "NNS")
+    if before is not None and before.lower_ in word_set("where") and not describes:
+        return _outermost(before)
+    if before is not None and before.lower_ == "from" and before.head.lower_ in word_set("distance_units"):
+        return before.head
+    if before is not None and before.lower_ == "of" and before.nbor(-1).lower_ in word_set("directions"):
+        return before.nbor(-1)
+    above = root.head
+    if root.dep_ in ("dobj", "nsubjpass"):
+        return above if above.i in anchors or above.lower_ in word_set("hits") else None
+    if root.dep_ in ("compound", "poss", "amod", "nmod"):
+        return _modifies(above, anchors)
+    return root if root.dep_ in ("appos", "npadvmod", "ROOT", "dep", "attr") else None
+
+
+def _before(span: Span) -> Token | None:
+    """The word that leads to a name, over what describes it: "in the hill town of Pell", "south of Pell"."""
+    doc, i = span.doc, span.start - 1
+    while i >= span.sent.start:
+        token = doc[i]
+        of = token.lower_ == "of" and i > span.sent.start and doc[i - 1].tag_ in ("NN", "NNS")
+        names = ("NNP", "NNPS", "POS") if span[0].is_lower else ()
+        if not of and token.tag_ not in ("DT", "JJ", "JJS", "PRP$", "CD", "NN", *names):
+            return token
+        i -= 1
+    return None
+
+
+def _outermost(preposition: Token) -> Token:
+    """ "in the area around Pell": the preposition that leads to the noun for a place."""
+    above = preposition.head
+    outer = above.head if above.dep_ == "pobj" and above.lower_ in word_set("place_nouns") else preposition
+    return outer if outer.lower_ in word_set("where") else preposition
+
+
+def _modifies(above: Token, anchors: Anchors) -> Token | None:
+    """ "the Pell bombing", "in a Pell bakery", "in Pell's northern district"."""
+    if above.i in anchors:
+        return above
+    led = above.dep_ == "pobj" and above.head.lower_ in word_set("where")
+    return above.head if led and above.lower_ in word_set("place_nouns") else None
+
+
+def _distance(candidate: Candidate, anchors: Anchors, chain: set[int], *, care: bool) -> int:
+    """How far a candidate stands from the event, by tree, then words; ``FAR`` for one of something else."""
+    link = candidate.link
+    head = link if link.i in anchors else link.head
+    if _is_of_statement(link, chain, anchors):
+        return FAR
+    inside = {head.lower_, candidate.span.root.lower_}
+    if not care and inside & word_set("care_places") and _is_brought(link):
+        return FAR
+    far = min(abs(link.i - at) for at in anchors) + (0 if candidate.named else COMMON) + _doubt(candidate)
+    if head.i in anchors:
+        return far + AT_ANCHOR
+    if head.i in chain or any(child.i in anchors for child in head.children):
+        return far + IN_CHAIN
+    return far + (LOOSE if link.dep_ in ("ROOT", "dep", "appos", "npadvmod") else 0)
+
+
+def _is_brought(link: Token) -> bool:
+    """ "died at a hospital", "was taken to a clinic": where the harmed were brought."""
+    return any(token.lower_ in word_set("brought") for token in climb(link))
+
+
+def _doubt(candidate: Candidate) -> int:
+    """What speaks against a candidate: it describes another place, or belongs to one who takes part."""
+    root, link = candidate.span.root, candidate.link
+    describes = root.dep_ in ("amod", "compound", "nmod") or link.lower_ in word_set("distance_units")
+    of_a_side = link.head.dep_ in ("nsubj", "nsubjpass")
+    other = not candidate.known and root.ent_type_ in ("ORG", "PERSON")
+    return DESCRIBES * (describes or not candidate.known) + OF_A_SIDE * of_a_side + LOOSE * other
+
+
+def _is_of_statement(link: Token, chain: set[int], anchors: Anchors) -> bool:
+    """ "told reporters in Pell", "officials in Pell said": where it was said."""
+    for token in climb(link):
+        if token.i in anchors:
+            return False
+        if is_verbal(token):
+            states = any(child.dep_ in ("ccomp", "dative") for child in token.children)
+            return token.lower_ in reporting_verbs() and states
+        if token.i in chain:
+            return False
+    return False
+
+
+def _worded(span: Span, link: Token) -> Span:
+    """The name as the text words it: with a distance or a direction, without what only describes it.
+
+    "20 km from Pell", "camps south of Pell", "eastern Ostra"; "Pell" for "the northern city of Pell".
+    """
+    doc, start = span.doc, span.start
+    if link.lower_ in word_set("distance_units"):
+        return doc[min(link.left_edge.i, start) : span.end]
+    before = doc[start - 1] if start else None
+    if (
+        before is not None
+        and before.lower_ == "of"
+        and start > 1
+        and doc[start - 2].lower_ in word_set("directions")
+    ):
+        noun = start > 2 and doc[start - 3].lower_ in word_set("place_nouns")
+        return doc[start - 3 if noun else start - 2 : span.end]
+    if len(span) > 2 and span[1].lower_ == "of":
+        described = before is not None and before.tag_ not in ("DT", "IN")
+        return doc[start + 2 : span.end] if described or span[0].lower_ == "city" else span
+    if before is not None and before.lower_ in word_set("parts_of_places"):
+        return doc[start - 1 : span.end]
+    return _both_ends(span, link)
+
+
+def _both_ends(span: Span, preposition: Token) -> Span:
+    """The two ends of a stretch of road: "between Pell and Ossa"."""
+    doc, end = span.doc, span.end
+    if preposition.lower_ != "between" or end >= len(doc) or doc[end].lower_ != "and":
+        return span
+    while end + 1 < len(doc) and _in_name(doc[end + 1]):
+        end += 1
+    return doc[span.start : end + 1] if end > span.end else span
 
 
 def _target(preposition: Token) -> Token | None:
     """The noun behind a preposition of place."""
-    if preposition.lower_ not in WHERE or preposition.tag_ != "IN":
+    if preposition.lower_ not in word_set("where") or preposition.tag_ != "IN":
         return None
-    return next((child for child in preposition.children if child.dep_ == "pobj"), None)
+    target = next((child for child in preposition.children if child.dep_ == "pobj"), None)
+    return None if target is None or target.ent_type_ in NOT_PLACES else target
 
 
-def _distance(preposition: Token, anchors: Anchors, chain: set[int]) -> int | None:
-    """How far a phrase of place stands from the event, by tree, then words; null for a place in a place."""
-    near = min(abs(preposition.i - at) for at in anchors)
-    above = preposition.head
-    if above.i in anchors:
-        return near - 30
-    if above.i in chain or any(child.i in anchors for child in above.children):
-        return near - 15
-    if above.lower_ in PLACE_NOUNS and above.dep_ == "pobj" and above.head.lower_ in WHERE:
-        return None  # "in a camp in Zaire": the camp is the place
-    return near
-
-
-def _place_hit(sent: Span, stretch: Stretch) -> Span | None:
-    """The named place that a disaster or an attack hits: "the quake that shook western Nepal"."""
-    for verb in sent:
-        if verb.i not in stretch or verb.lower_ not in HITS or not is_verb(verb):
-            continue
-        for child in verb.children:
-            if child.dep_ in ("dobj", "nsubjpass") and child.ent_type_ in PLACES:
-                return _place_span(child)
-    return None
-
-
-def _is_place(target: Token, preposition: Token) -> bool:
-    if target.ent_type_ == "PERSON" and target.tag_ == "NNP" and preposition.lower_ in ("in", "at"):
-        return True  # an unknown town is often taken for a person; nobody dies "in" one
-    if target.ent_type_ in ("DATE", "TIME", "PERSON", "CARDINAL", "NORP", "EVENT", "PERCENT", "MONEY"):
-        return False
-    if target.ent_type_ in PLACES:
-        return True
-    return target.lower_ in PLACE_NOUNS or (
-        target.ent_type_ in ("ORG", "PRODUCT", "") and target.tag_ == "NNP"
-    )
-
-
-def _named_place(target: Token) -> Token:
-    """ "the northern town of Beit Hanoun", "a firm in Caotun Township": the name that the noun leads to."""
-    if target.ent_type_ in PLACES and target.tag_ not in ("NN", "NNS"):
-        return target
-    for child in target.children:
-        if child.dep_ == "prep" and child.i == target.i + 1 and child.lower_ in ("of", "in"):
-            named = next((c for c in child.children if c.dep_ == "pobj" and c.tag_ in ("NNP", "NNPS")), None)
-            if named is not None and (child.lower_ == "of" or target.ent_type_ in ("ORG", "PRODUCT")):
-                return named
-    return target
-
-
-def _place_span(target: Token) -> Span:
-    """The place with what describes it, up to a comma or a clause."""
-    doc = target.doc
-    start, end = target.left_edge.i, target.i + 1
-    limit = target.right_edge.i + 1
-    while end < limit:
+def _phrase(target: Token) -> Span:
+    """The noun with what describes it, up to a comma, another preposition or a clause."""
+    doc, end = target.doc, target.i + 1
+    while end <= target.right_edge.i:
         token = doc[end]
-        if token.text in (",", "(", "-", "–", "—", ";", ":") or token.dep_ in (
-            "relcl",
-            "advcl",
-            "punct",
-            "mark",
+        if (
+            token.dep_ in STOPS
+            or token.lower_ in word_set("ends_place")
+            or token.ent_type_ in ("DATE", "TIME")
         ):
-            break
-        if token.lower_ in (
-            "where",
-            "which",
-            "that",
-            "who",
-            "as",
-            "after",
-            "when",
-            "while",
-            "during",
-            "on",
-            "since",
-            "from",
-            "by",
-            "for",
-            "with",
-        ):
-            break
-        if token.ent_type_ in ("DATE", "TIME"):
             break
         end += 1
-    if (
-        end + 2 < len(doc)
-        and doc[end].lower_ in COMPASS
-        and doc[end + 1].lower_ == "of"
-        and doc[end + 2].tag_ == "NNP"
-    ):
-        end += 3
     while end > target.i + 1 and doc[end - 1].tag_ in ("IN", "DT", "CC", "RB", "TO"):
         end -= 1
-    return doc[start:end]
-
-
-def movement(doc: Doc, count: Count) -> tuple[str | None, str | None]:
-    """Origin and destination of people who moved: "from X", "to Y" below the event word."""
-    if count.event.is_casualty:
-        return None, None
-    origin = destination = None
-    for child in doc[count.link.cue.start].children:
-        if child.dep_ != "prep":
-            continue
-        for target in child.children:
-            if target.dep_ == "pobj" and any(t.ent_type_ in PLACES for t in target.subtree):
-                if child.lower_ == "from":
-                    origin = origin or name_of(target)
-                elif child.lower_ in ("to", "into", "towards"):
-                    destination = destination or name_of(target)
-    return origin, destination
+    return doc[target.left_edge.i : end]

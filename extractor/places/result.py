@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extractor.lexicon import word_set
@@ -40,6 +40,13 @@ class Places:
             if s >= end:
                 return None
         return None
+
+    def between(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """The offsets of the mentions that begin between two offsets, in order."""
+        for s, e, _ in self.spans[bisect_left(self.spans, (start,)) :]:
+            if s >= end:
+                return
+            yield s, e
 
     def phrase(self, text: str, start: int, end: int) -> Place | None:
         """The place of a phrase ("15 km from Pell"), None where it holds no place.

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from extractor.counts.vetoes import topic_of
 from extractor.frames.count import Count
 from extractor.frames.cues import Cue
 from extractor.frames.frame import frame_of
@@ -76,6 +77,7 @@ def find_sightings(
         *_patients(doc, cues, harmed, persons),
         *_named_in_lists(doc, persons),
     ]
+    found = [sighting for sighting in found if topic_of(doc[sighting.start].sent) != "sport"]
     found.sort(key=lambda sighting: (sighting.start, sighting.count is None))
     return found
 
@@ -128,6 +130,8 @@ def _patients(
         reading = next((event for event in cue.readings if event.is_casualty), None)
         if reading is None or not doc[cue.start].tag_:
             continue
+        if reading.patient == "modifier" and any(child.dep_ == "dobj" for child in doc[cue.start].children):
+            continue  # "the visitors, missing five regulars"
         frame = frame_of(doc, cue)
         if frame.assertion.reason is not None:
             continue

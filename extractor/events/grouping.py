@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from extractor.events.days import can_be_one, first_day
 from extractor.events.mentions import Mention
@@ -15,6 +16,8 @@ from extractor.lexicon.event_markers import Category
 from extractor.lexicon.event_types import related
 from extractor.records import EventType
 
+SAME = timedelta(days=1)
+"""A sum that begins so long before an event is not the toll of that event."""
 MOVEMENT = "movement"
 LASTING = frozenset({"disease", "hunger", "weather"})
 """Families whose events last: their sum over a time is the event."""
@@ -73,23 +76,22 @@ def group(passages: tuple[Passage, ...]) -> list[Draft]:
     for passage in passages:
         if passage.position.paragraph != paragraph:
             current, paragraph = None, passage.position.paragraph
-        draft = next((d for d in _candidates(passage, drafts, current) if _is_one(passage, d)), None)
+        apart = apart_of(passage, drafts)
+        draft = next((d for d in _candidates(apart, drafts, current) if _is_one(passage, d)), None)
         if draft is not None:
             draft.passages.append(passage)
         elif passage.figures or _opens(passage, drafts):
-            draft = Draft(
-                [passage], apart_of(passage) or ("earlier" if drafts and passage.long_ago else None)
-            )
+            draft = Draft([passage], apart or ("earlier" if drafts and passage.long_ago else None))
             drafts.append(draft)
         if draft is not None and not passage.stretch.cut:
             current = draft
     return drafts
 
 
-def _candidates(passage: Passage, drafts: list[Draft], current: Draft | None) -> Iterator[Draft]:
+def _candidates(apart: Category | None, drafts: list[Draft], current: Draft | None) -> Iterator[Draft]:
     """The events that a passage may speak of again, the likeliest first."""
-    if apart_of(passage) is not None:
-        yield from (draft for draft in drafts if draft.apart == apart_of(passage))
+    if apart is not None:
+        yield from (draft for draft in drafts if draft.apart == apart)
         return
     if current is not None:
         yield current
@@ -97,20 +99,24 @@ def _candidates(passage: Passage, drafts: list[Draft], current: Draft | None) ->
     yield from (draft for draft in reversed(drafts) if draft.apart is not None)
 
 
-def apart_of(passage: Passage) -> Category | None:
-    """What sets a passage off from the event under discussion."""
+def apart_of(passage: Passage, drafts: Sequence[Draft]) -> Category | None:
+    """What sets a passage off from the events before it."""
     category = passage.stretch.category
     lasting = passage.anchor is not None and passage.anchor.family in LASTING
     if category is not None and not (category == "period" and lasting):
         return category
-    return "period" if passage.figures and _runs_on(passage) else None
+    return "period" if passage.figures and _runs_on(passage, drafts) else None
 
 
-def _runs_on(passage: Passage) -> bool:
-    """True for a sum of many events up to now: "have been killed since March", without one event's word."""
-    anchor = passage.anchor
-    one = anchor is not None and anchor.rank and not anchor.plural
-    return not one and passage.timing is not None and passage.timing.value.endswith("/..")
+def _runs_on(passage: Passage, drafts: Sequence[Draft]) -> bool:
+    """True for a sum over a time: "have been killed since March", of no one event or from before this one."""
+    if passage.timing is None or not passage.timing.value.endswith("/.."):
+        return False
+    anchor, begins = passage.anchor, first_day(passage.timing.value)
+    event = next((day for draft in drafts if draft.apart is None and (day := first_day(draft.date))), None)
+    if event is not None and begins is not None:
+        return begins < event - SAME
+    return anchor is None or not anchor.rank or anchor.plural
 
 
 def _is_one(passage: Passage, draft: Draft) -> bool:

@@ -71,7 +71,7 @@ def place_of(
 def _wider(span: Span, mentions: Sequence[Span]) -> Iterator[Span]:
     """The names that follow one another behind a place: "a hotel in Pell, Ostra"."""
     end = span.end
-    between = word_set("place_nouns") | word_set("directions") | word_set("into_wider")
+    between = word_set("place_nouns") | word_set("away_from") | word_set("into_wider")
     for mention in mentions:
         if mention.start < end:
             continue
@@ -157,7 +157,7 @@ def _link(span: Span, anchors: Anchors) -> Token | None:
         return _outermost(before)
     if before is not None and before.lower_ == "from" and before.head.lower_ in word_set("distance_units"):
         return before.head
-    if before is not None and before.lower_ == "of" and before.nbor(-1).lower_ in word_set("directions"):
+    if before is not None and before.lower_ == "of" and before.nbor(-1).lower_ in word_set("away_from"):
         return before.nbor(-1)
     above = root.head
     if root.dep_ in ("dobj", "nsubjpass"):
@@ -252,7 +252,7 @@ def _worded(span: Span, link: Token) -> Span:
         before is not None
         and before.lower_ == "of"
         and start > 1
-        and doc[start - 2].lower_ in word_set("directions")
+        and doc[start - 2].lower_ in word_set("away_from")
     ):
         noun = start > 2 and doc[start - 3].lower_ in word_set("place_nouns")
         return doc[start - 3 if noun else start - 2 : span.end]

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
 INDEFINITE = frozenset({"a", "an", "another", "similar"})
+DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their", "his", "her", "it", "they"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +61,22 @@ def _opens(sent: Span, token: Token) -> Category | None:
     if word == "since" and _ranks(before):
         return "compare"
     if word == "since" and token.dep_ == "mark":
-        return "earlier"
+        return "earlier" if _counts(token.head) else None
     if word in ("after", "before") and before[-1:] and before[-1] in marker_set("spans"):
-        following = {t.lower_ for t in doc[token.i + 1 : min(token.i + 5, sent.end)]}
-        return "earlier" if INDEFINITE & following else None
+        following = doc[token.i + 1 : min(token.i + 5, sent.end)]
+        known = following[0].lower_ in DEFINITE if len(following) else True
+        return "earlier" if not known and (_counts(token.head) or _is_new(following)) else None
     found = _match(sent, token.i)
     return "compare" if found == "compare" else None
+
+
+def _counts(verb: Token) -> bool:
+    """Whether a clause has a number that is no date: a figure of its own."""
+    return any(token.like_num and token.ent_type_ not in ("DATE", "TIME") for token in verb.subtree)
+
+
+def _is_new(words: Span) -> bool:
+    return bool(INDEFINITE & {token.lower_ for token in words})
 
 
 def _end(sent: Span, token: Token) -> int:

@@ -109,7 +109,14 @@ def _event_value(
     if mention.kind not in ("date", "interval") or not mention.value:
         return None
     since = any(token.lower_ == "since" for token in doc[max(span.start - 2, 0) : span.start])
-    return f"{mention.value}/.." if since and perfect and "/" not in mention.value else mention.value
+    runs = (since and perfect) or _in_since_clause(span.root)
+    return f"{mention.value}/.." if runs and "/" not in mention.value else mention.value
+
+
+def _in_since_clause(token: Token) -> bool:
+    """ "since the offensive began on 3 May": the day from which something runs."""
+    verb = _governor(token)
+    return verb is not None and any(c.dep_ == "mark" and c.lower_ == "since" for c in verb.children)
 
 
 def _opens_when(doc: Doc, span: Span, cue: int) -> bool:

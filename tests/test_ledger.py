@@ -132,6 +132,38 @@ HEADLINES: list[tuple[str, int, str]] = [
         58,
         "Two days of fighting left at least 58 dead, police said. The army put its dead at 28 soldiers.",
     ),
+    # a smaller total that somebody gives later is an older, a partial or a rival one
+    (
+        "injured",
+        240,
+        "The quake injured 240 people in the hills of Oruba. Officials had put the number of injured at 90.",
+    ),
+    (
+        "killed",
+        64,
+        "Sixty-four people died when the express derailed near Mirzan. "
+        "Officials said 41 bodies had been identified so far.",
+    ),
+    # of two speakers' totals the one that is told first
+    (
+        "killed",
+        31,
+        "The health ministry put the death toll of the cholera at 31. "
+        "Doctors in Tessit put the death toll at 45.",
+    ),
+    # an older figure that nothing replaces, alone and with those who died since
+    ("injured", 9, "Initial reports said nine people were injured in the blast at Port Lenn."),
+    (
+        "killed",
+        12,
+        "Police initially reported 10 dead in the attack on a bar. Later they said two more people had died.",
+    ),
+    # the people whom a larger number of dead attackers cannot hold
+    (
+        "killed",
+        33,
+        "Gunmen attacked a convoy near Sarifa, killing 12 people. Police said 21 attackers were also killed.",
+    ),
     # another day is another event
     (
         "killed",
@@ -170,6 +202,37 @@ def test_the_headline(name: str, best: int, text: str) -> None:
 )
 def test_no_headline(name: str, text: str) -> None:
     assert getattr(extract(text).summary, name) is None
+
+
+BOUNDS: list[tuple[str, tuple[int | None, int, int | None], str]] = [
+    # another speaker's number of the same people
+    (
+        "killed",
+        (14, 26, 26),
+        "Gunmen killed 26 people in Adola on Monday, residents said. Police said 14 people were killed.",
+    ),
+    # a part that another speaker gives, and a statement of several parts
+    (
+        "killed",
+        (40, 40, None),
+        "At least 40 people were killed when two buses collided, the mayor said. "
+        "A doctor said two drivers were killed.",
+    ),
+    # a denial
+    (
+        "injured",
+        (41, 41, 41),
+        "A strike on a market wounded 41 people in Razan, residents said. The army said no one was wounded.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "bounds", "text"), BOUNDS)
+def test_rival_accounts_of_all_people_make_the_bounds(
+    name: str, bounds: tuple[int | None, int, int | None], text: str
+) -> None:
+    figure = getattr(extract(text, published="2024-05-16").summary, name)
+    assert (figure.quantity.low, figure.quantity.best, figure.quantity.high) == bounds
 
 
 def test_an_older_event_makes_no_headline() -> None:

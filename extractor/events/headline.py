@@ -24,7 +24,7 @@ class Headline:
     """The figure of one outcome of one event, and the rival accounts that its bounds span."""
 
     figure: SummaryFigure
-    rivals: tuple[Entry, ...] = ()
+    rivals: tuple[tuple[Entry, ...], ...] = ()
 
 
 def headline(
@@ -38,7 +38,7 @@ def headline(
         adding: whether figures of several statements may be added up; people who moved are counted again and
             again, in wider areas and longer times.
     """
-    told = [e for e in entries if e.record.status != "previous"]
+    told = _current(entries)
     if not told:
         return None
     whole = [e for e in told if e.record.scope != "subset"]
@@ -47,8 +47,16 @@ def headline(
     body = _chosen([e for e in whole if not e.title], disjoint, adding=adding)
     title = _chosen([e for e in whole if e.title], adding=adding)
     chosen = _body_or_title(body, title)
-    rivals = tuple(e for e in whole if _is_rival(e, chosen))
+    rivals = tuple(tuple(group) for group in _by_statement(whole) if _is_rival(group, chosen))
     return Headline(_figure(chosen, rivals), rivals)
+
+
+def _current(entries: Sequence[Entry]) -> list[Entry]:
+    """The figures that no other replaces: "initially 10" stands alone, and before "two more"."""
+    current = [e for e in entries if e.record.status != "previous"]
+    if all(e.record.scope == "incremental" for e in current):
+        return list(entries)
+    return current
 
 
 def _body_or_title(body: list[Entry], title: list[Entry]) -> list[Entry]:
@@ -66,7 +74,7 @@ def _chosen(entries: list[Entry], disjoint: Sequence[Entry] = (), *, adding: boo
     totals = [e for e in usable if e.record.scope == "cumulative" and not _outdone(e, usable)]
     if totals:
         return [_latest(totals)]
-    if disjoint:
+    if disjoint and _total(disjoint) >= max(e.best for e in usable):
         return list(disjoint)
     groups = [_distinct(group) for group in _by_statement(usable)]
     groups.sort(key=lambda group: -_total(group))
@@ -78,30 +86,46 @@ def _chosen(entries: list[Entry], disjoint: Sequence[Entry] = (), *, adding: boo
 
 
 def _latest(totals: list[Entry]) -> Entry:
-    """The total of the latest day, where days are given; else the largest."""
+    """The total of the latest day, where days are given; else the largest of the first speaker."""
     days = [last_day(e.record.date) for e in totals]
     if len({day for day in days if day}) > 1 and all(days):
         latest = max(day for day in days if day)
         totals = [e for e, day in zip(totals, days, strict=True) if day == latest]
+    first = min(totals, key=lambda e: e.record.evidence.start)
+    if first.record.source is not None:
+        totals = [e for e in totals if e.record.source in (first.record.source, None)]
     return max(totals, key=lambda e: e.best)
 
 
 def _first_account(kept: list[Entry], groups: list[list[Entry]]) -> list[Entry]:
     """The account that is told first, where others of equal standing give another number."""
-    rivals = [group for group in groups if group[0] not in kept and all(_is_rival(e, kept) for e in group)]
+    rivals = [group for group in groups if _is_rival(group, kept)]
     accounts = sorted([kept, *rivals], key=lambda group: min(e.record.evidence.start for e in group))
     return sorted(accounts[0], key=lambda e: e.record.evidence.start)
 
 
-def _is_rival(entry: Entry, chosen: list[Entry]) -> bool:
-    """True for another speaker's number of the same people: of all, and no part or addition."""
-    speakers = {e.record.source for e in chosen}
-    if entry in chosen or entry.record.source is None or None in speakers or entry.record.source in speakers:
+def _is_rival(group: list[Entry], chosen: list[Entry]) -> bool:
+    """True for another speaker's number of the same people: of all, and no part, addition or denial.
+
+    "Police said 40 people died. Two drivers were among the dead, the mayor said": the drivers are a part.
+    """
+    here, there = ({e.record.source for e in side} for side in (group, chosen))
+    if None in here | there or here & there or any(e in chosen for e in group):
         return False
-    scopes = {e.record.scope for e in (entry, *chosen)}
-    roles = {e.record.group.role for e in (entry, *chosen)}
+    scopes = {e.record.scope for e in chain(group, chosen)}
+    roles = _roles(chain(group, chosen))
     same = not {"subset", "incremental"} & scopes and (len(roles) == 1 or "unspecified" in roles)
-    return same and entry.best not in {_total(chosen), *(e.best for e in chosen)}
+    number = _total(group)
+    if not same or not number or number in {_total(chosen), *(e.best for e in chosen)}:
+        return False
+    return number > _total(chosen) or not _narrower(group, chosen)
+
+
+def _narrower(group: list[Entry], whole: list[Entry]) -> bool:
+    """True when a group counts a kind of people ("drivers") and the whole counts anybody ("people")."""
+    return all(_noun(e) and not _noun(e) & _anybody() for e in group) and any(
+        _noun(e) & _anybody() for e in whole
+    )
 
 
 def _outdone(total: Entry, entries: list[Entry]) -> bool:
@@ -114,9 +138,8 @@ def _is_wider(figure: Entry, total: Entry) -> bool:
     days = figure.record.date, total.record.date
     if None not in days:
         return days[0] == days[1]
-    speakers = {figure.record.source, total.record.source}
-    if None not in speakers and len(speakers) == 2:
-        return True
+    if figure.record.source != total.record.source and total.record.source is not None:
+        return figure.record.evidence.start < total.record.evidence.start
     return total.record.group.role != "unspecified" and figure.record.group.role == "unspecified"
 
 
@@ -143,6 +166,8 @@ def _adds(group: list[Entry], kept: list[Entry]) -> bool:
         return True  # an addition, or the largest figure itself is told as one
     if _days_apart(group, kept):
         return False
+    if all(_attacks(e) for e in kept) and not any(_attacks(e) for e in group):
+        return True  # fewer people than dead attackers cannot hold them
     others = _roles(kept)
     general = "unspecified" in others
     if any(e.statement.also and not (general and e.record.group.role == "armed_group") for e in group):
@@ -155,6 +180,10 @@ def _told_before(entry: Entry, kept: list[Entry]) -> bool:
     twin = any(entry.best == other.best and _alike(entry, other) for other in kept)
     added = any(other.record.scope == "incremental" for other in kept)
     return twin and (entry.record.scope != "incremental" or added)
+
+
+def _attacks(entry: Entry) -> bool:
+    return entry.record.group.side == "perpetrator"
 
 
 def _days_apart(group: list[Entry], kept: list[Entry]) -> bool:
@@ -177,18 +206,27 @@ def _roles_apart(here: set[str], there: set[str]) -> bool:
 
 def _alike(a: Entry, b: Entry) -> bool:
     """True when two figures can be the same people: one noun, or one so general that it fits any."""
-    first, second = ((entry.record.group.text or "").lower().split()[-1:] for entry in (a, b))
-    return first == second or not first or not second or bool({*first, *second} & word_set("anybody"))
+    first, second = _noun(a), _noun(b)
+    return first == second or not first or not second or bool((first | second) & _anybody())
+
+
+def _noun(entry: Entry) -> set[str]:
+    """The noun that is counted, as a set of one word, or of none."""
+    return set((entry.record.group.text or "").lower().split()[-1:])
+
+
+def _anybody() -> frozenset[str]:
+    return word_set("anybody")
 
 
 def _total(entries: Iterable[Entry]) -> int:
     return sum(e.best for e in entries)
 
 
-def _figure(entries: Sequence[Entry], rivals: Sequence[Entry] = ()) -> SummaryFigure:
+def _figure(entries: Sequence[Entry], rivals: Sequence[Sequence[Entry]] = ()) -> SummaryFigure:
     quantity = sum_of([e.record.quantity for e in entries])
     if rivals:
-        quantity = _spanning(quantity, [e.record.quantity for e in rivals])
+        quantity = _spanning(quantity, [sum_of([e.record.quantity for e in group]) for group in rivals])
     return SummaryFigure(quantity=quantity, from_=tuple(e.index for e in entries))
 
 

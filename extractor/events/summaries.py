@@ -163,5 +163,5 @@ def _sum(figures: Sequence[SummaryFigure]) -> SummaryFigure:
 
 
 def _dispute(name: str, head: Headline) -> str:
-    others = ", ".join(f"{e.best:,} ({e.record.source})" for e in head.rivals)
+    others = ", ".join(f"{sum(e.best for e in group):,} ({group[0].record.source})" for group in head.rivals)
     return f"{name}: accounts differ; {head.figure.quantity.best:,} is taken, others give {others}"

@@ -253,6 +253,32 @@ def test_a_superseded_figure_stays_a_record() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("basis", "text"),
+    [
+        ("stated", "Forty people died: 25 civilians and 15 soldiers."),
+        ("stated", "Forty people died. Twenty-five were killed in Adola and 15 in Bule."),
+        ("found", BORDER),
+    ],
+)
+def test_a_line_says_whether_the_text_presents_its_parts(basis: str, text: str) -> None:
+    assert [line.basis for line in extract(text).ledger] == [basis]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # a share of one figure beside another figure
+        "Fifteen people drowned in Telmo, three of them in one house. Along the river the flood killed 12. "
+        "The toll stood at 15.",
+        # ones alone
+        "Two people were killed. A pupil died at the gate. A teacher died in hospital.",
+    ],
+)
+def test_figures_that_add_up_by_chance_make_no_line(text: str) -> None:
+    assert extract(text).ledger == ()
+
+
 def test_including_alone_makes_no_line() -> None:
     assert extract("Twelve people were killed, including two children.").ledger == ()
 

@@ -52,12 +52,27 @@ def _parts(total: Entry, entries: Sequence[Entry]) -> list[Entry]:
     ]
     if len(broken_down) >= 2:
         return broken_down
-    loose = [e for e in compatible if _may_be_part(e, total) and 0 < e.best < total.best]
-    if total.record.scope == "cumulative":
-        return _adding_up(total, loose[:MAX_PARTS])
-    if _is_open(total.record) and total.best < SMALLEST_OPEN:
+    if total.record.status == "unconfirmed" or total.title:
         return []
-    return _run_adding_up(total, loose)
+    loose = [e for e in compatible if _may_be_part(e, total) and 0 < e.best < total.best and not e.title]
+    shares = [e for e in loose if e.record.scope == "subset"]
+    return _added_up(total, [e for e in loose if e not in shares]) or _added_up(total, shares)
+
+
+def _added_up(total: Entry, loose: list[Entry]) -> list[Entry]:
+    """What adds up to a total: figures beside each other, or shares, never both ("40, two of them ...")."""
+    if total.record.scope == "cumulative":
+        parts = _adding_up(total, loose[:MAX_PARTS])
+    elif _is_open(total.record) and total.best < SMALLEST_OPEN:
+        return []
+    else:
+        parts = _run_adding_up(total, loose)
+    return parts if _says_something(parts) else []
+
+
+def _says_something(parts: list[Entry]) -> bool:
+    """False for ones alone, which add up to something everywhere, unless they are shares."""
+    return any(e.best > 1 or e.record.scope == "subset" for e in parts)
 
 
 def _may_be_part(part: Entry, total: Entry) -> bool:
@@ -138,4 +153,13 @@ def _line(name: ListName, event: int | None, total: Entry, parts: list[Entry]) -
         relation=relation,
         note=note,
         event=event,
+        basis="stated" if _stated(total, parts) else "found",
     )
+
+
+def _stated(total: Entry, parts: list[Entry]) -> bool:
+    """True for shares, and for parts that one speaker gives right behind the total."""
+    if all(e.statement.breakdown or e.record.scope == "subset" for e in parts):
+        return True
+    behind = [e.index for e in parts] == list(range(total.index + 1, total.index + 1 + len(parts)))
+    return behind and len({e.record.source for e in (total, *parts)} - {None}) <= 1

@@ -66,7 +66,8 @@ def as_extraction(gold: Gold, text: str) -> Extraction:
 
 def _made(kind: type[R], label: GoldItem, apart: Mapping[str, Any]) -> R:
     """A record from its label; ``apart`` holds the fields that are not labelled as they are recorded."""
-    own = (leaf for leaf in leaves(kind) if leaf.path[0] not in apart and Mark.TRACE not in leaf.marks)
+    unlabelled = {Mark.TRACE, Mark.EVIDENCE}
+    own = (leaf for leaf in leaves(kind) if leaf.path[0] not in apart and not leaf.marks & unlabelled)
     return kind.model_validate(nest({leaf.key: _value(kind, leaf, label) for leaf in own}) | {**apart})
 
 
@@ -111,8 +112,6 @@ def _event(event: GoldEvent, index: int, gold: Gold, text: str) -> Event:
     apart = {
         "trigger": _evidence(locate(event, text), text),
         "place": Place(text=event.places[0], country=event.country) if event.places else None,
-        "place_evidence": None,
-        "date_evidence": None,
         "perpetrators": _sides(event.perpetrators, gold),
         "targets": _sides(event.targets, gold),
         "summary": _summary(event.summary),

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
+from pydantic import Field, PrivateAttr
 
+from extractor.records.base import Evidence as Evidence
+from extractor.records.base import Record as Record
 from extractor.records.fields import EDTF, Codes, Day, Edtf, Form, Index, Mark, leaves
 
 Qualifier = Literal[
@@ -119,32 +121,6 @@ Precision = Literal["point", "area", "country"]
 ListName = Literal["casualties", "displaced"]
 
 
-class Record(BaseModel):
-    """Base of all records: immutable, no unknown keys, written with the contract's key names.
-
-    The text below a field is its description, in the JSON Schema and in the documentation.
-    """
-
-    model_config = ConfigDict(
-        frozen=True,
-        extra="forbid",
-        populate_by_name=True,
-        serialize_by_alias=True,
-        use_attribute_docstrings=True,
-    )
-
-
-class Evidence(Record):
-    """The words that a record stands on: ``text == article[start:end]``."""
-
-    start: int
-    """Offset of the first character in the article as it was read, counted in characters from 0."""
-    end: int
-    """Offset behind the last character."""
-    text: str
-    """The words between the two offsets, unchanged."""
-
-
 class Quantity(Record):
     """A count as worded: the raw words, the bounds that they state, and the best single value."""
 
@@ -232,7 +208,7 @@ class CasualtyCount(Record):
     * `unconfirmed`: alleged, or claimed by one party and not verified
     * `previous`: an older figure that the same text replaces; it never makes the headline
     """
-    evidence: Annotated[Evidence, Mark.INLINE, Mark.QUOTED]
+    evidence: Annotated[Evidence, Mark.INLINE]
     """The words that the count stands on: qualifier, number and counted noun where they stand together."""
     event: Annotated[int | None, Index("events")] = None
     """Index of the event that the figure belongs to, in `events`."""
@@ -294,7 +270,7 @@ class DisplacementCount(Record):
     * `stock`: how many are displaced at a moment ("are sheltering", "remain")
     * `flow`: how many were displaced in a time ("fled", "have been evacuated since")
     """
-    evidence: Annotated[Evidence, Mark.INLINE, Mark.QUOTED]
+    evidence: Annotated[Evidence, Mark.INLINE]
     """The words that the count stands on."""
     event: Annotated[int | None, Index("events")] = None
     """Index of the event that the figure belongs to, in `events`."""
@@ -338,7 +314,7 @@ class DateMention(Record):
     * `anchored`: another date or event in the text ("the next day")
     * `weekday`: a weekday ("on Monday"), or one that settles the year of its date
     """
-    evidence: Annotated[Evidence, Mark.QUOTED]
+    evidence: Evidence
     """Where the expression stands."""
 
 
@@ -429,7 +405,7 @@ class Victim(Record):
     """Index of the event, in `events`."""
     counted_in: Annotated[int | None, Index("counts")] = None
     """Index of the casualty record that already counts this person; null where none does."""
-    evidence: Annotated[Evidence, Mark.INLINE, Mark.QUOTED]
+    evidence: Annotated[Evidence, Mark.INLINE]
     """The first mention; of a named person the first with the name."""
 
 
@@ -528,17 +504,17 @@ class Event(Record):
     * `background`: an earlier event, as context
     * `aggregate`: many events over an area and a time ("violence has killed 700 since January")
     """
-    trigger: Annotated[Evidence, Mark.QUOTED]
+    trigger: Evidence
     """The words by which the text first speaks of the event."""
     sentence: Evidence | None = None
     """The sentence of the trigger."""
     place: Place | None = None
     """Where it happened; null where the text does not say."""
-    place_evidence: Annotated[Evidence | None, Mark.QUOTED] = None
+    place_evidence: Evidence | None = None
     """The words that name the place."""
     date: Edtf | None = None
     """When it happened, in EDTF; an interval for what lasted, `/..` for what goes on; null where not said."""
-    date_evidence: Annotated[Evidence | None, Mark.QUOTED] = None
+    date_evidence: Evidence | None = None
     """The words that give the date."""
     perpetrators: tuple[EventActor, ...] = ()
     """Who did it; in an armed clash both sides."""

@@ -7,19 +7,21 @@ from typing import Any
 
 from extractor.records import Event, EventActor, Extraction, SummaryFigure
 from extractor.records.edtf import days_of, precision_of
-from extractor.records.rows import ColumnType
+from extractor.records.fields import labelled
+from extractor.records.rows import TYPES, ColumnType
 
 BOUNDED = ("killed", "injured", "missing", "captured", "casualties", "displaced", "perpetrators_killed")
 """Headline figures that stand with their bounds: ``killed_low``, ``killed_best``, ``killed_high``."""
 _BOUNDS = ("low", "best", "high")
 
+_OWN = tuple(leaf for leaf in labelled(Event, apart={"place", "date", "summary"}) if not leaf.pointer)
+"""Fields that are columns as they are; place, day, sides and headline figures are spread out."""
+
 EVENT_COLUMNS: Mapping[str, ColumnType] = {
     "article": str,
     "published": str,
     "event": int,
-    "type": str,
-    "name": str,
-    "relation": str,
+    **{leaf.column: TYPES.get(leaf.kind, str) for leaf in _OWN},
     "trigger": str,
     "date": str,
     "date_start": str,
@@ -47,9 +49,7 @@ def event_rows(extraction: Extraction) -> Iterator[dict[str, Any]]:
             "article": extraction.article.id,
             "published": extraction.article.published,
             "event": index,
-            "type": event.type,
-            "name": event.name,
-            "relation": event.relation,
+            **{leaf.column: leaf.cell(event) for leaf in _OWN},
             "trigger": event.trigger.text,
             **_when(event),
             **_where(event),

@@ -13,7 +13,7 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
 
-from pydantic import BaseModel
+from extractor.records.base import Evidence, Record
 
 FieldKind = Literal["text", "choice", "integer", "real", "day", "codes", "texts", "integers"]
 
@@ -22,7 +22,8 @@ class Mark(Enum):
     """What a field is for, where that is not to be labelled and shown under its own name."""
 
     INLINE = "the fields of the nested record keep their own names in a table"
-    QUOTED = "words of the article and where they stand, which a label gives as its quote"
+    QUOTED = "the words of the record, which a label gives as its quote"
+    EVIDENCE = "where the record stands in the article; every field of that type has it"
     DETAIL = "follows from another field of the record; tables for the eye leave it out"
     TRACE = "how the extractor came to the record; nobody labels it"
 
@@ -94,30 +95,30 @@ class Leaf(NamedTuple):
     @property
     def labelled(self) -> bool:
         """Whether people label it as a key; named people and groups are labelled by their names alone."""
-        apart = {Mark.QUOTED, Mark.TRACE, Index("actors")}
+        apart = {Mark.QUOTED, Mark.EVIDENCE, Mark.TRACE, Index("actors")}
         return not self.marks & apart
 
-    def of(self, record: BaseModel) -> Any:
+    def of(self, record: Record) -> Any:
         """Its value in a record; null where the record that it is nested in is null."""
         value: Any = record
         for name in self.path:
             value = None if value is None else getattr(value, name)
         return value
 
-    def cell(self, record: BaseModel) -> Any:
+    def cell(self, record: Record) -> Any:
         """Its value for a table; a list is one text, codes with blanks and texts with semicolons between."""
         value = self.of(record)
         if isinstance(value, tuple):
             return (" " if self.kind == "codes" else "; ").join(map(str, value))
         return value
 
-    def set_in(self, record: BaseModel) -> bool:
+    def set_in(self, record: Record) -> bool:
         """Whether a record gives it another value than it has by default."""
         return bool(self.of(record) != self.default)
 
 
 @cache
-def leaves(kind: type[BaseModel]) -> tuple[Leaf, ...]:
+def leaves(kind: type[Record]) -> tuple[Leaf, ...]:
     """The leaves of a record type in the order of its fields; lists of records are left out.
 
     Raises TypeError for a type that no field has had so far.
@@ -125,7 +126,7 @@ def leaves(kind: type[BaseModel]) -> tuple[Leaf, ...]:
     return tuple(_leaves(kind, Outer()))
 
 
-def labelled(kind: type[BaseModel], *, apart: Container[str] = ()) -> tuple[Leaf, ...]:
+def labelled(kind: type[Record], *, apart: Container[str] = ()) -> tuple[Leaf, ...]:
     """The leaves that people label under their own key, but for the fields of ``apart``."""
     return tuple(leaf for leaf in leaves(kind) if leaf.labelled and leaf.path[0] not in apart)
 
@@ -139,7 +140,7 @@ class Outer(NamedTuple):
     marks: frozenset[Mark | Index] = frozenset()
 
 
-def _leaves(kind: type[BaseModel], outer: Outer) -> Iterator[Leaf]:
+def _leaves(kind: type[Record], outer: Outer) -> Iterator[Leaf]:
     hints = get_type_hints(kind, include_extras=True)
     for name, info in kind.model_fields.items():
         inner, optional, notes = _unwrapped(hints[name])
@@ -147,7 +148,8 @@ def _leaves(kind: type[BaseModel], outer: Outer) -> Iterator[Leaf]:
         if _is_record(inner):
             column = f"{outer.prefix}{name}"
             prefix = outer.prefix if Mark.INLINE in notes else f"{column}_"
-            nested = _leaves(inner, Outer((*outer.path, name), prefix, column, marks))
+            below = marks | {Mark.EVIDENCE} if issubclass(inner, Evidence) else marks
+            nested = _leaves(inner, Outer((*outer.path, name), prefix, column, below))
             # The text of a record names it, so it comes first.
             yield from sorted(nested, key=lambda leaf: leaf.path[-2:] != (name, "text"))
             continue
@@ -183,7 +185,7 @@ def _unwrapped(hint: Any) -> tuple[Any, bool, list[Any]]:
 
 
 def _is_record(hint: Any) -> bool:
-    return isinstance(hint, type) and issubclass(hint, BaseModel)
+    return isinstance(hint, type) and issubclass(hint, Record)
 
 
 _KINDS: Mapping[Any, FieldKind] = {str: "text", int: "integer", float: "real"}

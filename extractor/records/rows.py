@@ -6,9 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from pydantic import BaseModel
-
-from extractor.records import CasualtyCount, DisplacementCount, Extraction
+from extractor.records import CasualtyCount, DisplacementCount, Extraction, Record
 from extractor.records.fields import Leaf, leaves
 
 ColumnType = type[str] | type[int] | type[float]
@@ -16,11 +14,12 @@ ColumnType = type[str] | type[int] | type[float]
 INHERITED = ("place", "date")
 """What a figure has from its event where its own sentence does not say it; NAME_basis says which it is."""
 _HEAD: Mapping[str, ColumnType] = {"article": str, "published": str, "list": str, "index": int}
-_TYPES: Mapping[str, ColumnType] = {"integer": int, "real": float}
+TYPES: Mapping[str, ColumnType] = {"integer": int, "real": float}
+"""The column types of the kinds of fields that are no text."""
 
 
 @cache
-def merged(*kinds: type[BaseModel]) -> tuple[Leaf, ...]:
+def merged(*kinds: type[Record]) -> tuple[Leaf, ...]:
     """The leaves of one or several record types, one for each column.
 
     Fields that only one type has stand where that type has them, before the next one that is shared.
@@ -37,12 +36,12 @@ def merged(*kinds: type[BaseModel]) -> tuple[Leaf, ...]:
     return tuple(found)
 
 
-def columns(*kinds: type[BaseModel]) -> Mapping[str, ColumnType]:
+def columns(*kinds: type[Record]) -> Mapping[str, ColumnType]:
     """The columns of a table of records of one or several types, and the types of their values."""
-    return {leaf.column: _TYPES.get(leaf.kind, str) for leaf in merged(*kinds)}
+    return {leaf.column: TYPES.get(leaf.kind, str) for leaf in merged(*kinds)}
 
 
-def cells(record: BaseModel) -> dict[str, Any]:
+def cells(record: Record) -> dict[str, Any]:
     """A record's values by column."""
     return {leaf.column: leaf.cell(record) for leaf in leaves(type(record))}
 

@@ -235,6 +235,30 @@ def test_rival_accounts_of_all_people_make_the_bounds(
     assert (figure.quantity.low, figure.quantity.best, figure.quantity.high) == bounds
 
 
+ITEMS = (
+    "Gunmen attacked a post near Bandiagara on 1 March, killing nine guards.",
+    "A flood killed two people in Jalalabad on 3 March.",
+    "An earthquake killed 20 people and injured 30 in Bata on 5 March.",
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["THE WEEK\n\n" + "\n\n".join(ITEMS), "MORNING BRIEFING\n\n- " + "\n- ".join(ITEMS)],
+)
+def test_a_digest_has_no_main_event_and_adds_its_items(text: str) -> None:
+    extraction = extract(text, published="2021-03-08")
+    assert [event.relation for event in extraction.events] == ["other"] * 3
+    assert (headline(extraction, "killed"), headline(extraction, "injured")) == (31, 30)
+
+
+def test_an_article_that_comes_back_to_its_event_is_no_digest() -> None:
+    text = "\n\n".join((*ITEMS, "The gunmen who attacked the post near Bandiagara fled on motorcycles."))
+    extraction = extract(text, published="2021-03-08")
+    assert [event.relation for event in extraction.events] == ["main", "other", "other"]
+    assert headline(extraction, "killed") == 9
+
+
 def test_an_older_event_makes_no_headline() -> None:
     text = (
         "A bomb killed seven people in the port on Wednesday. "

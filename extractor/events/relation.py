@@ -12,13 +12,32 @@ from extractor.records import EventRelation
 NEAR = timedelta(days=8)
 """An event this near to the main one, or inside its time, is a current one ("about a week")."""
 
+DIGEST = 3
+"""So many events of one paragraph each are a digest; of two the first is the article's own."""
+
 
 def relations_of(drafts: Sequence[Draft], published: date | None) -> list[EventRelation]:
     """The relation of each event, in order."""
     own = [draft for draft in drafts if draft.apart is None]
     told = own or [d for d in drafts if d.apart in ("earlier", "another") and not d.passages[0].stretch.cut]
-    main = told[0] if told else None
+    main = told[0] if told and not _is_digest(told) else None
     return [_relation(draft, main, published) for draft in drafts]
+
+
+def _is_digest(told: Sequence[Draft]) -> bool:
+    """True where each event has a paragraph or an item to itself, and none goes on in another.
+
+    "1 March: Gunmen killed nine guards in A. / 3 March: A flood killed two in B. / 4 March: ..." is one; an
+    article on the attack in A that comes back to it after the flood in B is none.
+    """
+    homes = [_paragraphs(draft) for draft in told]
+    return len(told) >= DIGEST and len(set().union(*homes)) == len(told) == sum(map(len, homes))
+
+
+def _paragraphs(draft: Draft) -> set[int]:
+    """The paragraphs that speak of an event; behind an item of a list only those with figures."""
+    item = draft.passages[0].position.item
+    return {p.position.paragraph for p in draft.passages if not p.position.title and (p.figures or not item)}
 
 
 def _relation(draft: Draft, main: Draft | None, published: date | None) -> EventRelation:

@@ -26,6 +26,9 @@ _BEHIND = ("on", "against", "at")
 """Prepositions in front of a target: "an attack on a convoy"."""
 _NEAR = 8
 """Tokens behind a word of suspicion in which the name of the suspected stands."""
+_IRREGULAR = frozenset({"armed_group", "person", "other"})
+_BY_FORCES = frozenset({"air_strike", "shelling", "crackdown"})
+"""Types of event that armed forces carry out as a rule: the fighters among the dead are their targets."""
 _BETWEEN = ("between", "with", "against", "and")
 _BASES: tuple[ActorBasis, ...] = ("stated", "claimed", "blamed")
 """What the text states goes before what a side claims, and that before what somebody says of it."""
@@ -239,17 +242,18 @@ def attackers_among(
 ) -> frozenset[int]:
     """Numbers of the counts whose people are the attackers themselves; in an armed clash nobody is.
 
-    The noun says so ("a suicide bomber", "the hijackers"), or it is that of a perpetrator of the event
-    ("JNIM militants attacked a post; three militants were killed").
+    The noun says so ("a suicide bomber", "the hijackers"), or it is one for fighters where fighters and no
+    state force began it ("militants attacked a post; three militants were killed").
     """
     found = set()
     for draft, side in zip(drafts, sides, strict=True):
         kind = type_of(draft)
         if kind is None or kind == "armed_clash" or event_types()[kind].family != "violence":
             continue
-        named = {actors[entry.actor].name.lower().split()[-1] for entry in side.perpetrators}
+        kinds = {actors[entry.actor].kind for entry in side.perpetrators}
+        irregular = bool(kinds) and kinds <= _IRREGULAR and kind not in _BY_FORCES
         for figure in draft.figures:
             noun = doc[figure.count.phrase.head].lower_
-            if noun in word_set("attackers") or (noun in named and noun in word_set("fighters")):
+            if noun in word_set("attackers") or (irregular and noun in word_set("fighters")):
                 found.add(figure.index)
     return frozenset(found)

@@ -38,11 +38,12 @@ def event_summary(tally: Tally, lines: Sequence[LedgerLine]) -> tuple[Summary, l
     """
     found: dict[str, Headline | None] = {}
     for name in NAMES:
-        entries = [e for e in tally.casualties if _outcome(e.record) == name]
+        entries = [e for e in tally.casualties if _outcome(e.record) == name and not _is_attacker(e)]
         found[name] = headline(entries, _shown_disjoint(lines, tally, name))
     for name, belongs in MOVED.items():
         found[name] = headline([e for e in tally.displaced if belongs(e.record)], adding=False)
     figures = {name: head.figure for name, head in found.items() if head}
+    figures |= {name: _added_to(figures.get(name), own) for name in NAMES if (own := _attackers(tally, name))}
     figures |= {
         name: _with_victims(figures.get(name), who) for name in NAMES if (who := tally.uncounted(name))
     }
@@ -110,6 +111,24 @@ def _housing(tally: Tally) -> SummaryFigure | None:
             terms.setdefault(entry.record.term, []).append(entry)
     heads = [head.figure for entries in terms.values() if (head := headline(entries))]
     return _sum(heads) if heads else None
+
+
+def _attackers(tally: Tally, outcome: str) -> SummaryFigure | None:
+    """The attackers whom the text counts apart from the others; a part of another figure is in it already."""
+    entries = [e for e in tally.casualties if _outcome(e.record) == outcome and _is_attacker(e)]
+    others = [e for e in tally.casualties if _outcome(e.record) == outcome and not _is_attacker(e)]
+    if any(e.record.scope == "cumulative" for e in others):
+        return None  # a toll of all holds the attackers too
+    head = headline([e for e in entries if e.record.scope != "subset"])
+    return head.figure if head else None
+
+
+def _added_to(figure: SummaryFigure | None, attackers: SummaryFigure) -> SummaryFigure:
+    """ "At least 45 people were killed. Five attackers also died": both, and the five are known apart."""
+    if figure is None:
+        return attackers
+    indexes = tuple(sorted({*figure.from_, *attackers.from_}))
+    return SummaryFigure(quantity=sum_of([figure.quantity, attackers.quantity]), from_=indexes)
 
 
 def _perpetrators(tally: Tally) -> SummaryFigure | None:

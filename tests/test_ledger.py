@@ -237,8 +237,8 @@ def test_rival_accounts_of_all_people_make_the_bounds(
 
 ITEMS = (
     "Gunmen attacked a post near Bandiagara on 1 March, killing nine guards.",
-    "A flood killed two people in Jalalabad on 3 March.",
-    "An earthquake killed 20 people and injured 30 in Bata on 5 March.",
+    "Flooding in Jalalabad on 3 March left two people dead.",
+    "Explosions at a camp in Bata on 5 March left 20 people dead and 30 injured.",
 )
 
 

@@ -135,13 +135,14 @@ def read_doc(doc: Doc, article: Article, *, codebook: str = "acled") -> Extracti
     background = Background(dates.mentions, places, dates.published)
     figures = figures_of(found.counts, around)
     actors = find_actors(doc)
-    drafts = group(find_passages(doc, find_mentions(doc), figures, background))
+    cues = find_cues(doc)
+    drafts = group(find_passages(doc, find_mentions(doc, cues), figures, background))
     sides = sides_of_events(doc, drafts, actors)
     attackers = attackers_among(doc, drafts, sides, actors)
     events = events_of(drafts, found.counts)
     casualties = with_event(casualty_records(doc, found.counts, around, attackers), events.casualties)
     displaced = with_event(displacement_records(doc, found.counts, around), events.displaced)
-    sightings = find_sightings(doc, find_cues(doc), found.counts, actors)
+    sightings = find_sightings(doc, cues, found.counts, actors)
     harmed = [c for c in found.counts if c.event.is_casualty]
     victims = victim_records(
         doc,

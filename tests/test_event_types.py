@@ -8,6 +8,7 @@ from typing import get_args
 import pytest
 
 from extractor.events.mentions import Mention, find_mentions
+from extractor.frames.cues import find_cues
 from extractor.language.annotate import annotate_many
 from extractor.lexicon.event_types import Codes, event_types, sources, trigger_forms, verb_forms
 from extractor.records import EventType
@@ -19,7 +20,8 @@ COUNTER = [(entry.name, text) for entry in event_types().values() for text in en
 @cache
 def _mentions() -> dict[str, tuple[Mention, ...]]:
     texts = sorted({text for _, text in (*EXAMPLES, *COUNTER)})
-    return dict(zip(texts, map(find_mentions, annotate_many(texts)), strict=True))
+    docs = annotate_many(texts)
+    return {text: find_mentions(doc, find_cues(doc)) for text, doc in zip(texts, docs, strict=True)}
 
 
 @pytest.mark.parametrize(("name", "text"), EXAMPLES)

@@ -94,8 +94,11 @@ def _place(places: Places, scene: Scene) -> Place:
 
 
 def _trigger(doc: Doc, draft: Draft) -> Evidence:
-    """The first event word, else the words of the first figure."""
-    named = [mention for mention in draft.mentions if mention.rank] or draft.mentions
+    """The first word that names a type, else one that retells, else the first figure, else a word of harm."""
+    retold = [mention for mention in draft.mentions if not mention.harm]
+    named = [mention for mention in retold if mention.rank] or retold
+    if not named and not draft.figures:
+        named = draft.mentions
     if named:
         return _evidence(doc[named[0].start : named[0].end])
     start, end = draft.figures[0].count.phrase.chars

@@ -160,11 +160,14 @@ def _retells(passage: Passage, draft: Draft) -> bool:
 
 
 def _opens(passage: Passage, drafts: list[Draft]) -> bool:
-    """True for words without a figure that still open an event: the first, or one of its own day."""
+    """True for words without a figure that still open an event: the first, one with a day or harm of its own."""
     anchor = passage.anchor
-    if anchor is None or not anchor.types or anchor.attribute or not anchor.asserted:
+    if anchor is None or anchor.attribute or not anchor.asserted or not (anchor.types or anchor.harm):
         return False
-    return not drafts or (anchor.rank == 2 and passage.timing is not None and not passage.stretch.cut)
+    if not drafts:
+        return True
+    told = passage.timing is not None or any(mention.harm for mention in passage.mentions)
+    return anchor.rank == 2 and told and not passage.stretch.cut
 
 
 @dataclass(frozen=True, slots=True)

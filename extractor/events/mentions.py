@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from extractor.frames.cues import Cue
 from extractor.frames.modality import assertion
 from extractor.frames.participants import participants
 from extractor.language.syntax import is_verbal
@@ -29,7 +30,7 @@ class Mention:
     ``rank`` is 2 where the words settle the type, 1 where a narrower type of the same event wins, 0 where
     they name none ("the incident"). ``definite`` words speak of an event that is known ("the blast");
     ``attribute`` words only describe another noun ("flood victims"); ``asserted`` is false for what is
-    denied, feared or planned.
+    denied, feared or planned; ``harm`` words say that somebody came to harm and not by what ("injuries").
     """
 
     start: int
@@ -41,6 +42,7 @@ class Mention:
     definite: bool = False
     attribute: bool = False
     asserted: bool = True
+    harm: bool = False
 
     @property
     def family(self) -> str | None:
@@ -48,14 +50,33 @@ class Mention:
         return event_types()[self.types[0]].family if self.types else None
 
 
-def find_mentions(doc: Doc) -> tuple[Mention, ...]:
+def find_mentions(doc: Doc, cues: Sequence[Cue]) -> tuple[Mention, ...]:
     """The event words of a text in order, the longest form at each place, without overlap.
 
     A verb of killing whose agent is a person, a group or a force names an attack.
+
+    Args:
+        doc: the annotated text.
+        cues: its words of harm and displacement, as ``find_cues`` gives them.
     """
-    named = _named(doc)
-    taken = {i for mention in named for i in range(mention.start, mention.end)}
-    return tuple(sorted([*named, *_killings(doc, taken)], key=lambda mention: mention.start))
+    found = list(_named(doc))
+    found += _killings(doc, _tokens(found))
+    found += _harms(doc, cues, _tokens(found))
+    return tuple(sorted(found, key=lambda mention: mention.start))
+
+
+def _tokens(mentions: Iterable[Mention]) -> set[int]:
+    return {i for mention in mentions for i in range(mention.start, mention.end)}
+
+
+def _harms(doc: Doc, cues: Sequence[Cue], taken: set[int]) -> Iterator[Mention]:
+    """The words of harm that name no type."""
+    for cue in cues:
+        token = doc[cue.start]
+        if cue.start in taken or not token.tag_ or not any(event.is_casualty for event in cue.readings):
+            continue
+        asserted = assertion(doc, cue.start, cue.end, cue.start).reason is None
+        yield Mention(cue.start, cue.end, (), 0, token.tag_ in NOUNS, asserted=asserted, harm=True)
 
 
 def _killings(doc: Doc, taken: set[int]) -> Iterator[Mention]:

@@ -153,6 +153,8 @@ def _link(span: Span, anchors: Anchors) -> Token | None:
     """The word that ties a name to the sentence as a place; null for "the mayor of Pell"."""
     root, before = span.root, _before(span)
     describes = root.dep_ in ("compound", "amod", "nmod") and root.head.tag_ in ("NN", "NNS")
+    if before is not None and before.lower_ == "between" and before.head.i in anchors:
+        return None  # "the conflict between Ostra and Velm": its sides
     if before is not None and before.lower_ in word_set("where") and not describes:
         return _outermost(before)
     if before is not None and before.lower_ == "from" and before.head.lower_ in word_set("distance_units"):

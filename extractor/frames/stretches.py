@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from extractor.language.syntax import climb, is_verbal
 from extractor.lexicon import word_set
 from extractor.lexicon.event_markers import LONG, NUMBER, SPAN, Category, marker_set, patterns
 
@@ -31,11 +33,24 @@ class Stretch:
 
 
 def stretches_of(sent: Span) -> tuple[Stretch, ...]:
-    """The stretches of a sentence, the one that its main clause speaks of first; mostly there is one."""
-    inner = _cuts(sent)
-    taken = {i for stretch in inner for i in stretch.tokens}
-    rest = tuple(i for i in range(sent.start, sent.end) if i not in taken)
-    return (Stretch(rest, _category(sent, rest)), *inner)
+    """The stretches of a sentence in order, those cut out of a clause behind it; mostly there is one."""
+    found: list[Stretch] = []
+    for clause in _halves(sent):
+        inner = _cut(sent, clause)
+        rest = tuple(i for i in clause if inner is None or i not in inner)
+        found.append(Stretch(rest, _category(sent, rest)))
+        found += [inner] if inner is not None else []
+    return tuple(found)
+
+
+def _halves(sent: Span) -> Iterator[range]:
+    """What semicolons set apart."""
+    start = sent.start
+    for token in sent:
+        if token.text == ";":
+            yield range(start, token.i + 1)
+            start = token.i + 1
+    yield range(start, sent.end)
 
 
 def stretch_at(sent: Span, token: int) -> Stretch:
@@ -43,15 +58,28 @@ def stretch_at(sent: Span, token: int) -> Stretch:
     return next(stretch for stretch in stretches_of(sent) if token in stretch)
 
 
-def _cuts(sent: Span) -> tuple[Stretch, ...]:
-    """The first part told for comparison, or as something a span of time away."""
-    for token in sent:
+def _cut(sent: Span, clause: range) -> Stretch | None:
+    """The first part told for comparison, as something a span of time away, or of a whole period."""
+    for token in sent.doc[clause.start : clause.stop]:
         category = _opens(sent, token)
         if category is not None:
-            end = _end(sent, token)
+            end = min(_end(sent, token), clause.stop)
             if end > token.i + 1:
-                return (Stretch(tuple(range(token.i, end)), category, cut=True),)
-    return ()
+                return Stretch(tuple(range(token.i, end)), category, cut=True)
+    return next(filter(None, (_clause_apart(sent, i, clause) for i in clause)), None)
+
+
+def _clause_apart(sent: Span, at: int, clause: range) -> Stretch | None:
+    """A clause with a figure and a marker of its own: "..., bringing to 300 the number killed this year"."""
+    category = _match(sent, at)
+    if category in (None, "compare"):
+        return None
+    verbs = [token for token in climb(sent.doc[at]) if is_verbal(token) and token.dep_ != "ROOT"]
+    verb = next((token for token in verbs if _counts(token)), None)
+    if verb is None or _ranks([token.lower_ for token in sent]):
+        return None
+    tokens = tuple(token.i for token in verb.subtree if token.i in clause)
+    return Stretch(tokens, category, cut=True) if len(tokens) < len(clause) - 1 else None
 
 
 def _opens(sent: Span, token: Token) -> Category | None:
@@ -91,11 +119,19 @@ def _ranks(before: list[str]) -> bool:
 
 
 def _category(sent: Span, tokens: tuple[int, ...]) -> Category | None:
-    words = [token.lower_ for token in sent]
-    found = {category for i in tokens if (category := _match(sent, i)) and category != "compare"}
-    if "period" in found and not _ranks(words):
+    """The category of the markers that belong to the main clause."""
+    found = {category for i in tokens if (category := _match(sent, i)) and _is_main(sent.doc[i])}
+    if "period" in found and not _ranks([token.lower_ for token in sent]):
         return "period"
     return next((category for category in ("another", "earlier") if category in found), None)
+
+
+def _is_main(token: Token) -> bool:
+    """Whether a word belongs to the main clause, or to what was said there."""
+    verb = next((above for above in climb(token) if is_verbal(above)), None)
+    while verb is not None and verb.dep_ in ("ccomp", "conj", "xcomp"):
+        verb = verb.head
+    return verb is None or verb.dep_ == "ROOT"
 
 
 def _match(sent: Span, at: int) -> Category | None:

@@ -56,14 +56,30 @@ def timing_of(
             continue
         if _opens_when(doc, span, cue.i) or _is_stamp(sent, span):
             return Timing(mention.value, mention.evidence, own=True)
-        value = _event_value(doc, span, mention, published, perfect=_is_perfect(cue))
+        value = _event_value(doc, span, mention, published, runs=_runs(cue, span))
         verb = _governor(span.root)
         if value is None or not _dates_the_event(cue, verb, chain):
             continue
         own = verb is None or verb.i in chain or verb.i == cue.i
         distance = abs(span.start - cue.i) + (0 if own else 20)
         near.append((distance, span.start, Timing(value, mention.evidence, own)))
-    return min(near, key=lambda found: found[:2])[2] if near else None
+    if not near:
+        return None
+    return _to_the_day(sent, min(near, key=lambda found: found[:2])[2], dates)
+
+
+def _to_the_day(sent: Span, timing: Timing, dates: tuple[DateMention, ...]) -> Timing:
+    """ "the 18th day since the outbreak on December 8": from the one to the other."""
+    here = [mention for mention in _inside(sent, dates) if mention.value and mention.granularity == "day"]
+    counted = next((m for m in here if m.basis == "anchored" and m.text.lower().endswith("day")), None)
+    if counted is None or not counted.value:
+        return timing
+    first = next((m for m in here if m.value and m.value < counted.value), None)
+    if first is None or "since" not in sent.text[: first.evidence.end - sent.start_char]:
+        return timing
+    if timing.value not in (counted.value, first.value):
+        return timing
+    return Timing(f"{first.value}/{counted.value}", first.evidence, own=True)
 
 
 def _dates_the_event(cue: Token, verb: Token | None, chain: set[int]) -> bool:
@@ -91,7 +107,7 @@ def _inside(sent: Span, dates: tuple[DateMention, ...]) -> tuple[DateMention, ..
 
 
 def _event_value(
-    doc: Doc, span: Span, mention: DateMention, published: date | None, *, perfect: bool
+    doc: Doc, span: Span, mention: DateMention, published: date | None, *, runs: bool
 ) -> str | None:
     """The time that a mention gives to an event: "since March" runs on, "in the last 10 days" ends now."""
     before = doc[max(span.start - 3, 0) : span.end].text.lower()
@@ -108,15 +124,17 @@ def _event_value(
         return None
     if mention.kind not in ("date", "interval") or not mention.value:
         return None
-    since = any(token.lower_ == "since" for token in doc[max(span.start - 2, 0) : span.start])
-    runs = (since and perfect) or _in_since_clause(span.root)
     return f"{mention.value}/.." if runs and "/" not in mention.value else mention.value
 
 
-def _in_since_clause(token: Token) -> bool:
-    """ "since the offensive began on 3 May": the day from which something runs."""
-    verb = _governor(token)
-    return verb is not None and any(c.dep_ == "mark" and c.lower_ == "since" for c in verb.children)
+def _runs(cue: Token, span: Span) -> bool:
+    """ "have died since 3 May", "since the offensive began on 3 May": the day from which the event runs."""
+    since = any(token.lower_ == "since" for token in span.doc[max(span.start - 2, 0) : span.start])
+    if since and _is_perfect(cue):
+        return True
+    verb = _governor(span.root)
+    marked = verb is not None and any(c.dep_ == "mark" and c.lower_ == "since" for c in verb.children)
+    return marked and verb is not None and cue.i not in {token.i for token in verb.subtree}
 
 
 def _opens_when(doc: Doc, span: Span, cue: int) -> bool:

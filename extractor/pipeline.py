@@ -122,6 +122,7 @@ def read_doc(doc: Doc, article: Article, *, codebook: str = "acled") -> Extracti
     from extractor.events.passages import Background, figures_of, find_passages
     from extractor.events.sides import attackers_among, sides_of_events, with_sides
     from extractor.events.summaries import article_summary, event_summaries
+    from extractor.events.surroundings import complete
     from extractor.events.tally import tallies_of
     from extractor.frames.cues import find_cues
     from extractor.numbers import find_numbers
@@ -137,6 +138,7 @@ def read_doc(doc: Doc, article: Article, *, codebook: str = "acled") -> Extracti
     actors = find_actors(doc)
     cues = find_cues(doc)
     drafts = group(find_passages(doc, find_mentions(doc, cues), figures, background))
+    complete(doc, drafts, background)
     sides = sides_of_events(doc, drafts, actors)
     attackers = attackers_among(doc, drafts, sides, actors)
     events = events_of(drafts, found.counts)

@@ -25,10 +25,15 @@ LASTING = frozenset({"disease", "hunger", "weather"})
 
 @dataclass(slots=True)
 class Draft:
-    """An event while its passages are gathered; ``apart`` is what sets it off from the article's own."""
+    """An event while its passages are gathered; ``apart`` is what sets it off from the article's own.
+
+    ``place_around`` and ``timing_around`` stand in where no passage gives a place or a time.
+    """
 
     passages: list[Passage] = field(default_factory=list)
     apart: Category | None = None
+    place_around: Scene | None = None
+    timing_around: Timing | None = None
 
     @property
     def figures(self) -> list[Figure]:
@@ -54,13 +59,14 @@ class Draft:
     def timing(self) -> Timing | None:
         """The first time that a passage gives to its event word, else to anything in it."""
         given = [passage.timing for passage in self.passages if passage.timing]
-        return next((timing for timing in given if timing.own), given[0] if given else None)
+        return next((timing for timing in given if timing.own), given[0] if given else self.timing_around)
 
     @property
     def place(self) -> Scene | None:
         """The first place that has a name, else the first."""
         given = [passage.place for passage in self.passages if passage.place]
-        return next((place for place in given if place.named), given[0] if given else None)
+        named = next((place for place in given if place.named), self.place_around)
+        return named or (given[0] if given else None)
 
     @property
     def date(self) -> str | None:
@@ -160,7 +166,7 @@ def _retells(passage: Passage, draft: Draft) -> bool:
 
 
 def _opens(passage: Passage, drafts: list[Draft]) -> bool:
-    """True for words without a figure that still open an event: the first, one with a day or harm of its own."""
+    """True for words without a figure that open an event: the first, one with a day or harm of its own."""
     anchor = passage.anchor
     if anchor is None or anchor.attribute or not anchor.asserted or not (anchor.types or anchor.harm):
         return False

@@ -149,8 +149,13 @@ def _mention(doc: Doc, start: int, end: int, form: Form) -> Mention:
         plural=noun and head.tag_ in ("NNS", "NNPS"),
         definite=noun and _is_definite(doc, start, head),
         attribute=noun and head.dep_ == "compound" and head.head.i >= end,
-        asserted=not head.tag_ or assertion(doc, start, end, start).reason is None,
+        asserted=not head.tag_ or _is_attempt(head) or assertion(doc, start, end, start).reason is None,
     )
+
+
+def _is_attempt(verb: Token) -> bool:
+    """ "tried to bomb a bridge": an attempt is an event."""
+    return verb.dep_ == "xcomp" and verb.head.lower_ in word_set("attempts")
 
 
 def _is_definite(doc: Doc, start: int, head: Token) -> bool:

@@ -91,7 +91,7 @@ def find_passages(
     starts = [mention.start for mention in mentions]
     heads = [figure.count.phrase.head for figure in figures]
     found: list[Passage] = []
-    for sent, position in _placed(doc):
+    for sent, position in placed_sentences(doc):
         here = mentions[bisect_left(starts, sent.start) : bisect_left(starts, sent.end)]
         own = figures[bisect_left(heads, sent.start) : bisect_left(heads, sent.end)]
         if here or own:
@@ -99,7 +99,7 @@ def find_passages(
     return tuple(found)
 
 
-def _placed(doc: Doc) -> Iterator[tuple[Span, Position]]:
+def placed_sentences(doc: Doc) -> Iterator[tuple[Span, Position]]:
     """The sentences of a text with their place in its layout."""
     paragraph = -1
     for sent in doc.sents:

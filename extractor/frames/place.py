@@ -91,9 +91,9 @@ def _candidates(sent: Span, stretch: Stretch, places: Places, anchors: Anchors) 
     for span in mentions:
         taken |= set(range(span.start, span.end))
         if span.start in stretch and span.start not in chained and not _is_dateline(span):
-            chained |= {wider.start for wider in _wider(span, mentions)}
             link = _link(span, anchors)
             if link is not None:
+                chained |= {wider.start for wider in _wider(span, mentions)}
                 yield Candidate(_worded(span, link), link, named=True)
     for preposition in (doc[i] for i in stretch.tokens if doc[i].lower_ in word_set("where")):
         if unknown := _unknown_name(preposition):
@@ -157,6 +157,8 @@ def _link(span: Span, anchors: Anchors) -> Token | None:
         return None  # "the conflict between Ostra and Velm": its sides
     if before is not None and before.lower_ in word_set("where") and not describes:
         return _outermost(before)
+    if before is not None and before.lower_ == "into" and before.head.lower_ not in word_set("goers"):
+        return before
     if before is not None and before.lower_ == "from" and before.head.lower_ in word_set("distance_units"):
         return before.head
     if before is not None and before.lower_ == "of" and before.nbor(-1).lower_ in word_set("away_from"):
@@ -193,8 +195,9 @@ def _modifies(above: Token, anchors: Anchors) -> Token | None:
     """ "the Pell bombing", "in a Pell bakery", "in Pell's northern district"."""
     if above.i in anchors:
         return above
-    led = above.dep_ == "pobj" and above.head.lower_ in word_set("where")
-    return above.head if led and above.lower_ in word_set("place_nouns") else None
+    if above.lower_ not in word_set("place_nouns"):
+        return None
+    return above.head if above.dep_ == "pobj" and above.head.lower_ in word_set("where") else above
 
 
 def _distance(candidate: Candidate, anchors: Anchors, chain: set[int], *, care: bool) -> int:

@@ -1,0 +1,51 @@
+"""Place and day of an event whose own sentences give none: those of the sentences around it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from extractor.events.grouping import Draft
+from extractor.events.passages import Background, placed_sentences
+from extractor.frames.place import Scene, place_of
+from extractor.frames.stretches import Stretch
+from extractor.frames.time import Timing, timing_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span
+
+
+def complete(doc: Doc, drafts: Sequence[Draft], background: Background) -> None:
+    """Give the article's own event a place and a day from its paragraph, where its sentences give none.
+
+    The sentences before its first one come first, the nearest at the head, then those behind it.
+    """
+    own = next((draft for draft in drafts if draft.apart is None), None)
+    if own is None or (own.place is not None and own.timing is not None):
+        return
+    for sent in _around(doc, own):
+        stretch = Stretch(tuple(range(sent.start, sent.end)))
+        own.place_around = own.place_around or _place(sent, stretch, background)
+        own.timing_around = own.timing_around or _timing(sent, stretch, background)
+
+
+def _around(doc: Doc, draft: Draft) -> Iterator[Span]:
+    """The other sentences of the paragraph in which an event is first told, the nearest before it first."""
+    first = draft.passages[0]
+    at = first.stretch.tokens[0]
+    here = [
+        sent for sent, position in placed_sentences(doc) if position.paragraph == first.position.paragraph
+    ]
+    yield from reversed([sent for sent in here if sent.end <= at])
+    yield from (sent for sent in here if sent.start > at)
+
+
+def _place(sent: Span, stretch: Stretch, background: Background) -> Scene | None:
+    scene = place_of(sent, (sent.root.i,), stretch, background.places, care=False)
+    return scene if scene is not None and scene.named else None
+
+
+def _timing(sent: Span, stretch: Stretch, background: Background) -> Timing | None:
+    days = tuple(mention for mention in background.dates if mention.granularity == "day")
+    timing = timing_of(sent, (sent.root.i,), stretch, days, background.published)
+    return timing if timing is not None and timing.own else None

@@ -166,8 +166,6 @@ def _adds(group: list[Entry], kept: list[Entry]) -> bool:
         return True  # an addition, or the largest figure itself is told as one
     if _days_apart(group, kept):
         return False
-    if all(_attacks(e) for e in kept) and not any(_attacks(e) for e in group):
-        return True  # fewer people than dead attackers cannot hold them
     others = _roles(kept)
     general = "unspecified" in others
     if any(e.statement.also and not (general and e.record.group.role == "armed_group") for e in group):
@@ -180,10 +178,6 @@ def _told_before(entry: Entry, kept: list[Entry]) -> bool:
     twin = any(entry.best == other.best and _alike(entry, other) for other in kept)
     added = any(other.record.scope == "incremental" for other in kept)
     return twin and (entry.record.scope != "incremental" or added)
-
-
-def _attacks(entry: Entry) -> bool:
-    return entry.record.group.side == "perpetrator"
 
 
 def _days_apart(group: list[Entry], kept: list[Entry]) -> bool:

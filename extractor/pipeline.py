@@ -9,10 +9,12 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from extractor.articles.article import Article, as_article
-from extractor.records import ArticleInfo, Extraction
+from extractor.records import ArticleInfo, Evidence, Extraction, UnusedNumber
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
+
+    from extractor.layout.plain import PlainText
 
 Source = str | Article | tuple[str, date | str | None]
 BATCH = 16
@@ -93,9 +95,27 @@ def read_batch(
     found = []
     for article, plain, doc in zip(articles, plains, docs, strict=True):
         extraction = plain.located(read_doc(doc, article, codebook=codebook))
+        extraction = _with_left_out(extraction, plain, codebook)
         extraction._text = article.text
         found.append(extraction)
     return found
+
+
+def _with_left_out(extraction: Extraction, plain: PlainText, codebook: str) -> Extraction:
+    """The extraction with the numbers that plain text goes without among the unused ones."""
+    from extractor.codebooks import load_codebook
+    from extractor.numbers import find_numbers
+
+    unused = list(extraction.unused_numbers)
+    for start, end, what in plain.left_out:
+        for number in find_numbers(plain.article[start:end], load_codebook(codebook)):
+            first, last = start + number.start, start + number.end
+            words = Evidence(start=first, end=last, text=plain.article[first:last])
+            unused.append(UnusedNumber(evidence=words, reason=what))
+    if len(unused) == len(extraction.unused_numbers):
+        return extraction
+    unused.sort(key=lambda number: number.evidence.start)
+    return extraction.model_copy(update={"unused_numbers": tuple(unused)})
 
 
 def read_doc(doc: Doc, article: Article, *, codebook: str = "acled") -> Extraction:

@@ -17,7 +17,8 @@ from extractor import Extraction, extract, extract_many
 from extractor.articles.sources import read_articles
 from extractor.language.annotate import load_model
 from extractor.language.words import word_test
-from extractor.layout.plain import PlainText
+from extractor.layout.debris import debris_of, kinds
+from extractor.layout.plain import Piece, PlainText
 from extractor.layout.read import plain_text
 from extractor.records import Evidence
 
@@ -139,10 +140,57 @@ def test_every_word_of_plain_text_stands_in_the_article(text: str) -> None:
     assert all(0 <= start < end <= len(text) for start, end in places)
     assert places == sorted(places)
     seen = [(char, text[start:end]) for char, (start, end) in zip(plain.text, places, strict=True)]
-    assert all(a == b for a, b in seen if a in "aB1.-|:•")
+    assert all(a == b for a, b in seen if a in "aB1.|:")
 
 
 def test_records_move_with_all_that_they_hold() -> None:
-    plain = PlainText("x\n\n5 men", "x 5 men", (0, 1, 2), (0, 1, 3), (1, 3, 8))
+    plain = PlainText("x\n\n5 men", "x 5 men", ((Piece(0, 0, 1), Piece(1, 1, 3), Piece(2, 3, 8)),))
     found = plain.located(Evidence(start=2, end=7, text="5 men"))
     assert (found.start, found.end, found.text) == (3, 8, "5 men")
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "what"),
+    [(text, kind.what) for kind in kinds().values() for text in kind.examples]
+    + [(text, None) for kind in kinds().values() for text in kind.not_examples],
+)
+def test_examples_of_debris(paragraph: str, what: str | None) -> None:
+    assert debris_of(paragraph) == what
+
+
+@pytest.mark.parametrize(
+    ("text", "unused"),
+    [
+        ("{}\n\nRead also: Bus crash kills 40\nnear Pell\n\n17 / 23\n\nThe river fell.", {"40", "17", "23"}),
+        (
+            "{}\n\nMOST READ\nMine blast kills 12 in Pell\nTen hurt as roof falls\n\nThe river fell.",
+            {"12", "Ten"},
+        ),
+        (
+            "{} RELATED: Bus crash kills 40 in Pell The mayor said he was sad. More: Six die in fire",
+            {"40", "Six"},
+        ),
+        ("{}\n\nPhoto: Two of the 30 dead are buried (AFP)\n\n34 Comments", {"Two", "30", "34"}),
+        ("Rescuers look for 30 men in Ostra. (AP Photo/Ada Brill)\n{}", {"30"}),
+        ("{}[4][12] So said Ada Brill1, the mayor, and Ivo Kane2.³", {"4", "12", "1", "2"}),
+        ("Go to https://news.example/40-killed-in-pell-2 for more.\n{}", {"40", "2"}),
+    ],
+)
+def test_debris_makes_no_record_and_is_accounted_for(text: str, unused: set[str]) -> None:
+    extraction = extract(text.format("Fourteen people drowned in Ostra on Monday."))
+    assert figures(extraction) == Counter({("killed", "", 14): 1})
+    assert {number.evidence.text for number in extraction.unused_numbers} == unused
+
+
+def test_a_title_does_not_change_the_records_of_the_body() -> None:
+    body = "At least 14 people were killed in Ostra on Monday, police said. Twelve were hurt."
+    plain, titled = extract(body), extract("Bomber kills 14 at tea shop in Ostra\n" + body)
+    assert figures(titled) - figures(plain) == Counter({("killed", "", 14): 1})
+    assert titled.summary.killed
+    assert titled.summary.killed.quantity.qualifier == "at_least"
+
+
+@pytest.mark.parametrize("bullet", "-*•–·▪●")
+def test_bullets_are_alike(bullet: str) -> None:
+    text = f"Floods in Orlen:\n{bullet} Nine people drowned in Ostra.\n{bullet} 300 people fled Pell."
+    assert figures(extract(text)) == Counter({("killed", "", 9): 1, ("fled", "people", 300): 1})

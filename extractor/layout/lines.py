@@ -33,6 +33,9 @@ _STAMP = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"[^\W\d_][^:.!?,]{0,40}:(?:\s|$)")
+_SPEAKER = re.compile(r"[A-Z][\w.]*(?: [A-Z][\w.]*)?: ")
+_VALUE = re.compile(r"[^\W\d_][^:.!?,]{0,40}: *\d[\d,. ]*")
+_DATELINE = re.compile(r"[A-Z][A-Z'’ -]+(?:, [\w .]{2,30})?(?: ?\([^)]{2,30}\))? ?[-–—]{1,2} ")
 _MARKS = re.compile(r"[\W_]+")
 _FINAL = (".", "!", "?", "…", ":")
 _CLOSERS = "\"'”’»)]"
@@ -42,7 +45,7 @@ _FIRST_WORD = re.compile(r"[^\W\d_]+")
 
 _AGREE = 0.6
 """The part of the certain wraps that one width must explain; below it lines are ragged, as out of a PDF."""
-_NARROW, _WIDE = 30, 120
+_NARROW, _WIDE = 30, 90
 """Columns of usual texts; narrower and wider ones are wrapped where words say so."""
 _RAGGED = 0.75
 """A ragged line of this part of the usual width is full."""
@@ -93,6 +96,21 @@ class Line:
     def is_label(self) -> bool:
         """Whether it opens with a name and a colon: "Killed: 14"."""
         return bool(_LABEL.match(self.text)) and not self.text[0].islower()
+
+    @property
+    def is_speaker(self) -> bool:
+        """Whether a name of one or two words and a colon open it: "Q: ", "Ada Brill: "."""
+        return bool(_SPEAKER.match(self.text))
+
+    @property
+    def is_value(self) -> bool:
+        """Whether it is a name with a number and nothing else: "Ostra: 4"."""
+        return bool(_VALUE.fullmatch(self.text))
+
+    @property
+    def is_dateline(self) -> bool:
+        """Whether a place in capitals and a dash open it: "OSTRA, Pell (Agency) - "."""
+        return bool(_DATELINE.match(self.text)) and not self.is_heading
 
     @property
     def is_heading(self) -> bool:
@@ -165,11 +183,14 @@ class _Break(NamedTuple):
 
     @property
     def parts(self) -> bool:
-        """Whether a line stands for itself: a row, a heading in capitals, a label beside another one."""
+        """Whether a line stands for itself: a row, a heading in capitals, a label, a dateline."""
         return (
             self.before.is_row
             or self.after.is_row
-            or (self.before.is_label and self.after.is_label)
+            or (self.after.is_label and self.before.is_label)
+            or (self.after.is_speaker and self.before.is_final)
+            or (self.after.is_dateline and not self.before.is_open)
+            or (self.after.is_value and not self.before.is_open)
             or (self.before.is_heading and any(map(str.islower, self.after.first_word)))
         )
 
@@ -231,10 +252,11 @@ def _blocks(lines: Sequence[Line]) -> Iterator[list[Line]]:
 
 
 def _is_even(block: Sequence[Line], breaks: Sequence[_Break]) -> bool:
-    """Whether a block looks as if its sentences had been wrapped: each line that is not final is full."""
+    """Whether a block looks like wrapped sentences: one ends, and each line in which none ends is full."""
     widest = max(line.width for line in block)
     cut = [found for found in breaks if not found.before.is_final]
-    return _NARROW <= widest <= _WIDE and all(found.widths[1] >= widest for found in cut)
+    usual = _NARROW <= widest <= _WIDE and any(line.is_final for line in block)
+    return usual and all(found.widths[1] >= widest for found in cut)
 
 
 def _has_case(lines: Sequence[Line]) -> bool:
@@ -287,6 +309,13 @@ def breaks(text: str, lines: Sequence[Line], known: Known) -> Iterator[tuple[int
             yield before.end - hyphens, after.start, glue
         else:
             yield before.end, after.start, PARAGRAPH if after.ends > 1 else LINE
+            yield from bullet(after)
+
+
+def bullet(line: Line) -> Iterator[tuple[int, int, str]]:
+    """The bullet that opens an item, as a hyphen: all are alike."""
+    if line.mark and line.mark != ":":
+        yield line.start, line.start + 1, "-"
 
 
 def _seam(before: str, after: str, known: Known) -> tuple[int, str]:

@@ -4,64 +4,101 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple, TypeVar
 
 from extractor.records import Evidence, Record
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 Edit = tuple[int, int, str]
-"""Characters ``[start, end)`` of the article, and what the plain text has in their place."""
+"""Characters ``[start, end)`` of a text, and what comes in their place."""
+
+
+class Piece(NamedTuple):
+    """A stretch of an edited text: where it begins there, and the characters of the text before it."""
+
+    at: int
+    first: int
+    last: int
+
+
+class LeftOut(NamedTuple):
+    """Characters ``[start, end)`` of the article that are no language, and what they are."""
+
+    start: int
+    end: int
+    what: str
 
 
 @dataclass(frozen=True, slots=True)
 class PlainText:
-    """A text without its layout.
-
-    ``text`` is made of pieces: the ``k``-th begins at ``plain[k]`` in it and stands for the characters
-    ``[first[k], last[k])`` of ``article``.
-    """
+    """An article without its layout: ``text`` is what ``edits``, in order, have made of ``article``."""
 
     article: str
     text: str
-    plain: tuple[int, ...] = (0,)
-    first: tuple[int, ...] = (0,)
-    last: tuple[int, ...] = (0,)
-
-    @property
-    def is_article(self) -> bool:
-        """Whether the article was plain already, so that offsets need no way back."""
-        return self.text is self.article
+    edits: tuple[tuple[Piece, ...], ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
     def start(self, at: int) -> int:
         """Where the character of the plain text begins in the article."""
-        if self.is_article:
-            return at
-        piece = bisect_right(self.plain, at) - 1
-        return min(self.first[piece] + at - self.plain[piece], self.last[piece] - 1)
+        for pieces in reversed(self.edits):
+            piece = _piece(pieces, at)
+            at = min(piece.first + at - piece.at, piece.last - 1)
+        return at
 
     def end(self, at: int) -> int:
         """Where a stretch of the plain text that ends before ``at`` ends in the article."""
-        if self.is_article or at <= 0:
+        if at <= 0:
             return at
-        piece = bisect_right(self.plain, at - 1) - 1
-        return min(self.first[piece] + at - self.plain[piece], self.last[piece])
+        for pieces in reversed(self.edits):
+            piece = _piece(pieces, at - 1)
+            at = min(piece.first + at - piece.at, piece.last)
+        return at
 
-    def evidence(self, found: Evidence) -> Evidence:
-        """The article's own words for an evidence in the plain text."""
-        start, end = self.start(found.start), self.end(found.end)
-        return Evidence(start=start, end=end, text=self.article[start:end])
+    def edited(self, edits: Iterable[Edit]) -> PlainText:
+        """The text with further edits, in order and without overlap.
+
+        >>> plain = PlainText("at least\\r\\n14", "at least\\r\\n14").edited([(8, 10, " ")])
+        >>> plain.text, plain.start(9), plain.end(11)
+        ('at least 14', 10, 12)
+        """
+        pieces: list[Piece] = []
+        words: list[str] = []
+        length = done = 0
+        for start, end, new in (*edits, (len(self.text), len(self.text), "")):
+            if end > start and self.text[start:end] == new:
+                continue
+            for first, last, part in ((done, start, self.text[done:start]), (start, end, new)):
+                if part:
+                    pieces.append(Piece(length, first, last))
+                    words.append(part)
+                    length += len(part)
+            done = end
+        text = "".join(words)
+        if text == self.text:
+            return self
+        return replace(self, text=text, edits=(*self.edits, tuple(pieces) or (Piece(0, 0, 1),)))
+
+    def without(self, stretches: Iterable[LeftOut]) -> PlainText:
+        """The text without some stretches of it; ``left_out`` holds them by their place in the article."""
+        gone = list(stretches)
+        if not gone:
+            return self
+        places = [LeftOut(self.start(start), self.end(end), what) for start, end, what in gone]
+        plain = self.edited((start, end, "") for start, end, _ in gone)
+        return replace(plain, left_out=(*self.left_out, *places))
 
     def located(self, record: AnyRecord) -> AnyRecord:
         """A record of the plain text with every evidence in it moved to the article."""
-        if self.is_article:
+        if not self.edits and self.text == self.article:
             return record
         moved: AnyRecord = self._moved(record)
         return moved
 
     def _moved(self, value: Any) -> Any:
         if isinstance(value, Evidence):
-            return self.evidence(value)
+            start, end = self.start(value.start), self.end(value.end)
+            return Evidence(start=start, end=end, text=self.article[start:end])
         if isinstance(value, tuple):
             return tuple([self._moved(item) for item in value])
         if isinstance(value, Record):
@@ -72,39 +109,9 @@ class PlainText:
         return value
 
 
+def _piece(pieces: tuple[Piece, ...], at: int) -> Piece:
+    return pieces[bisect_right(pieces, at, key=lambda piece: piece.at) - 1]
+
+
 def _may_hold(value: Any) -> bool:
     return isinstance(value, Record) or (isinstance(value, tuple) and bool(value))
-
-
-def edited(article: str, edits: Iterable[Edit]) -> PlainText:
-    """The article with edits made, in order and without overlap.
-
-    >>> plain = edited("at least\\r\\n14", [(8, 10, " ")])
-    >>> plain.text, plain.start(9), plain.end(11)
-    ('at least 14', 10, 12)
-    """
-    out: list[str] = []
-    pieces: list[tuple[int, int, int]] = []
-    length = at = 0
-    for start, end, words in edits:
-        if article[start:end] == words:
-            continue
-        for first, last, piece in ((at, start, article[at:start]), (start, end, words)):
-            if piece:
-                pieces.append((length, first, last))
-                out.append(piece)
-                length += len(piece)
-        at = end
-    if not at:
-        return PlainText(article, article)
-    if at < len(article):
-        pieces.append((length, at, len(article)))
-        out.append(article[at:])
-    pieces = pieces or [(0, 0, 0)]
-    return PlainText(
-        article,
-        "".join(out),
-        tuple([plain for plain, _, _ in pieces]),
-        tuple([first for _, first, _ in pieces]),
-        tuple([last for _, _, last in pieces]),
-    )

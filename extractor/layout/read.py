@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from extractor.layout.characters import NOTABLE_GAP, forms, line_ends, space
-from extractor.layout.lines import Known, Line, breaks, read_lines
-from extractor.layout.plain import Edit, PlainText, edited
+from extractor.layout.debris import find_debris
+from extractor.layout.lines import Known, Line, breaks, bullet, read_lines
+from extractor.layout.plain import Edit, PlainText
 
 
 def plain_text(text: str, known: Known) -> PlainText:
@@ -21,14 +22,15 @@ def plain_text(text: str, known: Known) -> PlainText:
     """
     lines = read_lines(text)
     edits = [*_edges(text, lines), *breaks(text, lines, known), *_in_lines(text), *forms(text)]
-    return edited(text, _apart(sorted(edits)))
+    plain = PlainText(text, text).edited(_apart(sorted(edits)))
+    return plain.without(find_debris(plain.text))
 
 
 def _edges(text: str, lines: list[Line]) -> list[Edit]:
-    """White space before the first line and behind the last."""
+    """White space before the first line and behind the last, and the first line's bullet."""
     if not lines:
         return [(0, len(text), "")]
-    return [(0, lines[0].start, ""), (lines[-1].end, len(text), "")]
+    return [(0, lines[0].start, ""), *bullet(lines[0]), (lines[-1].end, len(text), "")]
 
 
 def _in_lines(text: str) -> Iterator[Edit]:

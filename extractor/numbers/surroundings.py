@@ -47,6 +47,8 @@ def _old(tokens: Tokens, at: int) -> bool:
 
 def label_before(place: Place) -> str | None:
     """A label in front of the number: "Flight 302", "No. 7", "$20", "aged 21", "magnitude of 7"."""
+    if "\n" in place.tokens.gap(place.first):
+        return None
     back = 1
     if place.before().raw in (".", ":") and place.tokens.glued(place.first - 1):
         if place.before(2).low not in word_set("abbreviations"):

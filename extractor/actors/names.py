@@ -11,7 +11,7 @@ from collections import Counter
 
 from extractor.actors.view import HYPHENS, POSSESSIVES, View, is_people_word
 from extractor.actors.vocabulary import fold, head_words, title_words
-from extractor.actors.words import located, speaks
+from extractor.actors.words import is_act_verb, located, speaks
 from extractor.lexicon import word_set
 
 _NAMING = frozenset({"surnamed", "named", "nicknamed"})
@@ -231,6 +231,8 @@ def _evidence(view: View, start: int, end: int) -> int:
     if before in word_set("place_before") or _among_places(view, start, end):
         return -1
     person = view.labels[start] == "PERSON"
+    if before == "the" and view.word(end) in word_set("of_a_leader") and view.labels[start] in {"PERSON", "ORG"}:
+        return 4 * (start not in view.place_at and not name.isupper())
     if len(name) < 2 or name.isupper() or start in view.place_at or before in {"the", "a", "an"}:
         return 0
     if before in {"from", "to", "of", "on"}:
@@ -242,8 +244,15 @@ def _evidence(view: View, start: int, end: int) -> int:
     if _is_relative(view, start):
         return 4
     if speaks(view, start, end) and (person or not view.labels[start] or view.labels[start] == "ORG"):
-        return 4 if view.labels[start] or not view.sent_start(start) else 2
-    return 2 * person if view.sent_start(start) else 4 * person
+        sure = view.labels[start] or not view.sent_start(start) or _is_rare(view, start)
+        return 4 if sure else 2
+    acts = view.word(end) in POSSESSIVES or is_act_verb(view, end)
+    return 2 * person if view.sent_start(start) and not acts else 4 * person
+
+
+def _is_rare(view: View, i: int) -> bool:
+    """Whether a capitalised word is no common noun by its form, nor anywhere else in the text."""
+    return not view.words[i].endswith("s") and view.lower[i] not in view.plain
 
 
 def _among_places(view: View, start: int, end: int) -> bool:

@@ -93,10 +93,14 @@ def _vouched_names(view: View, owned: bytearray) -> list[Span]:
 
 
 def _is_told(view: View, start: int, end: int, owned: bytearray) -> bool:
+    if _is_kin(view, start):
+        return not any(view.lower[k] in head_words() for k in range(start, end))
     if located(view, start) or view.word(start - 1) in {"the", "from", "to", "of"}:
         return False
     if any(view.lower[k] in head_words() for k in range(start, end)):
         return False
+    if view.word(end) == "," and view.word(end + 1) == "who":
+        return True
     beside = apposition_after(view, end) or apposition_before(view, start, end)
     if is_aged(view, end) or beside is not None:
         return True
@@ -105,6 +109,12 @@ def _is_told(view: View, start: int, end: int, owned: bytearray) -> bool:
     # "Parneisha Slater, Christopher Moore and a juvenile": a list that a person stands in.
     k = start - 1
     return view.word(k) in {",", "and"} and k > 0 and bool(owned[k - 1]) and view.labels[k - 1] == "PERSON"
+
+
+def _is_kin(view: View, start: int) -> bool:
+    """ "the son of Ana Roe", "her son, Ana Roe": behind a word for a relative."""
+    before = view.word(start - 1)
+    return before in {"of", ","} and title_words().get(fold(view.raw(start - 2))) == "kin"
 
 
 def _is_byline(view: View, start: int, end: int) -> bool:

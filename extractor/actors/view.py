@@ -72,6 +72,11 @@ class View:
         return len(self.words)
 
     @cached_property
+    def plain(self) -> frozenset[str]:
+        """The words that the text writes without a capital."""
+        return frozenset(word for word in self.words if word.islower())
+
+    @cached_property
     def business(self) -> bool:
         """Whether the text is business news, where presidents preside over companies."""
         return sum(word in _BUSINESS for word in self.lower) >= 3

@@ -49,6 +49,8 @@ def _defines(view: View, bracket: int) -> bool:
 
 def _holds(words: list[str], letters: list[str]) -> bool:
     """Whether the letters stand in order in the words, each word in capitals giving its first."""
+    if [word[0].lower() for word in words if word[:1].isupper()] == letters:
+        return True
     rest = letters[:]
     for word in words:
         taken = 0

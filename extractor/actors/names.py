@@ -231,7 +231,11 @@ def _evidence(view: View, start: int, end: int) -> int:
     if before in word_set("place_before") or _among_places(view, start, end):
         return -1
     person = view.labels[start] == "PERSON"
-    if before == "the" and view.word(end) in word_set("of_a_leader") and view.labels[start] in {"PERSON", "ORG"}:
+    if (
+        before == "the"
+        and view.word(end) in word_set("of_a_leader")
+        and view.labels[start] in {"PERSON", "ORG"}
+    ):
         return 4 * (start not in view.place_at and not name.isupper())
     if len(name) < 2 or name.isupper() or start in view.place_at or before in {"the", "a", "an"}:
         return 0

@@ -13,11 +13,20 @@ from collections import Counter
 from extractor.actors.runs import NO_ACTOR, OF, last_head, run_end, trim
 from extractor.actors.titles import title_before
 from extractor.actors.view import POSSESSIVES, Mention, View, is_people_word, stated_countries
-from extractor.actors.vocabulary import HeadKind, fold, head_words, title_modifiers, title_words
-from extractor.actors.words import is_act_verb, located, speaks
+from extractor.actors.vocabulary import (
+    HeadKind,
+    fold,
+    head_words,
+    kind_nouns,
+    title_modifiers,
+    title_words,
+)
+from extractor.actors.words import gives_figures, is_act_verb, located, speaks
+from extractor.lexicon import word_set
 from extractor.records import ActorKind
 
 _ACRONYM = re.compile(r"[A-Z][A-Z&]{1,7}s?|(?:[A-Z]\.){2,}")
+_BARE = re.compile(r"[A-Z]{3,7}")
 _OWNERS = frozenset(
     {
         "sheriff", "people", "attorney", "women", "children", "prosecutor", "coroner", "governor", "mayor",
@@ -81,7 +90,8 @@ def _typed(view: View, start: int, end: int, cut: int, head: tuple[HeadKind, int
     stop = _over_in(view, start, stop, kind)
     speaking = speaks(view, start, stop)
     if kind in NO_ACTOR:
-        return Mention(start, stop, "other", view.span(start, stop)) if kind == "site" and speaking else None
+        told = kind == "site" and (speaking or _of_member(view, start) or gives_figures(view, stop))
+        return Mention(start, stop, "other", view.span(start, stop)) if told else None
     if not speaking and title_before(view, start) and kind in {"company", "ngo", "other"}:
         return None
     actor_kind: ActorKind = kind  # type: ignore[assignment]
@@ -165,14 +175,15 @@ def _over_in(view: View, start: int, stop: int, kind: HeadKind) -> int:
 
 def find_labelled(view: View, owned: bytearray) -> list[Mention]:
     """What the model calls an organisation and no head word tells, where it acts or keeps coming back."""
-    business = view.business
     spans = [
         trim(view, start, end)
         for start, end, label in view.ents
         if label == "ORG" and not any(owned[start:end])
     ]
+    spans = sorted({*spans, *_bare_acronyms(view, owned)})
     placed = {view.span(start, end) for start, end in spans if located(view, start)}
     seen = Counter(view.span(start, end) for start, end in spans)
+    kind: ActorKind = "company" if view.business else "other"
     found: list[Mention] = []
     for start, end in spans:
         if end <= start or not view.capital[start] or _no_organisation(view, start, end):
@@ -180,15 +191,49 @@ def find_labelled(view: View, owned: bytearray) -> list[Mention]:
         name = view.span(start, end)
         if end - start == 1 and name in placed and not speaks(view, start, end):
             continue
-        acronym = bool(_ACRONYM.fullmatch(name))
-        single = end - start == 1 and not acronym and not business
-        acting = speaks(view, start, end) or is_act_verb(view, end)
-        acting = acting or (acronym and view.word(start - 1) == "the")
-        named = len(name.split()) > 1 and not _placed(view, start)
-        if speaks(view, start, end) or (not single and (acting or (seen[name] > 1 and not acronym) or named)):
-            kind: ActorKind = "company" if business else "other"
+        if _counts(view, start, end, seen[name]):
             found.append(Mention(start, end, kind, name, countries=stated_countries(view, start, end)[:1]))
     return found
+
+
+def _counts(view: View, start: int, end: int, times: int) -> bool:
+    """Whether a name that only the model calls an organisation is one that acts, or is told of as one."""
+    if speaks(view, start, end) or _of_member(view, start):
+        return True
+    name = view.span(start, end)
+    acronym = bool(_ACRONYM.fullmatch(name))
+    if end - start == 1 and not acronym and not view.business:
+        return False
+    if is_act_verb(view, end) or (acronym and view.word(start - 1) == "the"):
+        return True
+    known = times > 1 and (not acronym or len(name) > 2)
+    return known or (len(name.split()) > 1 and not _placed(view, start))
+
+
+def _bare_acronyms(view: View, owned: bytearray) -> list[tuple[int, int]]:
+    """Words in capitals that the model leaves out, where they speak: "SAHRA said", "the KDP accused"."""
+    return [
+        (i, i + 1)
+        for i, word in enumerate(view.words)
+        if _BARE.fullmatch(word)
+        and not owned[i]
+        and view.labels[i] != "ORG"
+        and i not in view.place_at
+        and view.lower[i] not in kind_nouns()
+        and not any(view.raw(k).isupper() for k in (i - 2, i - 1, i + 1))
+        and (speaks(view, i, i + 1) or (view.word(i - 1) == "the" and is_act_verb(view, i + 1)))
+    ]
+
+
+def _of_member(view: View, start: int) -> bool:
+    """ "director of Tesk", "employees of Tesk", "a report from Tesk": its people or words before it."""
+    i = start - 1 - (view.word(start - 1) == "the")
+    noun = view.word(i - 1)
+    if view.word(i) in {"of", "at", "with"} and noun in word_set("member_nouns"):
+        return True
+    if view.word(i) in {"of", "at"} and title_words().get(fold(noun)) == "role":
+        return True
+    return view.word(i) in {"by", "from"} and noun in word_set("given_nouns")
 
 
 def _placed(view: View, start: int) -> bool:

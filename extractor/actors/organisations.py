@@ -206,8 +206,17 @@ def _counts(view: View, start: int, end: int, times: int) -> bool:
         return False
     if is_act_verb(view, end) or (acronym and view.word(start - 1) == "the"):
         return True
-    known = times > 1 and (not acronym or len(name) > 2)
-    return known or (len(name.split()) > 1 and not _placed(view, start))
+    if acronym:
+        return len(name) > 2 and (times > 1 or _stands_in_a_sentence(view, start))
+    return times > 1 or (len(name.split()) > 1 and not _placed(view, start))
+
+
+def _stands_in_a_sentence(view: View, i: int) -> bool:
+    """Whether a word in capitals is one among others: no heading, dateline, credit or currency."""
+    around = (view.raw(i - 2), view.raw(i - 1), view.raw(i + 1))
+    shouting = any(word.isupper() and len(word) > 1 for word in around)
+    before = view.raw(i - 1)
+    return not (shouting or view.sent_start(i) or before == "(" or before[:1].isdigit())
 
 
 def _bare_acronyms(view: View, owned: bytearray) -> list[tuple[int, int]]:
@@ -220,7 +229,8 @@ def _bare_acronyms(view: View, owned: bytearray) -> list[tuple[int, int]]:
         and view.labels[i] != "ORG"
         and i not in view.place_at
         and view.lower[i] not in kind_nouns()
-        and not any(view.raw(k).isupper() for k in (i - 2, i - 1, i + 1))
+        and (_stands_in_a_sentence(view, i) or view.sent_start(i))
+        and not view.raw(i + 1).isupper()
         and (speaks(view, i, i + 1) or (view.word(i - 1) == "the" and is_act_verb(view, i + 1)))
     ]
 

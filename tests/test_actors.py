@@ -195,3 +195,31 @@ def test_a_name_in_a_list_of_places_is_no_person(text: str) -> None:
 
 def test_a_dash_or_colon_before_a_name_makes_it_no_product() -> None:
     assert _kinds("Q: Who decides? A: Ruth Pellman decides.")["Ruth Pellman"] == "person"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The police searched for the son of Aracely Montes after the raid.", "Aracely Montes"),
+        ("Critics say the Dbeiro administration has lost its way.", "Dbeiro"),
+        ("It was Ferial Hadjee, who was then an editor, that refused.", "Ferial Hadjee"),
+    ],
+)
+def test_a_relative_a_leader_and_who_make_a_person(text: str, name: str) -> None:
+    assert _kinds(text).get(name) == "person", _kinds(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The rotting minds of the Palestinian Authority (PA) met. The PA is weak.", "Palestinian Authority"),
+        ("SAHRA said the pills were safe.", "SAHRA"),
+        ("A researcher at the University of Tesk led the study.", "University of Tesk"),
+    ],
+)
+def test_an_organisation_is_told_by_its_acronym_its_speech_or_its_people(text: str, name: str) -> None:
+    assert name in _kinds(text), _kinds(text)
+
+
+def test_words_in_capitals_of_a_heading_are_no_organisations() -> None:
+    assert "DOOR" not in _kinds("HE WAS SHOT DEAD AT HIS DOOR. THE ARMY DENIED IT.")

@@ -135,6 +135,72 @@ def test_precision_has_codes_of_event_data(text: str, acled: int, ucdp: int) -> 
     assert (codes.acled, codes.ucdp) == (acled, ucdp)
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Two men died in an ambush between Banh and Koumbri on Monday.", {"Banh", "Koumbri"}),
+        ("Militants fled along the Gajiram-Maiduguri road.", {"Gajiram", "Maiduguri"}),
+        ("The raid was in Kateera, Mir Ali, North Waziristan.", {"Kateera", "Mir Ali", "North Waziristan"}),
+        ("The body was found in the area of Quorbelho.", {"Quorbelho"}),
+        ("Ann Roe, D-Columbus, voted against the bill in Ohio.", {"Columbus", "Ohio"}),
+        (
+            "Floods hit Gainesville, Jasper and Ocala in Florida.",
+            {"Gainesville", "Jasper", "Ocala", "Florida"},
+        ),
+    ],
+)
+def test_the_words_around_make_a_place_of_an_unknown_name(text: str, wanted: set[str]) -> None:
+    assert wanted <= {place.text for place in places(text).records}
+
+
+def test_a_text_in_capitals_names_places_behind_in_and_in_its_dateline() -> None:
+    text = (
+        "SAN SALVADOR, 18 MAR 89 (RADIO TESK) -- [TEXT] SALVADORAN TROOPS TOLD US OF FIVE DEAD IN USULUTAN.\n"
+        "HIS CAR WAS FOUND IN THE CENTER OF SAN SALVADOR."
+    )
+    found = {place.text: place.country for place in places(text).records}
+    assert found.get("SAN SALVADOR") == found.get("USULUTAN") == "SLV"
+    assert not {"US", "CAR"} & set(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "inside", "around"),
+    [
+        ("The march began in the town of Pellworth in Ostraland, near Lyon, France.", "Lyon", ("France",)),
+        ("A fire broke out in Brooklyn, New York, on Monday.", "Brooklyn", ("New York",)),
+        ("The victims come from Lyon, Paris and Rouen.", "Lyon", ()),
+    ],
+)
+def test_commas_nest_places_and_lists_do_not(text: str, inside: str, around: tuple[str, ...]) -> None:
+    assert named(text, inside).within == around
+
+
+def test_a_part_of_a_country_is_no_country() -> None:
+    scotland = named("Schools in Scotland and in the United Kingdom were shut.", "Scotland")
+    assert (scotland.country, scotland.admin1, scotland.precision) == ("GBR", "GB-SCT", "area")
+    puntland = named("A shop burned in Puntland on Monday.", "Puntland")
+    assert (puntland.country, puntland.lat) == ("SOM", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("Police in Georgia and Alabama searched homes in Atlanta and Macon.", "USA"),
+        ("Georgian police searched homes in Georgia, they said in Tbilisi.", "GEO"),
+    ],
+)
+def test_a_country_with_a_namesake_is_settled_by_its_neighbours(text: str, country: str) -> None:
+    assert named(text, "Georgia").country == country
+
+
+def test_organisations_diseases_and_speakers_are_no_places() -> None:
+    text = (
+        "The FAO said the Marburg virus reached Dresden in Germany. Margaret Burley was ill; Burley said so. "
+        "The Bank of England and the Fire Department waited."
+    )
+    assert {place.text for place in places(text).records} == {"Dresden", "Germany"}
+
+
 def test_names_are_folded_alike_in_text_and_gazetteer() -> None:
     assert fold("Saint-Denis") == fold("St. Denis")
     assert {hit.entry.country for hit in gazetteer().find("QUETTA")} == {"PAK"}

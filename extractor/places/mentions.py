@@ -367,7 +367,7 @@ def _is_unknown_place(finder: Finder, first: int, last: int) -> bool:
     ent = w.ents[first]
     whole = ent is None or (first <= ent[0] and ent[1] <= last)
     wider = w.low(last) in {",", "("} and last + 1 < len(w) and finder.at[last + 1]
-    held = wider and (_in_slot(w, first) or w.label(first) != "PERSON" or w.opens(wider.end))
+    held = wider and (_in_slot(w, first) or w.label(first) != "PERSON" or w.low(wider.end) in {"", ".", ";"})
     if not whole or not (_closely(w, first) or held or _between(finder, first, last)):
         return False
     return not (

@@ -11,7 +11,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 LOCKED := install --require-hashes --no-build-isolation --use-pep517
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test docs score floors browser bench fuzz lock clean
+.PHONY: help install run test docs score floors lexicon browser bench fuzz lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,6 +46,9 @@ score: $(VENV)/.installed ## Score the extractor on corpus/ against gold/
 
 floors: $(VENV)/.installed ## Raise the accuracy floors to what is measured now (REASON="..." lets one sink)
 	@$(BIN)/extractor gold floors corpus gold $(if $(REASON),--allow-regression "$(REASON)")
+
+lexicon: $(VENV)/.tools ## Make the forms of every lemma of the lexicon anew
+	@$(BIN)/python tools/word_forms.py
 
 bench: $(VENV)/.installed ## Speed, workers, memory, length; TEXTS="NAME=PATH ..." for more texts, ARTICLES=N
 	@$(BIN)/python bench/bench.py --articles $(ARTICLES) --texts $(TEXTS)

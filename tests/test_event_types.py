@@ -10,7 +10,8 @@ import pytest
 from extractor.events.mentions import Mention, find_mentions
 from extractor.frames.cues import find_cues
 from extractor.language.annotate import annotate_many
-from extractor.lexicon.event_types import Codes, event_types, sources, trigger_forms, verb_forms
+from extractor.lexicon.event_types import Codes, event_types, sources, trigger_forms
+from extractor.lexicon.inflection import inflect
 from extractor.records import EventType
 
 EXAMPLES = [(entry.name, text) for entry in event_types().values() for text in entry.examples]
@@ -55,5 +56,5 @@ def test_a_word_of_the_table_is_written_in_lower_case_and_once_a_type() -> None:
     ("verb", "past"), [("shell", "shelled"), ("step on a mine", "stepped on a mine"), ("ram", "rammed")]
 )
 def test_a_verb_brings_its_past(verb: str, past: str) -> None:
-    assert past in verb_forms(verb)
+    assert past in inflect(verb, "verbs")
     assert past.split(maxsplit=1)[0] in trigger_forms()

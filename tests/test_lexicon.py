@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from collections import Counter
 from functools import cache
 from pathlib import Path
@@ -11,10 +13,11 @@ import pytest
 from _pytest.mark.structures import ParameterSet
 from counting import counts, expected_failure, named, shown
 
-from extractor import Extraction, extract_many
+from extractor import Extraction, extract, extract_many
 from extractor.lexicon import Event, count_nouns, events, word_set
-from extractor.lexicon.loader import read_entry
-from extractor.lexicon.words import WordSet, word_sets
+from extractor.lexicon.inflection import TAGS, alternatives, inflect
+from extractor.lexicon.loader import load_toml, read_entry
+from extractor.lexicon.words import Words, WordSet, word_sets
 
 PACKAGE = Path(__file__).parent.parent / "extractor"
 
@@ -61,7 +64,7 @@ def test_expected_failures_are_examples_of_the_lexicon() -> None:
 
 
 def test_no_form_stands_twice_under_one_meaning_and_patient() -> None:
-    listed = Counter((e.meaning, e.patient, form) for e in events() for form in e.forms)
+    listed = Counter((e.meaning, e.patient, form) for e in events() for form in _listed(e))
     assert [key for key, times in listed.items() if times > 1] == []
 
 
@@ -70,6 +73,37 @@ def test_an_entry_has_forms_in_lower_case_and_an_example(event: Event) -> None:
     assert event.forms
     assert event.examples
     assert [form for form in event.forms if form != form.lower().strip() or not form] == []
+
+
+def _listed(words: Words) -> list[str]:
+    """The forms of every entry, a form as often as entries make it."""
+    made = [form for pos in TAGS for phrase in getattr(words, pos) for form in inflect(phrase, pos)]
+    return made + [form for phrase in words.words for form in alternatives(phrase)]
+
+
+def test_a_noun_for_people_is_written_once() -> None:
+    listed = Counter(
+        noun for group in load_toml("lexicon/people")["roles"].values() for noun in group["nouns"]
+    )
+    assert [noun for noun, times in listed.items() if times > 1] == []
+
+
+def test_the_table_of_forms_is_up_to_date() -> None:
+    tool = PACKAGE.parent / "tools" / "word_forms.py"
+    done = subprocess.run([sys.executable, tool, "--check"], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_lemma_without_forms_is_refused_with_the_remedy() -> None:
+    with pytest.raises(KeyError, match="make lexicon"):
+        inflect("frobnicate", "verbs")
+
+
+@pytest.mark.parametrize("kind", load_toml("lexicon/reporting"))
+def test_a_verb_of_saying_gives_a_figure_as_its_kind_does(kind: str) -> None:
+    for text in load_toml("lexicon/reporting")[kind]["examples"]:
+        status = {"say": ["reported"], "claim": ["unconfirmed"], "estimate": ["estimated"], "deny": []}[kind]
+        assert [record.status for record in counts(extract(text))] == status, text
 
 
 def test_every_meaning_and_every_role_has_words() -> None:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal, get_args
 
+from extractor.lexicon.inflection import inflect
 from extractor.lexicon.loader import Entry, load_toml, read_entry
-from extractor.lexicon.people import plural
 from extractor.lexicon.words import rarest_words
 from extractor.records import EventType
 
@@ -132,31 +132,6 @@ def _of_words(
     nouns: Iterable[str], verbs: Iterable[str], kind: Kind, types: tuple[EventType, ...]
 ) -> Iterator[tuple[str, PartOfSpeech, Kind, tuple[EventType, ...]]]:
     for noun in nouns:
-        yield noun, "noun", kind, types
-        yield plural(noun), "noun", kind, types
+        yield from ((form, "noun", kind, types) for form in inflect(noun, "nouns"))
     for verb in verbs:
-        yield from ((form, "verb", kind, types) for form in verb_forms(verb))
-
-
-def verb_forms(verb: str) -> tuple[str, ...]:
-    """Base, third person, past and participles of a verb; the first word of several is inflected.
-
-    >>> verb_forms("bomb")
-    ('bomb', 'bombs', 'bombed', 'bombing')
-    >>> verb_forms("rob")[2], verb_forms("rustle")[3], verb_forms("blow up")[2], verb_forms("rally")[1]
-    ('robbed', 'rustling', 'blew up', 'rallies')
-    """
-    first, _, rest = verb.partition(" ")
-    forms = load_toml("lexicon/event_types")["irregular"].get(first) or _regular(first)
-    return tuple(f"{form} {rest}".strip() for form in (first, *(f for f in forms if f != first)))
-
-
-def _regular(verb: str) -> tuple[str, ...]:
-    if verb.endswith("e"):
-        return verb + "s", verb + "d", verb[:-1] + "ing"
-    if verb.endswith("y") and verb[-2] not in "aeiou":
-        return verb[:-1] + "ies", verb[:-1] + "ied", verb + "ing"
-    third = verb + ("es" if verb.endswith(("s", "sh", "ch", "x")) else "s")
-    short = len(verb) == 3 and verb[-1] in "bdgmnpt" and verb[-2] in "aeiou" and verb[-3] not in "aeiou"
-    stem = verb + verb[-1] if short else verb
-    return third, stem + "ed", stem + "ing"
+        yield from ((form, "verb", kind, types) for form in inflect(verb, "verbs"))

@@ -5,20 +5,19 @@ from __future__ import annotations
 from functools import cache
 from typing import Literal, get_args
 
-from extractor.lexicon.loader import Entry, load_toml, read_entry
-from extractor.lexicon.words import GAP, rarest_words
+from extractor.lexicon.loader import load_toml, read_entry
+from extractor.lexicon.words import GAP, Words, rarest_words
 from extractor.records import Outcome, Term
 
 Patient = Literal["object", "subject", "of", "self", "modifier"]
 OUTCOMES: tuple[str, ...] = get_args(Outcome)
 
 
-class Event(Entry):
+class Event(Words):
     """Words for one outcome or displacement term, and where the people stand in the clause."""
 
     meaning: Outcome | Term
     patient: Patient
-    forms: tuple[str, ...]
     examples: tuple[str, ...]
     not_examples: tuple[str, ...] = ()
     weak: bool = False
@@ -66,7 +65,7 @@ def _rank(words: tuple[str, ...]) -> tuple[int, int]:
 def trigger_words() -> frozenset[str]:
     """One word of every event form: a sentence without any of them holds no event.
 
-    It is the first word that is not too common ("in camps", "took ... hostage").
+    See :func:`~extractor.lexicon.words.rarest_words`.
     """
     return rarest_words(words for entries in event_forms().values() for words, _ in entries)
 

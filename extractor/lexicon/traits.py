@@ -6,8 +6,9 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from extractor.lexicon.inflection import inflect
 from extractor.lexicon.loader import Entry, load_toml, read_entry
-from extractor.lexicon.people import count_nouns, plural
+from extractor.lexicon.people import count_nouns
 from extractor.records import Age, Sex
 
 _WORDS = re.compile(r"[\w'’-]+")
@@ -41,9 +42,7 @@ def trait_words(kind: str, value: str) -> TraitWords:
 
 @cache
 def _forms(kind: str, value: str) -> frozenset[str]:
-    irregular: dict[str, list[str]] = load_toml("lexicon/people")["plurals"]
-    nouns = trait_words(kind, value).nouns
-    return frozenset(nouns) | {form for noun in nouns for form in irregular.get(noun, [plural(noun)])}
+    return frozenset(form for noun in trait_words(kind, value).nouns for form in inflect(noun, "nouns"))
 
 
 def traits_of(phrase: str) -> Traits:

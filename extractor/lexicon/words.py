@@ -6,17 +6,37 @@ from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
+from extractor.lexicon.inflection import TAGS, alternatives, inflect
 from extractor.lexicon.loader import Entry, load_toml, read_entry
 
 GAP = "..."
 """Stands in a form for words in between ("took ... hostage")."""
 
 
-class WordSet(Entry):
-    """Lower-case words with one use; ``sets`` names other sets whose words belong to it too."""
+class Words(Entry):
+    """Lower-case words and phrases, each written once.
+
+    ``verbs`` and ``nouns`` are lemmas that stand for all their forms, ``participles`` verbs that stand for
+    their past forms only, ``words`` stand as they are.
+    """
+
+    verbs: tuple[str, ...] = ()
+    participles: tuple[str, ...] = ()
+    nouns: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """Every surface form, each once."""
+        made = [form for pos in TAGS for phrase in getattr(self, pos) for form in inflect(phrase, pos)]
+        fixed = [form for phrase in self.words for form in alternatives(phrase)]
+        return tuple(dict.fromkeys([*made, *fixed]))
+
+
+class WordSet(Words):
+    """Words with one use; ``sets`` names other sets whose words belong to it too."""
 
     note: str
-    words: tuple[str, ...] = ()
     sets: tuple[str, ...] = ()
 
 
@@ -42,10 +62,19 @@ def word_sets() -> dict[str, WordSet]:
 def word_set(name: str) -> frozenset[str]:
     """The words of a named set, with those of the sets that it includes."""
     entry = word_sets()[name]
-    return frozenset(entry.words).union(*(word_set(other) for other in entry.sets))
+    return frozenset(entry.forms).union(*(word_set(other) for other in entry.sets))
 
 
 def rarest_words(forms: Iterable[tuple[str, ...]]) -> frozenset[str]:
-    """One word of each form: the first that is not too common, else the longest."""
+    """One word of every form: of a phrase one that is there already, else its last that is not too common.
+
+    "Sought treatment" is found by its treatment, "took ... hostage" by its hostage.
+    """
     common = word_set("open_words") | {GAP, "-", ","}
-    return frozenset(next((w for w in words if w not in common), max(words, key=len)) for words in forms)
+    phrases = list(forms)
+    found = {words[0] for words in phrases if len(words) == 1}
+    for words in phrases:
+        if not found.intersection(words):
+            rare = [word for word in words if word not in common]
+            found.add(rare[-1] if rare else words[0])
+    return frozenset(found)

@@ -14,6 +14,7 @@ CORPORA = (
     "counts_who",
     "counts_people",
     "counts_harm",
+    "counts_parts",
 )
 
 

@@ -1,27 +1,14 @@
-"""Figures that share one event word: members of a list, breakdowns, parts of the figure before them.
+"""Figures that share one event word: members of a list.
 
-Every stage takes the phrases of one sentence and the links found so far, and returns them with links added or
-marked as parts.
+Every stage takes the phrases of one sentence and the links found so far, and returns them with links added.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterator
-from dataclasses import replace
-
 from extractor.counts.scope import is_partitive
 from extractor.counts.sentence import Refused, Sentence, Tie, Ties
 from extractor.frames.attachment import AUXILIARIES, Link, has_other_predicate, is_whole, link_by
-from extractor.frames.constructions import (
-    EVENT_ELIDED,
-    FATAL_PART,
-    INCLUDED,
-    LIST_INHERITED,
-    PARTITIVE,
-    Construction,
-)
-from extractor.lexicon import events
+from extractor.frames.constructions import EVENT_ELIDED, LIST_INHERITED, Construction
 from extractor.numbers.phrases import Phrase
 
 PLACE_WORDS = frozenset({"in", "at", "near", "on", "from", "outside"})
@@ -46,24 +33,10 @@ LIST_WORDS = frozenset(
         "&",
     }
 )
-BREAKDOWN_MARKS = frozenset({"(", "-", "–", "—", ":", "--"})
-GENERAL = frozenset(
-    {"people", "persons", "victims", "others", "dead", "deaths", "wounded", "injured", "individuals"}
-)
+PLACES = frozenset({"GPE", "LOC", "FAC", "PERSON", "ORG"})
+"""Labels of names that are places, also where the recogniser takes an unknown town for something else."""
 FARTHEST = 14
 """Words that an event may reach over to a figure whose own event is not said again."""
-
-
-def settle_lists(sentence: Sentence, ties: Ties, refused: Refused) -> Ties:
-    """Link the members of lists and mark the parts of other figures."""
-    ties = let_go(sentence, ties)
-    ties = inherit(sentence, ties, refused)
-    ties = link_partitives(sentence, ties, refused)
-    ties = mark_included(sentence, ties)
-    ties = mark_fatal(sentence, ties)
-    ties = mark_breakdowns(sentence, ties)
-    ties = mark_asides(sentence, ties)
-    return mark_apposed(sentence, ties)
 
 
 def let_go(sentence: Sentence, ties: Ties) -> Ties:
@@ -122,7 +95,7 @@ def inherit(sentence: Sentence, ties: Ties, refused: Refused) -> Ties:
 def _is_open(sentence: Sentence, i: int) -> bool:
     """True for a phrase of people or homes that nothing else governs."""
     phrase = sentence.phrases[i]
-    if phrase.unit in ("thing", "unlisted") or is_whole(sentence.clause, phrase):
+    if phrase.unit in ("thing", "unlisted") or phrase.whole or is_whole(sentence.clause, phrase):
         return False
     if has_other_predicate(sentence.clause, phrase) or _has_other_participle(sentence, phrase):
         return False
@@ -168,148 +141,17 @@ def _goes_on(sentence: Sentence, i: int, joins: list[str]) -> bool:
     joined = bool(joins) and joins[-1] in ("and", ",", ";")
     if sentence.phrases[i].elided and joined and sentence.behind(i) in PLACE_WORDS:
         return not any(word in AUXILIARIES for word in joins)
-    return "including" in joins[-3:]
+    return "including" in joins[-3:] or (sentence.phrases[i].elided and _is_gapped(sentence, i))
 
 
-def link_partitives(sentence: Sentence, ties: Ties, refused: Refused) -> Ties:
-    """ "15 people died, three of them in one kitchen": part of the nearest figure before it."""
-    ties = dict(ties)
-    for i, phrase in enumerate(sentence.phrases):
-        if i in ties or not is_partitive(sentence.doc, phrase) or phrase.chars in refused:
-            continue
-        whole = next((j for j in range(i - 1, -1, -1) if j in ties), None)
-        if whole is not None and sentence.best(i) <= sentence.best(whole):
-            ties[i] = _part(ties[whole], PARTITIVE)
-    return ties
-
-
-def _part(whole: Tie, rule: Construction) -> Tie:
-    return replace(whole, link=whole.link.by(rule, subset=True))
-
-
-def mark_fatal(sentence: Sentence, ties: Ties) -> Ties:
-    """ "five were shot, two of them fatally": the part that died."""
-    ties = dict(ties)
-    killed = next(event for event in events() if event.meaning == "killed" and event.patient == "object")
-    for i, phrase in enumerate(sentence.phrases):
-        if not i or i - 1 not in ties or not phrase.elided:
-            continue
-        words = [token.lower_ for token in sentence.doc[phrase.end : phrase.end + 4]]
-        words = words[2:] if words[:2] in (["of", "them"], ["of", "whom"]) else words
-        if words[:1] == ["fatally"] or words[:2] == ["to", "death"]:
-            whole = ties[i - 1]
-            ties[i] = Tie(link_by(FATAL_PART, whole.link.cue, killed, subset=True), whole.judged)
-    return ties
-
-
-def mark_included(sentence: Sentence, ties: Ties) -> Ties:
-    """ "wounding 25, including 18 policemen and two soldiers": part of the figure before "including"."""
-    ties = dict(ties)
-    for i, whole in _included(sentence):
-        if whole not in ties or sentence.phrases[i].unit in ("thing", "unlisted", "homes"):
-            continue
-        if sentence.best(i) >= sentence.best(whole):
-            continue
-        tie, mine = ties[whole], ties.get(i)
-        if mine and mine.link.via == "own" and mine.link.event.meaning != tie.link.event.meaning:
-            continue
-        link = mine.link if mine and mine.link.event is tie.link.event else tie.link
-        ties[i] = _part(replace(tie, link=link), INCLUDED)
-    return ties
-
-
-def _included(sentence: Sentence) -> Iterator[tuple[int, int]]:
-    """Each phrase that "including" or "among them" opens or that goes on its list, and the one before it."""
-    whole: int | None = None
-    for i in range(1, len(sentence.phrases)):
-        joins = sentence.between(i - 1, i)
-        if "including" in joins or ("among" in joins and "them" in joins):
-            whole = i - 1
-        elif not all(word in LIST_WORDS or word in ("a", "an") for word in joins):
-            whole = None
-        if whole is not None:
-            yield i, whole
-
-
-def mark_breakdowns(sentence: Sentence, ties: Ties) -> Ties:
-    """ "injuring 15 (two Americans, a Canadian)": what follows the mark breaks the figure before it down."""
-    marks = _breakdown_marks(sentence)
-    if not marks:
-        return ties
-    ties = dict(ties)
-    for i, tie in ties.items():
-        wholes = (j for j in range(i) if j in ties and _breaks_down(sentence, i, j, marks))
-        if any(ties[j].link.event.meaning == tie.link.event.meaning for j in wholes):
-            ties[i] = replace(tie, link=replace(tie.link, subset=True, breakdown=True))
-    return ties
-
-
-def _breakdown_marks(sentence: Sentence) -> list[int]:
-    doc, phrases = sentence.doc, sentence.phrases
-    between = doc[phrases[0].end : phrases[-1].start] if phrases else ()
-    return [
-        token.i
-        for token in between
-        if token.text in BREAKDOWN_MARKS
-        and (token.i == 0 or doc[token.i - 1].whitespace_ or token.text == ":")
-    ]
-
-
-def _breaks_down(sentence: Sentence, part: int, whole: int, marks: list[int]) -> bool:
-    """True when a mark parts a smaller figure from one before it."""
-    first, second = sentence.phrases[whole], sentence.phrases[part]
-    same_unit = first.unit == second.unit or "unknown" in (first.unit, second.unit)
-    marked = bisect_left(marks, first.end) < bisect_left(marks, second.start)
-    return marked and same_unit and sentence.best(part) < sentence.best(whole)
-
-
-def mark_asides(sentence: Sentence, ties: Ties) -> Ties:
-    """ "36 people were wounded, four by gunfire", "five injured, one critically": part of a figure."""
-    ties = dict(ties)
-    for i, tie in list(ties.items()):
-        if i - 1 not in ties or tie.link.via == "own" or not sentence.phrases[i].elided:
-            continue
-        same = ties[i - 1].link.event.meaning == tie.link.event.meaning
-        smaller = sentence.best(i) < sentence.best(i - 1)
-        joined = sentence.between(i - 1, i)[-1:] == [","]
-        if same and smaller and joined and sentence.behind(i) not in PLACE_WORDS:
-            ties[i] = replace(tie, link=replace(tie.link, subset=True))
-    return ties
-
-
-def mark_apposed(sentence: Sentence, ties: Ties) -> Ties:
-    """ "12 people were killed, eight civilians and four soldiers": parts that add up to a figure."""
-    ties = dict(ties)
-    for i in ties:
-        members = _adding_up(sentence, ties, i) if _may_be_total(sentence, i) else []
-        for member in members:
-            tie = ties[member]
-            ties[member] = replace(tie, link=replace(tie.link, subset=True, breakdown=True))
-    return ties
-
-
-def _adding_up(sentence: Sentence, ties: Ties, whole: int) -> list[int]:
-    """The figures right behind one, of the same event, that add up to it."""
-    added, members = 0, list[int]()
-    for j in range(whole + 1, len(sentence.phrases)):
-        if j not in ties or ties[j].link.event.meaning != ties[whole].link.event.meaning:
-            break
-        added += sentence.best(j)
-        members.append(j)
-        if len(members) > 1 and added == sentence.phrases[whole].quantity.best:
-            return members
-    return []
-
-
-def _may_be_total(sentence: Sentence, i: int) -> bool:
-    """A figure of no certain role, or one that a verb or a mark parts from the list behind it."""
-    phrases = sentence.phrases
-    if i + 1 >= len(phrases) or sentence.best(i) < 2:
-        return False
-    joins = sentence.between(i, i + 1)
-    if joins == ["and"]:
-        return False
-    if joins == [","] and phrases[i + 1].elided and not phrases[i].elided:
-        return True  # "two clerks, one from a bank and one from a shop"
-    general = phrases[i].elided or (phrases[i].group or "").lower().split()[-1] in GENERAL
-    return general or len(joins) > 2
+def _is_gapped(sentence: Sentence, i: int) -> bool:
+    """ "Ostra reported 12 deaths and Pell nine": a name, and nothing behind the number."""
+    doc, phrase = sentence.doc, sentence.phrases[i]
+    names = [token for token in doc[sentence.phrases[i - 1].end : phrase.start] if not token.is_space]
+    ends = (
+        phrase.end >= len(doc)
+        or doc[phrase.end].text in (".", ",", ";", ")")
+        or doc[phrase.end].lower_ == "and"
+    )
+    joined = len(names) in (2, 3) and names[0].lower_ in ("and", ",", ";")
+    return ends and joined and all(token.tag_ == "NNP" and token.ent_type_ in PLACES for token in names[1:])

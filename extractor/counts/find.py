@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, islice
 from typing import TYPE_CHECKING
 
-from extractor.counts.coordination import settle_lists
+from extractor.counts.coordination import inherit, let_go
+from extractor.counts.parts import predicate_noun, settle_parts
 from extractor.counts.scope import is_added, is_other_event, is_superseded, scope_of
 from extractor.counts.sentence import Refused, Sentence, Tie, Ties, sentence_of
 from extractor.counts.shot import settle_shot
+from extractor.counts.totals import just_before, settle_totals
 from extractor.counts.vetoes import (
     is_figurative,
     is_freed,
@@ -73,7 +75,7 @@ def find_counts(doc: Doc, numbers: list[NumberMention], taken: Iterable[tuple[in
     reasons: dict[tuple[int, int], str] = {}
     for sent, in_sent in _by_sentence(doc, phrases):
         own = cues[bisect_left(starts, sent.start) : bisect_left(starts, sent.end)]
-        found, refused = _counts_of(sentence_of(doc, in_sent, own))
+        found, refused = _counts_of(sentence_of(doc, in_sent, own), just_before(doc, sent, counts))
         counts += found
         reasons |= refused
     counts = settle_shot(doc, counts, cues)
@@ -98,10 +100,13 @@ def _by_sentence(doc: Doc, phrases: list[Phrase]) -> list[tuple[Span, list[Phras
     return [(doc[group[0].head].sent, group) for group in groups.values()]
 
 
-def _counts_of(sentence: Sentence) -> tuple[list[Count], Refused]:
+def _counts_of(sentence: Sentence, before: list[Count]) -> tuple[list[Count], Refused]:
     """The stages of one sentence: link, settle lists, give each figure its standing, complete pairs."""
     ties, refused = _attach(sentence)
-    ties = settle_lists(sentence, ties, refused)
+    ties = let_go(sentence, ties)
+    ties = inherit(sentence, ties, refused)
+    ties = settle_parts(sentence, ties, refused, before)
+    ties = settle_totals(sentence, ties, refused, before)
     topic = topic_of(sentence.span)
     for phrase in sentence.phrases:
         if phrase.unit == "thing" or topic:
@@ -281,6 +286,8 @@ def _recovered(doc: Doc, phrase: Phrase, link: Link, before: list[Count]) -> Phr
         phrase = replace(phrase, group=doc[link.cue.start].text, chars=(phrase.chars[0], end))
     if phrase.number and phrase.number.kind == "zero":
         return phrase
+    if link.subset and (named := predicate_noun(doc, phrase)):
+        return replace(phrase, group=named[0], role=named[1].role, unit="people")
     for count in reversed(before):
         other = count.phrase
         if other.elided or other.group is None or other.group.lower() in STATE_NOUNS:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from extractor.frames.attachment import Link
 from extractor.lexicon import word_set
+from extractor.numbers.nouns import event_only_nouns
 from extractor.numbers.phrases import Phrase
 from extractor.records import Scope
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 SPANS = frozenset({"day", "days", "week", "weeks", "month", "months", "year", "years"})
 INCIDENTS = word_set("incidents")
+REFERRING = word_set("referring")
+ADDED = frozenset({"add", "added", "adding", "adds"})
 EARLIER = frozenset(
     {"previous", "previously", "earlier", "initial", "initially", "preliminary", "provisional"}
 )
@@ -27,7 +30,7 @@ def scope_of(doc: Doc, phrase: Phrase, link: Link) -> Scope | None:
         return "incremental"
     if (
         link.total
-        or _is_running_total(doc, link)
+        or _is_running_total(doc, phrase, link)
         or (phrase.number and phrase.number.scope_hint == "cumulative")
     ):
         return "cumulative"
@@ -41,13 +44,23 @@ def _is_addition(doc: Doc, phrase: Phrase) -> bool:
         return doc[phrase.start].lower_ == "another"
     first = (phrase.group or "").lower().split()[:1]
     more = first in (["more"], ["further"], ["additional"]) or doc[phrase.end - 1].lower_ == "more"
-    return more or number.scope_hint == "incremental"
+    if first == ["new"] or (first == [] and doc[phrase.start : phrase.end].text.lower().find(" new ") > 0):
+        more = more or doc[phrase.head].lower_ in event_only_nouns()
+    added = any(token.lower_ in ADDED for token in list(doc[phrase.head].ancestors)[:1])
+    return more or added or number.scope_hint == "incremental"
 
 
 def is_superseded(doc: Doc, phrase: Phrase) -> bool:
     """ "up from 12", "an earlier count of 40": an older figure that the text replaces."""
-    before = [token.lower_ for token in doc[max(phrase.start - 3, 0) : phrase.start]]
-    if before[-2:] in (["up", "from"], ["down", "from"]) or (before[-1:] == ["from"] and "revised" in before):
+    before = [token.lower_ for token in doc[max(phrase.start - 5, 0) : phrase.start]]
+    behind = [token.lower_ for token in doc[phrase.end : phrase.end + 3]]
+    if before[-1:] == ["not"] and behind[:1] == ["as"] and behind[1:2] and behind[1] in (*EARLIER, "first"):
+        return True  # "corrected to 47, not 54 as first reported"
+    if "first" in before and before[-1:] in (["at"], ["as"]) and before[-2:-1] != ["first"]:
+        return True  # "first put at 54"
+    if before[-2:] in (["up", "from"], ["down", "from"]) or (
+        before[-1:] == ["from"] and "revised" in before[-3:]
+    ):
         return True
     token = doc[phrase.head]
     for _ in range(4):
@@ -65,12 +78,15 @@ def is_added(sent: Span) -> bool:
     return any(token.lower_ in ("also", "separately", "elsewhere", "meanwhile") for token in sent)
 
 
-def _is_running_total(doc: Doc, link: Link) -> bool:
-    """ "have been killed since March", "has so far displaced", "in total"."""
+def _is_running_total(doc: Doc, phrase: Phrase, link: Link) -> bool:
+    """ "have been killed since March", "has so far displaced", "12 in total", "In all, 12 died"."""
     cue = doc[link.cue.start]
     words = [token.lower_ for token in cue.sent]
     text = " ".join(words)
-    if any(mark in text for mark in ("so far", "in total", "to date", "in all ,", "altogether")):
+    if any(mark in text for mark in ("so far", "to date")):
+        return True
+    beside = " ".join(token.lower_ for token in doc[phrase.end : phrase.end + 3])
+    if any(mark in beside or text.startswith(mark) for mark in ("in total", "in all", "altogether")):
         return True
     verbs = [cue, *cue.ancestors]
     perfect = any(
@@ -82,11 +98,19 @@ def _is_running_total(doc: Doc, link: Link) -> bool:
 
 
 def is_partitive(doc: Doc, phrase: Phrase) -> bool:
-    """True for "three of them", "two of whom", "of whom two"."""
-    following = [token.lower_ for token in doc[phrase.end : phrase.end + 2]]
+    """True for "three of them", "two of whom", "of whom two", "six of the ten", "one of the victims"."""
+    following = [token.lower_ for token in doc[phrase.end : phrase.end + 4]]
     before = [token.lower_ for token in doc[max(phrase.start - 2, 0) : phrase.start]]
-    behind = following[:1] == ["of"] and following[1:] in (["them"], ["whom"], ["those"], ["these"])
-    return behind or before in (["of", "whom"], ["of", "them"])
+    if following[:1] == ["of"] and following[1:2] in (["them"], ["whom"], ["those"], ["these"]):
+        return True
+    if before in (["of", "whom"], ["of", "them"]):
+        return True
+    number = phrase.number
+    if number is None or not number.partitive:
+        return False
+    if phrase.elided and any(token.like_num for token in doc[phrase.end : phrase.end + 4]):
+        return True
+    return bool(REFERRING & {*following, doc[phrase.head].lower_})
 
 
 def is_other_event(doc: Doc, link: Link) -> bool:

@@ -39,7 +39,10 @@ def speaks_of_displacement(doc: Doc, sent: Span) -> bool:
 
 def is_freed(doc: Doc, phrase: Phrase) -> bool:
     """ "Four of the hostages were released": told as free, not as taken."""
-    verb = doc[phrase.start : phrase.end].root.head
+    root = doc[phrase.start : phrase.end].root
+    while root.dep_ in ("pobj", "prep") and root.head.i != root.i:
+        root = root.head
+    verb = root.head
     return verb.lower_ in FREED or any(child.lower_ in FREED for child in verb.children)
 
 

@@ -172,6 +172,14 @@ PREMODIFIER = Construction(
     },
 )
 
+BARE_TOTAL = Construction(
+    "bare_total",
+    "noun",
+    "total without an event word: it counts what the figures before it count",
+    "Nine people died, bringing the total to 41.",
+    "Nine people voted, bringing the total to 41.",
+)
+
 # ------------------------------------------------------------------------------------------ clauses
 RELATIVE_CLAUSE = Construction(
     "relative_clause",
@@ -301,6 +309,7 @@ CONSTRUCTIONS = (
     EVENT_NOUN,
     PEOPLE_NOUN,
     PREMODIFIER,
+    BARE_TOTAL,
     RELATIVE_CLAUSE,
     PARTICIPLE,
     PARTICIPLE_STATE,

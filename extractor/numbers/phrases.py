@@ -51,6 +51,8 @@ class Phrase:
     number: NumberMention | None
     chars: tuple[int, int]
     possessive: bool = False
+    whole: bool = False
+    """A number that a part is taken of ("41 of the 60 dead"): only what stands beside its noun governs it."""
 
     @property
     def elided(self) -> bool:
@@ -63,15 +65,16 @@ def find_phrases(doc: Doc, numbers: list[NumberMention]) -> list[Phrase]:
     text = doc.text
     phrases: list[Phrase] = []
     age: NumberMention | None = None
+    starts = frozenset(number.start for number in numbers if number.reason is None)
     for number in numbers:
         if number.reason is not None:
             age = number if number.reason == "age" else age
             continue
-        phrase = _numbered(doc, number)
+        phrase = _numbered(doc, number, starts)
         if phrase is None or _is_kind_of_harm(doc, phrase) or _ends_ages(text, age, number, phrase):
             continue
         if not (phrases and phrase.start < phrases[-1].end) and not _belongs_to_one(doc, phrase):
-            phrases.append(phrase)
+            phrases.append(replace(phrase, whole=_is_whole(doc, phrase)))
     taken = {i for phrase in phrases for i in range(phrase.start, phrase.end)}
     phrases += [phrase for phrase in _indefinite(doc) if phrase.head not in taken]
     return sorted(phrases, key=lambda phrase: phrase.start)
@@ -113,16 +116,14 @@ def _names_a_unit(doc: Doc, phrase: Phrase) -> bool:
 
 
 def _is_whole(doc: Doc, phrase: Phrase) -> bool:
-    """ "Of the 45 passengers, 12 were killed", "half of the 80,000 residents": what a part is taken of."""
-    first = max(phrase.start - 3, doc[phrase.start].sent.start)
-    before = doc[first : phrase.start]
-    words = [token.lower_ for token in before if token.lower_ not in BEFORE_WHOLE]
-    if words[-1:] != ["of"]:
+    """ "Of the 45 passengers, 12 were killed", "41 of the 60 dead": what a part is taken of."""
+    first = max(phrase.start - 4, doc[phrase.start].sent.start)
+    before = [token for token in doc[first : phrase.start] if token.lower_ not in BEFORE_WHOLE]
+    if not before or before[-1].lower_ != "of":
         return False
-    if len(words) > 1 and words[-2] in SHARES:
+    if len(before) > 1 and (before[-2].lower_ in SHARES or before[-2].like_num):
         return True
-    follows = doc[phrase.end].lower_ if phrase.end < len(doc) else ""
-    return words == ["of"] and bool(before[0].is_sent_start) and follows not in state_words()
+    return len(before) == 1 and bool(before[0].is_sent_start)
 
 
 def _is_kind_of_harm(doc: Doc, phrase: Phrase) -> bool:
@@ -140,7 +141,7 @@ def _belongs_to_one(doc: Doc, phrase: Phrase) -> bool:
         and doc[phrase.start - 1].tag_ in ("DT", "JJ", "JJS")
     ):
         return True
-    if _is_apposed_age(doc, phrase) or _is_whole(doc, phrase) or _names_a_unit(doc, phrase):
+    if _is_apposed_age(doc, phrase) or _names_a_unit(doc, phrase):
         return True
     if phrase.start < 2 or doc[phrase.start - 1].lower_ != "of":
         return False
@@ -154,11 +155,13 @@ def _belongs_to_one(doc: Doc, phrase: Phrase) -> bool:
     )
 
 
-def _numbered(doc: Doc, number: NumberMention) -> Phrase | None:
+def _numbered(doc: Doc, number: NumberMention, starts: frozenset[int]) -> Phrase | None:
     span = doc.char_span(number.start, number.end, alignment_mode="expand")
     if span is None:
         return None
     start, end, head = noun_after(doc, span.end)
+    if number.partitive and any(token.idx in starts for token in doc[span.end : min(span.end + 3, len(doc))]):
+        head = None  # "six of the ten died": two numbers
     if head is None:
         if span.end < len(doc) and doc[span.end].lower_ in MORE:
             span = doc[span.start : span.end + 1]

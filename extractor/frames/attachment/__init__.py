@@ -12,7 +12,16 @@ from extractor.frames.attachment.link import Clause, Link, clause_of, link_by
 from extractor.frames.attachment.neighbours import AUXILIARIES, before, label, own, runs_on
 from extractor.frames.attachment.tree import candidates, slot_of
 from extractor.frames.attachment.verbs import at_verb, has_object, has_subject
-from extractor.frames.constructions import OWNERS, PEOPLE_NOUN, STRENGTH
+from extractor.frames.constructions import (
+    EVENT_NOUN,
+    OWNERS,
+    PARTICIPLE,
+    PEOPLE_NOUN,
+    PREMODIFIER,
+    RELATIVE_CLAUSE,
+    STATE_BEHIND,
+    STRENGTH,
+)
 from extractor.frames.participants import PASSIVES, SUBJECTS
 from extractor.lexicon import count_nouns, reporting_verbs, word_set
 from extractor.numbers.phrases import Phrase
@@ -31,6 +40,7 @@ __all__ = [
 
 NEIGHBOURLY = 2 * STRENGTH["list"]
 """A link this weak lets the word before the phrase compete."""
+BESIDE_THE_NOUN = (EVENT_NOUN, PARTICIPLE, PEOPLE_NOUN, PREMODIFIER, RELATIVE_CLAUSE, STATE_BEHIND)
 MORTAL = frozenset({"killed", "injured"})
 """What befalls nothing but living beings: an unlisted noun that dies or is killed counts people."""
 HOLDS_FIGURES = word_set("holds_figures")
@@ -38,7 +48,7 @@ HOLDS_FIGURES = word_set("holds_figures")
 
 def link(clause: Clause, phrase: Phrase) -> list[Link]:
     """All links of a phrase, strongest first; empty when nothing governs it."""
-    if is_whole(clause, phrase):
+    if is_whole(clause, phrase) and not phrase.whole:
         return []
     readers = (own, candidates, label)
     found = [x for reader in readers for x in reader(clause, phrase) if fits(clause, phrase, x)]
@@ -46,6 +56,8 @@ def link(clause: Clause, phrase: Phrase) -> list[Link]:
         found += [x for x in before(clause, phrase) if fits(clause, phrase, x)]
     if any(x.rule is PEOPLE_NOUN for x in found):  # "hosts 2,600 refugees": the noun says more than the verb
         found = [x for x in found if x.event.meaning != "sheltered" or x.event.patient != "object"]
+    if phrase.whole:
+        found = [x for x in found if x.rule in BESIDE_THE_NOUN]
     ranked = sorted(found, key=lambda x: -x.strength)
     return [*(in_the_end(clause, x) for x in ranked[:1]), *ranked]
 

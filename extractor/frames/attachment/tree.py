@@ -14,6 +14,7 @@ from extractor.frames.attachment.verbs import (
     at_verb,
     complements,
     has_passive,
+    has_subject,
     toll,
 )
 from extractor.frames.constructions import (
@@ -55,6 +56,7 @@ def candidates(clause: Clause, phrase: Phrase) -> Iterator[Link]:
                 yield from modifying_clause(clause, child)
     yield from shared_participle(clause, phrase)
     yield from owners(clause, phrase)
+    yield from lost_subject(clause, phrase)
     yield from above(clause, phrase)
 
 
@@ -68,6 +70,18 @@ def shared_participle(clause: Clause, phrase: Phrase) -> Iterator[Link]:
             if cue and cue.start == child.i == noun.i + 1:
                 yield from (x.by(LIST_INHERITED) for x in links(cue, child.tag_, PARTICIPLE))
                 return
+
+
+def lost_subject(clause: Clause, phrase: Phrase) -> Iterator[Link]:
+    """ "by Thursday and 1,700 remain in shelters": a number read as a day, before a verb without a subject."""
+    doc = clause.doc
+    root = doc[phrase.start : phrase.end].root
+    if not phrase.elided or phrase.end >= len(doc) or root.dep_ in SUBJECTS | PASSIVES:
+        return
+    verb = doc[phrase.end]
+    if verb.tag_ in ("VBD", "VBP", "VBZ") and is_verb(verb) and not has_subject(verb):
+        slot: Slot = "passive" if has_passive(verb) else "subject"
+        yield from (replace(link, via="neighbour") for link in at_verb(clause, verb, slot))
 
 
 def owners(clause: Clause, phrase: Phrase) -> Iterator[Link]:

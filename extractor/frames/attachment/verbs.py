@@ -227,13 +227,13 @@ def _subject_state(clause: Clause, verb: Token) -> Iterator[Link]:
     for child in verb.children:
         cue = clause.cue_at.get(child.i)
         if cue and child.dep_ in SUBJECTS | PASSIVES and any(c.lower_ == "the" for c in child.children):
-            yield from links(cue, child.tag_, STATE_INCLUDES, subset=True)
+            part = verb.lower_.startswith("includ")
+            yield from links(cue, child.tag_, STATE_INCLUDES, subset=part)
 
 
 def toll(clause: Clause, head: Token, subset: bool) -> Iterator[Link]:
     """ "the death toll rose to 40", "bringing the number of dead to 40", "put the toll at 40"."""
-    nouns = [head] if head.lower_ in TOLL else [c for c in head.children if c.dep_ in TOLL_SLOTS]
-    for noun in nouns:
+    for noun in _toll_nouns(head):
         if noun.lower_ not in TOLL and noun.i not in clause.cue_at:
             continue
         token = next((t for t in noun.subtree if t.i in clause.cue_at), None)
@@ -245,6 +245,19 @@ def toll(clause: Clause, head: Token, subset: bool) -> Iterator[Link]:
                 event.patient == "subject" and _tells_of(token, noun)
             ):
                 yield link_by(NOMINAL_TOLL, cue, event, subset=subset, total=True)
+
+
+def _toll_nouns(head: Token) -> list[Token]:
+    """The toll that a figure is of: the word itself, or the subject of its verb or of the verb beside it."""
+    if head.lower_ in TOLL:
+        return [head]
+    nouns = [child for child in head.children if child.dep_ in TOLL_SLOTS]
+    if nouns or head.lower_ not in RISES:
+        return nouns
+    beside = [child for child in head.lefts if child.dep_ == "advcl"]  # "first put at 54, has been corrected"
+    above = head.head.head if head.dep_ == "pcomp" else head.head  # "at first put at 54, has been revised"
+    beside += [above] if head.dep_ in ("pcomp", "advcl", "acl") else []
+    return [child for verb in beside for child in verb.children if child.dep_ in SUBJECTS | PASSIVES]
 
 
 def _tells_of(verb: Token, toll: Token) -> bool:

@@ -1,0 +1,272 @@
+"""Parts and wholes in the wording: "41 of the 60 dead", "three of them", "including", breakdowns.
+
+Every stage takes the phrases of one sentence and the links found so far, and returns them with the links of
+parts added or marked.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from extractor.counts.coordination import LIST_WORDS, PLACE_WORDS
+from extractor.counts.scope import is_partitive
+from extractor.counts.sentence import Refused, Sentence, Tie, Ties
+from extractor.frames.attachment import has_other_predicate, link_by
+from extractor.frames.constructions import FATAL_PART, INCLUDED, PARTITIVE, Construction
+from extractor.frames.count import Count
+from extractor.frames.modality import Assertion
+from extractor.lexicon import CountNoun, count_nouns, events, word_set
+from extractor.numbers.phrases import Phrase
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+BREAKDOWN_MARKS = frozenset({"(", "-", "–", "—", ":", "--"})
+INCLUDES = frozenset({"including", "include", "includes", "included"})
+GENERAL = word_set("general_people")
+BE = frozenset({"was", "were", "is", "are"})
+SEVERITY = word_set("severity")
+
+
+def settle_parts(sentence: Sentence, ties: Ties, refused: Refused, before: list[Count]) -> Ties:
+    """Link the parts of figures and mark them; ``before`` are the counts of the sentence before."""
+    ties = link_parts_of_wholes(sentence, ties, refused)
+    ties = link_partitives(sentence, ties, refused)
+    ties = refer_back(sentence, ties, refused, before)
+    ties = mark_included(sentence, ties)
+    ties = mark_fatal(sentence, ties)
+    ties = mark_breakdowns(sentence, ties)
+    ties = mark_asides(sentence, ties)
+    return mark_apposed(sentence, ties)
+
+
+def link_parts_of_wholes(sentence: Sentence, ties: Ties, refused: Refused) -> Ties:
+    """ "41 of the 60 dead", "Of the 60 dead, 41 were children": parts of a number with an event word."""
+    ties = dict(ties)
+    for whole, phrase in enumerate(sentence.phrases):
+        if not phrase.whole or whole not in ties:
+            continue
+        fronted = phrase.start - sentence.span.start <= FRONT
+        for i in range(whole + 1, len(sentence.phrases)) if fronted else [whole - 1] if whole else []:
+            same = i in ties and ties[i].link.event.meaning == ties[whole].link.event.meaning
+            free = i not in ties and _is_free(sentence, i, refused, fronted)
+            if (same or free) and sentence.best(i) <= sentence.best(whole):
+                ties[i] = _part(ties[whole], PARTITIVE)
+    return ties
+
+
+def _is_free(sentence: Sentence, i: int, refused: Refused, fronted: bool) -> bool:
+    """True for a number of people that no other verb governs, or that stands right before its whole."""
+    phrase = sentence.phrases[i]
+    if phrase.unit in ("thing", "unlisted", "homes") or phrase.chars in refused:
+        return False
+    verb = sentence.doc[phrase.start : phrase.end].root.head
+    return not fronted or verb.lower_ in BE or not has_other_predicate(sentence.clause, phrase)
+
+
+OF_THEM = frozenset(
+    {"of", "them", "whom", "those", "these", "the", "dead", "victims", "killed", "wounded", "injured"}
+)
+LONGEST = 3
+"""Words of a predicate noun: "41 were primary school pupils"."""
+FRONT = 3
+"""Tokens before a whole that opens its sentence: "Of the nearly"."""
+
+
+def link_partitives(sentence: Sentence, ties: Ties, refused: Refused) -> Ties:
+    """ "15 people died, three of them in one kitchen": part of the nearest figure before it."""
+    ties = dict(ties)
+    for i, phrase in enumerate(sentence.phrases):
+        severe = phrase.elided and sentence.behind(i) in SEVERITY
+        if i in ties or phrase.chars in refused or not (severe or is_partitive(sentence.doc, phrase)):
+            continue
+        whole = next((j for j in range(i - 1, -1, -1) if j in ties), None)
+        if whole is not None and sentence.best(i) <= sentence.best(whole):
+            ties[i] = _part(ties[whole], PARTITIVE)
+    return ties
+
+
+def refer_back(sentence: Sentence, ties: Ties, refused: Refused, before: list[Count]) -> Ties:
+    """ "Nine people died. Three of them were children.": parts of the figure of the sentence before."""
+    ties = dict(ties)
+    for i, phrase in enumerate(sentence.phrases):
+        if i in ties or phrase.chars in refused or not _refers_back(sentence, i):
+            continue
+        wholes = [count for count in before if (count.phrase.quantity.best or 0) > sentence.best(i)]
+        if wholes and len({count.event.meaning for count in before if count.scope != "subset"}) == 1:
+            ties[i] = _part(Tie(wholes[-1].link, Assertion(None)), PARTITIVE)
+    return ties
+
+
+def _refers_back(sentence: Sentence, i: int) -> bool:
+    """ "Three of them were children", "Twenty-two were students": who they are, and no event of their own."""
+    phrase, doc = sentence.phrases[i], sentence.doc
+    if not phrase.elided or phrase.number is None or predicate_noun(doc, phrase) is None:
+        return False
+    opens = phrase.start - sentence.span.start <= FRONT or i > 0
+    return opens and (is_partitive(doc, phrase) or sentence.behind(i) in BE)
+
+
+def predicate_noun(doc: Doc, phrase: Phrase) -> tuple[str, CountNoun] | None:
+    """The noun for people that a number stands for: "41 were children", "14 of them rebels"."""
+    i, end = phrase.end, doc[phrase.head].sent.end
+    while i < end and (doc[i].lower_ in OF_THEM or doc[i].lower_ in BE):
+        i += 1
+    for last in range(i, min(i + LONGEST, end)):
+        noun = count_nouns().get(doc[last].lower_)
+        if noun is not None and noun.plural and noun.unit == "people":
+            return doc[i : last + 1].text, noun
+        if doc[last].tag_ not in ("", "JJ", "NN", "VBN", "NNP", "CD", "RB"):
+            return None
+    return None
+
+
+def _part(whole: Tie, rule: Construction) -> Tie:
+    return replace(whole, link=whole.link.by(rule, subset=True))
+
+
+def mark_fatal(sentence: Sentence, ties: Ties) -> Ties:
+    """ "five were shot, two of them fatally": the part that died."""
+    ties = dict(ties)
+    killed = next(event for event in events() if event.meaning == "killed" and event.patient == "object")
+    for i, phrase in enumerate(sentence.phrases):
+        if not i or i - 1 not in ties or not phrase.elided:
+            continue
+        words = [token.lower_ for token in sentence.doc[phrase.end : phrase.end + 4]]
+        words = words[2:] if words[:2] in (["of", "them"], ["of", "whom"]) else words
+        if words[:1] == ["fatally"] or words[:2] == ["to", "death"]:
+            whole = ties[i - 1]
+            ties[i] = Tie(link_by(FATAL_PART, whole.link.cue, killed, subset=True), whole.judged)
+    return ties
+
+
+def mark_included(sentence: Sentence, ties: Ties) -> Ties:
+    """ "wounding 25, including 18 policemen and two soldiers": part of the figure before "including"."""
+    ties = dict(ties)
+    for i, whole in _included(sentence):
+        if whole not in ties or sentence.phrases[i].unit in ("thing", "unlisted", "homes"):
+            continue
+        if sentence.best(i) >= sentence.best(whole):
+            continue
+        tie, mine = ties[whole], ties.get(i)
+        if mine and mine.link.via == "own" and mine.link.event.meaning != tie.link.event.meaning:
+            continue
+        link = mine.link if mine and mine.link.event is tie.link.event else tie.link
+        ties[i] = _part(replace(tie, link=link), INCLUDED)
+    return ties
+
+
+def _included(sentence: Sentence) -> Iterator[tuple[int, int]]:
+    """Each phrase that "including" or "among them" opens or that goes on its list, and the one before it."""
+    whole: int | None = None
+    for i in range(1, len(sentence.phrases)):
+        joins = sentence.between(i - 1, i)
+        if INCLUDES & set(joins) or ("among" in joins and "them" in joins):
+            whole = i - 1
+        elif whole is not None and (
+            not _goes_on(sentence, i, joins) or _is_beside(sentence, whole, i, joins)
+        ):
+            whole = None
+        if whole is not None:
+            yield i, whole
+
+
+def _goes_on(sentence: Sentence, i: int, joins: list[str]) -> bool:
+    """True for the next member of a list, with a place between: "one in Ostra, one in Pell"."""
+    if all(word in LIST_WORDS or word in ("a", "an") for word in joins):
+        return True
+    placed = sentence.phrases[i].elided and sentence.behind(i - 1) in PLACE_WORDS
+    return placed and joins[-1:] in ([","], ["and"])
+
+
+def _is_beside(sentence: Sentence, whole: int, i: int, joins: list[str]) -> bool:
+    """ "five civilians, including a child, and three soldiers": another role, parted by a comma and "and"."""
+    roles = {sentence.phrases[whole].role, sentence.phrases[i].role}
+    return joins == [",", "and"] and len(roles) == 2 and "unspecified" not in roles
+
+
+def mark_breakdowns(sentence: Sentence, ties: Ties) -> Ties:
+    """ "injuring 15 (two Americans, a Canadian)": what follows the mark breaks the figure before it down."""
+    marks = _breakdown_marks(sentence)
+    if not marks:
+        return ties
+    ties = dict(ties)
+    for i, tie in ties.items():
+        wholes = (j for j in range(i) if j in ties and _breaks_down(sentence, i, j, marks))
+        if any(ties[j].link.event.meaning == tie.link.event.meaning for j in wholes):
+            ties[i] = replace(tie, link=replace(tie.link, subset=True, breakdown=True))
+    return ties
+
+
+def _breakdown_marks(sentence: Sentence) -> list[int]:
+    doc, phrases = sentence.doc, sentence.phrases
+    between = doc[phrases[0].end : phrases[-1].start] if phrases else ()
+    return [
+        token.i
+        for token in between
+        if token.text in BREAKDOWN_MARKS
+        and (token.i == 0 or doc[token.i - 1].whitespace_ or token.text == ":")
+    ]
+
+
+def _breaks_down(sentence: Sentence, part: int, whole: int, marks: list[int]) -> bool:
+    """True when a mark parts a smaller figure from one before it."""
+    first, second = sentence.phrases[whole], sentence.phrases[part]
+    same_unit = first.unit == second.unit or "unknown" in (first.unit, second.unit)
+    marked = bisect_left(marks, first.end) < bisect_left(marks, second.start)
+    return marked and same_unit and sentence.best(part) < sentence.best(whole)
+
+
+def mark_asides(sentence: Sentence, ties: Ties) -> Ties:
+    """ "36 people were wounded, four by gunfire", "five injured, one critically": part of a figure."""
+    ties = dict(ties)
+    for i, tie in list(ties.items()):
+        if i - 1 not in ties or tie.link.via == "own" or not sentence.phrases[i].elided:
+            continue
+        same = ties[i - 1].link.event.meaning == tie.link.event.meaning
+        smaller = sentence.best(i) < sentence.best(i - 1)
+        joined = sentence.between(i - 1, i)[-1:] == [","]
+        if same and smaller and joined and sentence.behind(i) not in PLACE_WORDS:
+            ties[i] = replace(tie, link=replace(tie.link, subset=True))
+    return ties
+
+
+def mark_apposed(sentence: Sentence, ties: Ties) -> Ties:
+    """ "12 people were killed, eight civilians and four soldiers": parts that add up to a figure."""
+    ties = dict(ties)
+    for i in ties:
+        members = _adding_up(sentence, ties, i) if _may_be_total(sentence, i) else []
+        for member in members:
+            tie = ties[member]
+            ties[member] = replace(tie, link=replace(tie.link, subset=True, breakdown=True))
+    return ties
+
+
+def _adding_up(sentence: Sentence, ties: Ties, whole: int) -> list[int]:
+    """The figures right behind one, of the same event, that add up to it."""
+    added, members = 0, list[int]()
+    for j in range(whole + 1, len(sentence.phrases)):
+        if j not in ties or ties[j].link.event.meaning != ties[whole].link.event.meaning:
+            break
+        added += sentence.best(j)
+        members.append(j)
+        if len(members) > 1 and added == sentence.phrases[whole].quantity.best:
+            return members
+    return []
+
+
+def _may_be_total(sentence: Sentence, i: int) -> bool:
+    """A figure of no certain role, or one that a verb or a mark parts from the list behind it."""
+    phrases = sentence.phrases
+    if i + 1 >= len(phrases) or sentence.best(i) < 2:
+        return False
+    joins = sentence.between(i, i + 1)
+    if joins == ["and"]:
+        return False
+    if joins == [","] and phrases[i + 1].elided and not phrases[i].elided:
+        return True  # "two clerks, one from a bank and one from a shop"
+    general = phrases[i].elided or (phrases[i].group or "").lower().split()[-1] in GENERAL
+    return general or len(joins) > 2

@@ -1,0 +1,85 @@
+"""Totals without an event word: "bringing the total to 41", "45 in all" sum the figures before them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from extractor.counts.sentence import Refused, Sentence, Tie, Ties
+from extractor.frames.attachment import Link, link_by
+from extractor.frames.constructions import BARE_TOTAL
+from extractor.frames.count import Count
+from extractor.frames.modality import Assertion
+from extractor.lexicon import Event, events, word_set
+from extractor.numbers.phrases import Phrase
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span
+
+SUMS = word_set("sums")
+RISES = word_set("rises")
+INTO = frozenset({"to", "at", "of", "reached", "is", "now", "was", "hit"})
+IN_ALL = ("in all", "in total", "altogether", "all told")
+BACK = 2
+"""Sentences back to the figures that a total sums."""
+
+
+def just_before(doc: Doc, sent: Span, counts: list[Count]) -> list[Count]:
+    """The counts of the nearest sentence before this one that has any, at most two sentences back."""
+    start = sent.start
+    for _ in range(BACK):
+        if start == 0:
+            return []
+        start = doc[start - 1].sent.start
+        found = [count for count in counts if count.phrase.start >= start]
+        if found:
+            return found
+    return []
+
+
+def settle_totals(sentence: Sentence, ties: Ties, refused: Refused, before: list[Count]) -> Ties:
+    """Link the bare totals of a sentence to what the figures before them count."""
+    ties = dict(ties)
+    for i, phrase in enumerate(sentence.phrases):
+        in_all = _is_in_all(sentence.doc, phrase)
+        if not phrase.elided or phrase.number is None or phrase.chars in refused:
+            continue
+        own = i in ties and phrase.start <= ties[i].link.cue.start < phrase.end  # "90 casualties in all"
+        if own or (not in_all and (i in ties or not _is_bare_total(sentence, i))):
+            continue
+        summed = [ties[j].link for j in sorted(ties) if j < i] or [count.link for count in before]
+        event = _event_of(summed)
+        if event is not None and (i not in ties or event.meaning != ties[i].link.event.meaning):
+            cue = summed[-1].cue
+            ties[i] = Tie(link_by(BARE_TOTAL, cue, event, total=True), Assertion(None))
+    return ties
+
+
+def _is_in_all(doc: Doc, phrase: Phrase) -> bool:
+    """True where "in all", "in total", "altogether" stand behind the number or at its end."""
+    words = " ".join(token.lower_ for token in doc[phrase.start + 1 : phrase.end + 2])
+    return any(words.endswith(mark) or words.startswith(mark) for mark in IN_ALL)
+
+
+def _is_bare_total(sentence: Sentence, i: int) -> bool:
+    """ "taking the total to 41", "bringing to 41 the total", "for a total of 41", "the tally is 41"."""
+    phrase, doc = sentence.phrases[i], sentence.doc
+    if "total" in phrase.quantity.text.lower():
+        return doc[max(phrase.start - 1, 0)].lower_ == "for"
+    before = [token.lower_ for token in doc[sentence.span.start : phrase.start]]
+    behind = [token.lower_ for token in doc[phrase.end : phrase.end + 3]]
+    named = bool(SUMS & set(before)) or bool(SUMS & set(behind) and behind[:1] in (["the"], ["a"]))
+    return named and before[-1:] != [] and before[-1] in INTO and bool(RISES & set(before))
+
+
+def _event_of(summed: list[Link]) -> Event | None:
+    """What a total of these figures counts: their event, or undifferentiated casualties where they differ."""
+    figures = [link for link in summed if not link.subset]
+    if not figures:
+        return None
+    last = figures[-1].event
+    if not last.is_casualty:
+        return last
+    outcomes = {link.event.meaning for link in figures if link.event.is_casualty}
+    if len(outcomes) == 1:
+        return last
+    return next(event for event in events() if event.meaning == "casualties" and event.patient == "of")

@@ -73,7 +73,7 @@ def shared_participle(clause: Clause, phrase: Phrase) -> Iterator[Link]:
 
 
 def lost_subject(clause: Clause, phrase: Phrase) -> Iterator[Link]:
-    """ "by Thursday and 1,700 remain in shelters": a number read as a day, before a verb without a subject."""
+    """ "by Thursday and 1,700 remain in shelters": a number read as a day, before a verb with no subject."""
     doc = clause.doc
     root = doc[phrase.start : phrase.end].root
     if not phrase.elided or phrase.end >= len(doc) or root.dep_ in SUBJECTS | PASSIVES:

@@ -7,10 +7,12 @@ The gazetteer is read when a text first holds a name.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from extractor.lexicon import word_set
 from extractor.lexicon.countries import find_country_words
+from extractor.places.doubts import is_within_name
 from extractor.places.gazetteer import fold, gazetteer
 from extractor.places.mentions import find_mentions
 from extractor.places.names import Name
@@ -36,10 +38,19 @@ def find_places(doc: Doc) -> Places:
     known = gazetteer()
     mentions = find_mentions(words, known)
     names = _names(words, mentions)
-    peoples = Counter(w.code for w in find_country_words(words.text) if w.use not in {"name", "capital"})
+    peoples = Counter(_peoples(words))
     settle(list(dict.fromkeys(names)), peoples, known)
     kept = [i for i, name in enumerate(names) if not name.weak or name.support >= SUPPORT]
     return make_places(words, [mentions[i] for i in kept], [names[i] for i in kept])
+
+
+def _peoples(words: Words) -> Iterator[str]:
+    """The countries whose people are spoken of, outside the names of bodies ("Irish Republican Army")."""
+    at = {start: i for i, start in enumerate(words.starts)}
+    for word in find_country_words(words.text):
+        i = at.get(word.start)
+        if word.use not in {"name", "capital"} and i is not None and not is_within_name(words, i, i + 1):
+            yield word.code
 
 
 def _names(words: Words, mentions: list[Mention]) -> list[Name]:
@@ -83,15 +94,15 @@ Starts = dict[int, tuple[Mention, Name]]
 def _behind(words: Words, mention: Mention, starts: Starts) -> tuple[tuple[Mention, Name] | None, bool]:
     """The wider place behind a mention, and whether nothing else can be meant.
 
-    "Pell, Ostra", "Pell (Ostra)" and "Pell, northern Ostra" are sure, if the commas lead to no "and"; "Pell
-    in Ostra" is not.
+    "Pell, Ostra", "Pell (Ostra)" and "Pell, northern Ostra" are sure, if the commas lead to no "and", and
+    so is "Pell district of Ostra"; "Pell in Ostra" is not.
     """
     k, sure = mention.end, words.low(mention.end) in {",", "("}
     k += sure
     if words.low(k) == "located":
         k += 1
     if words.low(k) in {"in", "of"}:
-        k, sure = k + 1, False
+        k, sure = k + 1, words.low(k) == "of" and mention.rule == "noun_behind"
         k += words.low(k) in {"the", "a"} and k not in starts
     elif not sure:
         return None, False

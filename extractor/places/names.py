@@ -11,6 +11,8 @@ SHARE = 0.02
 """Share of a division's people that makes its namesake in it the rather meant."""
 FEW = 5000
 """People of a town that may be meant by the name of a country."""
+LARGE = 50_000
+"""People of a town that the recogniser may take for a natural area ("Mazar-i-Sharif")."""
 MOST = 40
 """Candidates that are weighed, the most peopled."""
 SAME = 90.0
@@ -92,7 +94,7 @@ def _called(name: Name, gazetteer: Gazetteer) -> list[Hit]:
     if name.nouns & word_set("settlement_nouns") and (whole or towns):
         return whole or towns
     if name.region:
-        return [hit for hit in found if hit.entry.kind != "settlement"]
+        return [hit for hit in found if hit.entry.kind != "settlement" or hit.entry.population >= LARGE]
     return [hit for hit in found if not _is_shadow(hit, found)]
 
 
@@ -124,7 +126,7 @@ def _contained(name: Name) -> list[Hit]:
             name.wider.append(wider)
     for wider in chain(name):
         inside = _inside(name, wider)
-        if not inside and any(hit.entry.kind != "settlement" for hit in wider.hits):
+        if not inside and (name.nouns or any(hit.entry.kind != "settlement" for hit in wider.hits)):
             return []
         name.hits = inside or name.hits
     return name.hits

@@ -93,6 +93,8 @@ class _Scene:
         self.inside: dict[int, dict[str, float]] = defaultdict(dict)
         """Divisions: the other names of the text that may mean one of them, or lie there, and how surely."""
         self.points: dict[tuple[int, int], list[tuple[str, Entry, float]]] = defaultdict(list)
+        self.named: set[str] = set()
+        """The countries of what was settled, as against those whose people alone are spoken of."""
         self.peers: dict[str, set[str]] = defaultdict(set)
         """Countries: the names that may be one of their first-level divisions."""
         self.names = sum(1 for name in names if not name.code)
@@ -101,6 +103,7 @@ class _Scene:
                 continue
             if name.entry and name.entry.country:
                 self.countries[name.entry.country] += 1
+                self.named.add(name.entry.country)
             entries = [name.entry] if name.entry else [hit.entry for hit in name.hits]
             for entry in entries:
                 self._add(name.key, entry, len(entries) ** -FAITH)
@@ -165,7 +168,7 @@ def _choose(name: Name, scene: _Scene) -> None:
 def _enough(name: Name, said: float, scene: _Scene) -> float:
     """The weight that a candidate needs, so as not to be the mere namesake of a place that lacks here."""
     sole = len(name.hits) == 1 and name.hits[0]
-    abroad = not said and bool(scene.countries)
+    abroad = not said and bool(scene.named)
     if sole and (sole.entry.kind == "country" or (sole.entry.kind in DIVISIONS and not abroad)):
         return -math.inf
     if sole and sole.primary:

@@ -34,6 +34,7 @@ NO_NETWORK = (
     "NewConnectionError",
     "Network is unreachable",
     "Temporary failure in name",
+    "error sending request",
 )
 
 

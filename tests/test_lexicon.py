@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from _pytest.mark.structures import ParameterSet
-from counting import counts, expected_failure, named, shown
+from counting import counts, expected_failure, matches, named, shown
 
 from extractor import Extraction, extract, extract_many
 from extractor.lexicon import Event, count_nouns, events, word_set
@@ -119,6 +119,19 @@ def test_a_word_set_holds_words_in_lower_case(name: str) -> None:
     words = word_set(name)
     assert words
     assert [word for word in words if not word or word != word.lower().strip()] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        pytest.param(*pair, id=f"{n}: {pair[0]}")
+        for n, e in word_sets().items()
+        for pair in e.examples.items()
+    ],
+)
+def test_a_word_set_decides_over_the_counts_of_its_examples(text: str, found: str) -> None:
+    records = counts(extract(text))
+    assert matches(found, records), f"{found or 'nothing'} expected, {shown(records)} found"
 
 
 def test_every_word_set_is_asked_for_and_says_what_it_is_for() -> None:

@@ -42,13 +42,11 @@ from extractor.records import Evidence, Status, UnusedNumber
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
 
-RUNAWAYS = frozenset(
-    {"robbers", "convicts", "inmates", "prisoners", "thieves", "drivers", "detainees", "burglars"}
-)
+RUNAWAYS = word_set("runaways")
 CAUSATIVES = word_set("causatives")
 CROWD = 500
 """So many people who return are taken for people who had fled; fewer need words that say so."""
-STATE_NOUNS = frozenset({"dead", "wounded", "injured", "missing", "homeless", "displaced", "others"})
+STATE_NOUNS = word_set("state_nouns")
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 BREAKDOWN_MARKS = frozenset({"(", "-", "–", "—", ":", "--"})
-INCLUDES = frozenset({"including", "include", "includes", "included"})
+INCLUDES = word_set("include")
 GENERAL = word_set("general_people")
 BE = frozenset({"was", "were", "is", "are"})
 SEVERITY = word_set("severity")
@@ -67,9 +67,7 @@ def _is_free(sentence: Sentence, i: int, refused: Refused, fronted: bool) -> boo
     return not fronted or verb.lower_ in BE or not has_other_predicate(sentence.clause, phrase)
 
 
-OF_THEM = frozenset(
-    {"of", "them", "whom", "those", "these", "the", "dead", "victims", "killed", "wounded", "injured"}
-)
+OF_THEM = word_set("of_them") | {"of", "them", "whom", "those", "these", "the"}
 LONGEST = 3
 """Words of a predicate noun: "41 were primary school pupils"."""
 FRONT = 3

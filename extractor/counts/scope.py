@@ -16,10 +16,8 @@ if TYPE_CHECKING:
 SPANS = frozenset({"day", "days", "week", "weeks", "month", "months", "year", "years"})
 INCIDENTS = word_set("incidents")
 REFERRING = word_set("referring")
-ADDED = frozenset({"add", "added", "adding", "adds"})
-EARLIER = frozenset(
-    {"previous", "previously", "earlier", "initial", "initially", "preliminary", "provisional"}
-)
+ADDED = word_set("adding")
+EARLIER = word_set("earlier_figure")
 
 
 def scope_of(doc: Doc, phrase: Phrase, link: Link) -> Scope | None:
@@ -75,7 +73,7 @@ def is_superseded(doc: Doc, phrase: Phrase) -> bool:
 
 def is_added(sent: Span) -> bool:
     """The sentence tells of something beside what was told before."""
-    return any(token.lower_ in ("also", "separately", "elsewhere", "meanwhile") for token in sent)
+    return any(token.lower_ in word_set("beside_before") for token in sent)
 
 
 def _is_running_total(doc: Doc, phrase: Phrase, link: Link) -> bool:
@@ -83,10 +81,10 @@ def _is_running_total(doc: Doc, phrase: Phrase, link: Link) -> bool:
     cue = doc[link.cue.start]
     words = [token.lower_ for token in cue.sent]
     text = " ".join(words)
-    if any(mark in text for mark in ("so far", "to date")):
+    if any(mark in text for mark in word_set("up_to_now")):
         return True
     beside = " ".join(token.lower_ for token in doc[phrase.end : phrase.end + 3])
-    if any(mark in beside or text.startswith(mark) for mark in ("in total", "in all", "altogether")):
+    if any(mark in beside or text.startswith(mark) for mark in word_set("in_total")):
         return True
     verbs = [cue, *cue.ancestors]
     perfect = any(
@@ -120,6 +118,6 @@ def is_other_event(doc: Doc, link: Link) -> bool:
     for i, word in enumerate(words):
         if word in ("after", "before") and i and words[i - 1] in SPANS:
             return True
-        if word in ("similar", "previous", "separate") and words[i + 1 : i + 2] and words[i + 1] in INCIDENTS:
+        if word in word_set("other_event") and words[i + 1 : i + 2] and words[i + 1] in INCIDENTS:
             return word != "separate"
     return False

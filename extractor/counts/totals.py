@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 SUMS = word_set("sums")
 RISES = word_set("rises")
-INTO = frozenset({"to", "at", "of", "reached", "is", "now", "was", "hit"})
-IN_ALL = ("in all", "in total", "altogether", "all told")
+INTO = word_set("before_value") | {"to", "at", "of", "is", "now", "was"}
+IN_ALL = word_set("in_total")
 BACK = 2
 """Sentences back to the figures that a total sums."""
 

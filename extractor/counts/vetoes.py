@@ -18,7 +18,7 @@ SPORT = word_set("sport")
 LOOSE_SPORT = word_set("loose_sport")
 BUSINESS = word_set("business")
 VIOLENT = word_set("violent")
-FREED = frozenset({"released", "freed", "rescued", "escaped", "exchanged", "returned", "release", "free"})
+FREED = word_set("freed")
 DISEASES = word_set("diseases")
 MOVED = word_set("moved")
 BODIES = word_set("bodies")
@@ -34,7 +34,7 @@ def speaks_of_displacement(doc: Doc, sent: Span) -> bool:
     """Returning counts for people who had fled: the sentence or its neighbours must say so."""
     start = doc[sent.start - 1].sent.start if sent.start else 0
     words = {token.lower_ for token in doc[start : sent.end]}
-    return bool(words & MOVED) and not words & {"hospital", "clinic", "treatment"}
+    return bool(words & MOVED) and not words & word_set("hospital_words")
 
 
 def is_freed(doc: Doc, phrase: Phrase) -> bool:
@@ -50,7 +50,7 @@ def is_figurative(doc: Doc, phrase: Phrase, link: Link) -> bool:
     """ "An oversight body said", "held hostage to", "a hostage of circumstances": no people at all."""
     cue, root = link.cue, doc[phrase.start : phrase.end].root
     words = {token.lower_ for token in doc[phrase.start : phrase.end]}
-    body = doc[phrase.head].lower_ in ("body", "bodies")
+    body = doc[phrase.head].lower_ in word_set("body")
     if body and (words & BODIES or link.event.meaning == "missing"):
         return True
     if link.event.meaning == "captured" and cue.end < len(doc) and doc[cue.end].lower_ in ("to", "of"):

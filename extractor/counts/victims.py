@@ -20,7 +20,7 @@ from extractor.frames.frame import frame_of
 from extractor.frames.participants import NounPhrase
 from extractor.lexicon import count_nouns, word_set
 from extractor.lexicon.countries import countries_in
-from extractor.lexicon.traits import traits_of
+from extractor.lexicon.traits import sex_of_title, traits_of
 from extractor.records import Actor, CasualtyCount, EventType, Evidence, Outcome, Role, Sex, Victim
 
 if TYPE_CHECKING:
@@ -32,7 +32,6 @@ _AGE_BEFORE = re.compile(r"\b(\d{1,3})[- ]years?[- ]old\b[^.;,]*$")
 _AGE_INSIDE = re.compile(r"\b(\d{1,3})[- ]years?[- ]old\b")
 _OLDEST = 120
 _PRONOUNS: dict[str, Sex] = {"he": "male", "his": "male", "him": "male", "she": "female", "her": "female"}
-_COURTESY: dict[str, Sex] = {"mr": "male", "mr.": "male", "mrs": "female", "mrs.": "female", "ms": "female"}
 _POSSESSIVES = frozenset({"his", "her", "their", "'s", "’s"})
 
 
@@ -220,7 +219,7 @@ def _list_of_victims(sent: Span) -> tuple[int, Outcome | None]:
         outcome = _outcome_of(before)
         if word == "as" and set(before) & word_set("naming"):
             return sent.start + at + 1, outcome
-        if word in ("were", "was", "included", "includes", "include", "including") and outcome:
+        if word in {"were", "was", *word_set("include")} and outcome:
             opens = before[-1:] and before[-1] in word_set("victim_nouns") | word_set("wounded_nouns")
             if opens and not any(
                 token.tag_ in ("VBN", "VBD") and token.lower_ != word for token in sent[at : at + 2]
@@ -238,7 +237,7 @@ def _outcome_of(words: Sequence[str]) -> Outcome | None:
 def _is_speaker(doc: Doc, start: int, end: int) -> bool:
     """ "..., said Chief Ana Pell": a speaker, not one more of the names."""
     near = [token.lower_ for token in (*doc[max(start - 4, 0) : start], *doc[end : end + 3])]
-    return bool({"said", "says", "told", "according"} & set(near))
+    return "according" in near or bool(word_set("said") & set(near))
 
 
 EventAt = Callable[[int], int | None]
@@ -412,8 +411,8 @@ def _age(doc: Doc, sighting: Sighting) -> int | None:
 def _sex(doc: Doc, sighting: Sighting) -> Sex | None:
     """From "Mr" or "Mrs" before a name, or from the first pronoun behind it in its sentence."""
     before = doc[sighting.start - 1].lower_ if sighting.start else ""
-    if before in _COURTESY:
-        return _COURTESY[before]
+    if title := sex_of_title(before):
+        return title
     beside = doc[max(sighting.start - 5, doc[sighting.start].sent.start) : sighting.start]
     owners = [token.i for token in beside if token.tag_ == "PRP$" or token.lower_ in _POSSESSIVES]
     if owners and (kin := traits_of(doc[owners[-1] + 1 : sighting.start].text).sex):

@@ -5,15 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from extractor.lexicon import GAP, Event, event_forms
+from extractor.lexicon import GAP, Event, event_forms, word_set
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
-HEADLINE_VERBS = frozenset(
-    {"kills", "wounds", "injures", "dies", "dead", "hurt", "displaces", "wound", "shot"}
-)
-"""Words that telegraphic headlines use as verbs and taggers take for nouns."""
+HEADLINE_VERBS = word_set("headline_verbs")
 MAX_GAP = 6
 ENDS_GAP = frozenset({".", ",", ";", ":", "!", "?"})
 

@@ -57,7 +57,7 @@ def assertion(doc: Doc, start: int, end: int, phrase_start: int, *, climb: bool 
         negated = is_verb(seen) and seen.i < phrase_start and any(c.dep_ == "neg" for c in seen.children)
         return Assertion("negated" if negated else None, _status(doc, start))
     token = doc[start]
-    if start and doc[start - 1].lower_ in ("attempted", "alleged", "planned", "would-be", "failed"):
+    if start and doc[start - 1].lower_ in word_set("unrealised"):
         return Assertion("hypothetical")
     reason = None
     below: Token | None = None
@@ -137,7 +137,7 @@ def _infinitive(token: Token, below: Token) -> str | None:
     if word in FACTIVE:
         return None
     if word in INTEND:
-        return "future" if word in EXPECTED or word in ("scheduled", "due", "set") else "hypothetical"
+        return "future" if word in EXPECTED or word in word_set("scheduled") else "hypothetical"
     return "hypothetical" if below.dep_ == "advcl" else None
 
 
@@ -157,7 +157,10 @@ def _frame(token: Token, below: Token) -> str | None:
     return None
 
 
-CARRIED = word_set("carried")
+CARRIED = frozenset(
+    {"xcomp", "ccomp", "conj", "oprd", "acomp", "attr", "prep", "pobj", "dobj", "advcl", "pcomp", "acl"}
+)
+"""Dependency labels through which a modifier of the head reaches the event word."""
 NEAR = ("xcomp", "oprd", "acomp", "dobj", "attr")
 AVOIDED = word_set("avoided")
 RUMOURS = word_set("rumours")
@@ -173,18 +176,14 @@ def _is_untrue(verb: Token) -> bool:
         for token in child.subtree
     }
     negated = any(child.dep_ == "neg" for child in verb.children)
-    return (
-        bool(words & UNTRUE)
-        or verb.lower_ in UNTRUE
-        or (negated and bool(words & {"true", "correct", "accurate", "confirmed"}))
-    )
+    return bool(words & UNTRUE) or verb.lower_ in UNTRUE or (negated and bool(words & word_set("true")))
 
 
 def _status(doc: Doc, start: int) -> Status:
     """Estimated or unconfirmed: words beside the event word, and the verbs whose complement it is."""
     token = doc[start]
     words = {child.lower_ for child in token.children if child.dep_ in ("advmod", "aux", "amod", "auxpass")}
-    words |= {other.lower_ for other in token.sent if other.lower_ in ("unconfirmed", "unverified")}
+    words |= {other.lower_ for other in token.sent if other.lower_ in word_set("unverified")}
     if token.dep_ in ("nsubj", "nsubjpass"):
         words.add(token.head.lower_)  # "12 bodies are believed still under the rubble"
     if any(c.dep_ == "nsubj" and c.lower_ in ("it", "they", "we") for c in token.children) and any(

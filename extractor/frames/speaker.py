@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 PRONOUNS = word_set("pronouns")
-NOT_TOLD = frozenset({"responsibility", "credit", "lives", "life"})
+CLAIMED_THINGS = word_set("claimed_things")
 NOT_SOURCES = word_set("not_sources")
 
 
@@ -73,7 +73,7 @@ def _is_body(token: Token) -> bool:
 def _speaker(verb: Token, inside: tuple[int, int]) -> Token | None:
     """Subject or agent of a reporting verb, when the figure is not part of it."""
     objects = {child.lower_ for child in verb.children if child.dep_ == "dobj"}
-    if verb.lower_ not in reporting_verbs() or verb.i in inside or objects & NOT_TOLD:
+    if verb.lower_ not in reporting_verbs() or verb.i in inside or objects & CLAIMED_THINGS:
         return None
     if verb.tag_ == "VBG" and verb.dep_ in ("advcl", "conj", "acl") and verb.head.i != verb.i:
         teller = next((c for c in verb.head.children if c.dep_ == "nsubj"), None)

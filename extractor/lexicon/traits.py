@@ -23,6 +23,7 @@ class TraitWords(Entry):
 
     nouns: tuple[str, ...]
     adjectives: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
     examples: tuple[str, ...]
     not_examples: tuple[str, ...] = ()
 
@@ -43,6 +44,15 @@ def trait_words(kind: str, value: str) -> TraitWords:
 @cache
 def _forms(kind: str, value: str) -> frozenset[str]:
     return frozenset(form for noun in trait_words(kind, value).nouns for form in inflect(noun, "nouns"))
+
+
+def sex_of_title(word: str) -> Sex | None:
+    """The sex that a title of courtesy gives.
+
+    >>> sex_of_title("mrs"), sex_of_title("dr")
+    ('female', None)
+    """
+    return next((sex for sex in _SEXES if word in trait_words("sex", sex).titles), None)
 
 
 def traits_of(phrase: str) -> Traits:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
+
+from pydantic import Field
 
 from extractor.lexicon.inflection import TAGS, alternatives, inflect
 from extractor.lexicon.loader import Entry, load_toml, read_entry
@@ -34,10 +36,14 @@ class Words(Entry):
 
 
 class WordSet(Words):
-    """Words with one use; ``sets`` names other sets whose words belong to it too."""
+    """Words with one use; ``sets`` names other sets whose words belong to it too.
+
+    ``examples`` maps a text to the counts that are found in it, for words that decide over a count.
+    """
 
     note: str
     sets: tuple[str, ...] = ()
+    examples: Mapping[str, str] = Field(default_factory=dict)
 
 
 @cache

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 OBJECTS = frozenset({"dobj", "dative", "npadvmod"})
 INSIDE = frozenset({"nummod", "quantmod", "compound", "nmod", "poss", "amod", "det", "predet"})
-SUBSET_PREPOSITIONS = frozenset({"including", "among", "includes", "include", "included"})
+SUBSET_PREPOSITIONS = word_set("include") | {"among"}
 CLOSING = word_set("closing")
 HAVE = frozenset({"had", "have", "has"})
 INTO_EVENT = frozenset({"for", "in", "by", "on"})

@@ -28,28 +28,16 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 TOLL_SLOTS = SUBJECTS | PASSIVES | {"dobj"}
-COMPLEMENTS = word_set("complements")
+COMPLEMENTS = frozenset({"acomp", "advcl", "advmod", "amod", "attr", "dobj", "oprd", "prep", "prt", "xcomp"})
+"""Dependency labels of what completes a verb."""
 BE = word_set("be")
 TAKES_LIVES = word_set("takes_lives")
 RISES = word_set("rises")
-TOLL = frozenset({"toll", "number", "total", "count", "tally", "figure", "numbers"})
-INCLUDES = frozenset({"include", "includes", "included", "were", "are", "was"})
-AMOUNTS = frozenset(
-    {
-        "number",
-        "numbers",
-        "numbered",
-        "numbering",
-        "total",
-        "totals",
-        "totalled",
-        "totaled",
-        "totalling",
-        "totaling",
-    }
-)
-AMBITRANSITIVE = frozenset({"drown", "drowned", "drowns", "suffocate", "suffocated"})
-LEAVES = frozenset({"evacuate", "evacuated", "evacuates", "evacuating"})
+TOLL = word_set("toll_nouns")
+INCLUDES = word_set("include") | {"were", "are", "was"}
+AMOUNTS = word_set("amount_to")
+AMBITRANSITIVE = word_set("ambitransitive")
+LEAVES = word_set("leaving")
 PLACES = word_set("places")
 
 

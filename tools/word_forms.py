@@ -44,7 +44,10 @@ def forms(lemma: str, pos: PartOfSpeech, irregular: dict[str, Any]) -> dict[str,
         known = zip(VERB_TAGS, irregular["verbs"][lemma], strict=True)
         return {"VB": [lemma], **{tag: [form] for tag, form in known}}
     start = lemma.rfind("-") + 1
-    made = {tag: [lemma[:start] + form for form in getInflection(lemma[start:], tag)] for tag in VERB_TAGS}
+    made = {
+        tag: [lemma[:start] + form for form in getInflection(lemma[start:], tag) if form.isalpha()]
+        for tag in VERB_TAGS
+    }
     return {"VB": [lemma], **made}
 
 

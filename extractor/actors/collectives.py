@@ -23,20 +23,6 @@ from extractor.actors.words import gives_figures, is_act_verb, looks_like_verb, 
 from extractor.lexicon import word_set
 
 _DEFINITE = frozenset({"the", "these", "those"})
-_HARMED = frozenset(
-    {"killed", "wounded", "injured", "captured", "abducted", "kidnapped", "missing", "dead", "hospitalized"}
-)
-_MEMBERS = frozenset(
-    {
-        "soldiers", "troops", "marines", "officers", "forces", "villagers", "residents", "locals",
-        "policemen", "deputies", "detectives", "troopers", "investigators",
-    }
-)  # fmt: skip
-"""Heads that name people rather than bodies: actors only where they act."""
-_OFFICERS = frozenset({"officers", "deputies", "detectives", "troopers", "policemen", "cops"})
-"""Heads that mean the police only where the text names the police."""
-_PLACED = frozenset({"police", "authorities", "officials", "prosecutors", "court"})
-"""Families that a place name in front belongs to: "Ventura police", "Kisangani authorities"."""
 
 
 @dataclass(slots=True)
@@ -100,7 +86,7 @@ def _read(view: View, head: int, end: int, family: Family, owned: bytearray) -> 
     if (family.speaker or not acting) and _must_act(view, start, end, family):
         return None
     bare = not (codes or phrase.peoples or phrase.place)
-    refugees = family.id == "refugees"
+    refugees, officers = family.id == "refugees", view.lower[end - 1] in word_set("officers")
     vouched = acting or end - head > 1 or (family.bare and family.setting)
     return Mention(
         start,
@@ -110,8 +96,7 @@ def _read(view: View, head: int, end: int, family: Family, owned: bytearray) -> 
         countries=codes,
         key=f"family:{family.id}:{'+'.join(told)}:{' '.join(phrase.place)}",
         weak=bare and (refugees or not vouched),
-        link_only=bare
-        and (refugees or view.lower[end - 1] in _OFFICERS or (family.id == "offices" and not told)),
+        link_only=bare and (refugees or officers or (family.id == "offices" and not told)),
     )
 
 
@@ -137,7 +122,7 @@ def _must_act(view: View, start: int, end: int, family: Family) -> bool:
     told = speaks(view, start, end) or gives_figures(view, end) or view.word(end) in word_set("figure_verbs")
     if family.speaker and not told:
         return True
-    members = view.lower[end - 1] in _MEMBERS and view.word(start - 1) not in _DEFINITE
+    members = view.lower[end - 1] in word_set("members") and view.word(start - 1) not in _DEFINITE
     return (family.agent and not family.speaker) or (members and not family.speaker)
 
 
@@ -147,7 +132,7 @@ def _describe(view: View, head: int, family: Family, owned: bytearray) -> _Phras
     k = head - 1
     while k >= 0 and view.sents[k] == view.sents[head] and not owned[k]:
         country = country_ending(view, k)
-        if country and view.word(country[0] - 2) not in {"pro", "anti", "non"}:
+        if country and view.word(country[0] - 2) not in word_set("prefixes"):
             phrase.start = country[0]
             phrase.codes.insert(0, country[1])
             k = country[0] - 1
@@ -161,7 +146,7 @@ def _describe(view: View, head: int, family: Family, owned: bytearray) -> _Phras
             k -= 1
         elif view.words[k] in HYPHENS or (view.words[k] in POSSESSIVES and country_ending(view, k - 1)):
             k -= 1
-        elif family.id in _PLACED and _is_place_name(view, k, phrase):
+        elif family.placed and _is_place_name(view, k, phrase):
             phrase.start = k
             phrase.place.insert(0, view.words[k])
             k -= 1
@@ -230,15 +215,15 @@ def _ends_here(view: View, end: int) -> bool:
 
 def _suffers(view: View, start: int, end: int) -> bool:
     """Whether people are only the victims: "soldiers were killed", "injuries suffered by Thai soldiers"."""
-    if view.lower[end - 1] not in _MEMBERS | {"refugees"}:
+    if view.lower[end - 1] not in word_set("members") | {"refugees"}:
         return False
     k = end + 1 if view.word(end) in {"were", "was", "are", "have", "had"} else end
-    if view.word(k) in {"been", "also", "reportedly"}:
+    if view.word(k) in word_set("before_harmed"):
         k += 1
-    if k > end and view.word(k) in _HARMED:
+    if k > end and view.word(k) in word_set("harmed"):
         return True
     i = start - 2 if view.word(start - 1) == "the" else start - 1
-    return view.word(i) == "by" and view.word(i - 1) in {"suffered", "sustained"}
+    return view.word(i) == "by" and view.word(i - 1) in word_set("suffer")
 
 
 def _placed_behind(view: View, end: int) -> bool:
@@ -257,7 +242,7 @@ def _acts(view: View, start: int, end: int) -> bool:
         or speaks(view, start, end)
         or looks_like_verb(view, end)
         or gives_figures(view, end)
-        or view.word(i) in {"by", "told", "against", "asked", "urged"}
+        or view.word(i) in word_set("before_actor")
         or _acts_behind_phrase(view, end)
     )
 

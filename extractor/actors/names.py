@@ -14,7 +14,6 @@ from extractor.actors.vocabulary import fold, head_words, title_words
 from extractor.actors.words import is_act_verb, located, speaks
 from extractor.lexicon import word_set
 
-_NAMING = frozenset({"surnamed", "named", "nicknamed"})
 _OTHER_LABELS = frozenset({"DATE", "TIME", "ORG", "NORP", "GPE"})
 _MAX_TOKENS = 8
 _ENOUGH = 4
@@ -61,7 +60,7 @@ def _next_part(view: View, start: int, end: int) -> int:
     if view.sents[end] != view.sents[start]:
         return 0
     if _tight_hyphen(view, end):
-        return 2 if view.word(end + 1) not in {"based", "born", "led"} else 0
+        return 2 if view.word(end + 1) not in word_set("joined_behind_name") else 0
     if view.words[end] in word_set("name_particles") and is_name_word(view, end + 1):
         return 2
     if not is_name_word(view, end) or head_words().get(view.lower[end]) in {"place", "thing"}:
@@ -226,7 +225,7 @@ def _evidence(view: View, start: int, end: int) -> int:
     """How much the words around a single name speak for a person (above 0) or for a place (below 0)."""
     before = view.word(start - 1)
     name = view.span(start, end)
-    if before in _NAMING or (before == "as" and view.word(start - 2) in {"identified", "named", "known"}):
+    if before in word_set("before_name") or (before == "as" and view.word(start - 2) in word_set("named_as")):
         return 4
     if before in word_set("place_before") or _among_places(view, start, end):
         return -1

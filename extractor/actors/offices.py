@@ -46,8 +46,7 @@ def _with_place(view: View, end: int) -> int:
         return end
     k = end + 1
     while k < min(len(view), end + _MAX_OF) and (
-        view.capital[k]
-        or view.lower[k] in {"the", "region", "province", "state", "district", "city", "county"}
+        view.capital[k] or view.lower[k] in word_set("area_of_office") | {"the"}
     ):
         k += 1
     return k if k > end + 1 else end

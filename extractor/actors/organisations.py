@@ -27,14 +27,6 @@ from extractor.records import ActorKind
 
 _ACRONYM = re.compile(r"[A-Z][A-Z&]{1,7}s?|(?:[A-Z]\.){2,}")
 _BARE = re.compile(r"[A-Z]{3,7}")
-_OWNERS = frozenset(
-    {
-        "sheriff", "people", "attorney", "women", "children", "prosecutor", "coroner", "governor", "mayor",
-        "president", "examiner", "king", "queen", "general", "lord", "minister", "commissioner", "men",
-    }
-)  # fmt: skip
-"""Whose possessive is part of a name ("Sheriff's Office"), as against "Israel's Army"."""
-_STREETS = frozenset({"street", "avenue", "boulevard", "road", "drive", "lane", "highway"})
 
 
 def find_organisations(view: View, owned: bytearray) -> list[Mention]:
@@ -121,7 +113,7 @@ def passing(view: View, start: int, stop: int, kind: ActorKind) -> bool:
         return True
     if kind in {"government", "igo", "ngo", "other"} and _in_title(view, stop):
         return True
-    if kind == "igo" and view.word(stop) in {"agency", "agencies", "body", "bodies"}:
+    if kind == "igo" and view.word(stop) in word_set("parts_of_igo"):
         return True
     i = start - 1
     if view.word(i) == "the":
@@ -158,8 +150,8 @@ def _own_name(view: View, start: int, first: int) -> int:
     """The start of the name without a possessor before it ("Bush's Defense Department")."""
     for k in range(first - 1, start, -1):
         owner = view.lower[k - 1]
-        possessor = view.words[k] in POSSESSIVES and owner not in _OWNERS and not owner.endswith("s")
-        if possessor or view.lower[k] in _STREETS:
+        part = owner.endswith("s") or owner in word_set("owners_in_names")
+        if (view.words[k] in POSSESSIVES and not part) or view.lower[k] in word_set("street_nouns"):
             return k + 1
     return start
 

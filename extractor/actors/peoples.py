@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from extractor.actors.view import Mention, View, is_people_word
 from extractor.lexicon import word_set
 
-_PLURAL = frozenset({"Rohingya", "Fulani", "Hausa", "Igbo", "Hema", "Lendu", "Druze"})
 _ENOUGH = 2
 """Uncounted mentions that make a people an actor."""
 
@@ -38,7 +37,8 @@ def _plurals(view: View, owned: bytearray) -> Iterator[tuple[int, int, str, tupl
         if word.use == "plural" and not any(owned[start:end]):
             yield start, end, f"people:{word.code}", (word.code,)
     for i, text in enumerate(view.words):
-        if not (view.capital[i] and is_people_word(text) and (text.endswith("s") or text in _PLURAL)):
+        plural = text.endswith("s") or text.lower() in word_set("plural_peoples")
+        if not (view.capital[i] and plural and is_people_word(text)):
             continue
         if not owned[i] and i not in view.country_at and view.labels[i] != "ORG":
             yield i, i + 1, f"people:{text}", ()

@@ -17,7 +17,6 @@ from extractor.lexicon.countries import country_name, word_uses
 Part = Literal["act", "weak", "place"]
 """What a mention of a country does: it acts, that is left open, or it is only a place."""
 
-_TRANSPARENT = frozenset({"the", "both", "neighbouring", "neighboring", "nearby"})
 _LISTING = frozenset({",", "and", "or", "&", "/"})
 
 
@@ -77,7 +76,7 @@ def _in_name(view: View, start: int, end: int) -> bool:
 
 def _part(view: View, start: int, end: int, previous: tuple[int, Part]) -> Part:
     i = start - 1
-    while i >= 0 and view.lower[i] in _TRANSPARENT:
+    while i >= 0 and view.lower[i] in (word_set("neighbouring") | {"the", "both", "nearby"}):
         i -= 1
     before = view.word(i) if i >= 0 and view.sents[i] == view.sents[start] else ""
     # "Chanthaburi, Thailand": a place name and a comma before, no verb behind.
@@ -130,7 +129,7 @@ def _related(view: View, i: int, before: str) -> Part:
     noun = view.word(i - 1)
     if noun in word_set("relation_nouns") or (before == "on" and noun in word_set("upon_nouns")):
         return "act"
-    return "weak" if before == "for" and noun not in {"left", "bound", "headed", "leaving"} else "place"
+    return "weak" if before == "for" and noun not in word_set("leaving_for") else "place"
 
 
 def _place_like(view: View, i: int) -> bool:

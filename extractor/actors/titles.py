@@ -12,11 +12,9 @@ from extractor.actors.view import HYPHENS, POSSESSIVES, View, country_ending
 from extractor.actors.vocabulary import TitleClass, fold, title_modifiers, title_phrases, title_words
 from extractor.lexicon import word_set
 
-_APPOSITION_ENDS = frozenset(
-    {",", ".", ";", ":", '"', "”", "who", "said", "told", "was", "is", "were", "has", "had", "says"}
-)
+_APPOSITION_ENDS = word_set("said") | {",", ".", ";", ":", '"', "”", "who", "was", "is", "were", "has", "had"}
 _OPENING = frozenset({"the", "a", "an", "its", "their", "his", "her"})
-_NAMING = frozenset({"surnamed", "named"})
+_NAMING = word_set("before_name")
 _CUTS = frozenset({"at", "from", "whose", "which", "that", "who", "to"})
 """Words that end the title itself in an apposition ("a professor at Kookmin University")."""
 _MAX_APPOSITION = 14

@@ -9,42 +9,10 @@ from __future__ import annotations
 from extractor.actors.drafts import Draft, core
 from extractor.actors.setting import sentence_country
 from extractor.actors.view import Mention, View
-from extractor.actors.vocabulary import families, fold_words
+from extractor.actors.vocabulary import families, family_of, fold_words
+from extractor.lexicon import word_set
 
-_FAMILY_WORDS = {
-    "ministry": frozenset({"ministry", "department"}),
-    "court": frozenset({"court", "tribunal"}),
-    "police": frozenset({"police", "sheriff", "sheriffs", "constabulary"}),
-    "government": frozenset({"government"}),
-    "soldiery": frozenset({"army", "military", "forces", "tatmadaw"}),
-}
-"""Words of named actors that a family's bare mentions may mean."""
 _BODIES = frozenset({"government", "igo", "ngo", "other"})
-_NATIONAL = frozenset({"soldiery", "government"})
-"""Families whose bare mention belongs to the only country of its sentence."""
-_TOLD_BY_NAME = frozenset({"ministry", "court", "bodies", "polities", "offices"})
-"""Families whose members the name alone tells apart ("the town office", "the prefecture")."""
-_OF_A_GROUP = frozenset(
-    {"rebels", "separatists", "insurgents", "guerrillas", "militants", "fighters", "jihadists"}
-)
-"""Bare heads that mean the one armed group that a text names."""
-_TOLD_APART = frozenset(
-    {
-        "authorities",
-        "officials",
-        "ministry",
-        "court",
-        "bodies",
-        "polities",
-        "offices",
-        "media",
-        "agencies",
-        "locals",
-        "communities",
-    }
-)
-"""Families whose describing words make another actor ("provincial authorities", "health authorities")."""
-_SAME_NATION = frozenset({"police", "soldiery", "government"})
 
 
 def takes_setting(draft: Draft) -> bool:
@@ -59,7 +27,7 @@ def join_families(view: View, mentions: list[Mention], named: list[Draft]) -> li
     for mention in mentions:
         _, family, described, place = mention.key.split(":", 3)
         kin = [draft for draft in made if f"family:{family}" in draft.keys]
-        if not (described or place or kin) and family in _NATIONAL:
+        if not (described or place or kin) and family_of(family).national:
             here = sentence_country(view, mention.start)
             mention.countries = (here,) if here else ()
         definite = view.word(mention.start - 1) in {"the", "these", "those"}
@@ -73,11 +41,11 @@ def join_families(view: View, mentions: list[Mention], named: list[Draft]) -> li
 
 
 def _named_kin(mention: Mention, family: str, named: list[Draft], *, definite: bool) -> list[Draft]:
-    wanted = _FAMILY_WORDS.get(family, frozenset())
+    wanted = frozenset(family_of(family).named)
     if family == "offices":  # "the agency said": the body named before
         return [d for d in named if d.kind in _BODIES and d.first < mention.start]
     if mention.kind == "armed_group":
-        meant = definite or fold_words(mention.name)[-1] in _OF_A_GROUP
+        meant = definite or fold_words(mention.name)[-1] in word_set("of_a_group")
         return [d for d in named if meant and d.kind == "armed_group" and d.first < mention.start]
     place = fold_words(mention.key.split(":", 3)[3])
     if place and family == "officials":  # "Upjohn officials" speak for Upjohn Co
@@ -94,14 +62,14 @@ def _home(mention: Mention, kin: list[Draft], named: list[Draft]) -> Draft | Non
     _, family, described, place = mention.key.split(":", 3)
     if place:
         return _of_place(fold_words(place), mention, kin, named)
-    only_words = family not in _TOLD_APART and described.islower()
+    only_words = not family_of(family).apart and described.islower()
     if not described or (only_words and kin):
         return _of_bare(mention, family, kin, named)
     for draft in kin:
         same = any(key.startswith(f"described:{described}:") for key in draft.keys)
-        if same and (family not in _TOLD_BY_NAME or _shares(draft, mention)):
+        if same and (not family_of(family).by_name or _shares(draft, mention)):
             return draft
-    if family in _SAME_NATION and mention.countries:
+    if family_of(family).one_a_nation and mention.countries:
         for draft in [*named, *kin]:
             if draft.countries == mention.countries:
                 return draft
@@ -118,7 +86,7 @@ def _of_place(place: tuple[str, ...], mention: Mention, kin: list[Draft], named:
 
 
 def _of_bare(mention: Mention, family: str, kin: list[Draft], named: list[Draft]) -> Draft | None:
-    if family in _TOLD_BY_NAME:
+    if family_of(family).by_name:
         fits = [draft for draft in [*named, *kin] if _shares(draft, mention)]
         return max(fits, key=lambda draft: draft.last_before(mention.start), default=None)
     if mention.kind == "armed_group" and not kin:

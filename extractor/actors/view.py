@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from extractor.actors.vocabulary import END, Trie, fold, peoples, place_trie
+from extractor.lexicon import word_set
 from extractor.lexicon.countries import CountryWord, find_country_words
 from extractor.records import ActorKind
 
@@ -21,7 +22,6 @@ DETERMINERS = frozenset(
     {"the", "a", "an", "this", "that", "these", "those", "its", "his", "her", "their", "our"}
 )
 HYPHENS = frozenset({"-", "‐", "‑", "–"})
-_BUSINESS = frozenset({"corp.", "corp", "inc.", "inc", "co.", "plc", "shares", "stock"})
 APOSTROPHES = frozenset({"'", "’", "`"})
 _APOSTROPHE_S = frozenset({"'s", "’s"})
 _PASSED_OVER = HYPHENS | APOSTROPHES | {"/", ",", "("}
@@ -79,7 +79,7 @@ class View:
     @cached_property
     def business(self) -> bool:
         """Whether the text is business news, where presidents preside over companies."""
-        return sum(word in _BUSINESS for word in self.lower) >= 3
+        return sum(word in word_set("business_page") for word in self.lower) >= 3
 
     def span(self, start: int, end: int) -> str:
         """The article's own text of a token stretch."""

@@ -61,6 +61,12 @@ class Family(_Entry):
     bare: bool = False
     agent: bool = False
     speaker: bool = False
+    placed: bool = False
+    national: bool = False
+    one_a_nation: bool = False
+    by_name: bool = False
+    apart: bool = False
+    named: tuple[str, ...] = ()
     heads: tuple[str, ...]
     phrases: tuple[str, ...] = ()
 
@@ -96,6 +102,16 @@ def title_entries() -> tuple[TitleEntry, ...]:
 def families() -> tuple[Family, ...]:
     """The families of unnamed actors."""
     return _entries(Family, "collectives", "families")
+
+
+@cache
+def _families() -> dict[str, Family]:
+    return {family.id: family for family in families()}
+
+
+def family_of(name: str) -> Family:
+    """The family of an id."""
+    return _families()[name]
 
 
 @cache

@@ -19,9 +19,11 @@ from importlib.resources import files
 from itertools import product
 from typing import Literal
 
-PartOfSpeech = Literal["verbs", "participles", "nouns"]
+PartOfSpeech = Literal["verbs", "inflected", "finites", "participles", "nouns"]
 TAGS: dict[PartOfSpeech, tuple[str, ...]] = {
     "verbs": ("VB", "VBZ", "VBD", "VBN", "VBG"),
+    "inflected": ("VBZ", "VBD", "VBN", "VBG"),
+    "finites": ("VBZ", "VBD"),
     "participles": ("VBD", "VBN"),
     "nouns": ("NN", "NNS"),
 }

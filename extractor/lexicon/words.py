@@ -18,11 +18,14 @@ GAP = "..."
 class Words(Entry):
     """Lower-case words and phrases, each written once.
 
-    ``verbs`` and ``nouns`` are lemmas that stand for all their forms, ``participles`` verbs that stand for
-    their past forms only, ``words`` stand as they are.
+    ``verbs`` and ``nouns`` are lemmas that stand for all their forms; of other verbs only some are meant:
+    ``inflected`` without the base form (which may be a noun), ``finites`` in the third person and the past,
+    ``participles`` in their past forms. ``words`` stand as they are.
     """
 
     verbs: tuple[str, ...] = ()
+    inflected: tuple[str, ...] = ()
+    finites: tuple[str, ...] = ()
     participles: tuple[str, ...] = ()
     nouns: tuple[str, ...] = ()
     words: tuple[str, ...] = ()

@@ -83,7 +83,7 @@ def test_the_figures_are_those_that_the_prose_tells(executed: dict[str, Any]) ->
     assert shown(executed["wrong-sum"]) == "44"
     assert shown(executed["headline"]).startswith("equal | 9 + 6 + 2 = 17\n")
     assert "low=17 best=17 high=None qualifier='at_least'" in shown(executed["headline"])
-    assert shown(executed["many"]) == "60"
+    assert shown(executed["many"]) == "80"
 
 
 def test_a_chart_comes_out_with_a_mark_for_each_toll(executed: dict[str, Any]) -> None:
@@ -100,6 +100,9 @@ def test_a_chart_comes_out_with_a_mark_for_each_toll(executed: dict[str, Any]) -
 
 def test_every_list_is_scored_and_errors_are_told_with_their_cause(executed: dict[str, Any]) -> None:
     lines = shown(executed["score"]).splitlines()[1:]
-    assert [line.split()[1] for line in lines] == ["casualties", "displaced", "dates", "actors"]
-    assert all(0.5 < float(line.split()[-1]) <= 1 for line in lines)
+    scores = {line.split()[1]: float(line.split()[-1]) for line in lines}
+    ledger = scores.pop("ledger")
+    assert set(scores) == {"casualties", "displaced", "dates", "actors", "victims", "events"}
+    assert all(0.5 < score <= 1 for score in scores.values())
+    assert 0 < ledger <= 1
     assert shown(executed["findings"]).count(" | false | ") >= 1

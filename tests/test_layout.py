@@ -17,6 +17,7 @@ from extractor import Extraction, extract, extract_many
 from extractor.articles.sources import read_articles
 from extractor.language.annotate import load_model
 from extractor.language.words import word_test
+from extractor.layout.case import restore_case
 from extractor.layout.debris import debris_of, kinds
 from extractor.layout.plain import Piece, PlainText
 from extractor.layout.read import plain_text
@@ -122,6 +123,38 @@ def test_wrapped_texts_give_the_same_figures(way: str) -> None:
 )
 def test_breaks(text: str, plain: str | None) -> None:
     assert plain_text(text, known).text == (text if plain is None else plain)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Salvadoran army said that 14 soldiers of the Third Brigade had been killed near San Isidro in May.",
+        "General Ana Kambere told the Ostra Gazette on 3 March 1990 that the FMLN (FMLN) had kidnapped six Jesuits.",
+        "The U.S. said he may march on Lima. It had an M-16 at the camp at 10 a.m. with O'Brien and McKane.",
+        "Police in Santa Elena, Usulutan Department, found the bodies of nine narcotraffickers, Efe (Efe) said.",
+        "Turkey and Jordan condemned the attack that the Irish Republican Army made in Ostra Street.",
+    ],
+)
+def test_case_comes_back(text: str) -> None:
+    words = {word for word in re.findall(r"[a-z]+", text)}
+    for copy in (text.upper(), text.lower()):
+        restored = restore_case(copy, known)
+        wrong = [(a, b) for a, b in zip(text.split(), restored.split(), strict=True) if a != b]
+        assert len(wrong) <= 1, (wrong, words)
+
+
+def test_a_heading_in_capitals_is_written_as_the_text_writes_its_words() -> None:
+    text = "TEA SHOP OF THE ADRE FALLS ON NINE\n\nThe tea shop of the AdRe fell on Monday."
+    assert restore_case(text, known).startswith("Tea shop of the AdRe falls on nine\n")
+
+
+@pytest.mark.parametrize("way", [str.upper, str.lower])
+def test_texts_in_capitals_or_without_give_the_figures_of_mixed_case(way: Callable[[str], str]) -> None:
+    texts = list(corpus().values())[::2]
+    found = [figures(extraction) for extraction in extract_many([way(text) for text in texts])]
+    wanted = expected()[::2]
+    kept = sum((a & b).total() for a, b in zip(found, wanted, strict=True))
+    assert kept >= 0.97 * sum(a.total() for a in wanted)
 
 
 def test_evidence_stands_in_the_article_as_read() -> None:

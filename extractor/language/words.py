@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from extractor.lexicon import count_nouns, event_forms
+from extractor.lexicon.capitals import capital_words
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -19,21 +20,22 @@ _TABLES = ("lemma_index", "lemma_rules", "lemma_exc")
 def word_test(nlp: Language) -> Callable[[str], bool]:
     """A test for lower-case words: listed, a regular or irregular form of a listed one, or of our lexicon.
 
-    A pipeline without a rule lemmatizer leaves the lexicon alone.
+    Words that are always written with a capital are none. A pipeline without a rule lemmatizer leaves the
+    lexicon alone.
     """
-    listed = set(nlp.Defaults.stop_words) | set(count_nouns())
+    listed, forms = set(count_nouns()), set[str]()
     listed.update(word for forms in event_forms().values() for words, _ in forms for word in words)
     rules: dict[str, list[tuple[str, str]]] = {}
     lemmas: dict[str, frozenset[str]] = {}
     lookups = getattr(nlp.get_pipe("lemmatizer"), "lookups", None) if nlp.has_pipe("lemmatizer") else None
-    if lookups is not None and lookups.has_table("lemma_index") and lookups.has_table("lemma_rules"):
+    if lookups is not None and all(lookups.has_table(table) for table in _TABLES):
+        index, endings, irregular = (lookups.get_table(table) for table in _TABLES)
         for name in _CLASSES:
-            lemmas[name] = frozenset(lookups.get_table("lemma_index").get(name, ()))
-            rules[name] = [(old, new) for old, new in lookups.get_table("lemma_rules").get(name, ())]
-            listed.update(
-                lookups.get_table("lemma_exc").get(name, ()) if lookups.has_table("lemma_exc") else ()
-            )
+            lemmas[name] = frozenset(index.get(name, ())).difference(capital_words())
+            rules[name] = [(old, new) for old, new in endings.get(name, ())]
             listed.update(lemmas[name])
+            forms.update(irregular.get(name, ()))
+    listed = listed.difference(capital_words()) | forms | nlp.Defaults.stop_words
 
     @lru_cache(maxsize=1 << 16)
     def known(word: str) -> bool:

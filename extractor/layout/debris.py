@@ -33,24 +33,21 @@ _INNER_CREDIT = re.compile(
 )
 _CREDIT_MARKS = re.compile(r"[/:|,©]| by ")
 _COUNTED = re.compile(r"\d[\d.,]*k?\b|/|[^\W\d_]+", re.IGNORECASE)
-_NOTE = re.compile(
-    r"(?<=[\w.,;:!?)\"'”’])(?:\[(?:\d{1,3}|note \d{1,2}|citation needed)\])+"
-    r"|(?:(?<=[^\W\d_][^\W\d_])(?<![ckm]m)|(?<=[.,;!?)\"”’]))[⁰¹²³⁴-⁹]+"
-)
-
-
-_NAME_NOTE = re.compile(r"(?<=[A-Z])[a-z]+ [A-Z][a-z]{2,}(\d{1,2})(?=[\s,.;:)]|$)")
+_NOTE = re.compile(r"\[(?:\d{1,3}|note \d{1,2}|citation needed)\]|[⁰¹²³⁴-⁹]+")
+_RAISED_AFTER = re.compile(r"(?:[^\W\d_]{2}(?<![ckm]m)|[.,;!?)\"”’])$")
+_NAME_NOTE = re.compile(r"(?<=[a-z])\d{1,2}(?=[\s,.;:)]|$)")
+_NAME = re.compile(r"[A-Z][a-z]+ [A-Z][a-z]{2,}$")
 
 
 class Debris(Entry):
     """One kind of debris: what it is called, and the words that give it away."""
 
     what: str
-    opens: tuple[str, ...] = ()
-    lists: tuple[str, ...] = ()
-    credits: tuple[str, ...] = ()
-    agencies: tuple[str, ...] = ()
-    units: tuple[str, ...] = ()
+    opens: frozenset[str] = frozenset()
+    lists: frozenset[str] = frozenset()
+    credits: frozenset[str] = frozenset()
+    agencies: frozenset[str] = frozenset()
+    units: frozenset[str] = frozenset()
     examples: tuple[str, ...]
     not_examples: tuple[str, ...]
 
@@ -101,11 +98,11 @@ def _apart(stretches: list[LeftOut]) -> list[LeftOut]:
 
 def _notes_at_names(text: str) -> list[LeftOut]:
     """The marks in "Ada Brill1" and "Ivo Kane2": they number the notes of a text from 1 on."""
-    notes = list(_NAME_NOTE.finditer(text))
-    numbers = [int(note[1]) for note in notes]
+    notes = [m for m in _NAME_NOTE.finditer(text) if _NAME.search(text[max(0, m.start() - 60) : m.start()])]
+    numbers = [int(note[0]) for note in notes]
     if numbers[:1] != [1] or any(after > before + 1 for before, after in pairwise(numbers)):
         return []
-    return [LeftOut(note.start(1), note.end(1), "a footnote mark") for note in notes]
+    return [LeftOut(note.start(), note.end(), "a footnote mark") for note in notes]
 
 
 def debris_of(paragraph: str) -> str | None:
@@ -154,9 +151,15 @@ def _is_counter(paragraph: str) -> bool:
 
 def _inside(paragraph: str) -> Iterator[tuple[int, int, str]]:
     """Debris inside a paragraph: where a page was copied onto one line, and footnote marks."""
-    yield from ((m.start(), m.end(), "a footnote mark") for m in _NOTE.finditer(paragraph))
-    yield from ((m.start(), m.end(), kinds()["caption"].what) for m in _INNER_CREDIT.finditer(paragraph))
-    yield from _inner_teasers(paragraph)
+    for note in _NOTE.finditer(paragraph):
+        before = paragraph[max(0, note.start() - 2) : note.start()]
+        follows = before[-1:].strip("([ ") if note[0][0] == "[" else _RAISED_AFTER.search(before)
+        if follows:
+            yield note.start(), note.end(), "a footnote mark"
+    if "(" in paragraph or "[" in paragraph:
+        yield from ((m.start(), m.end(), kinds()["caption"].what) for m in _INNER_CREDIT.finditer(paragraph))
+    if ": " in paragraph:
+        yield from _inner_teasers(paragraph)
 
 
 def _inner_teasers(paragraph: str) -> Iterator[tuple[int, int, str]]:

@@ -88,6 +88,10 @@ class PlainText:
         plain = self.edited((start, end, "") for start, end, _ in gone)
         return replace(plain, left_out=(*self.left_out, *places))
 
+    def written(self, text: str) -> PlainText:
+        """The text with other characters in the same places."""
+        return replace(self, text=text) if text != self.text else self
+
     def located(self, record: AnyRecord) -> AnyRecord:
         """A record of the plain text with every evidence in it moved to the article."""
         if not self.edits and self.text == self.article:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from extractor.layout.case import restore_case
 from extractor.layout.characters import NOTABLE_GAP, forms, line_ends, space
 from extractor.layout.debris import find_debris
 from extractor.layout.lines import Known, Line, breaks, bullet, read_lines
@@ -23,7 +24,8 @@ def plain_text(text: str, known: Known) -> PlainText:
     lines = read_lines(text)
     edits = [*_edges(text, lines), *breaks(text, lines, known), *_in_lines(text), *forms(text)]
     plain = PlainText(text, text).edited(_apart(sorted(edits)))
-    return plain.without(find_debris(plain.text))
+    plain = plain.without(find_debris(plain.text))
+    return plain.written(restore_case(plain.text, known))
 
 
 def _edges(text: str, lines: list[Line]) -> list[Edit]:

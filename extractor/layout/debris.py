@@ -106,7 +106,9 @@ def _notes_at_names(text: str) -> list[LeftOut]:
 
 
 def debris_of(paragraph: str) -> str | None:
-    """What kind of debris a whole paragraph is, null where it is text."""
+    """What kind of debris a whole paragraph is, null where it is text or a row of a table."""
+    if "\t" in paragraph:
+        return None
     label = _LABEL.match(paragraph) if len(paragraph) <= _CAPTION else None
     opens = label[1].lower() if label else ""
     for kind in kinds().values():

@@ -8,7 +8,7 @@ depends on the width at which the text was wrapped; the breaks inside a sentence
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -86,11 +86,10 @@ class Line:
             return 0
         return int(told[1]) if told[1] else ord(told[2]) - ord("a") + 1
 
-    @cached_property
-    def is_row(self) -> bool:
-        """Whether bars or wide gaps part it into cells, or it is a rule between rows."""
-        gaps = "\t" in self.text or "   " in self.text or self.text.count("|") > 1
-        return gaps or bool(_MARKS.fullmatch(self.text))
+    @property
+    def is_rule(self) -> bool:
+        """Whether it holds no word: a rule between parts of the text."""
+        return bool(_MARKS.fullmatch(self.text))
 
     @cached_property
     def is_label(self) -> bool:
@@ -183,10 +182,10 @@ class _Break(NamedTuple):
 
     @property
     def parts(self) -> bool:
-        """Whether a line stands for itself: a row, a heading in capitals, a label, a dateline."""
+        """Whether a line stands for itself: a rule, a heading in capitals, a label, a dateline."""
         return (
-            self.before.is_row
-            or self.after.is_row
+            self.before.is_rule
+            or self.after.is_rule
             or (self.after.is_label and self.before.is_label)
             or (self.after.is_speaker and self.before.is_final)
             or (self.after.is_dateline and not self.before.is_open)
@@ -207,7 +206,8 @@ class _Break(NamedTuple):
 class Wrapping:
     """Which breaks of a text only wrap its lines."""
 
-    def __init__(self, lines: Sequence[Line]) -> None:
+    def __init__(self, lines: Sequence[Line], rows: Container[int]) -> None:
+        self._rows = rows
         self._cased = _has_case(lines)
         self._items = _items(lines)
         self._even: set[int] = set()
@@ -232,7 +232,8 @@ class Wrapping:
     def _parts(self, found: _Break) -> bool:
         """A dash or an hour opens an item beside others of its kind, or where no sentence goes over to it."""
         item = found.after.start in self._items or bool(found.after.mark and found.before.is_final)
-        return item or found.parts
+        row = found.before.start in self._rows or found.after.start in self._rows
+        return item or row or found.parts
 
     def _is_certain(self, found: _Break) -> bool:
         even = found.before.start in self._even and not found.before.is_final
@@ -300,9 +301,15 @@ def _width(certain: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
     return int(_RAGGED * median(low for low, _ in certain)), 10**9
 
 
-def breaks(text: str, lines: Sequence[Line], known: Known) -> Iterator[tuple[int, int, str]]:
-    """What stands between the lines in the plain text, as edits of the text."""
-    wrapping = Wrapping(lines)
+def breaks(lines: Sequence[Line], rows: Container[int], known: Known) -> Iterator[tuple[int, int, str]]:
+    """What stands between the lines in the plain text, as edits of the text.
+
+    Args:
+        lines: the lines of the text.
+        rows: where lines begin that are rows of a table.
+        known: whether a lower-case word is one of the language.
+    """
+    wrapping = Wrapping(lines, rows)
     for before, after in pairwise(lines):
         if wrapping.wraps(before, after):
             hyphens, glue = (0, NOTHING) if before.soft else _seam(before.text, after.text, known)

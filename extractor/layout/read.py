@@ -9,6 +9,7 @@ from extractor.layout.characters import NOTABLE_GAP, forms, line_ends, space
 from extractor.layout.debris import find_debris
 from extractor.layout.lines import Known, Line, breaks, bullet, read_lines
 from extractor.layout.plain import Edit, PlainText
+from extractor.layout.rows import find_rows, row_edits
 
 
 def plain_text(text: str, known: Known) -> PlainText:
@@ -22,8 +23,12 @@ def plain_text(text: str, known: Known) -> PlainText:
     'Some 12 were displaced.'
     """
     lines = read_lines(text)
-    edits = [*_edges(text, lines), *breaks(text, lines, known), *_in_lines(text), *forms(text)]
-    plain = PlainText(text, text).edited(_apart(sorted(edits)))
+    rows = find_rows(lines)
+    lines = [line for line in lines if line.start not in rows or rows[line.start].cells]
+    edits = [*_edges(text, lines), *breaks(lines, rows, known), *_in_lines(text), *forms(text)]
+    for row in rows.values():
+        edits += row_edits(row)
+    plain = PlainText(text, text).edited(_apart(sorted(edits, key=lambda edit: (edit[0], -edit[1], edit[2]))))
     plain = plain.without(find_debris(plain.text))
     return plain.written(restore_case(plain.text, known))
 
@@ -42,7 +47,7 @@ def _in_lines(text: str) -> Iterator[Edit]:
 
 
 def _apart(edits: list[Edit]) -> Iterator[Edit]:
-    """Edits without those inside one that begins before them."""
+    """Edits, of those at one place the longest, without those inside one that begins before them."""
     at = 0
     for edit in edits:
         if edit[0] >= at:

@@ -1,0 +1,170 @@
+"""Tables of a plain text: rows of cells under headings, and lists of names with a number each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extractor.layout.rows import NUMBER
+
+_LINE = re.compile(r"[^\n]+")
+_TAB = re.compile(r"\t")
+_ITEM = re.compile(r"(?:- ?)?([^\W\d_][^:\t]{0,60}?)(?: ?: ?| [-–—] )(\(?~?\d[\d,.]*\)?|none|nil)[.;,]?")
+_TAIL = re.compile(r" (?=(?:\d[\d,.]*|[-–])(?: (?:\d[\d,.]*|[-–]))*$)")
+_HEADINGS = 2
+"""Rows of headings that a table may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Characters ``[start, end)`` of the plain text in one row and column."""
+
+    start: int
+    end: int
+    text: str
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it holds a number or says that there is none."""
+        return bool(NUMBER.fullmatch(self.text))
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The heading of a row and its cells by column, null for empty ones."""
+
+    heading: Cell | None
+    cells: tuple[Cell | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Characters ``[start, end)`` of the plain text with rows of cells.
+
+    ``headings`` holds, for each column but that of the row headings, the cells above it, outermost first;
+    ``caption`` is the line above the table.
+    """
+
+    start: int
+    end: int
+    caption: Cell | None
+    headings: tuple[tuple[Cell, ...], ...]
+    rows: tuple[Row, ...]
+
+
+def find_tables(text: str) -> tuple[Table, ...]:
+    """The tables of a plain text in order.
+
+    >>> (table,) = find_tables("Floods\\nPlace\\tKilled\\tHurt\\nOstra\\t4\\t-\\nPell\\t6\\t9")
+    >>> [[cell.text for cell in cells] for cells in table.headings], table.caption.text
+    ([['Killed'], ['Hurt']], 'Floods')
+    >>> [(row.heading.text, [cell.text for cell in row.cells]) for row in table.rows]
+    [('Ostra', ['4', '-']), ('Pell', ['6', '9'])]
+    """
+    blocks = _blocks([Cell(m.start(), m.end(), m[0]) for m in _LINE.finditer(text)], text)
+    found: list[Table] = []
+    before: Cell | None = None
+    for block in blocks:
+        table = _of_rows(block, before) or _of_items(block) or _of_words(block)
+        if table:
+            found.append(table)
+        before = block[-1] if len(block) == 1 else None
+    return tuple(found)
+
+
+def _blocks(lines: Sequence[Cell], text: str) -> Iterator[list[Cell]]:
+    """Runs of rows; runs of other lines that no blank line parts."""
+    block: list[Cell] = []
+    for line in lines:
+        if block and (_parted(text, block[-1], line) or ("\t" in line.text) != ("\t" in block[-1].text)):
+            yield block
+            block = []
+        block.append(line)
+    if block:
+        yield block
+
+
+def _parted(text: str, before: Cell, after: Cell) -> bool:
+    rows = "\t" in before.text and "\t" in after.text
+    return not rows and "\n\n" in text[before.end : after.start]
+
+
+def _of_rows(block: Sequence[Cell], before: Cell | None) -> Table | None:
+    """A table whose rows have tabs between their cells."""
+    if "\t" not in block[0].text:
+        return None
+    rows = [_split(line, _TAB) for line in block]
+    width = max(map(len, rows))
+    rows = [[*row, *[None] * (width - len(row))] for row in rows]
+    first = next((i for i, row in enumerate(rows) if _holds_numbers(row[1:])), len(rows))
+    if first == len(rows):
+        return None
+    heads = rows[max(0, first - _HEADINGS) : first]
+    caption = before if before is not None and before.end + 3 > block[0].start else None
+    headings = tuple(_headings(heads, column) for column in range(1, width))
+    body = tuple(Row(row[0], tuple(row[1:])) for row in rows[first:])
+    return Table(block[0].start, block[-1].end, caption, headings, body)
+
+
+def _split(line: Cell, mark: re.Pattern[str]) -> list[Cell | None]:
+    """The cells of a line between marks, null for empty ones."""
+    cells: list[Cell | None] = []
+    at = 0
+    for end, after in [*(match.span() for match in mark.finditer(line.text)), (len(line.text),) * 2]:
+        words = line.text[at:end].strip()
+        start = line.start + at + line.text[at:end].find(words)
+        cells.append(Cell(start, start + len(words), words) if words else None)
+        at = after
+    return cells
+
+
+def _holds_numbers(cells: Sequence[Cell | None]) -> bool:
+    held = [cell for cell in cells if cell]
+    return bool(held) and 2 * sum(cell.is_number for cell in held) >= len(held)
+
+
+def _headings(rows: Sequence[Sequence[Cell | None]], column: int) -> tuple[Cell, ...]:
+    """The headings over a column; one that spans several stands over the first of them."""
+    found: list[Cell] = []
+    for depth, row in enumerate(rows):
+        spans = depth + 1 < len(rows)
+        cell = next((row[at] for at in range(column, 0 if spans else column - 1, -1) if row[at]), None)
+        if cell:
+            found.append(cell)
+    return tuple(found)
+
+
+def _of_items(block: Sequence[Cell]) -> Table | None:
+    """A list of names with a number each under the line that says what they count."""
+    matches = [_ITEM.fullmatch(line.text) for line in block]
+    first = next((i for i, match in enumerate(matches) if match), len(block))
+    items = [(line, match) for line, match in zip(block[first:], matches[first:], strict=True) if match]
+    if not first or len(items) < 2 or len(items) < len(block) - first:
+        return None
+    rows = tuple(Row(_group(line, match, 1), (_group(line, match, 2),)) for line, match in items)
+    return Table(block[first].start, block[-1].end, None, ((block[first - 1],),), rows)
+
+
+def _group(line: Cell, match: re.Match[str], number: int) -> Cell:
+    return Cell(line.start + match.start(number), line.start + match.end(number), match[number])
+
+
+def _of_words(block: Sequence[Cell]) -> Table | None:
+    """Rows of numbers behind a name, whose columns have lost all but one space: the last words above head them."""
+    tails = [_TAIL.search(line.text) for line in block]
+    first = next((i for i, tail in enumerate(tails) if tail), len(block))
+    if not first or len(block) - first < 2 or not all(tails[first:]):
+        return None
+    widths = {line.text[tail.end() :].count(" ") + 1 for line, tail in zip(block[first:], tails[first:], strict=True) if tail}
+    width = widths.pop()
+    words = [Cell(block[first - 1].start + m.start(), block[first - 1].start + m.end(), m[0]) for m in re.finditer(r"\S+", block[first - 1].text)]
+    if widths or width < 2 or len(words) not in (width, width + 1):
+        return None
+    rows = []
+    for line, tail in zip(block[first:], tails[first:], strict=True):
+        assert tail is not None
+        cells = _split(Cell(line.start + tail.end(), line.end, line.text[tail.end() :]), re.compile(" "))
+        rows.append(Row(Cell(line.start, line.start + tail.start(), line.text[: tail.start()]), tuple(cells)))
+    caption = block[first - 2] if first > 1 else None
+    return Table(block[first - 1].start, block[-1].end, caption, tuple((word,) for word in words[-width:]), tuple(rows))

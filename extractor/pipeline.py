@@ -145,13 +145,15 @@ def read_doc(doc: Doc, article: Article, *, codebook: str = "acled") -> Extracti
     from extractor.events.surroundings import complete
     from extractor.events.tally import tallies_of
     from extractor.frames.cues import find_cues
+    from extractor.layout.tables import find_tables
     from extractor.numbers import find_numbers
     from extractor.places import find_places
 
     places = find_places(doc)
     dates = find_dates(doc, published=article.published, published_basis=article.published_basis)
     numbers = find_numbers(doc.text, load_codebook(codebook))
-    found = find_counts(doc, numbers, [(m.evidence.start, m.evidence.end) for m in dates.mentions])
+    taken = [(m.evidence.start, m.evidence.end) for m in dates.mentions]
+    found = find_counts(doc, numbers, taken, find_tables(doc.text))
     around = settings(doc, found.counts, dates.mentions, places, dates.published)
     background = Background(dates.mentions, places, dates.published)
     figures = figures_of(found.counts, around)

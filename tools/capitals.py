@@ -1,10 +1,11 @@
 """Compile the list of capitalised words of ``extractor/lexicon/capitals.txt`` from WordNet.
 
-    sudo apt-get install wordnet-base    # or any folder with WordNet 3.0's data.noun, data.adj, data.verb, data.adv
+    sudo apt-get install wordnet-base    # or any folder with the data files of WordNet 3.0
     python tools/capitals.py [--wordnet /usr/share/wordnet] [--out extractor/lexicon/capitals.txt]
 
-In: WordNet 3.0 (Princeton University; its licence stands in the head of the list). Out: every single word that WordNet
-writes with a capital in all its senses ("Jesuit", "NATO", "Lima"), as it is written most often, one a line.
+In: WordNet 3.0 (Princeton University; its licence stands in the head of the list). Out: every single word
+that WordNet writes with a capital in all its senses ("Jesuit", "NATO", "Lima"), as it is written most often,
+one a line.
 
 Same files in, same bytes out.
 """

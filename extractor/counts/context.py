@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from extractor.frames.count import Count
+from extractor.frames.count import Count, TableRow
 from extractor.frames.declared import declared_sources, source_at
 from extractor.frames.movement import movement
 from extractor.frames.place import Scene, place_of
@@ -60,6 +60,9 @@ def settings(
         stretch = stretch_at(sent, count.phrase.head)
         origin, destination = movement(doc, count)
         harmed = count.event.is_casualty or count.event.is_housing
+        if count.row is not None:
+            found.append(_of_row(count.row, dates, places))
+            continue
         found.append(
             Setting(
                 source=source_of(doc, *anchors),
@@ -70,6 +73,17 @@ def settings(
             )
         )
     return _carry_sources(doc, counts, _share_sources(doc, counts, found))
+
+
+def _of_row(row: TableRow, dates: tuple[DateMention, ...], places: Places) -> Setting:
+    """What the row of a table says: its heading is a place, unless it is a day."""
+    days = [m for m in dates if m.kind == "date" and any(a <= m.evidence.start < b for a, b in row.words)]
+    timing = next((Timing(m.value, m.evidence, own=True) for m in days if m.value), None)
+    heading = row.heading
+    if heading is None or any(heading.start_char <= m.evidence.start < heading.end_char for m in days):
+        return Setting(timing=timing)
+    named = places.at(heading.start_char, heading.end_char) is not None
+    return Setting(place=Scene(heading, named), timing=timing)
 
 
 def _carry_sources(doc: Doc, counts: tuple[Count, ...], found: list[Setting]) -> list[Setting]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, islice
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from extractor.counts.parts import predicate_noun, settle_parts
 from extractor.counts.scope import is_added, is_other_event, is_superseded, scope_of
 from extractor.counts.sentence import Refused, Sentence, Tie, Ties, sentence_of
 from extractor.counts.shot import settle_shot
+from extractor.counts.tables import table_counts
 from extractor.counts.totals import just_before, settle_totals
 from extractor.counts.vetoes import (
     is_figurative,
@@ -34,6 +35,7 @@ from extractor.frames.count import Count
 from extractor.frames.cues import find_cues
 from extractor.frames.modality import Assertion, assertion, described
 from extractor.language.syntax import is_verb
+from extractor.layout.tables import Table
 from extractor.lexicon import word_set
 from extractor.numbers import NumberMention
 from extractor.numbers.phrases import Phrase, find_phrases
@@ -57,25 +59,33 @@ class Counts:
     unused: tuple[UnusedNumber, ...]
 
 
-def find_counts(doc: Doc, numbers: list[NumberMention], taken: Iterable[tuple[int, int]] = ()) -> Counts:
+def find_counts(
+    doc: Doc,
+    numbers: list[NumberMention],
+    taken: Iterable[tuple[int, int]] = (),
+    tables: Sequence[Table] = (),
+) -> Counts:
     """Tie the numbers of a text to its event words.
 
     Args:
         doc: the annotated text.
         numbers: every number of the text, as ``numbers.find_numbers`` gives them.
         taken: character spans that are something else (dates), whose numbers never count.
+        tables: the tables of the text, whose cells are read by their headings.
     """
     numbers = _mark_taken(numbers, sorted(taken))
     cues = find_cues(doc)
     starts = [cue.start for cue in cues]
-    phrases = find_phrases(doc, numbers)
-    counts: list[Count] = []
+    counts = table_counts(doc, tables, numbers, cues)
+    in_cells = {count.phrase.start for count in counts}
+    phrases = [phrase for phrase in find_phrases(doc, numbers) if phrase.start not in in_cells]
     reasons: dict[tuple[int, int], str] = {}
     for sent, in_sent in _by_sentence(doc, phrases):
         own = cues[bisect_left(starts, sent.start) : bisect_left(starts, sent.end)]
         found, refused = _counts_of(sentence_of(doc, in_sent, own), just_before(doc, sent, counts))
         counts += found
         reasons |= refused
+    counts.sort(key=lambda count: count.phrase.start)
     counts = settle_shot(doc, counts, cues)
     return Counts(tuple(counts), tuple(_unused(doc, numbers, counts, reasons)))
 

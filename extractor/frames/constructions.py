@@ -243,6 +243,14 @@ LABEL = Construction(
     {"of": ANY, "self": ANY, "modifier": ANY, "object": ANY},
 )
 
+TABLE_CELL = Construction(
+    "table_cell",
+    "own",
+    "number under a heading of a table or list",
+    "Killed by town:\n- Ostra: 12\n- Pell: 9",
+    "Matches by town:\n- Ostra: 12\n- Pell: 9",
+)
+
 # ------------------------------------------------------------------------------------ lists and pronouns
 LIST_INHERITED = Construction(
     "list_inherited",
@@ -317,6 +325,7 @@ CONSTRUCTIONS = (
     OWNERS,
     STATE_BEHIND,
     LABEL,
+    TABLE_CELL,
     LIST_INHERITED,
     EVENT_ELIDED,
     PARTITIVE,

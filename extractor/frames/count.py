@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.frames.attachment import Link
 from extractor.lexicon import Event
 from extractor.numbers.phrases import Phrase
 from extractor.records import Scope, Status
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span
 
 
 class Statement(NamedTuple):
@@ -25,6 +28,14 @@ class Statement(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class TableRow:
+    """The row of a table: its heading where that may name a place, and where its cells of words stand."""
+
+    heading: Span | None
+    words: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Count:
     """A phrase and the event that it counts: what ``casualties`` and ``displacement`` make records of."""
 
@@ -35,6 +46,8 @@ class Count:
 
     also: bool = False
     elsewhere: bool = False
+    row: TableRow | None = None
+    """The row that the figure stands in, null outside tables."""
 
     @property
     def statement(self) -> Statement:

@@ -1,7 +1,7 @@
 """Capitals and small letters for text that is written in one of them alone.
 
-Recogniser and parser have learnt from text with both. What the text itself writes with both goes first, then the
-names of the lexicon; of other words those are names that no English word list has.
+Recogniser and parser have learnt from text with both. What the text itself writes with both goes first, then
+the names of the lexicon; of other words those are names that no English word list has.
 """
 
 from __future__ import annotations
@@ -18,14 +18,16 @@ from extractor.lexicon.capitals import (
     WORD,
     capital_words,
     country_words,
-    name_phrases,
     name_heads,
+    name_phrases,
     title_words,
 )
 from extractor.lexicon.nouns import noun_kind
 
 _LOUD = 0.85
 """Share of capitals among the letters of a paragraph in capitals; the rest are units and stray words."""
+_WORDS = 12
+"""Words of a text without capitals that is taken for one; a shorter one may be a fragment."""
 _PARAGRAPH = re.compile(r".+")
 _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_]+(?:['’][^\W\d_]+)*")
 _OPENERS, _CLOSERS = "\"“‘'([", "\"”’')"
@@ -80,7 +82,9 @@ def restore_case(text: str, known: Known) -> str:
     """
     paragraphs = [match.span() for match in _PARAGRAPH.finditer(text)]
     loud = [(a, b) for a, b in paragraphs if _is_loud(text[a:b])]
-    silent = not loud and text == text.lower()
+    silent = not loud and text == text.lower() and text.count(" ") >= _WORDS
+    if not (loud or silent):
+        return text
     own = {} if silent else _own_forms(text, loud)
     out = list(text)
     for start, end in paragraphs if silent else loud:
@@ -98,15 +102,17 @@ def _is_loud(paragraph: str) -> bool:
 
 
 def _own_forms(text: str, loud: Sequence[tuple[int, int]]) -> dict[str, str]:
-    """How the rest of the text writes a word inside sentences, by its lower-case form."""
-    quiet = list(text)
-    for start, end in loud:
-        quiet[start:end] = " " * (end - start)
-    rest = "".join(quiet)
+    """How the rest of the text writes the words of some paragraphs inside sentences, by lower-case form."""
+    wanted = {match[0].lower() for start, end in loud for match in WORD.finditer(text, start, end)}
     forms: dict[str, Counter[str]] = {}
-    for match in WORD.finditer(rest):
-        if not _opens(match[0], rest[max(0, match.start() - 6) : match.start()]):
-            forms.setdefault(match[0].lower(), Counter())[match[0]] += 1
+    at = 0
+    for start, end in (*loud, (len(text), len(text))):
+        for match in WORD.finditer(text, at, start):
+            low = match[0].lower()
+            before = text[max(0, match.start() - 6) : match.start()].rpartition("\n")[2]
+            if low in wanted and not _opens(low, before):
+                forms.setdefault(low, Counter())[match[0]] += 1
+        at = end
     return {low: max(sorted(found), key=found.__getitem__) for low, found in forms.items()}
 
 
@@ -137,7 +143,9 @@ def _opens(word: str, before: str) -> bool:
     said = core.rstrip(_CLOSERS)
     if said.endswith((".", "!", "?")):
         return not _INITIAL.search(said) and not (said != core and word.lower() in reporting_verbs())
-    return said.endswith(("text]", "TEXT]")) or (said.endswith(":") and (said[-2:-1].isdigit() or len(said) == 2))
+    return said.endswith(("text]", "TEXT]")) or (
+        said.endswith(":") and (said[-2:-1].isdigit() or len(said) == 2)
+    )
 
 
 def _words(paragraph: str) -> list[_Word]:
@@ -167,7 +175,7 @@ def _phrases(words: Sequence[_Word], known: Known) -> set[int]:
 
 
 def _means_name(low: str, written: str) -> bool:
-    """Whether a name of one word that is an English word too is the name in news: "Turkey", "IRA", not "CARE"."""
+    """Whether news means the name by a word that is an English word too: "Turkey", "IRA", not "CARE"."""
     if written.isupper():
         return len(low) > 2 and noun_kind(low) is None and low not in word_set("outside_names")
     return low in country_words()
@@ -216,7 +224,9 @@ def _is_acronym(word: _Word, base: str, known: Known) -> bool:
     """Letters in brackets, letters before a number ("M-16"), letters without a vowel."""
     if len(base) < 4 and word.after[:1] == "-" and word.after[1:].isdigit():
         return True
-    return not known(base) and ((word.in_brackets and len(base) < 9) or (len(base) > 1 and not _VOWELS & set(base)))
+    return not known(base) and (
+        (word.in_brackets and len(base) < 9) or (len(base) > 1 and not _VOWELS & set(base))
+    )
 
 
 def _is_made(base: str, known: Known) -> bool:
@@ -234,7 +244,7 @@ def _capitalised(base: str) -> str:
 
 
 def _join_names(words: Sequence[_Word]) -> None:
-    """Words that have their capital from a name beside them: particles, titles, words up to an organisation's."""
+    """Words that have their capital from a name beside them: particles, titles, heads of organisations."""
     for i in range(len(words) - 2, -1, -1):
         word, after = words[i], words[i + 1]
         named = after.is_name and _adjoin((word, after))

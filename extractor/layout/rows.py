@@ -42,10 +42,8 @@ def find_rows(lines: Sequence[Line]) -> dict[int, Row]:
     """The rows of all tables of a text, by the start of their lines."""
     rows: dict[int, Row] = {}
     for block in _blocks(lines):
-        for mark, found in ((mark, _rows(block, mark)) for mark, sign in _MARKS if _shows(block, sign)):
-            if found:
-                rows.update((row.line.start, row) for row in found)
-                break
+        readings = (_rows(block, mark) for mark, sign in _MARKS if _shows(block, sign))
+        rows.update((row.line.start, row) for row in next(filter(None, readings), []))
     return rows
 
 
@@ -53,7 +51,7 @@ def _blocks(lines: Sequence[Line]) -> Iterator[list[Line]]:
     """Runs of lines that follow one another and might all be rows."""
     block: list[Line] = []
     for line in lines:
-        parted = any(sign in line.text for _, sign in _MARKS)
+        parted = any(sign in line.text for _, sign in _MARKS) or bool(block and _RULE.fullmatch(line.text))
         if block and (line.ends > 1 or not parted):
             yield block
             block = []
@@ -64,7 +62,8 @@ def _blocks(lines: Sequence[Line]) -> Iterator[list[Line]]:
 
 
 def _shows(block: Sequence[Line], sign: str) -> bool:
-    return len(block) > 1 and sum(sign in line.text for line in block) >= _ALIKE * len(block)
+    held = [line for line in block if not _RULE.fullmatch(line.text)]
+    return len(held) > 1 and sum(sign in line.text for line in held) >= _ALIKE * len(held)
 
 
 def _rows(block: Sequence[Line], mark: re.Pattern[str]) -> list[Row]:
@@ -77,7 +76,7 @@ def _rows(block: Sequence[Line], mark: re.Pattern[str]) -> list[Row]:
         return []
     if mark is _GAPS:
         head = next(row for row in held if len(row.cells) == width)
-        rows = [_aligned(row, head) if len(row.cells) < width else row for row in rows]
+        rows = [_aligned(row, head) if 0 < len(row.cells) < width else row for row in rows]
     return rows
 
 

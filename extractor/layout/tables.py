@@ -151,14 +151,21 @@ def _group(line: Cell, match: re.Match[str], number: int) -> Cell:
 
 
 def _of_words(block: Sequence[Cell]) -> Table | None:
-    """Rows of numbers behind a name, whose columns have lost all but one space: the last words above head them."""
+    """Rows of a name and numbers with single spaces; the last words of the line above head the numbers."""
     tails = [_TAIL.search(line.text) for line in block]
     first = next((i for i, tail in enumerate(tails) if tail), len(block))
     if not first or len(block) - first < 2 or not all(tails[first:]):
         return None
-    widths = {line.text[tail.end() :].count(" ") + 1 for line, tail in zip(block[first:], tails[first:], strict=True) if tail}
+    widths = {
+        line.text[tail.end() :].count(" ") + 1
+        for line, tail in zip(block[first:], tails[first:], strict=True)
+        if tail
+    }
     width = widths.pop()
-    words = [Cell(block[first - 1].start + m.start(), block[first - 1].start + m.end(), m[0]) for m in re.finditer(r"\S+", block[first - 1].text)]
+    words = [
+        Cell(block[first - 1].start + m.start(), block[first - 1].start + m.end(), m[0])
+        for m in re.finditer(r"\S+", block[first - 1].text)
+    ]
     if widths or width < 2 or len(words) not in (width, width + 1):
         return None
     rows = []
@@ -167,4 +174,6 @@ def _of_words(block: Sequence[Cell]) -> Table | None:
         cells = _split(Cell(line.start + tail.end(), line.end, line.text[tail.end() :]), re.compile(" "))
         rows.append(Row(Cell(line.start, line.start + tail.start(), line.text[: tail.start()]), tuple(cells)))
     caption = block[first - 2] if first > 1 else None
-    return Table(block[first - 1].start, block[-1].end, caption, tuple((word,) for word in words[-width:]), tuple(rows))
+    return Table(
+        block[first - 1].start, block[-1].end, caption, tuple((word,) for word in words[-width:]), tuple(rows)
+    )

@@ -1,4 +1,4 @@
-"""How words and names are written that have capitals: WordNet's, countries, organisations, armed groups, places."""
+"""How words and names with capitals are written: WordNet's, countries, organisations, groups, places."""
 
 from __future__ import annotations
 
@@ -35,7 +35,9 @@ def name_phrases() -> dict[str, tuple[tuple[Phrase, Phrase], ...]]:
         if words and not _ODD.search(name) and any(word != word.lower() for word in words):
             lower = tuple(word.lower() for word in words)
             table[lower[0]].add((lower, words))
-    return {first: tuple(sorted(found, key=lambda two: (-len(two[0]), two))) for first, found in table.items()}
+    return {
+        first: tuple(sorted(found, key=lambda two: (-len(two[0]), two))) for first, found in table.items()
+    }
 
 
 @cache
@@ -47,7 +49,7 @@ def country_words() -> frozenset[str]:
 
 @cache
 def name_heads() -> frozenset[str]:
-    """Lower-case nouns with which names end ("front", "committee", "street") and that have a capital there."""
+    """Lower-case nouns that end names and have a capital there ("front", "committee", "street")."""
     heads = load_toml("lexicon/organisation_heads")["heads"]
     return frozenset(word for entry in heads for word in entry.get("words", ())) - word_set("small_heads")
 

@@ -1,0 +1,169 @@
+"""Figures in tables: a number under a heading that says what became of whom, in a row that says where."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from extractor.frames.attachment import link_by
+from extractor.frames.constructions import TABLE_CELL
+from extractor.frames.count import Count, TableRow
+from extractor.frames.cues import Cue
+from extractor.layout.tables import Cell, Row, Table
+from extractor.lexicon import Event, count_nouns, word_set
+from extractor.lexicon.countries import countries_in
+from extractor.lexicon.people import Unit
+from extractor.numbers import NumberMention
+from extractor.numbers.phrases import Phrase
+from extractor.records import Role, Scope
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the headings of a column or row say of its numbers."""
+
+    cue: Cue
+    event: Event
+    unit: Unit
+    group: str | None = None
+    role: Role = "unspecified"
+    total: bool = False
+
+
+def table_counts(
+    doc: Doc, tables: Sequence[Table], numbers: Sequence[NumberMention], cues: Sequence[Cue]
+) -> list[Count]:
+    """The figures of a text's tables, row by row.
+
+    Args:
+        doc: the annotated text.
+        tables: its tables.
+        numbers: its numbers, in order.
+        cues: its event words, in order.
+    """
+    lookup = _Lookup(doc, numbers, cues)
+    return [count for table in tables for count in _counts(lookup, table)]
+
+
+def _core_start(number: NumberMention) -> int:
+    return number.core_start
+
+
+@dataclass(frozen=True, slots=True)
+class _Lookup:
+    """Numbers and event words of a text by their place."""
+
+    doc: Doc
+    numbers: Sequence[NumberMention]
+    cues: Sequence[Cue]
+
+    def numbers_in(self, cell: Cell) -> Sequence[NumberMention]:
+        """The numbers of a cell."""
+        first, last = (bisect_left(self.numbers, at, key=_core_start) for at in (cell.start, cell.end))
+        return self.numbers[first:last]
+
+    def cue(self, cell: Cell) -> Cue | None:
+        """The first event word of a cell."""
+        span = self.span(cell)
+        at = bisect_left(self.cues, span.start, key=lambda cue: cue.start)
+        found = self.cues[at] if at < len(self.cues) else None
+        return found if found is not None and found.start < span.end else None
+
+    def span(self, cell: Cell | NumberMention) -> Span:
+        """The tokens of a cell or number."""
+        found = self.doc.char_span(cell.start, cell.end, alignment_mode="expand")
+        assert found is not None  # offsets of the text itself
+        return found
+
+
+def _counts(lookup: _Lookup, table: Table) -> Iterator[Count]:
+    columns = [_reading(lookup, headings, table.caption) for headings in table.headings]
+    heads = [cell for headings in table.headings for cell in headings]
+    stated = any(number.reason is None for cell in heads for number in lookup.numbers_in(cell))
+    part: Scope | None = "subset" if stated or any(_is_total(row.heading) for row in table.rows) else None
+    for row in table.rows:
+        whole = _is_total(row.heading)
+        by_row = _reading(lookup, (row.heading,), table.caption) if row.heading and not any(columns) else None
+        for cell, headings, column in zip(row.cells, table.headings, columns, strict=True):
+            reading = column or by_row
+            numbers = lookup.numbers_in(cell) if cell and cell.is_number else ()
+            if reading is None or len(numbers) != 1 or numbers[0].quantity.best is None:
+                continue
+            names = row.heading if column else next(iter(reversed(headings)), None)
+            scope: Scope | None = "cumulative" if whole or reading.total else part
+            yield _count(lookup, reading, numbers[0], names, row, scope)
+
+
+def _reading(lookup: _Lookup, headings: Sequence[Cell], caption: Cell | None) -> Reading | None:
+    """What a column's headings say, the innermost first; a bare one ("Number") leaves it to the caption."""
+    words = [word for cell in headings for word in cell.text.lower().replace("/", " ").split()]
+    if not headings or word_set("no_figures") & set(words) or any("%" in word for word in words):
+        return None
+    cues = [cue for cell in reversed(headings) if (cue := lookup.cue(cell))]
+    if not cues and caption and all(_is_bare(word) for word in words):
+        cues = [cue] if (cue := lookup.cue(caption)) else []
+        words += caption.text.lower().split()
+    units = [
+        noun.unit for word in reversed(words) if (noun := count_nouns().get(word.strip("():,"))) is not None
+    ]
+    unit: Unit = next((unit for unit in units if unit != "people"), "people")
+    for cue in cues[:1]:
+        for event in cue.readings:
+            if event.is_housing == (unit == "homes"):
+                total = bool(word_set("total_rows") & set(words)) and len(headings) > 1
+                return Reading(cue, event, unit, *_people(headings, cue, lookup), total)
+    return None
+
+
+def _is_bare(word: str) -> bool:
+    word = word.strip("():,.#")
+    return not word or word in word_set("bare_headings") or word in count_nouns()
+
+
+def _people(headings: Sequence[Cell], cue: Cue, lookup: _Lookup) -> tuple[str | None, Role]:
+    """The heading that names people, and their role."""
+    for cell in reversed(headings):
+        span = lookup.span(cell)
+        noun = count_nouns().get(cell.text.lower())
+        if noun and not span.start <= cue.start < span.end:
+            return cell.text, noun.role
+    return None, "unspecified"
+
+
+def _is_total(heading: Cell | None) -> bool:
+    return heading is not None and heading.text.lower().strip(" :.") in word_set("total_rows")
+
+
+def _count(
+    lookup: _Lookup,
+    reading: Reading,
+    number: NumberMention,
+    names: Cell | None,
+    row: Row,
+    scope: Scope | None,
+) -> Count:
+    span = lookup.span(number)
+    noun = count_nouns().get(names.text.lower()) if names else None
+    group = names.text if names and noun else reading.group
+    phrase = Phrase(
+        span.start,
+        span.end,
+        span.end - 1,
+        number.quantity,
+        reading.unit,
+        noun.role if noun else reading.role,
+        group,
+        countries_in(group) if group else (),
+        number,
+        (number.start, span.end_char),
+    )
+    words = tuple((cell.start, cell.end) for cell in (row.heading, *row.cells) if cell and not cell.is_number)
+    is_place = names is not None and noun is None and not names.is_number and not _is_total(names)
+    heading = lookup.span(names) if names and is_place else None
+    link = link_by(TABLE_CELL, reading.cue, reading.event)
+    return Count(phrase, link, "reported", scope, row=TableRow(heading, words))

@@ -94,7 +94,7 @@ def read_batch(
     docs = annotate_many([plain.text for plain in plains], model=model, batch_size=len(articles))
     found = []
     for article, plain, doc in zip(articles, plains, docs, strict=True):
-        extraction = plain.located(read_doc(doc, article, codebook=codebook))
+        extraction = plain.located(read_doc(doc, article, codebook=codebook, written=plain.as_written))
         extraction = _with_left_out(extraction, plain, codebook)
         extraction._text = article.text
         found.append(extraction)
@@ -118,13 +118,16 @@ def _with_left_out(extraction: Extraction, plain: PlainText, codebook: str) -> E
     return extraction.model_copy(update={"unused_numbers": tuple(unused)})
 
 
-def read_doc(doc: Doc, article: Article, *, codebook: str = "acled") -> Extraction:
+def read_doc(
+    doc: Doc, article: Article, *, codebook: str = "acled", written: str | None = None
+) -> Extraction:
     """Turn one annotated text into its records: the contents page of the package.
 
     Args:
         doc: the text, annotated; offsets of the records are its own.
         article: what is known of the article beside its text.
         codebook: as in ``extract``.
+        written: the text with its own capitals, of the same length, where ``doc`` has others.
     """
     from extractor.actors import find_actors
     from extractor.codebooks import load_codebook
@@ -150,7 +153,7 @@ def read_doc(doc: Doc, article: Article, *, codebook: str = "acled") -> Extracti
     from extractor.places import find_places
 
     places = find_places(doc)
-    dates = find_dates(doc, published=article.published, published_basis=article.published_basis)
+    dates = find_dates(doc, article.published, article.published_basis, written=written)
     numbers = find_numbers(doc.text, load_codebook(codebook))
     taken = [(m.evidence.start, m.evidence.end) for m in dates.mentions]
     found = find_counts(doc, numbers, taken, find_tables(doc.text))

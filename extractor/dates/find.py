@@ -38,9 +38,10 @@ class DatesFound:
 
 def find_dates(
     doc: Doc,
-    *,
     published: date | None,
     published_basis: str | None = None,
+    *,
+    written: str | None = None,
     today: date | None = None,
 ) -> DatesFound:
     """Find the calendar mentions of an article and resolve them.
@@ -50,6 +51,7 @@ def find_dates(
         published: the publication date where the caller knows it; otherwise a dateline, a date in an
             address, or a weekday tied to a day and month may give it.
         published_basis: where the caller has it from; defaults to "given".
+        written: the text with its own capitals, which make a dateline; the doc's text unless given.
         today: the latest day that an inferred publication date may fall on; defaults to the system's.
 
     Returns:
@@ -60,13 +62,13 @@ def find_dates(
     found = [item for item in _candidates(text) if _believed(item, layout)]
     basis = published_basis or ("given" if published else None)
     if published is None:
-        published, basis = infer_published(found, layout, today or date.today())
+        published, basis = infer_published(found, layout, written or text, today or date.today())
     dated = text_date(found) if published is None else None
     story = Story(layout, Context(published=published, near=basis == "weekday", dated=dated))
     for item in found:
         story.tell(item)
     told = [(item, story.retell(item, reading)) for item, reading in story.resolved]
-    warnings = [line] if (line := _far_dateline(text, published, basis)) else []
+    warnings = [line] if (line := _far_dateline(written or text, published, basis)) else []
     warnings += [line for item, reading in told if (line := _contradiction(item, reading, text))]
     if published is None and (line := _open_days(told, text)):
         warnings.append(line)

@@ -18,16 +18,17 @@ _HALF_YEAR, _YEAR = 183, 366
 
 
 def infer_published(
-    found: list[Found], layout: Layout, today: date
+    found: list[Found], layout: Layout, written: str, today: date
 ) -> tuple[date | None, PublishedBasis | None]:
     """Publication date and basis, (None, None) where the text does not give one.
 
     Args:
         found: the calendar expressions of the text.
         layout: the article's text and annotation.
+        written: the article's text with its own capitals.
         today: the latest day that an inferred date may fall on.
     """
-    line = dateline_date(layout.text)
+    line = dateline_date(written)
     if line:
         return line[2], "dateline"
     address = _address_date(layout.text, today)

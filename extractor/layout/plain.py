@@ -32,12 +32,16 @@ class LeftOut(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PlainText:
-    """An article without its layout: ``text`` is what ``edits``, in order, have made of ``article``."""
+    """An article without its layout: ``text`` is what ``edits``, in order, have made of ``article``.
+
+    ``as_written`` is the text with the capitals of the article, where ``text`` has others.
+    """
 
     article: str
     text: str
     edits: tuple[tuple[Piece, ...], ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    as_written: str | None = None
 
     def start(self, at: int) -> int:
         """Where the character of the plain text begins in the article."""
@@ -90,7 +94,7 @@ class PlainText:
 
     def written(self, text: str) -> PlainText:
         """The text with other characters in the same places."""
-        return replace(self, text=text) if text != self.text else self
+        return replace(self, text=text, as_written=self.text) if text != self.text else self
 
     def located(self, record: AnyRecord) -> AnyRecord:
         """A record of the plain text with every evidence in it moved to the article."""

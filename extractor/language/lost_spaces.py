@@ -8,113 +8,23 @@ from __future__ import annotations
 
 import re
 
-BEFORE_NUMBER = [
-    "at",
-    "about",
-    "and",
-    "around",
-    "approximately",
-    "additional",
-    "another",
-    "as",
-    "between",
-    "by",
-    "estimated",
-    "for",
-    "forced",
-    "from",
-    "least",
-    "many",
-    "more",
-    "nearly",
-    "of",
-    "over",
-    "some",
-    "than",
-    "to",
-    "up",
-    "with",
-]
-_NOUNS = [
-    "people",
-    "persons",
-    "families",
-    "households",
-    "houses",
-    "homes",
-    "individuals",
-    "civilians",
-    "children",
-    "refugees",
-    "villages",
-    "residents",
-    "idps",
-]
-_AFTER_NOUN = [
-    "were",
-    "was",
-    "are",
-    "have",
-    "had",
-    "has",
-    "who",
-    "in",
-    "from",
-    "and",
-    "to",
-    "of",
-    "displaced",
-    "fled",
-    "killed",
-    "evacuated",
-    "between",
-    "since",
-    "after",
-    "affected",
-    "remain",
-    "remained",
-]
-_BEFORE_EVENT = [
-    "were",
-    "was",
-    "are",
-    "been",
-    "being",
-    "have",
-    "had",
-    "newly",
-    "already",
-    "remain",
-    "remained",
-    "internally",
-    "people",
-]
-_EVENTS = [
-    "displaced",
-    "evacuated",
-    "killed",
-    "injured",
-    "wounded",
-    "destroyed",
-    "damaged",
-    "homeless",
-    "missing",
-    "affected",
-]
-_AFTER_EVENT = ["in", "from", "to", "by", "more", "about", "over", "the", "some", "between", "at", "after"]
-_BEFORE_NAME = ["fled", "displaced", "evacuated", "killed", "of", "in", "from", "near", "the", "and"]
+from extractor.lexicon import word_set
 
 
-def _any(words: list[str]) -> str:
-    return "|".join(words)
+def _any(words: frozenset[str]) -> str:
+    return "|".join(sorted(words))
 
 
+_BEFORE_NUMBER = _any(word_set("runs_into_number"))
+_NOUN, _AFTER_NOUN = _any(word_set("noun_run_on")), _any(word_set("behind_noun_run_on"))
+_BEFORE_EVENT, _EVENT = _any(word_set("event_runs_on")), _any(word_set("event_run_on"))
+_AFTER_EVENT, _BEFORE_NAME = _any(word_set("behind_event_run_on")), _any(word_set("runs_into_name"))
 _GLUED = re.compile(
-    rf"\b(?:(?P<a>{_any(BEFORE_NUMBER)})(?=\d)"
-    rf"|(?P<b>{_any(_NOUNS)})(?=(?:{_any(_AFTER_NOUN)})\b)"
-    rf"|(?P<c>{_any(_BEFORE_EVENT)})(?=(?:{_any(_EVENTS)})\b)"
-    rf"|(?P<d>{_any(_EVENTS)}|forced|damage)(?=(?:{_any(_AFTER_EVENT)})\b)"
-    rf"|(?P<e>{_any(_BEFORE_NAME)})(?=[A-Z][a-z]{{3,}}\b)"
+    rf"\b(?:(?P<a>{_BEFORE_NUMBER})(?=\d)"
+    rf"|(?P<b>{_NOUN})(?=(?:{_AFTER_NOUN})\b)"
+    rf"|(?P<c>{_BEFORE_EVENT})(?=(?:{_EVENT})\b)"
+    rf"|(?P<d>{_EVENT}|forced|damage)(?=(?:{_AFTER_EVENT})\b)"
+    rf"|(?P<e>{_BEFORE_NAME})(?=[A-Z][a-z]{{3,}}\b)"
     r"|(?P<f>[a-z]+),(?=\d))"
 )
 

@@ -14,36 +14,12 @@ from functools import cache, lru_cache
 from typing import Literal
 
 from extractor.lexicon.loader import Entry, load_toml, read_entry
+from extractor.lexicon.words import word_set
 
 WordUse = Literal["name", "adjective", "singular", "plural", "capital", "none"]
 
 # "U.S." and "D.R." keep their stops; hyphens and apostrophes part words: "US-Thai", "China's".
 _WORD = re.compile(r"(?:[A-Z]\.)+(?:[A-Z](?![^\W\d_]))?|[^\W\d_]+")
-_AGAINST = frozenset({"pro", "anti", "non", "ex", "un"})
-_RELATED = frozenset(
-    {
-        "administered",
-        "backed",
-        "based",
-        "born",
-        "built",
-        "bound",
-        "controlled",
-        "funded",
-        "held",
-        "language",
-        "led",
-        "made",
-        "occupied",
-        "owned",
-        "ruled",
-        "speaking",
-        "sponsored",
-        "supplied",
-        "supported",
-        "trained",
-    }
-)
 
 
 class Country(Entry):
@@ -198,6 +174,10 @@ def _only_related(phrase: str, words: list[tuple[str, int, int]], i: int, j: int
     def hyphen(left: int, right: int) -> bool:
         return phrase[left:right].strip() in {"-", "‐", "‑", "–"}
 
-    if i and words[i - 1][0].lower() in _AGAINST and hyphen(words[i - 1][2], words[i][1]):
+    if i and words[i - 1][0].lower() in word_set("against_prefixes") and hyphen(words[i - 1][2], words[i][1]):
         return True
-    return j < len(words) and words[j][0].lower() in _RELATED and hyphen(words[j - 1][2], words[j][1])
+    return (
+        j < len(words)
+        and words[j][0].lower() in word_set("related_to_country")
+        and hyphen(words[j - 1][2], words[j][1])
+    )

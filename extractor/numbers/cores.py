@@ -222,7 +222,7 @@ def _joint(tokens: Tokens, at: int, *, between: bool) -> int:
     if token.low == ("and" if between else "to"):
         return at + 1
     if token.low == "or" and not between:
-        return at + 1 + (tokens[at + 1].low in ("even", "perhaps", "maybe", "possibly"))
+        return at + 1 + (tokens[at + 1].low in word_set("perhaps"))
     return 0
 
 

@@ -17,35 +17,21 @@ Unit = Literal["people", "households", "homes", "unknown", "unlisted", "thing"]
 """What a phrase counts. ``unlisted``: a noun that no list knows, people where it dies or is killed."""
 NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 BEFORE_NOUN = NOUN_TAGS | {"JJ", "JJR", "JJS", "VBN", "VBG", "HYPH", "AFX", "POS", "CD", "FW"}
-MORE = frozenset({"more", "other", "others", "additional", "further", "extra"})
+MORE = word_set("incremental_after") | {"other", "others"}
 LONGEST = 60
 """Tokens that a noun phrase may reach over: a flattened table must not be scanned again for every number."""
 _LONGEST_NOUN = 4
 """Tokens in front of the head of a noun of several words ("brothers-in-law")."""
-STATE_ENDINGS = ("ed", "dead", "hurt", "slain", "shot", "burnt")
+STATE_ENDINGS = tuple(sorted(word_set("state_endings")))
 DETERMINERS = frozenset({"the", "his", "her", "their", "its", "our", "those", "these"})
 COLLECTIVE = word_set("collective")
-PERSON_ENDINGS = (
-    "ers",
-    "ors",
-    "ists",
-    "ians",
-    "men",
-    "women",
-    "ees",
-    "eers",
-    "ites",
-    "crats",
-    "mates",
-    "keepers",
-)
-AGENT_ENDINGS = ("er", "or", "ist", "ee", "eer", "man", "woman", "ian")
-"""Endings of a noun in the singular for who does something."""
+PERSON_ENDINGS = tuple(sorted(word_set("person_endings")))
+AGENT_ENDINGS = tuple(sorted(word_set("agent_endings")))
 _MODIFIERS = frozenset({"nmod", "compound", "amod", "nummod", "npadvmod"})
 _WIDEST = 12
 """Tokens between a name and its noun ("4 ACME international (two Danes, two Poles) staff")."""
 _MILITARY = word_set("military")
-_POLICE = frozenset({"police", "gendarmerie", "riot"})
+_POLICE = word_set("police")
 _ARMED = word_set("armed")
 _SERVICE_NOUNS = word_set("service_nouns")
 THINGS = word_set("things")
@@ -214,7 +200,7 @@ def _age(run: list[Token], k: int) -> int:
 def _ends_before(last: Token, token: Token) -> bool:
     """True when a noun phrase that could end at ``last`` does not go on with ``token``."""
     known = count_nouns().get(last.lower_)
-    if known and known.unit == "people" and token.lower_ in ("hostage", "captive", "prisoner"):
+    if known and known.unit == "people" and token.lower_ in word_set("held_as"):
         return True
     if not (known and known.plural):
         return False

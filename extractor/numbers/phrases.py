@@ -26,9 +26,7 @@ from extractor.records import Quantity, Role
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
-SHARES = frozenset(
-    {"half", "third", "quarter", "most", "majority", "part", "percent", "cent", "share", "fifth", "many", "%"}
-)
+SHARES = word_set("shares") | {"half", "third", "quarter", "fifth", "most", "many", "%"}
 BEFORE_WHOLE = frozenset({"the", "these", "those", "all", "its", "their"})
 OLDEST = 120
 INDEFINITE = frozenset({"a", "an", "another"})
@@ -145,7 +143,7 @@ def _belongs_to_one(doc: Doc, phrase: Phrase) -> bool:
         return True
     if phrase.start < 2 or doc[phrase.start - 1].lower_ != "of":
         return False
-    if doc[phrase.start - 2].lower_ in ("groups", "batches", "teams", "families"):
+    if doc[phrase.start - 2].lower_ in word_set("sized_groups"):
         return True  # "groups of more than 50 people": a size, not a count
     if not phrase.elided:
         return False
@@ -254,7 +252,7 @@ def _indefinite(doc: Doc) -> Iterator[Phrase]:
             continue
         if word.lower_ in NOT_A_VICTIM or word.tag_ in ("NNS", "NNPS"):
             continue
-        if possessive and word.lower_ in ("life", "body", "head", "hand", "leader", "party", "member"):
+        if possessive and word.lower_ in word_set("owned_but_no_victim"):
             continue
         if doc[start - 1].head.i != token.i and _of_one_person(doc, token.i):
             continue

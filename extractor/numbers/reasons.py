@@ -27,7 +27,7 @@ def reason_for(place: Place) -> str | None:
 
 def _comparison(place: Place) -> str | None:
     """ "20 more than last year", "five fewer than": a difference."""
-    differs = place.after().low in ("more", "fewer", "less", "higher", "lower")
+    differs = place.after().low in word_set("comparatives")
     return "comparison" if differs and place.after(1).low == "than" else None
 
 

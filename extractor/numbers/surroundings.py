@@ -29,7 +29,7 @@ def unit_after(place: Place) -> str | None:
                 return "age"
             if tokens[step].low != "time" or place.value == 1:
                 return cue.reason
-        currency = tokens[step].raw[:1].isupper() and tokens[step + 1].low in ("dollars", "dollar", "rupees")
+        currency = tokens[step].raw[:1].isupper() and tokens[step + 1].low in word_set("named_currencies")
         if _relative(tokens, step) or (tokens[step].low not in word_set("before_unit") and not currency):
             break
     return None
@@ -54,7 +54,7 @@ def label_before(place: Place) -> str | None:
         if place.before(2).low not in word_set("abbreviations"):
             return None
         back = 2
-    elif place.before().low == "of" and place.before(2).low in ("magnitude", "age", "ages"):
+    elif place.before().low == "of" and place.before(2).low in word_set("labels_with_of"):
         back = 2
     token = place.before(back)
     for cue in cues_before().get(token.low, ()):
@@ -151,7 +151,7 @@ def compound(place: Place) -> str | None:
 
 def address(place: Place) -> str | None:
     """A house number or street: "4500 Main Street", "the 1200 block of", "21st Street"."""
-    if place.after().low in ("block", "blk"):
+    if place.after().low in word_set("street_blocks"):
         return "house number"
     for step in range(5):
         token = place.after(step)

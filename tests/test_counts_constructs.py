@@ -15,6 +15,7 @@ CORPORA = (
     "counts_people",
     "counts_harm",
     "counts_parts",
+    "counts_kinds",
 )
 
 

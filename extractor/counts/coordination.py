@@ -35,6 +35,9 @@ LIST_WORDS = frozenset(
 )
 PLACES = frozenset({"GPE", "LOC", "FAC", "PERSON", "ORG"})
 """Labels of names that are places, also where the recogniser takes an unknown town for something else."""
+EQUALS = frozenset(
+    {",", "(", "equal", "equalling", "equivalent", "to", "or", "that", "is", "i.e.", "representing", "in"}
+)
 FARTHEST = 14
 """Words that an event may reach over to a figure whose own event is not said again."""
 
@@ -123,6 +126,9 @@ def _join(sentence: Sentence, i: int, j: int, joins: list[str]) -> Construction 
     """How the words between two phrases make them members of one list, if they do."""
     if joins and joins != ["of"] and all(word in LIST_WORDS for word in joins):
         return LIST_INHERITED
+    units = {sentence.phrases[i].unit, sentence.phrases[j].unit}
+    if units == {"people", "households"} and joins and set(joins) <= EQUALS:
+        return LIST_INHERITED  # "53,600 people, equal to about 11,000 families"
     return EVENT_ELIDED if i > j and _goes_on(sentence, i, joins) else None
 
 

@@ -46,6 +46,8 @@ if TYPE_CHECKING:
 
 RUNAWAYS = word_set("runaways")
 CAUSATIVES = word_set("causatives")
+AWAITS = word_set("awaits")
+UNREAL = ("hypothetical", "future")
 CROWD = 500
 """So many people who return are taken for people who had fled; fewer need words that say so."""
 STATE_NOUNS = word_set("state_nouns")
@@ -139,11 +141,23 @@ def _attach(sentence: Sentence) -> tuple[Ties, Refused]:
             if _is_agent(sentence, phrase, found) or _beside_the_point(sentence, index, found):
                 continue
             reason, judged = _judge(sentence, phrase, found, rate=rate)
+            if reason in UNREAL and (waiting := _still_away(sentence, found)) is not None:
+                found, reason = waiting, None
             if reason is None:
                 ties[index] = Tie(found, judged)
                 break
             refused.setdefault(phrase.chars, reason)
     return ties, refused
+
+
+def _still_away(sentence: Sentence, found: Link) -> Link | None:
+    """ "3,150 families intend to return": who awaits or plans a return is displaced."""
+    if found.event.meaning != "returned" or found.event.patient != "subject":
+        return None
+    above = {token.lower_ for token in sentence.doc[found.cue.start].ancestors}
+    if not above & AWAITS:
+        return None
+    return replace(found, event=found.event.model_copy(update={"meaning": "displaced"}))
 
 
 def _standing(sentence: Sentence, ties: Ties) -> list[Count]:

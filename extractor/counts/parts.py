@@ -28,6 +28,7 @@ BREAKDOWN_MARKS = frozenset({"(", "-", "–", "—", ":", "--"})
 INCLUDES = word_set("include")
 GENERAL = word_set("general_people")
 BE = frozenset({"was", "were", "is", "are"})
+AGED = frozenset({"aged", "below", "under", "over", "between", "older", "younger"})
 SEVERITY = word_set("severity")
 
 
@@ -37,6 +38,7 @@ def settle_parts(sentence: Sentence, ties: Ties, refused: Refused, before: list[
     ties = link_partitives(sentence, ties, refused)
     ties = refer_back(sentence, ties, refused, before)
     ties = mark_included(sentence, ties)
+    ties = link_itemized(sentence, ties, refused)
     ties = mark_fatal(sentence, ties)
     ties = mark_breakdowns(sentence, ties)
     ties = mark_asides(sentence, ties)
@@ -81,6 +83,8 @@ def link_partitives(sentence: Sentence, ties: Ties, refused: Refused) -> Ties:
         severe = phrase.elided and sentence.behind(i) in SEVERITY
         if i in ties or phrase.chars in refused or not (severe or is_partitive(sentence.doc, phrase)):
             continue
+        if not _is_free(sentence, i, refused, fronted=True):
+            continue  # "104 wounded, several of whom have gone home"
         whole = next((j for j in range(i - 1, -1, -1) if j in ties), None)
         if whole is not None and sentence.best(i) <= sentence.best(whole):
             ties[i] = _part(ties[whole], PARTITIVE)
@@ -102,7 +106,10 @@ def refer_back(sentence: Sentence, ties: Ties, refused: Refused, before: list[Co
 def _refers_back(sentence: Sentence, i: int) -> bool:
     """ "Three of them were children", "Twenty-two were students": who they are, and no event of their own."""
     phrase, doc = sentence.phrases[i], sentence.doc
-    if not phrase.elided or phrase.number is None or predicate_noun(doc, phrase) is None:
+    if not phrase.elided or phrase.number is None:
+        return False
+    aged = [token.lower_ for token in doc[phrase.end : phrase.end + 4]]
+    if predicate_noun(doc, phrase) is None and not (aged[:1] and aged[0] in BE and set(aged) & AGED):
         return False
     opens = phrase.start - sentence.span.start <= FRONT or i > 0
     return opens and (is_partitive(doc, phrase) or sentence.behind(i) in BE)
@@ -184,6 +191,26 @@ def _is_beside(sentence: Sentence, whole: int, i: int, joins: list[str]) -> bool
     """ "five civilians, including a child, and three soldiers": another role, parted by a comma and "and"."""
     roles = {sentence.phrases[whole].role, sentence.phrases[i].role}
     return joins == [",", "and"] and len(roles) == 2 and "unspecified" not in roles
+
+
+def link_itemized(sentence: Sentence, ties: Ties, refused: Refused) -> Ties:
+    """ "Six people died, police said: three firefighters, a shepherd and two pilots": a list that adds up to it."""
+    colon = next((token.i for token in sentence.span if token.text in (":", "–", "—")), None)
+    if colon is None:
+        return ties
+    behind = [
+        i for i, phrase in enumerate(sentence.phrases) if phrase.start > colon and phrase.unit == "people"
+    ]
+    wholes = [i for i in ties if sentence.phrases[i].end <= colon and ties[i].link.event.is_casualty]
+    if (
+        not wholes
+        or any(i in ties for i in behind)
+        or sum(map(sentence.best, behind)) != sentence.best(wholes[-1])
+    ):
+        return ties
+    whole = ties[wholes[-1]]
+    part = replace(whole, link=replace(whole.link.by(INCLUDED, subset=True), breakdown=True))
+    return {**ties, **dict.fromkeys((i for i in behind if sentence.phrases[i].chars not in refused), part)}
 
 
 def mark_breakdowns(sentence: Sentence, ties: Ties) -> Ties:

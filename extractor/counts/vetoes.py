@@ -22,12 +22,19 @@ FREED = word_set("freed")
 DISEASES = word_set("diseases")
 MOVED = word_set("moved")
 BODIES = word_set("bodies")
+PAPERS = word_set("papers")
+WOUNDS = word_set("wounds")
+NEAR = 120
+"""Words before a sentence in which the disease that its patients have is named."""
 
 
 def is_illness(doc: Doc, sent: Span, link: Link) -> bool:
-    """Patients admitted with a disease are cases, not injured people."""
+    """Patients admitted with a disease are cases, not injured people: it is named here or just before."""
     words = {token.lower_ for token in doc[link.cue.start : link.cue.end]}
-    return bool(words & CARE) and any(token.lower_ in DISEASES for token in sent)
+    if not words & CARE:
+        return False
+    near = doc[max(sent.start - NEAR, 0) : sent.end]
+    return any(token.lower_ in DISEASES for token in near) and not any(t.lower_ in WOUNDS for t in sent)
 
 
 def speaks_of_displacement(doc: Doc, sent: Span) -> bool:
@@ -56,6 +63,9 @@ def is_figurative(doc: Doc, phrase: Phrase, link: Link) -> bool:
     if link.event.meaning == "captured" and cue.end < len(doc) and doc[cue.end].lower_ in ("to", "of"):
         target = next((c for c in doc[cue.end].children if c.dep_ == "pobj"), None)
         return target is not None and noun_kind(target.lower_, plural=target.tag_ == "NNS") == "thing"
+    behind = doc[cue.end : cue.end + 5]
+    if link.event.meaning == "missing" and behind and behind[0].lower_ == "from":
+        return any(token.lower_ in PAPERS for token in behind)  # "missing from the list"
     speaks = root.dep_ == "nsubj" and root.head.lower_ in reporting_verbs()
     return speaks and phrase.number is None and doc[phrase.head].lower_ == "body"
 

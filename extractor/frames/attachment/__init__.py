@@ -13,6 +13,7 @@ from extractor.frames.attachment.neighbours import AUXILIARIES, before, label, o
 from extractor.frames.attachment.tree import candidates, slot_of
 from extractor.frames.attachment.verbs import at_verb, has_object, has_subject
 from extractor.frames.constructions import (
+    EVENT_ELIDED,
     EVENT_NOUN,
     OWNERS,
     PARTICIPLE,
@@ -56,6 +57,8 @@ def link(clause: Clause, phrase: Phrase) -> list[Link]:
         found += [x for x in before(clause, phrase) if fits(clause, phrase, x)]
     if any(x.rule is PEOPLE_NOUN for x in found):  # "hosts 2,600 refugees": the noun says more than the verb
         found = [x for x in found if x.event.meaning != "sheltered" or x.event.patient != "object"]
+    if any(x.rule is PEOPLE_NOUN for x in found):  # "310,400 refugees and 47,600 returnees crossed"
+        found = [x for x in found if x.rule is not EVENT_ELIDED]
     if phrase.whole:
         found = [x for x in found if x.rule in BESIDE_THE_NOUN]
     ranked = sorted(found, key=lambda x: -x.strength)
@@ -63,20 +66,23 @@ def link(clause: Clause, phrase: Phrase) -> list[Link]:
 
 
 def in_the_end(clause: Clause, found: Link) -> Link:
-    """ "were kidnapped and later killed": the death that a verb adds to what befell the same people."""
-    suffering = found.event.meaning in ("injured", "captured", "missing", "casualties")
-    if not suffering or found.event.patient not in ("object", "subject"):
+    """ "were kidnapped and later killed", "died or vanished": what a second verb says of the same people."""
+    if not found.event.is_casualty or found.event.patient not in ("object", "subject"):
         return found
     verb = clause.doc[found.cue.start]
     for other in (child for child in verb.rights if child.dep_ == "conj"):
         cue = clause.cue_at.get(other.i)
         if cue is None or has_subject(other) or has_object(other, cue) or cue.start == found.cue.start:
             continue
-        death = next(
-            (e for e in cue.readings if e.meaning == "killed" and e.patient in ("object", "subject")), None
-        )
-        if death is not None:
-            return replace(found, cue=cue, event=death)
+        later = next((e for e in cue.readings if e.is_casualty and e.patient in ("object", "subject")), None)
+        if later is None or later.meaning == found.event.meaning:
+            continue
+        if any(child.lower_ == "or" for child in verb.rights if child.dep_ == "cc"):
+            return replace(
+                found, event=found.event.model_copy(update={"meaning": "casualties", "weak": False})
+            )
+        if later.meaning == "killed":
+            return replace(found, cue=cue, event=later)
     return found
 
 

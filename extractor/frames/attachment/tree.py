@@ -33,7 +33,7 @@ from extractor.frames.constructions import (
 from extractor.frames.cues import Cue
 from extractor.frames.participants import PASSIVES, SUBJECTS
 from extractor.language.syntax import NOUN_TAGS, is_verb, is_verbal
-from extractor.lexicon import word_set
+from extractor.lexicon import count_nouns, word_set
 from extractor.numbers.phrases import Phrase
 
 if TYPE_CHECKING:
@@ -43,6 +43,8 @@ OBJECTS = frozenset({"dobj", "dative", "npadvmod"})
 INSIDE = frozenset({"nummod", "quantmod", "compound", "nmod", "poss", "amod", "det", "predet"})
 SUBSET_PREPOSITIONS = word_set("include") | {"among"}
 CLOSING = word_set("closing")
+COLLECTIVE = word_set("groups")
+"""Nouns for people whose "of" phrase says how many they are: "a crew of 12"."""
 HAVE = frozenset({"had", "have", "has"})
 INTO_EVENT = frozenset({"for", "in", "by", "on"})
 
@@ -200,7 +202,7 @@ def _over_preposition(clause: Clause, preposition: Token, subset: bool) -> tuple
     if preposition.dep_ == "cc" and preposition.lower_ == "as":
         return [], preposition
     found = list(prepositional(clause, preposition, subset))
-    if preposition.lower_ in CLOSING:
+    if preposition.lower_ in CLOSING or _is_owned(clause, preposition, found):
         return found, None
     token = head if preposition.dep_ != "pcomp" else preposition
     if not is_verbal(token):
@@ -211,9 +213,21 @@ def _over_preposition(clause: Clause, preposition: Token, subset: bool) -> tuple
     return found, None
 
 
+def _is_owned(clause: Clause, preposition: Token, found: list[Link]) -> bool:
+    """ "the bodies of 12 men were sent home", "the tenants of one landlord died": the verb is about the noun before."""
+    if preposition.lower_ != "of":
+        return False
+    noun = count_nouns().get(preposition.head.lower_)
+    others = noun is not None and noun.unit == "people" and preposition.head.lower_ not in COLLECTIVE
+    known = preposition.head.i in clause.cue_at or preposition.head.i in clause.counted
+    return any(link.rule is EVENT_OF for link in found) or (others and not known)
+
+
 def _over_noun(clause: Clause, phrase: Phrase, token: Token) -> tuple[list[Link], Token | None]:
     """Links of a member of a list whose head was read as a verb; else the climb goes on to the head."""
     head = token.head
+    if token.dep_ == "appos" and head.lower_ in TOLL:
+        return list(toll(clause, head, False)), None  # "the number of injured, 31, stands"
     if token.dep_ == "conj" and is_verbal(head) and not is_verbal(token):
         if head.lower_ in BE:
             return [], None  # "one is dead and another in custody"

@@ -173,10 +173,24 @@ def complements(clause: Clause, verb: Token, slot: Slot) -> Iterator[Link]:
         cue = clause.cue_at.get(child.i)
         if child.lower_ == "among" and (slot == "passive" or verb.lower_ in BE):
             yield from _among(clause, child)
+        if child.lower_ == "as" and child.dep_ == "prep" and slot in ("object", "passive"):
+            yield from _listed_as(clause, child)
         if child.dep_ in ("xcomp", "ccomp") and slot in ("object", "passive", "subject"):
             yield from _clause_below(clause, child, slot)
         elif cue and child.dep_ in COMPLEMENTS:
             yield from (link_by(COMPLEMENT, cue, e) for e in cue.readings if _ascribes(child, e, slot))
+
+
+def _listed_as(clause: Clause, preposition: Token) -> Iterator[Link]:
+    """ "the police list nine as missing", "are registered as displaced"."""
+    for child in preposition.children:
+        cue = clause.cue_at.get(child.i)
+        if cue and not any(c.dep_ in ("det", "nummod") for c in child.children):
+            yield from (
+                link_by(COMPLEMENT, cue, e)
+                for e in cue.readings
+                if e.patient in ("modifier", "self") or (e.patient == "object" and child.tag_ != "VBG")
+            )
 
 
 def _clause_below(clause: Clause, verb: Token, slot: Slot) -> Iterator[Link]:

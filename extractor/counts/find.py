@@ -141,10 +141,9 @@ def _attach(sentence: Sentence) -> tuple[Ties, Refused]:
             if _is_agent(sentence, phrase, found) or _beside_the_point(sentence, index, found):
                 continue
             reason, judged = _judge(sentence, phrase, found, rate=rate)
-            if reason in UNREAL and (waiting := _still_away(sentence, found)) is not None:
-                found, reason = waiting, None
-            if reason is None:
-                ties[index] = Tie(found, judged)
+            away = _still_away(sentence, found) if reason in UNREAL else None
+            if reason is None or away is not None:
+                ties[index] = Tie(away or found, judged)
                 break
             refused.setdefault(phrase.chars, reason)
     return ties, refused

@@ -73,7 +73,7 @@ OF_THEM = word_set("of_them") | {"of", "them", "whom", "those", "these", "the"}
 LONGEST = 3
 """Words of a predicate noun: "41 were primary school pupils"."""
 FRONT = 3
-"""Tokens before a whole that opens its sentence: "Of the nearly"."""
+"""Tokens before a whole that opens its sentence ("Of the nearly"), or behind a part ("of the dead")."""
 
 
 def link_partitives(sentence: Sentence, ties: Ties, refused: Refused) -> Ties:
@@ -97,10 +97,19 @@ def refer_back(sentence: Sentence, ties: Ties, refused: Refused, before: list[Co
     for i, phrase in enumerate(sentence.phrases):
         if i in ties or phrase.chars in refused or not _refers_back(sentence, i):
             continue
-        wholes = [count for count in before if (count.phrase.quantity.best or 0) > sentence.best(i)]
-        if wholes and len({count.event.meaning for count in before if count.scope != "subset"}) == 1:
+        meant = _meant(sentence, i, before)
+        wholes = [count for count in meant if (count.phrase.quantity.best or 0) > sentence.best(i)]
+        if wholes and len({count.event.meaning for count in meant if count.scope != "subset"}) == 1:
             ties[i] = _part(Tie(wholes[-1].link, Assertion(None)), PARTITIVE)
     return ties
+
+
+def _meant(sentence: Sentence, i: int, before: list[Count]) -> list[Count]:
+    """The figures that a number refers back to: "two of the dead" to those of the dead alone."""
+    end = sentence.phrases[i].end
+    cues = [cue for j in range(end, end + FRONT) if (cue := sentence.clause.cue_at.get(j))]
+    named = {meaning for cue in cues for meaning in cue.meanings}
+    return [count for count in before if not named or count.event.meaning in named]
 
 
 def _refers_back(sentence: Sentence, i: int) -> bool:
@@ -194,23 +203,26 @@ def _is_beside(sentence: Sentence, whole: int, i: int, joins: list[str]) -> bool
 
 
 def link_itemized(sentence: Sentence, ties: Ties, refused: Refused) -> Ties:
-    """ "Six people died, police said: three firefighters, a shepherd and two pilots": a list that adds up to it."""
+    """ "Six people died, police said: three nurses, a shepherd and two pilots": a list that adds up."""
     colon = next((token.i for token in sentence.span if token.text in (":", "–", "—")), None)
     if colon is None:
         return ties
-    behind = [
-        i for i, phrase in enumerate(sentence.phrases) if phrase.start > colon and phrase.unit == "people"
-    ]
+    behind = [i for i in range(len(sentence.phrases)) if _is_item(sentence, i, colon, refused)]
     wholes = [i for i in ties if sentence.phrases[i].end <= colon and ties[i].link.event.is_casualty]
-    if (
-        not wholes
-        or any(i in ties for i in behind)
-        or sum(map(sentence.best, behind)) != sentence.best(wholes[-1])
-    ):
+    if not wholes or any(i in ties for i in behind):
+        return ties
+    if sum(map(sentence.best, behind)) != sentence.best(wholes[-1]):
         return ties
     whole = ties[wholes[-1]]
     part = replace(whole, link=replace(whole.link.by(INCLUDED, subset=True), breakdown=True))
-    return {**ties, **dict.fromkeys((i for i in behind if sentence.phrases[i].chars not in refused), part)}
+    return {**ties, **dict.fromkeys(behind, part)}
+
+
+def _is_item(sentence: Sentence, i: int, colon: int, refused: Refused) -> bool:
+    """People behind the colon, or a bare number with a place: "64 in Ostra"."""
+    phrase = sentence.phrases[i]
+    placed = phrase.elided and sentence.behind(i) in PLACE_WORDS
+    return phrase.start > colon and phrase.chars not in refused and (placed or phrase.unit == "people")
 
 
 def mark_breakdowns(sentence: Sentence, ties: Ties) -> Ties:
@@ -254,7 +266,8 @@ def mark_asides(sentence: Sentence, ties: Ties) -> Ties:
         same = ties[i - 1].link.event.meaning == tie.link.event.meaning
         smaller = sentence.best(i) < sentence.best(i - 1)
         joined = sentence.between(i - 1, i)[-1:] == [","]
-        if same and smaller and joined and sentence.behind(i) not in PLACE_WORDS:
+        placed = sentence.behind(i) in PLACE_WORDS and sentence.phrases[i].end not in sentence.clause.cue_at
+        if same and smaller and joined and not placed:
             ties[i] = replace(tie, link=replace(tie.link, subset=True))
     return ties
 

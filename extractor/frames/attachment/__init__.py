@@ -24,6 +24,7 @@ from extractor.frames.constructions import (
     STRENGTH,
 )
 from extractor.frames.participants import PASSIVES, SUBJECTS
+from extractor.language.syntax import is_verbal
 from extractor.lexicon import count_nouns, reporting_verbs, word_set
 from extractor.numbers.phrases import Phrase
 
@@ -122,6 +123,7 @@ def has_other_predicate(clause: Clause, phrase: Phrase) -> bool:
     token = clause.doc[phrase.start : phrase.end].root
     verb = token.head.lower_
     told = token.dep_ == "dobj" and verb not in HOLDS_FIGURES and verb not in reporting_verbs()
-    if not told and token.dep_ not in SUBJECTS | PASSIVES:
+    governed = told or (token.dep_ in SUBJECTS | PASSIVES and is_verbal(token.head))
+    if not governed:
         return False
     return not list(at_verb(clause, token.head, slot_of(token.dep_) or "subject"))

@@ -214,7 +214,7 @@ def _over_preposition(clause: Clause, preposition: Token, subset: bool) -> tuple
 
 
 def _is_owned(clause: Clause, preposition: Token, found: list[Link]) -> bool:
-    """ "the bodies of 12 men were sent home", "the tenants of one landlord died": the verb is about the noun before."""
+    """ "the bodies of 12 men were sent home", "the tenants of one landlord died": the noun has the verb."""
     if preposition.lower_ != "of":
         return False
     noun = count_nouns().get(preposition.head.lower_)

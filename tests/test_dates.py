@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_dates_corpus import doc_of, mentions
 
-from extractor.dates import DatesFound, dateline_date, event_date, find_dates
+from extractor.dates import DatesFound, dateline_date, find_dates
 from extractor.dates.fallback import spelled_date
 from extractor.dates.periods import same_weekday_years
 from extractor.dates.pieces import Calendar
@@ -361,19 +361,6 @@ def test_dateparser_must_not_fill_in() -> None:
 def test_import_is_light() -> None:
     code = "import sys, extractor.dates; sys.exit('dateparser' in sys.modules or 'spacy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
-
-
-# The date of an event
-
-
-def test_event_date() -> None:
-    text = "In July a flood killed two; on Friday three died. Rain fell for five days."
-    dates = mentions(text, date(2025, 12, 26))
-    first = text.index("Rain")
-    by_number = event_date(dates, 0, first, at=text.index("three"))
-    assert by_number is not None
-    assert by_number.value == "2025-12-26"
-    assert event_date(dates, first, len(text)) is None
 
 
 # Calendars

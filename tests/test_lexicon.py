@@ -134,6 +134,15 @@ def test_a_word_set_decides_over_the_counts_of_its_examples(text: str, found: st
     assert matches(found, records), f"{found or 'nothing'} expected, {shown(records)} found"
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [pytest.param(*pair, id=f"{n}: {pair[0]}") for n, e in word_sets().items() for pair in e.dates.items()],
+)
+def test_a_word_set_decides_over_the_dates_of_its_examples(text: str, found: str) -> None:
+    dates = extract(text, published="2025-12-26").dates
+    assert "; ".join(mention.value or "-" for mention in dates) == found
+
+
 def test_every_word_set_is_asked_for_and_says_what_it_is_for() -> None:
     code = "".join(path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py"))
     asked = set(re.findall(r'word_set\("(\w+)"\)', code))

@@ -7,7 +7,6 @@ value out); ``find.find_dates`` joins them over an annotated article.
 from __future__ import annotations
 
 from extractor.dates.dateline import dateline_date
-from extractor.dates.events import event_date
 from extractor.dates.find import DatesFound, find_dates
 
-__all__ = ["DatesFound", "dateline_date", "event_date", "find_dates"]
+__all__ = ["DatesFound", "dateline_date", "find_dates"]

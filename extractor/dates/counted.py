@@ -22,18 +22,10 @@ from extractor.dates.pieces import (
     YearAgo,
 )
 from extractor.dates.tokens import Tokens
-from extractor.dates.words import word_set
-
-_LENGTH_CUES = word_set(
-    "within for in after over during about barely almost nearly least most than only just around "
-    "roughly last lasts lasted lasting take takes took taken spend spent spending every some under "
-    "approximately by through throughout full whole entire of"
-)
-"""A word before "a week" that makes it a length; without one it is a rate ("four flights a week")."""
+from extractor.lexicon import word_set
 
 _BACK = frozenset({"earlier", "previously", "beforehand"})
 _ON = frozenset({"later", "afterwards", "afterward"})
-_BUSINESS = frozenset({"trading", "business", "working"})
 _SENTENCE_END = frozenset({".", "!", "?", ";", ""})
 _EVENT_END = _SENTENCE_END | frozenset({",", "(", ")", '"', "“", "”", ":", "-", "–", "—"})
 
@@ -41,7 +33,7 @@ _EVENT_END = _SENTENCE_END | frozenset({",", "(", ")", '"', "“", "”", ":", "
 def unit_at(t: Tokens, i: int) -> tuple[str, int] | None:
     """A unit of time, past words such as "trading" or "consecutive" and a hyphen."""
     j = i
-    while t.low[j] in words.UNIT_FILLERS and j < i + 3:
+    while t.low[j] in word_set("unit_fillers") and j < i + 3:
         j += 1
     if t.low[j] == "-":
         j += 1
@@ -160,12 +152,12 @@ def counted(t: Tokens, i: int) -> tuple[Piece | None, int] | None:
         return None, after
     old = _aged(t, after)
     if old is not None:
-        lasting = any(t.low[k] in words.LASTING_THINGS for k in range(old, old + 4))
+        lasting = any(t.low[k] in word_set("lasting_things") for k in range(old, old + 4))
         return (Duration(count, unit) if lasting and count else None), old
     if half != hit[2]:
         months = {"year": 12, "decade": 120, "century": 1200}.get(unit)
         return (_months(months * count + months // 2) if months and count else None), after
-    calendar_days = not any(word in _BUSINESS for word in t.low[j:after])
+    calendar_days = not any(word in word_set("business_time") for word in t.low[j:after])
     if high is None and calendar_days and (tail := _tail(t, count, unit, after)):
         return tail
     if count is None:
@@ -208,7 +200,7 @@ def single(t: Tokens, i: int) -> tuple[Piece, int] | None:
     j = i + 1
     if t.low[j] == "half" and t.low[j + 1] in ("-", "century", "decade"):
         return _half_of(t, j)
-    added = t.low[j] in ("additional", "further", "full", "whole")
+    added = t.low[j] in word_set("added_time")
     if t.low[j] == "year" and t.low[j + 1] == "or" and t.low[j + 2] == "two":
         return Vague(), j + 3
     hit = unit_at(t, j + (t.low[j] == "further"))
@@ -229,7 +221,7 @@ def single(t: Tokens, i: int) -> tuple[Piece, int] | None:
 
 def _is_length(t: Tokens, i: int, j: int, word: str, unit: str) -> bool:
     """Whether "a week" is a length, not a rate ("four flights a week") nor "one day" for some day."""
-    cued = t.low[i - 1] in _LENGTH_CUES
+    cued = t.low[i - 1] in word_set("length_cues")
     if word == "one" and unit == "day":
         return cued or t.low[j] in (",", ".")
     return cued or word in ("another", "one") or t.low[j] == "of"
@@ -264,7 +256,7 @@ def nth_day(t: Tokens, i: int) -> tuple[Piece, int] | None:
     if not hit:
         return None
     number, j = hit
-    while t.low[j] in ("straight", "consecutive", "full") and j < hit[1] + 2:
+    while t.low[j] in word_set("running_units") and j < hit[1] + 2:
         j += 1
     unit = t.low[j]
     if unit in ("week", "weekend", "day") and t.low[j + 1] in ("of", "in"):

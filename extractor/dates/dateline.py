@@ -8,6 +8,7 @@ from extractor.dates import periods
 from extractor.dates.days import day, numeric, weekday
 from extractor.dates.pieces import Calendar
 from extractor.dates.tokens import Tokens
+from extractor.lexicon import word_set
 
 _LINES = 12  # a dateline stands in the head of a story
 _HEAD = 1500
@@ -22,8 +23,6 @@ _MARKS = frozenset({"-", "–", "—", ":", "_", "|"})
 _CLOSERS = frozenset({"(", ")", "-", "–", "—", ",", ":", "_", "/", ""})
 _STAMP_REACH = 60
 """Characters from the word of a stamp to the end of its date, where text runs on in the same line."""
-_RUNNING_STAMPS = ("published", "posted", "updated", "issued")
-_STAMPS = ("as of", "as at", "position at", "date:", "issued", "published", "posted", "updated")
 
 
 def dateline_date(text: str) -> tuple[int, int, date] | None:
@@ -95,8 +94,8 @@ def _stamped(line: str) -> tuple[int, int, date] | None:
     A word of that kind inside running text is none: it stands at the head of its line, or alone in it.
     """
     low = line.lower()
-    stamp = min((at for word in _STAMPS if (at := low.find(word)) >= 0), default=-1)
-    heads = 0 <= stamp <= _STAMP_INDENT and low.startswith(_RUNNING_STAMPS, stamp)
+    stamp = min((at for word in word_set("stamps") if (at := low.find(word)) >= 0), default=-1)
+    heads = 0 <= stamp <= _STAMP_INDENT and low.startswith(tuple(word_set("running_stamps")), stamp)
     running = len(line) > _WIDTH or line.rstrip().endswith((".", "?", "!"))
     if stamp < 0 or (running and not heads):
         return None

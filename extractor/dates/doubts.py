@@ -5,7 +5,7 @@ from __future__ import annotations
 from extractor.dates import words
 from extractor.dates.pieces import Calendar, Doubt, Piece
 from extractor.dates.tokens import Tokens
-from extractor.dates.words import word_set
+from extractor.lexicon import word_set
 
 
 def doubt(t: Tokens, i: int, j: int, piece: Piece) -> Doubt:
@@ -32,16 +32,11 @@ def doubt(t: Tokens, i: int, j: int, piece: Piece) -> Doubt:
     return "none"
 
 
-_NEVER_BEFORE_YEAR = frozenset(
-    {"$", "£", "€", "#", "no", "number", "flight", "room", "route", "highway", "us$", "+", "="}
-)
-
-
 _OPENERS = frozenset({"In", "Since", "By"})  # they open a sentence with a year: "In 2014 rebels attacked"
 _LASTING = frozenset({"since", "until", "till", "during", "fiscal", "year", "early", "late", "mid"})
 """Before four digits these name a time whatever follows: "since 2014 residents have"."""
 _EARLIEST = 1800  # older bare years need a word such as "in" before them: house numbers look like them
-_SURE = word_set("in since until till during fiscal year early late mid")
+_SURE = _LASTING | {"in"}
 """Before four digits these leave no doubt, unless a plural follows: "in 1500 villages"."""
 
 
@@ -73,7 +68,7 @@ def _may_be_year(t: Tokens, i: int, j: int) -> bool:
         return False
     dated = t.raw[i - 1] in _OPENERS or before in _LASTING
     counted = t.counted(j) and not dated
-    if before in _NEVER_BEFORE_YEAR or counted or after == "%":
+    if before in word_set("no_year_behind") or counted or after == "%":
         return False
     if i and t.glued(i) and before in (".", "/", ":", "_", "@", "-", ","):
         return before == "-" and t.low[i - 2] in ("mid", "pre", "post", "early", "late")

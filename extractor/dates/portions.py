@@ -21,10 +21,8 @@ from extractor.dates.pieces import (
 from extractor.dates.relative import shifted, simple_day
 from extractor.dates.reports import ended, same_year_ago
 from extractor.dates.tokens import Tokens
-from extractor.dates.words import word_set
+from extractor.lexicon import word_set
 
-_CLAUSE_STARTS = word_set("his her their its the he she they it we i , . ; was were had and but when police")
-"""Behind "on the 18th" these show that no noun follows ("on the 18th floor")."""
 _RECENT = frozenset({"recent", "coming", "past", "future", "previous", "earlier", "later", "these", "those"})
 
 
@@ -126,7 +124,7 @@ def bare_unit(t: Tokens, i: int) -> tuple[Piece, int] | None:
     if t.low[i] not in ("the", "this"):
         return None
     j = i + 1
-    if t.low[j] in ("fiscal", "financial", "full") and t.low[j + 1] == "year":
+    if t.low[j] in word_set("kinds_of_year") and t.low[j + 1] == "year":
         j += 1
     word = t.low[j]
     if word == "weekend":
@@ -146,7 +144,13 @@ def nth_of_month(t: Tokens, i: int) -> tuple[Piece, int] | None:
     """Reads "the 12th of this month", "the 3rd of last month", "on the 18th their officer came"."""
     start = i + 1 if t.low[i] == "the" else i
     hit = ordinal(t, start)
-    if hit and start > i and t.low[i - 1] == "on" and hit[0] <= 31 and t.low[hit[1]] in _CLAUSE_STARTS:
+    if (
+        hit
+        and start > i
+        and t.low[i - 1] == "on"
+        and hit[0] <= 31
+        and t.low[hit[1]] in word_set("clause_starts")
+    ):
         return Calendar(day=hit[0], frame="text"), hit[1]
     if not hit or t.low[hit[1]] != "of" or t.low[hit[1] + 2] != "month":
         return None

@@ -8,15 +8,12 @@ from extractor.dates.days import day_month
 from extractor.dates.doubts import bare_year
 from extractor.dates.pieces import Calendar, Part, Piece, Relative, Span
 from extractor.dates.tokens import Tokens
+from extractor.lexicon import word_set
 
 Hit = tuple[Piece | None, int]
 Reader = Callable[[Tokens, int], Hit | None]
 _LINKS = frozenset({"to", "until", "till", "through"})
 _DASHES = frozenset({"-", "–", "—", "to", "through"})
-_MOVED = frozenset(
-    {"moved", "extended", "postponed", "delayed", "rescheduled", "changed", "shifted", "pushed"}
-)
-"""Behind these, "from Monday to Friday" is a change of date, not a stretch of time."""
 
 
 def opened(t: Tokens, i: int, first: Hit | None, read_at: Reader) -> tuple[Piece, int] | None:
@@ -27,7 +24,7 @@ def opened(t: Tokens, i: int, first: Hit | None, read_at: Reader) -> tuple[Piece
         return days
     if first and isinstance(first[0], Span):
         return first[0], first[1]
-    if not between and any(word in _MOVED for word in t.low[max(i - 4, 0) : i]):
+    if not between and any(word in word_set("moved_days") for word in t.low[max(i - 4, 0) : i]):
         return None
     if not first or not _can_end(first[0]):
         return None

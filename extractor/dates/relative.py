@@ -11,6 +11,7 @@ from extractor.dates.named import named
 from extractor.dates.pieces import Again, Calendar, Duration, Frame, Offset, Piece, Relative, Vague
 from extractor.dates.reports import own_part, reported
 from extractor.dates.tokens import Tokens
+from extractor.lexicon import word_set
 
 _SIMPLE = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
 _QUOTES = frozenset({'"', "“", "``", "'", "‘"})
@@ -19,7 +20,6 @@ _NO_SEASON = frozenset({"in", "of", "was", "is", "has", "from"})
 _COUNTING = frozenset(
     {"last", "past", "next", "coming", "previous", "following", "preceding", "this", "same"}
 )
-_EDGES = frozenset({"first", "final", "opening", "initial"})
 
 
 def simple_day(t: Tokens, i: int) -> tuple[Piece, int] | None:
@@ -62,13 +62,17 @@ def shifted(t: Tokens, i: int) -> tuple[Piece, int] | None:
     if word not in words.SHIFTS:
         if start == i:
             return None
-        return _counted_part(t, j, word) if word in _EDGES else reported(t, start) or _recent(t, start)
+        return (
+            _counted_part(t, j, word)
+            if word in word_set("edges_of_series")
+            else reported(t, start) or _recent(t, start)
+        )
     if word == "this" and t.low[j] in ("coming", "past"):
         word, j = t.low[j], j + 1
     if word == "following" and start == i and not _is_plain_unit(t, j):
         return None  # a preposition: "following Monday's attack"
     pointer = _Pointer(word, start > i, t.low[start - 1] in _QUOTES)
-    if t.low[j] in ("fiscal", "financial", "full", "calendar", "current") and t.low[j + 1] in words.UNITS:
+    if t.low[j] in word_set("kinds_of_year") and t.low[j + 1] in words.UNITS:
         j += 1
     target = t.low[j]
     if target in words.UNITS and target not in words.PLURALS:
@@ -141,7 +145,7 @@ def _unit(t: Tokens, j: int, pointer: _Pointer) -> tuple[Piece, int] | None:
 
 def _counted_part(t: Tokens, j: int, word: str) -> tuple[Piece, int] | None:
     """Reads "(the past) three months", "(the next) couple of years", "(the last) few weeks"."""
-    pointed = word not in _EDGES
+    pointed = word not in word_set("edges_of_series")
     if t.low[j] == "half" and t.low[j + 1] in ("-", "century", "decade", "year"):
         hit: tuple[Piece | None, int] | None = _half(t, j)
     else:

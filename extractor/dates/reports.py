@@ -8,6 +8,7 @@ from extractor.dates.named import named
 from extractor.dates.numerals import year_number
 from extractor.dates.pieces import Again, Calendar, Piece, Relative, YearAgo
 from extractor.dates.tokens import Tokens
+from extractor.lexicon import word_set
 
 _PERIOD_WORDS = frozenset({"quarter", "period"})
 
@@ -26,7 +27,7 @@ def own_part(t: Tokens, j: int, year_shift: int) -> tuple[Piece, int] | None:
 
 def reported(t: Tokens, j: int) -> tuple[Piece, int] | None:
     """Reads, behind "the": "latest quarter", "year-ago quarter", "1988 second quarter", "current year"."""
-    if t.low[j] in ("comparable", "corresponding", "similar"):
+    if t.low[j] in word_set("compared_periods"):
         j += 1
     word = t.low[j]
     if word == "year":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from extractor.dates import periods
 from extractor.dates.layout import Layout
@@ -12,16 +13,38 @@ from extractor.dates.pieces import Again, Calendar, Duration, Found, Offset, Par
 from extractor.dates.place import Context
 from extractor.dates.resolve import Reading, resolve
 from extractor.dates.tense import tense_of
-from extractor.dates.words import word_set
+from extractor.lexicon import word_set
 
 _COMPARE_REACH = 1500  # characters within which "a year ago" still speaks of the quarter named before
 _EVENT_REACH, _EVENT_HITS = 20_000, 10  # characters back and occurrences that a search for an event reads
-_EVENT_STOPS = word_set(
-    "the a an was were is had has and his her its their first last latest high level new recent deadly"
+_EVENT_CUTS = frozenset(
+    {
+        "of",
+        "in",
+        "on",
+        "at",
+        "by",
+        "for",
+        "to",
+        "from",
+        "that",
+        "which",
+        "who",
+        "when",
+        "where",
+        "since",
+        "as",
+        "with",
+    }
 )
-_EVENT_CUTS = word_set("of in on at by for to from that which who when where since as with")
 _APPENDED = re.compile(r",(?: (?:just|only|barely|exactly))? $")
-_SAYING = re.compile(r"\b(?:said|says|told|reported|announced|added)(?: \w+)? (?:on )?$")
+
+
+@cache
+def _saying() -> re.Pattern[str]:
+    """A verb of saying right before a day, with one word between them at most: "said late on"."""
+    verbs = "|".join(sorted(word_set("said_on")))
+    return re.compile(rf"\b(?:{verbs})(?: \w+)? (?:on )?$")
 
 
 @dataclass(slots=True)
@@ -71,7 +94,7 @@ class Story:
             and other.granularity == "day"
             and other.first
             and other.basis in ("weekday", "explicit")
-            and not _SAYING.search(self.layout.text[max(found.start - 40, 0) : found.start])
+            and not _saying().search(self.layout.text[max(found.start - 40, 0) : found.start])
         }
         if len(days) != 1:
             return reading
@@ -149,6 +172,6 @@ def event_nouns(phrase: str) -> list[str]:
     for word in re.findall(r"[^\W\d_]+", phrase):
         if word.lower() in _EVENT_CUTS and nouns:
             break
-        if len(word) > 3 and word.islower() and word not in _EVENT_STOPS:
+        if len(word) > 3 and word.islower() and word not in word_set("not_event_nouns"):
             nouns.append(word)
     return nouns

@@ -6,29 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from extractor.dates.words import word_set
+from extractor.lexicon import word_set
 
 Tense = Literal["past", "future", "planned"]
 """``planned`` is a plan that the text looks back on ("was due to begin on Friday")."""
 
-_AHEAD = word_set(
-    "will 'll shall won't would upcoming tomorrow payable expire expires expiring deadline ahead "
-    "postponed delayed extended redeemable matures maturing scheduled due expected expects slated "
-    "if might could promised pencilled"
-)
-_AHEAD_BEFORE_TO = word_set(
-    "set plan plans planned planning likely intends intend hopes hope about going ready agreed wants is are "
-    "vowed pledged promised threatened supposed"
-)
-"""These look ahead only before "to": "plans to meet", "is to resume"."""
-_AHEAD_BEFORE_FOR = frozenset({"planned", "set", "booked", "fixed", "promised", "called", "in"})
-_PAST = word_set(
-    "said was were did had has have told died began took came went made reported left got became met held "
-    "found struck broke fell rose saw gave won lost led sent spoke shot hit set"
-)
 _STOPS = frozenset({";", ".", '"', "“", "”", "``", "''", "--", "—"})
-_LEADS_AHEAD = frozenset({"until", "till", "by", "effective", "starting", "beginning", "due"})
-_LASTING = frozenset({"lasted", "remained", "stayed", "ran", "continued", "had"})
 _REACH = 15  # words read on each side: the clause of nearly all dates lies within
 _WORD = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?|[,;:()\"“”.]|``|''|--|—")
 
@@ -53,7 +36,7 @@ def plain_words(text: str, start: int, end: int, low: int, high: int) -> Words:
 def tense_of(words: Words) -> Tense | None:
     """The tense that governs a date, None if unclear: the nearest telling word, words before it first."""
     before = [word.lower().replace("’", "'") for word in words.before]
-    if before and before[-1] in _LEADS_AHEAD:
+    if before and before[-1] in word_set("deadlines"):
         return _deadline(before, words)
     for index in range(len(before) - 1, -1, -1):
         if before[index] in _STOPS and index < len(before) - 1:
@@ -77,7 +60,7 @@ def tense_of(words: Words) -> Tense | None:
 
 def _deadline(before: list[str], words: Words) -> Tense | None:
     """The tense of "by Friday" or "until Friday": ahead, unless the verbs say that it has gone by."""
-    if any(word in _LASTING for word in before[-8:]):
+    if any(word in word_set("goes_on") for word in before[-8:]):
         return None
     clause = max((index for index, word in enumerate(before) if word in _STOPS), default=-1) + 1
     if any(_kind(before, index, words.before_tags[index]) for index in range(clause, len(before) - 1)):
@@ -90,15 +73,19 @@ def _deadline(before: list[str], words: Words) -> Tense | None:
 def _kind(words: list[str], index: int, tag: str) -> Tense | None:
     word = words[index]
     following = words[index + 1] if index + 1 < len(words) else ""
-    if word in _AHEAD or word.endswith("'ll") or (word in _AHEAD_BEFORE_TO and following == "to"):
+    if (
+        word in word_set("looks_ahead")
+        or word.endswith("'ll")
+        or (word in word_set("looks_ahead_to") and following == "to")
+    ):
         return "future"
-    if word in _AHEAD_BEFORE_FOR and following == "for":
+    if word in word_set("looks_ahead_for") and following == "for":
         return "future"
     if word == "to" and following == "be":
         return "future"
     if tag:
         return "past" if tag in ("VBD", "VBN") else None
-    if word in _PAST or (word.endswith("ed") and len(word) > 4):
+    if word in word_set("looks_back") or (word.endswith("ed") and len(word) > 4):
         return "past"
     return None
 
@@ -106,7 +93,10 @@ def _kind(words: list[str], index: int, tag: str) -> Tense | None:
 def _planned_near(before: list[str], index: int) -> bool:
     """Whether a past-looking word is itself part of a plan: "was due", "is expected", "to be held"."""
     window = before[max(index - 2, 0) : index + 1]
-    return any(word in _AHEAD for word in window) or before[max(index - 2, 0) : index] == ["to", "be"]
+    return any(word in word_set("looks_ahead") for word in window) or before[max(index - 2, 0) : index] == [
+        "to",
+        "be",
+    ]
 
 
 def _looked_back_on(before: list[str], index: int) -> bool:

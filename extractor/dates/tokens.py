@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extractor.dates.words import MEASURED
+from extractor.lexicon import word_set
 from extractor.numbers.counted import REACH, counted_noun_at
 
 _TOKEN = re.compile(
@@ -45,7 +45,7 @@ class Tokens:
 
     def counted(self, i: int) -> bool:
         """Whether token ``i`` begins what a number in front of it counts or measures."""
-        return self.low[i] in MEASURED or counted_noun_at(self.raw[i : i + REACH])
+        return self.low[i] in word_set("measured") or counted_noun_at(self.raw[i : i + REACH])
 
     def line_break(self, i: int) -> bool:
         """Whether a line ends between token ``i - 1`` and token ``i``."""

@@ -2,16 +2,7 @@
 
 from __future__ import annotations
 
-
-def word_list(text: str) -> list[str]:
-    """The words of a string, for vocabularies that read best as running text."""
-    return text.split()
-
-
-def word_set(text: str) -> frozenset[str]:
-    """The words of a string as a set."""
-    return frozenset(text.split())
-
+from extractor.numbers import words as number_words
 
 MONTHS: dict[str, int] = {
     name: number
@@ -41,7 +32,9 @@ AMBIGUOUS_MONTHS = frozenset({"may", "march", "mar", "jan", "jun", "dec", "sep",
 
 WEEKDAYS: dict[str, int] = {
     name: number
-    for number, name in enumerate(word_list("monday tuesday wednesday thursday friday saturday sunday"))
+    for number, name in enumerate(
+        ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+    )
 }
 SHORT_WEEKDAYS: dict[str, int] = {
     name: number
@@ -86,50 +79,17 @@ UNITS: dict[str, str] = {
 }
 PLURALS = frozenset(word for word in UNITS if word.endswith("s"))
 
-UNIT_FILLERS = word_set(
-    "trading business working calendar consecutive straight full fiscal financial long more "
-    "additional solid whole short successive"
-)
-"""Words that may stand between a number and its unit: "three straight days"."""
+SMALL = {"zero": 0} | number_words.SMALL
+TENS = number_words.TENS
+ORDINALS = {word: value for word, value in number_words.ORDINALS.items() if value <= 100}
 
-SMALL: dict[str, int] = {
-    word: number
-    for number, word in enumerate(
-        word_list(
-            "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-            "fifteen sixteen seventeen eighteen nineteen"
-        )
-    )
-}
-TENS: dict[str, int] = {
-    word: 10 * number
-    for number, word in enumerate(word_list("twenty thirty forty fifty sixty seventy eighty ninety"), start=2)
-}
-ORDINALS: dict[str, int] = {
-    word: number
-    for number, word in enumerate(
-        word_list(
-            "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
-            "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth"
-        ),
-        start=1,
-    )
-} | {"twentieth": 20, "thirtieth": 30, "fortieth": 40, "fiftieth": 50, "hundredth": 100}
-
-DECADE_WORDS: dict[str, int] = {
-    "twenties": 20,
-    "thirties": 30,
-    "forties": 40,
-    "fifties": 50,
-    "sixties": 60,
-    "seventies": 70,
-    "eighties": 80,
-    "nineties": 90,
-}
+DECADE_WORDS = {word[:-1] + "ies": value for word, value in TENS.items()}
 
 VAGUE_COUNTS = frozenset({"several", "few", "some", "many", "dozens", "hundreds"})
 
-PARTS_OF_DAY = word_set("morning afternoon evening night midday midnight noon dawn dusk lunchtime")
+PARTS_OF_DAY = frozenset(
+    {"morning", "afternoon", "evening", "night", "midday", "midnight", "noon", "dawn", "dusk", "lunchtime"}
+)
 
 SHIFTS: dict[str, int] = {
     "last": -1,
@@ -165,31 +125,82 @@ PORTIONS: dict[str, str] = {
 }
 """Words for a fuzzy third of a period."""
 
-MONTH_CUES = word_set(
-    "in of since by until till through during from to between and early late mid last next this every "
-    "each before after around about for end beginning start per"
+MONTH_CUES = frozenset(
+    {
+        "in",
+        "of",
+        "since",
+        "by",
+        "until",
+        "till",
+        "through",
+        "during",
+        "from",
+        "to",
+        "between",
+        "and",
+        "early",
+        "late",
+        "mid",
+        "last",
+        "next",
+        "this",
+        "every",
+        "each",
+        "before",
+        "after",
+        "around",
+        "about",
+        "for",
+        "end",
+        "beginning",
+        "start",
+        "per",
+    }
 )
 """A word before an ambiguous month name that makes it a month: "in May", "since March"."""
 
-YEAR_CUES = word_set(
-    "in since by until till through during from to between before after around of for early late mid "
-    "fiscal year and about circa summer winter spring autumn fall the its their his her into than due "
-    "or s end-"
+YEAR_CUES = frozenset(
+    {
+        "in",
+        "since",
+        "by",
+        "until",
+        "till",
+        "through",
+        "during",
+        "from",
+        "to",
+        "between",
+        "before",
+        "after",
+        "around",
+        "of",
+        "for",
+        "early",
+        "late",
+        "mid",
+        "fiscal",
+        "year",
+        "and",
+        "about",
+        "circa",
+        "summer",
+        "winter",
+        "spring",
+        "autumn",
+        "fall",
+        "the",
+        "its",
+        "their",
+        "his",
+        "her",
+        "into",
+        "than",
+        "due",
+        "or",
+        "s",
+        "end-",
+    }
 )
 """A word before four digits that lets them be a year."""
-
-MEASURED = word_set(
-    "casualties dead deaths cases miles kilometres kilometers km metres meters feet acres hectares tons "
-    "tonnes barrels points dollars euros pounds yen francs marks percent pct shares others jobs units square "
-    "buildings vehicles hours minutes am pm gmt local est utc hrs animals cattle tents troops villages"
-)
-"""What four digits may measure or count beside people and homes: "2000 acres"."""
-
-LASTING_THINGS = word_set(
-    "war wars conflict conflicts insurgency truce ceasefire cease-fire rebellion siege strike dispute "
-    "campaign uprising regime policy government agreement blockade occupation crisis civil embargo "
-    "ban feud struggle marriage law treaty accord fight battle offensive military revolt coup drought "
-    "curfew tradition rule reign peace emergency stalemate standoff deal bloody partnership "
-    "relationship company firm building system program programme organisation organization"
-)
-"""What may be "21-year-old" without being a person (the words that follow it)."""

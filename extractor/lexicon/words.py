@@ -41,12 +41,14 @@ class Words(Entry):
 class WordSet(Words):
     """Words with one use; ``sets`` names other sets whose words belong to it too.
 
-    ``examples`` maps a text to the counts that are found in it, for words that decide over a count.
+    ``examples`` maps a text to the counts that are found in it, for words that decide over a count; ``dates``
+    to the values of its dates, ``-`` for one without a value.
     """
 
     note: str
     sets: tuple[str, ...] = ()
     examples: Mapping[str, str] = Field(default_factory=dict)
+    dates: Mapping[str, str] = Field(default_factory=dict)
 
 
 @cache

@@ -334,7 +334,7 @@ def _unused(
     for number in numbers:
         if (number.core_start, number.core_end) in used:
             continue
-        reason = number.reason
+        reason: str | None = number.reason
         nearest = bisect_right(starts, number.core_start) - 1
         if reason is None and nearest >= 0 and number.core_start < spans[nearest][1]:
             reason = reasons[spans[nearest]]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from extractor.language.syntax import climb, is_verbal
 from extractor.lexicon import word_set
-from extractor.lexicon.event_markers import LONG, NUMBER, SPAN, Category, marker_set, patterns
+from extractor.lexicon.event_markers import LONG, NUMBER, SPAN, Category, patterns
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
@@ -90,7 +90,7 @@ def _opens(sent: Span, token: Token) -> Category | None:
         return "compare"
     if word == "since" and token.dep_ == "mark":
         return "earlier" if _counts(token.head) else None
-    if word in ("after", "before") and before[-1:] and before[-1] in marker_set("spans"):
+    if word in ("after", "before") and before[-1:] and before[-1] in word_set("spans"):
         following = doc[token.i + 1 : min(token.i + 5, sent.end)]
         known = following[0].lower_ in DEFINITE if len(following) else True
         return "earlier" if not known and (_counts(token.head) or _is_new(following)) else None
@@ -115,7 +115,7 @@ def _end(sent: Span, token: Token) -> int:
 
 def _ranks(before: list[str]) -> bool:
     """True behind "the worst", "the deadliest": a record over a time, and no sum."""
-    return bool(marker_set("superlatives") & set(before[-12:]))
+    return bool(word_set("superlatives") & set(before[-12:]))
 
 
 def _category(sent: Span, tokens: tuple[int, ...]) -> Category | None:
@@ -145,7 +145,7 @@ def _match(sent: Span, at: int) -> Category | None:
 
 def _fits(part: str, word: str) -> bool:
     if part in (SPAN, LONG):
-        return word in marker_set("spans" if part == SPAN else "long_spans")
+        return word in (word_set("spans") if part == SPAN else word_set("long_spans"))
     if part == NUMBER:
         return word.isdigit() or word in word_set("counting_words")
     return part == word

@@ -18,12 +18,13 @@ def _any(words: frozenset[str]) -> str:
 _BEFORE_NUMBER = _any(word_set("runs_into_number"))
 _NOUN, _AFTER_NOUN = _any(word_set("noun_run_on")), _any(word_set("behind_noun_run_on"))
 _BEFORE_EVENT, _EVENT = _any(word_set("event_runs_on")), _any(word_set("event_run_on"))
+_LIKE_EVENT = _any(word_set("run_on_like_events"))
 _AFTER_EVENT, _BEFORE_NAME = _any(word_set("behind_event_run_on")), _any(word_set("runs_into_name"))
 _GLUED = re.compile(
     rf"\b(?:(?P<a>{_BEFORE_NUMBER})(?=\d)"
     rf"|(?P<b>{_NOUN})(?=(?:{_AFTER_NOUN})\b)"
     rf"|(?P<c>{_BEFORE_EVENT})(?=(?:{_EVENT})\b)"
-    rf"|(?P<d>{_EVENT}|forced|damage)(?=(?:{_AFTER_EVENT})\b)"
+    rf"|(?P<d>{_EVENT}|{_LIKE_EVENT})(?=(?:{_AFTER_EVENT})\b)"
     rf"|(?P<e>{_BEFORE_NAME})(?=[A-Z][a-z]{{3,}}\b)"
     r"|(?P<f>[a-z]+),(?=\d))"
 )

@@ -11,6 +11,7 @@ from functools import cache
 from itertools import pairwise
 
 from extractor.layout.plain import LeftOut
+from extractor.lexicon import word_set
 from extractor.lexicon.loader import Entry, load_toml, read_entry
 
 _TEASER, _CAPTION = 200, 400
@@ -21,22 +22,42 @@ _PARAGRAPH = re.compile(r"(.+)\n*")
 _FULL_STOPS = (".", "!", "?", "”", '"', "…", ")", "]", ":")
 _LABEL = re.compile(r"\W{0,3}([A-Za-z][\w'’ -]{1,30}?,?) ?(?:[:|»>→]|(?<=,)|$)")
 _INNER_LABEL = re.compile(r"(?<=[.!?”\")\]] )([A-Z][\w'’ -]{1,30}): (?=[A-Z0-9‘“\"'])")
-_OPENER = re.compile(
-    r"(?<=[a-z0-9'’”)] )(?=(?:A|An|According|After|As|At|Authorities|Deputies|He|In|Investigators|It|Officers"
-    r"|Officials|On|Police|Read|She|That|The|They|This|When)\b)"
-)
 _ENDS = re.compile(r"[.!?][”\"’]?(?= |$)|$")
 _CREDIT = re.compile(r"[(\[]([^()\[\]]{2,60})[)\]]$")
-_BARE_CREDIT = re.compile(r"[.!?”\"|/–—-] ?\b(?:photo|image|picture)s?(?: by\b|:| ©).{2,40}$", re.IGNORECASE)
-_INNER_CREDIT = re.compile(
-    r" ?[(\[](?:file |courtesy )?(?:photo|image|picture)s?\b[^()\[\]]{0,60}[)\]]", re.IGNORECASE
-)
 _CREDIT_MARKS = re.compile(r"[/:|,©]| by ")
 _COUNTED = re.compile(r"\d[\d.,]*k?\b|/|[^\W\d_]+", re.IGNORECASE)
-_NOTE = re.compile(r"\[(?:\d{1,3}|note \d{1,2}|citation needed)\]|[⁰¹²³⁴-⁹]+")
 _RAISED_AFTER = re.compile(r"(?:[^\W\d_]{2}(?<![ckm]m)|[.,;!?)\"”’])$")
 _NAME_NOTE = re.compile(r"(?<=[a-z])\d{1,2}(?=[\s,.;:)]|$)")
 _NAME = re.compile(r"[A-Z][a-z]+ [A-Z][a-z]{2,}$")
+
+
+def _any(words: frozenset[str]) -> str:
+    return "|".join(sorted(words))
+
+
+@cache
+def _opener() -> re.Pattern[str]:
+    """Where a sentence begins behind one that has no full stop."""
+    words = _any(frozenset(word.capitalize() for word in word_set("sentence_openers")))
+    return re.compile(rf"(?<=[a-z0-9'’”)] )(?=(?:{words})\b)")
+
+
+@cache
+def _bare_credit() -> re.Pattern[str]:
+    nouns = _any(word_set("photographs"))
+    return re.compile(rf"[.!?”\"|/–—-] ?\b(?:{nouns})(?: by\b|:| ©).{{2,40}}$", re.IGNORECASE)
+
+
+@cache
+def _inner_credit() -> re.Pattern[str]:
+    before, nouns = _any(word_set("before_photographs")), _any(word_set("photographs"))
+    return re.compile(rf" ?[(\[](?:(?:{before}) )?(?:{nouns})\b[^()\[\]]{{0,60}}[)\]]", re.IGNORECASE)
+
+
+@cache
+def _note() -> re.Pattern[str]:
+    words = _any(word_set("footnotes"))
+    return re.compile(rf"\[(?:\d{{1,3}}|(?:{words})(?: \d{{1,2}})?)\]|[⁰¹²³⁴-⁹]+")
 
 
 class Debris(Entry):
@@ -127,7 +148,7 @@ def _has_credit(paragraph: str) -> bool:
     """Whether a photo credit ends a paragraph; an agency alone signs a text."""
     if len(paragraph) > _CAPTION:
         return False
-    if _BARE_CREDIT.search(paragraph[-60:]):
+    if _bare_credit().search(paragraph[-60:]):
         return True
     credit = _CREDIT.search(paragraph)
     parts = [part.strip() for part in _CREDIT_MARKS.split(credit[1].lower())] if credit else []
@@ -153,13 +174,14 @@ def _is_counter(paragraph: str) -> bool:
 
 def _inside(paragraph: str) -> Iterator[tuple[int, int, str]]:
     """Debris inside a paragraph: where a page was copied onto one line, and footnote marks."""
-    for note in _NOTE.finditer(paragraph):
+    for note in _note().finditer(paragraph):
         before = paragraph[max(0, note.start() - 2) : note.start()]
         follows = before[-1:].strip("([ ") if note[0][0] == "[" else _RAISED_AFTER.search(before)
         if follows:
             yield note.start(), note.end(), "a footnote mark"
     if "(" in paragraph or "[" in paragraph:
-        yield from ((m.start(), m.end(), kinds()["caption"].what) for m in _INNER_CREDIT.finditer(paragraph))
+        what = kinds()["caption"].what
+        yield from ((m.start(), m.end(), what) for m in _inner_credit().finditer(paragraph))
     if ": " in paragraph:
         yield from _inner_teasers(paragraph)
 
@@ -170,7 +192,7 @@ def _inner_teasers(paragraph: str) -> Iterator[tuple[int, int, str]]:
     labels = [match for match in _INNER_LABEL.finditer(paragraph) if match[1].lower() in teaser.opens]
     for label in labels:
         words = paragraph[label.end() : label.end() + _TEASER]
-        ends = [match.end() for pattern in (_ENDS, _OPENER) if (match := pattern.search(words))]
+        ends = [match.end() for pattern in (_ENDS, _opener()) if (match := pattern.search(words))]
         ends += [other.start() - label.end() for other in labels if other.start() > label.end()]
         if min(ends) < _TEASER:
             yield label.start(), label.end() + min(ends), teaser.what

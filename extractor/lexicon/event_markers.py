@@ -8,7 +8,9 @@ from typing import Literal
 from extractor.lexicon.loader import Entry, load_toml, read_entry
 
 Category = Literal["another", "earlier", "compare", "period"]
-NUMBER, SPAN, LONG = "NUMBER", "SPAN", "LONG"
+NUMBER = "NUMBER"
+SPAN = "SPAN"
+LONG = "LONG"
 
 
 class Marker(Entry):
@@ -27,12 +29,6 @@ def markers() -> tuple[Marker, ...]:
         read_entry(Marker, entry, "lexicon/event_markers.toml")
         for entry in load_toml("lexicon/event_markers")["marker"]
     )
-
-
-@cache
-def marker_set(name: str) -> frozenset[str]:
-    """A plain word list of the file: spans, superlatives, words before an event word."""
-    return frozenset(load_toml("lexicon/event_markers")[name]["words"])
 
 
 @cache

@@ -5,13 +5,13 @@ from __future__ import annotations
 from extractor.lexicon import word_set
 from extractor.numbers.place import Place
 from extractor.numbers.tokens import Token
-from extractor.numbers.vocabulary import people
+from extractor.numbers.vocabulary import Reason, people
 
 _ARTICLES = frozenset(("of", "the", "by", "and", "after", "from"))
 _COUNTED_MONTH = frozenset(("in", "since", "during", "last", "late", "early"))
 
 
-def date(place: Place) -> str | None:
+def date(place: Place) -> Reason | None:
     """A day next to its month: "December 8", "8 December", "Dec. 8-10", "25 of May"."""
     written = place.core.digits is not None or place.core.kind == "ordinal" or place.core.is_range
     if place.value > 31 or not written:
@@ -30,7 +30,7 @@ def _is_month(token: Token) -> bool:
     return token.low in word_set("months") and token.raw[:1].isupper()
 
 
-def year(place: Place) -> str | None:
+def year(place: Place) -> Reason | None:
     """A bare four-digit number that reads as a year, unless people are counted with it."""
     digits = place.core.digits
     if digits is None or len(digits) != 4 or not digits.isdecimal() or not 1000 <= place.value <= 2100:
@@ -49,7 +49,7 @@ def year(place: Place) -> str | None:
     return "year" if before.low in prepositions and after.kind != "w" else None
 
 
-def age(place: Place) -> str | None:
+def age(place: Place) -> Reason | None:
     """A bound of age ("children under 5"), an age in commas or brackets, or one told by "was"."""
     if not 0 < place.value <= 120:
         return None
@@ -93,7 +93,7 @@ def _age_in_commas(place: Place) -> bool:
     return known if after.low == "and" else place.value > 1 or after.kind != "w"
 
 
-def clock_time(place: Place) -> str | None:
+def clock_time(place: Place) -> Reason | None:
     """ "at 5 on Friday", "at 2100", "at about 8": a clock time when no noun follows."""
     after, digits = place.after(), place.core.digits or ""
     open_end = after.kind != "w" or after.low in word_set("clock_next")

@@ -11,7 +11,7 @@ from extractor.lexicon import word_set
 from extractor.numbers import vague, words
 from extractor.numbers.digits import read_digits
 from extractor.numbers.tokens import Tokens
-from extractor.numbers.vocabulary import people
+from extractor.numbers.vocabulary import Reason, people
 
 Kind = Literal["cardinal", "ordinal", "zero", "vague"]
 
@@ -33,7 +33,7 @@ class Core:
     scale: int = 1
     digits: str | None = None
     glued: str = ""
-    reason: str | None = None
+    reason: Reason | None = None
 
     @property
     def is_range(self) -> bool:
@@ -63,7 +63,7 @@ def _cardinal(tokens: Tokens, index: int) -> Core | None:
             end += tokens[end].low in words.MULTIPLIERS
             return Core(index, end, "cardinal", reason="not a plain number")
         return None
-    reason = None
+    reason: Reason | None = None
     if read.value.denominator != 1:
         reason = "decimal"
     elif read.digits and len(read.digits) > 1 and read.digits.startswith("0"):
@@ -162,7 +162,7 @@ def _chained(tokens: Tokens, index: int) -> Core | None:
     if ":" in marks:
         return Core(index, end, "cardinal", reason="time")
     if "/" in marks:
-        season = "year" if len(tokens[index].raw) == 4 else "fraction"  # "2022/23"
+        season: Reason = "year" if len(tokens[index].raw) == 4 else "fraction"  # "2022/23"
         return Core(index, end, "cardinal", reason="date" if count > 2 else season)
     if count > 2:
         dated = len(tokens[index].raw) == 4 or (len(tokens[index].raw) < 3 and len(last) == 4)
@@ -237,7 +237,7 @@ def _carried(first: Core, second: Core) -> Fraction:
     return low
 
 
-def _year_pair(first: Core, second: Core) -> str | None:
+def _year_pair(first: Core, second: Core) -> Reason | None:
     """Years written as a range ("2014-15", "1990 to 1995")."""
     a, b = first.digits or "", second.digits or ""
     if len(a) == 4 and a.isdecimal() and 1800 <= int(a) <= 2100 and b.isdecimal():

@@ -13,7 +13,7 @@ from extractor.numbers.place import Place
 from extractor.numbers.qualifiers import Qualified, combined, find_qualifiers
 from extractor.numbers.reasons import LAST_TELLING_ORDINAL, reason_for
 from extractor.numbers.tokens import Tokens
-from extractor.numbers.vocabulary import Scope
+from extractor.numbers.vocabulary import Reason, Scope
 from extractor.records import Qualifier, Quantity
 
 _STARTS = words.STARTS | frozenset(words.ORDINALS) | vague.STARTS | ZERO_STARTS
@@ -34,7 +34,7 @@ class NumberMention:
     core_end: int
     quantity: Quantity
     kind: Kind
-    reason: str | None = None
+    reason: Reason | None = None
     scope_hint: Scope | None = None
     partitive: bool = False
 

@@ -250,7 +250,7 @@ def event_only_nouns() -> frozenset[str]:
     return (
         frozenset(form for event in events() if event.patient == "of" for form in event.forms)
         - people
-        - {"lives"}
+        - word_set("people_as_events")
     )
 
 

@@ -9,7 +9,7 @@ from extractor.lexicon import word_set
 from extractor.numbers.cores import Core
 from extractor.numbers.counted import REACH, counted_noun_at
 from extractor.numbers.tokens import Token, Tokens
-from extractor.numbers.vocabulary import cues_before
+from extractor.numbers.vocabulary import Reason, cues_before
 
 HYPHENS = ("-", "‑")
 DASHES = ("-", "‑", "–", "−")
@@ -56,10 +56,10 @@ class Place:
         return joined and self.tokens[at + 1].kind == "w"
 
 
-Rule = Callable[[Place], str | None]
+Rule = Callable[[Place], Reason | None]
 
 
-def first_reason(place: Place, rules: tuple[Rule, ...]) -> str | None:
+def first_reason(place: Place, rules: tuple[Rule, ...]) -> Reason | None:
     """The first reason that any of ``rules`` gives."""
     for rule in rules:
         if reason := rule(place):

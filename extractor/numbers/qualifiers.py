@@ -1,7 +1,7 @@
 """Qualifiers and words of scope, before and after a number: "at least", "some", "-plus", "a further".
 
-The phrases are ``qualifiers.toml``. Of stacked ones the outermost bound wins ("at least some 20" is
-``at_least``), then ``about``.
+The phrases are ``lexicon/number_qualifiers.toml``. Of stacked ones the outermost bound wins
+("at least some 20" is ``at_least``), then ``about``.
 """
 
 from __future__ import annotations

@@ -10,14 +10,14 @@ from extractor.lexicon import word_set
 from extractor.numbers.calendar import age, clock_time, date, year
 from extractor.numbers.place import HYPHENS, Place, Rule, first_reason
 from extractor.numbers.surroundings import address, compound, glued, label_before, letter, unit_after
-from extractor.numbers.vocabulary import cues_after, victims
+from extractor.numbers.vocabulary import Reason, cues_after, victims
 
 _BASES = frozenset((3, 4, 5, 10, 20, 100, 1000, 10000, 100000))
 # Ordinals up to "fifth" mostly tell one person from the others ("the second victim was taken to hospital").
 LAST_TELLING_ORDINAL = 5
 
 
-def reason_for(place: Place) -> str | None:
+def reason_for(place: Place) -> Reason | None:
     """The reason why the number at ``place`` is no count; None if it may be one."""
     own = place.core.reason
     if own in ("date", "time", "fraction", "year"):
@@ -25,13 +25,13 @@ def reason_for(place: Place) -> str | None:
     return first_reason(place, _ORDINAL_RULES if place.core.kind == "ordinal" else _RULES) or own
 
 
-def _comparison(place: Place) -> str | None:
+def _comparison(place: Place) -> Reason | None:
     """ "20 more than last year", "five fewer than": a difference."""
     differs = place.after().low in word_set("comparatives")
     return "comparison" if differs and place.after(1).low == "than" else None
 
 
-def _rate(place: Place) -> str | None:
+def _rate(place: Place) -> Reason | None:
     """ "7 per 1,000", "20 a day", "20 people a week", but not "12 people a day after"."""
     for step in range(3):
         word, then = place.after(step).low, place.after(step + 1).low
@@ -45,7 +45,7 @@ def _rate(place: Place) -> str | None:
     return None
 
 
-def _ratio(place: Place) -> str | None:
+def _ratio(place: Place) -> Reason | None:
     """The small number of a ratio: "one in five", "nine out of ten"."""
     out_of = place.after().low == "out" and place.after(1).low == "of"
     if not out_of and place.after().low != "in":
@@ -57,7 +57,7 @@ def _ratio(place: Place) -> str | None:
     return "fraction" if known and 0 < place.value < 10 else None
 
 
-def _base(place: Place) -> str | None:
+def _base(place: Place) -> Reason | None:
     """The base of a ratio, which counts nobody: "five" in "one in five", "30" in "20 out of 30"."""
     before, ahead = place.before(), place.before(2)
     if before.low == "in":
@@ -68,14 +68,14 @@ def _base(place: Place) -> str | None:
     return "base of a ratio" if out_of or every else None
 
 
-def _score(place: Place) -> str | None:
+def _score(place: Place) -> Reason | None:
     """A range that is the score of a contest: "lost 1-3"."""
     if not place.core.is_range or place.value > 200:
         return None
     return "score" if any(place.before(back).low in word_set("contest") for back in range(1, 5)) else None
 
 
-def _code(place: Place) -> str | None:
+def _code(place: Place) -> Reason | None:
     """A long run of digits without separators, or a telephone number's shape: "445-7251"."""
     digits, first = place.core.digits, place.tokens[place.core.first].raw
     if digits is not None:
@@ -85,7 +85,7 @@ def _code(place: Place) -> str | None:
     return "phone number" if shaped and place.value % 100 else None
 
 
-def _list_number(place: Place) -> str | None:
+def _list_number(place: Place) -> Reason | None:
     """A number that opens a line of a list: "1. The first", "2) The second"."""
     tokens, first, digits = place.tokens, place.core.first, place.core.digits or ""
     opens = first == 0 or "\n" in tokens.gap(first) or tokens[first - 1].kind == "b"
@@ -93,12 +93,12 @@ def _list_number(place: Place) -> str | None:
     return "index" if opens and marked and digits.isdecimal() and place.value < 100 else None
 
 
-def _call_number(place: Place) -> str | None:
+def _call_number(place: Place) -> Reason | None:
     called = place.value in (911, 999, 112) and place.after().low in word_set("emergency")
     return "phone number" if called else None
 
 
-def _one(place: Place) -> str | None:
+def _one(place: Place) -> Reason | None:
     """ "one another", "this one": no number at all."""
     if place.core.end - place.core.first != 1 or place.tokens[place.core.first].low != "one":
         return None
@@ -108,7 +108,7 @@ def _one(place: Place) -> str | None:
     return "pronoun" if place.before().low in word_set("pronoun_before") and not numeral else None
 
 
-def _zero_name(place: Place) -> str | None:
+def _zero_name(place: Place) -> Reason | None:
     """ "zero tolerance", "ground zero"."""
     if place.tokens[place.core.first].low != "zero":
         return None
@@ -116,7 +116,7 @@ def _zero_name(place: Place) -> str | None:
     return "part of a name" if named or place.after().low in word_set("zero_name_after") else None
 
 
-def _order(place: Place) -> str | None:
+def _order(place: Place) -> Reason | None:
     """An ordinal counts only with a person or a death ("the 18th victim", "a second man")."""
     ahead = [token for step in range(5) if (token := place.after(step)).raw not in HYPHENS]
     if any(token.low in word_set("ordinal_units") for token in ahead[:2]):

@@ -7,12 +7,12 @@ import re
 from extractor.lexicon import word_set
 from extractor.numbers.place import DASHES, HYPHENS, Place, first_reason, is_currency
 from extractor.numbers.tokens import Token, Tokens
-from extractor.numbers.vocabulary import Cue, cues_after, cues_before, people
+from extractor.numbers.vocabulary import Cue, Reason, cues_after, cues_before, people
 
 _YEAR = re.compile(r"(1[89]|20)\d\d")
 
 
-def unit_after(place: Place) -> str | None:
+def unit_after(place: Place) -> Reason | None:
     """A unit behind the number: "5 km", "a 5-day truce", "three more weeks", "34 years old"."""
     tokens, at = place.tokens, place.end
     if tokens[at].raw in HYPHENS and tokens.glued(at):
@@ -45,7 +45,7 @@ def _old(tokens: Tokens, at: int) -> bool:
     return tokens[at].low in ("old", "olds") or tokens.words(at, at + 2) == ("of", "age")
 
 
-def label_before(place: Place) -> str | None:
+def label_before(place: Place) -> Reason | None:
     """A label in front of the number: "Flight 302", "No. 7", "$20", "aged 21", "magnitude of 7"."""
     if "\n" in place.tokens.gap(place.first):
         return None
@@ -73,7 +73,7 @@ def _applies(cue: Cue, place: Place, token: Token) -> bool:
     return token.low != "no" or place.tokens[place.first].kind == "n"
 
 
-def glued(place: Place) -> str | None:
+def glued(place: Place) -> Reason | None:
     """Letters or marks joined to the number: "G7", "F-16", "mid-2014", "20s", "4x4", "89-52"."""
     tokens, first = place.tokens, place.core.first
     if tokens[first - 1].raw == "=" and tokens.glued(first):
@@ -84,7 +84,7 @@ def glued(place: Place) -> str | None:
     return first_reason(place, (_glued_before, _glued_after))
 
 
-def _glued_before(place: Place) -> str | None:
+def _glued_before(place: Place) -> Reason | None:
     tokens, first = place.tokens, place.core.first
     mark, joined = tokens[first - 1], tokens.glued(first - 1)
     if not tokens.glued(first):
@@ -102,7 +102,7 @@ def _glued_before(place: Place) -> str | None:
     return "part of a name" if named else None
 
 
-def _dashed(place: Place, other: Token) -> str | None:
+def _dashed(place: Place, other: Token) -> Reason | None:
     if other.kind == "n":
         return "year" if _YEAR.fullmatch(other.raw) else "score"
     if other.kind != "w" or place.tokens[place.core.first - 1].raw not in HYPHENS:
@@ -113,7 +113,7 @@ def _dashed(place: Place, other: Token) -> str | None:
     return cues[0].reason if cues else "part of a name"
 
 
-def _glued_after(place: Place) -> str | None:
+def _glued_after(place: Place) -> Reason | None:
     tokens, end = place.tokens, place.core.end
     after = tokens[end]
     if not tokens.glued(end) or place.end != end:
@@ -129,7 +129,7 @@ def _glued_after(place: Place) -> str | None:
     return "part of a name" if named else None
 
 
-def letter(place: Place) -> str | None:
+def letter(place: Place) -> Reason | None:
     """A glued "m", "k" or "b" that is no multiplier: metres, a race, a name."""
     written, follows = place.core.glued, place.after()
     if not written:
@@ -137,19 +137,19 @@ def letter(place: Place) -> str | None:
     if written == "k":
         return "distance" if follows.low in word_set("races") else None
     plural = follows.kind == "w" and follows.low.endswith("s") and follows.low not in cues_after()
-    if written in "MK" or place.counted or (plural and follows.low not in ("is", "was", "as", "has")):
+    if written.isupper() or place.counted or (plural and follows.low not in ("is", "was", "as", "has")):
         return None
     return "distance" if written == "m" else "part of a name"
 
 
-def compound(place: Place) -> str | None:
+def compound(place: Place) -> Reason | None:
     """A compound that counts no people by itself: "a four-storey house", "a 20 member family"."""
     if place.value > 1 and place.after().low in word_set("compound_noun") and place.after(1).kind == "w":
         return "compound"
     return "compound" if place.suffixed and place.after(1).low not in people() else None
 
 
-def address(place: Place) -> str | None:
+def address(place: Place) -> Reason | None:
     """A house number or street: "4500 Main Street", "the 1200 block of", "21st Street"."""
     if place.after().low in word_set("street_blocks"):
         return "house number"

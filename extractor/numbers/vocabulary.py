@@ -1,4 +1,4 @@
-"""The words around numbers, read from ``contexts.toml`` and ``qualifiers.toml``."""
+"""The words around numbers (``lexicon/number_contexts.toml``, ``lexicon/number_qualifiers.toml``)."""
 
 from __future__ import annotations
 
@@ -10,6 +10,14 @@ from extractor.lexicon.loader import Entry, load_toml, read_entry
 
 Bound = Literal["at_least", "more_than", "at_most", "less_than", "nearly"]
 Scope = Literal["incremental", "cumulative"]
+Reason = Literal[
+    "age", "base of a ratio", "calibre", "code", "comparison", "compound", "date", "decimal",
+    "distance", "duration", "fraction", "house number", "index", "magnitude", "measure", "money",
+    "multiplier", "not a plain number", "order", "part of a name", "percentage", "phone number",
+    "pronoun", "rate", "repeated in brackets", "score", "time", "unit designation", "vehicle",
+    "year",
+]  # fmt: skip
+"""Why a number can never be a count."""
 Said = Bound | Scope | Literal["about", "plain"]
 
 
@@ -19,7 +27,7 @@ class Cue(Entry):
     ``capital``: only as a name; ``sure``: also when a noun for people follows the number.
     """
 
-    reason: str
+    reason: Reason
     words: str
     capital: bool = False
     sure: bool = True
@@ -28,14 +36,14 @@ class Cue(Entry):
 
 
 class Vocabulary(Entry):
-    """The content of ``contexts.toml``."""
+    """The content of ``number_contexts.toml``."""
 
     after: tuple[Cue, ...]
     before: tuple[Cue, ...]
 
 
 class Qualifiers(Entry):
-    """The content of ``qualifiers.toml``: phrases by what they say; ``plain`` ones say nothing more."""
+    """The content of ``number_qualifiers.toml``: phrases by what they say, ``plain`` ones nothing more."""
 
     before: dict[Said, tuple[str, ...]]
     after: dict[Said, tuple[str, ...]]
@@ -44,13 +52,13 @@ class Qualifiers(Entry):
 @cache
 def vocabulary() -> Vocabulary:
     """The cues around numbers."""
-    return read_entry(Vocabulary, load_toml("numbers/contexts"), "numbers/contexts.toml")
+    return read_entry(Vocabulary, load_toml("lexicon/number_contexts"), "lexicon/number_contexts.toml")
 
 
 @cache
 def qualifiers() -> Qualifiers:
     """The qualifier phrases."""
-    return read_entry(Qualifiers, load_toml("numbers/qualifiers"), "numbers/qualifiers.toml")
+    return read_entry(Qualifiers, load_toml("lexicon/number_qualifiers"), "lexicon/number_qualifiers.toml")
 
 
 @cache

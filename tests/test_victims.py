@@ -79,3 +79,21 @@ def test_the_noun_gives_sex_and_age_of_a_group() -> None:
     girls, soldiers = _read("The shell killed three girls and two soldiers.").casualties
     assert (girls.group.sex, girls.group.age) == ("female", "child")
     assert (soldiers.group.sex, soldiers.group.age) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "killed", "described"),
+    [
+        ("Amara Dione, a nurse, was killed in the blast.", 1, {"Amara Dione": "a nurse"}),
+        ("Among the dead was Amara Dione, 34, a nurse.", 1, {"Amara Dione": "a nurse"}),
+        ("A blast killed Amara Dione, a nurse, and two guards.", 3, {"Amara Dione": "a nurse"}),
+        ("Police said a nurse, Amara Dione, was shot dead.", 1, {"Amara Dione": "a nurse"}),
+        ("Amara Dione, a driver and two guards were killed.", 4, {"Amara Dione": None, None: "a driver"}),
+        ("VILLA ROSA, Mo. - A man was killed at a mill on Friday.", 1, {None: "A man"}),
+    ],
+)
+def test_who_a_victim_was_is_nobody_else(text: str, killed: int, described: dict[str | None, str]) -> None:
+    extraction = _read(text)
+    assert extraction.summary.killed is not None
+    assert extraction.summary.killed.quantity.best == killed
+    assert {victim.name: victim.description for victim in extraction.victims} == described

@@ -21,6 +21,7 @@ from extractor.frames.participants import NounPhrase
 from extractor.lexicon import count_nouns, word_set
 from extractor.lexicon.countries import countries_in
 from extractor.lexicon.traits import sex_of_title, traits_of
+from extractor.numbers.phrases import Phrase, says_who
 from extractor.records import Actor, CasualtyCount, EventType, Evidence, Outcome, Role, Sex, Victim
 
 if TYPE_CHECKING:
@@ -103,17 +104,29 @@ def _counted(
         first = doc[phrase.start].lower_
         if phrase.number is None and first in ("a", "an") and phrase.group is not None:
             head = doc[phrase.head].lower_
-            actor = persons.get(phrase.end)  # "a driver, Ana Ruiz" and "a driver named Ana Ruiz" follow
-            actor = actor if actor and actor[1] == phrase.end else None
+            actor = _name_behind(doc, phrase, persons)
             yield Sighting(
-                phrase.start,
-                phrase.end,
+                actor[1] if actor else phrase.start,
+                actor[2] if actor else phrase.end,
                 head,
                 _outcome(count.event.meaning),
                 actor[0] if actor else None,
                 count=index,
                 listed_with=count.link.cue.start,
+                described=(phrase.start, phrase.end) if actor else None,
             )
+
+
+def _name_behind(
+    doc: Doc, phrase: Phrase, persons: dict[int, tuple[int, int, int]]
+) -> tuple[int, int, int] | None:
+    """The name that a noun phrase introduces: "a driver named Ana Ruiz", "a driver, Ana Ruiz, was killed"."""
+    actor = persons.get(phrase.end)
+    if actor is None and doc[phrase.end : phrase.end + 1].text == ",":
+        behind = persons.get(phrase.end + 1)
+        root = doc[behind[1] : behind[2]].root if behind else None
+        actor = behind if root is not None and root.dep_ == "appos" and root.head.i == phrase.head else None
+    return actor if actor and actor[1] in (phrase.end, phrase.end + 1) else None
 
 
 def _outcome(meaning: str) -> Outcome:
@@ -372,6 +385,7 @@ def _record(
     span = doc[shown.start : shown.end]
     apart = next((s.described for s in group if s.described), None)
     apart = apart or next(((s.start, s.end) for s in group if s.actor is None), None)
+    apart = apart or (_apposition(doc, shown) if shown.actor is not None else None)
     words = doc[apart[0] : apart[1]].text if apart else None
     traits = traits_of(words) if words else None
     noun = count_nouns().get(doc[apart[1] - 1].lower_) if apart else None
@@ -390,6 +404,14 @@ def _record(
         counted_in=counted,
         evidence=Evidence(start=span.start_char, end=span.end_char, text=span.text),
     )
+
+
+def _apposition(doc: Doc, name: Sighting) -> tuple[int, int] | None:
+    """The tokens of the noun that says who a named person was: "Ana Ruiz, 41, a nurse"."""
+    root = doc[name.start : name.end].root
+    nouns = (child for child in root.children if child.tag_ == "NN" and says_who(child))
+    noun = next((n for n in nouns if any(c.lower_ in ("a", "an", "the") for c in n.children)), None)
+    return (noun.left_edge.i, noun.i + 1) if noun is not None else None
 
 
 def _age(doc: Doc, sighting: Sighting) -> int | None:

@@ -10,8 +10,9 @@ from functools import cache
 from typing import NamedTuple
 
 from extractor.articles.sanitize import one_line
-from extractor.display.words import Count, bounds, kind_of, short, shown
-from extractor.records import Actor, CasualtyCount, DateMention, DisplacementCount, Extraction, Record
+from extractor.display.words import Count, bounds, event_figures, kind_of, short, shown
+from extractor.records import Actor, CasualtyCount, DateMention, DisplacementCount, Extraction, Record, Victim
+from extractor.records.event_rows import event_rows
 from extractor.records.fields import Leaf, Mark
 from extractor.records.rows import merged
 
@@ -27,15 +28,42 @@ class Listing(NamedTuple):
 def listings(extraction: Extraction) -> Iterator[Listing]:
     """Every list of records but the sums, empty ones included."""
     counts: tuple[Count, ...] = (*extraction.casualties, *extraction.displaced)
-    head = ("what", "value", "low..high", "words")
-    figures = [(*_figure(record), *count_cells(record).values()) for record in counts]
+    several = len(extraction.events) > 1
+    head = ("event", "what", "value", "low..high", "words")
+    figures = [
+        (_event_of(record) if several else "", *_figure(record), *count_cells(record).values())
+        for record in counts
+    ]
     yield Listing("Counts", (*head, *count_columns()), figures)
+    events = [tuple(one_line(cell or "") for cell in _event(row)) for row in event_rows(extraction)]
+    yield Listing(
+        "Events",
+        (*_EVENT, "figures"),
+        [(*cells, event_figures(event)) for cells, event in zip(events, extraction.events, strict=True)],
+    )
+    victims = [
+        (_event_of(victim), *_cells(victim), one_line(victim.evidence.text)) for victim in extraction.victims
+    ]
+    yield Listing("Victims", ("event", *_columns(Victim), "words"), victims)
     dates = [(one_line(record.evidence.text), *_cells(record)) for record in extraction.dates]
     yield Listing("Dates", ("words", *_columns(DateMention)), dates)
     actors = [(*_cells(record), str(len(record.mentions))) for record in extraction.actors]
     yield Listing("Actors", (*_columns(Actor), "mentions"), actors)
     unused = [(one_line(u.evidence.text), one_line(u.reason)) for u in extraction.unused_numbers]
     yield Listing("Numbers that became no record", ("words", "reason"), unused)
+
+
+_EVENT = ("event", "type", "relation", "date", "place", "country", "perpetrators", "targets", "trigger")
+"""The columns of an event for the eye, by their names in ``Extraction.to_events``."""
+
+
+def _event(row: Mapping[str, object]) -> Iterator[str | None]:
+    return (None if row[name] is None else str(row[name]) for name in _EVENT)
+
+
+def _event_of(record: Count | Victim) -> str:
+    """The index of a record's event, as the tables of events count them."""
+    return "" if record.event is None else str(record.event)
 
 
 @cache

@@ -11,6 +11,7 @@ from extractor.records import (
     CasualtyCount,
     DateMention,
     DisplacementCount,
+    Event,
     Evidence,
     Extraction,
     LedgerLine,
@@ -58,7 +59,16 @@ def bounds(quantity: Quantity) -> str:
 
 def headline(extraction: Extraction, key: str) -> str:
     """A summary figure in a few characters, empty where the article gives none."""
-    figure: SummaryFigure | None = getattr(extraction.summary, key)
+    return _headline(extraction.summary, key)
+
+
+def event_figures(event: Event) -> str:
+    """The headline figures of one event on one line: ``killed ≥ 58, injured 130``."""
+    return ", ".join(f"{key} {value}" for key in FIGURES if (value := _headline(event.summary, key)))
+
+
+def _headline(summary: Summary, key: str) -> str:
+    figure: SummaryFigure | None = getattr(summary, key)
     return short(figure.quantity) if figure else ""
 
 

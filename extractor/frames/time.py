@@ -91,7 +91,12 @@ def _dates_the_event(cue: Token, verb: Token | None, chain: set[int]) -> bool:
         return True
     if verb.i in chain:
         return _dates_event(cue, verb)
-    return verb.dep_ not in ("relcl", "acl")
+    return verb.dep_ not in ("relcl", "acl") or _is_main(verb)
+
+
+def _is_main(verb: Token) -> bool:
+    """ "A bus overturned on Monday, killing six": the parser may take the main verb for an attribute."""
+    return verb.dep_ == "acl" and verb.head.dep_ == "ROOT" and verb.tag_ in ("VBD", "VBN")
 
 
 def _is_perfect(cue: Token) -> bool:

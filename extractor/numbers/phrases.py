@@ -248,7 +248,7 @@ def _indefinite(doc: Doc) -> Iterator[Phrase]:
             continue
         noun = noun_at(doc, start, head)
         word = doc[head]
-        if _says_who(word):
+        if says_who(word):
             continue
         if word.lower_ in NOT_A_VICTIM or word.tag_ in ("NNS", "NNPS"):
             continue
@@ -263,14 +263,25 @@ def _indefinite(doc: Doc) -> Iterator[Phrase]:
             yield replace(phrase, possessive=possessive, unit="unlisted" if agent else "people")
 
 
-def _says_who(word: Token) -> bool:
-    """ "Ana Ruiz, 41, a nurse": an apposition to a name, over the age between them."""
+def says_who(word: Token) -> bool:
+    """ "Ana Ruiz, 41, a nurse": an apposition to a name, over the age between them.
+
+    In "Ana Ruiz, a nurse and a driver" it is one of three persons. The model takes many a name for that of an
+    organisation, seldom for that of a place.
+    """
     above = word
     while above.dep_ == "appos" and above.head.i < above.i:
         above = above.head
-        if above.tag_ == "NNP" and (above.ent_type_ == "PERSON" or not above.ent_type_):
-            return True
+        if above.tag_ == "NNP" and above.ent_type_ in ("PERSON", "ORG", ""):
+            return not _opens_list(word)
     return False
+
+
+def _opens_list(word: Token) -> bool:
+    """ "a nurse and a driver": another with a determiner or number of its own, and no comma between them."""
+    joins = any(child.dep_ == "cc" and child.nbor(-1).text != "," for child in word.children)
+    others = (child for child in word.children if child.dep_ == "conj")
+    return joins and any(c.dep_ in ("det", "nummod") for other in others for c in other.children)
 
 
 def _other_one(doc: Doc, i: int) -> bool:

@@ -667,12 +667,20 @@ class Extraction(Record):  # noqa: PLW1641  (pydantic hashes frozen models by th
         lines = [head]
         counts: tuple[CasualtyCount | DisplacementCount, ...] = (*self.casualties, *self.displaced)
         lines += [_line(record) for record in counts]
+        lines += [_event_line(index, event) for index, event in enumerate(self.events)]
         for line in self.ledger:
             lines.append(f"  ledger       {line.note or ''} ({line.relation})")
         lines.append(
             f"  {len(self.actors)} actors, {len(self.dates)} dates, {len(self.unused_numbers)} unused numbers"
         )
         return "\n".join(lines)
+
+
+def _event_line(index: int, event: Event) -> str:
+    """An event on a line: its index, type and relation, then what the text gives of place and day."""
+    place = event.place.text if event.place else None
+    known = (event.type or "unknown", event.relation, place, event.date)
+    return f"  event {index:<6} {', '.join(filter(None, known))}"
 
 
 def _bound(value: int | None) -> str:

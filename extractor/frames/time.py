@@ -57,7 +57,7 @@ def timing_of(
         if _opens_when(doc, span, cue.i) or _is_stamp(sent, span):
             return Timing(mention.value, mention.evidence, own=True)
         value = _event_value(doc, span, mention, published, runs=_runs(cue, span))
-        verb = _governor(span.root)
+        verb = _governed_clause(span)
         if value is None or not _dates_the_event(cue, verb, chain):
             continue
         own = verb is None or verb.i in chain or verb.i == cue.i
@@ -175,6 +175,21 @@ def _dates_event(cue: Token, verb: Token) -> bool:
         if token.dep_ == "prep" and token.lower_ in REACTIONS:
             return False
     return True
+
+
+def _governed_clause(span: Span) -> Token | None:
+    """The verb of the clause that a mention stands in.
+
+    "Nine died in Marn, Orland, on Sunday, police said": what stands in front of the speaker is in the clause
+    before, though the parser hangs it on "said"; the day of the statement would stand behind the speaker.
+    """
+    verb = _governor(span.root)
+    if verb is None:
+        return None
+    said = next((child for child in verb.children if child.dep_ == "ccomp" and child.i < span.start), None)
+    speaker = next((child for child in verb.children if child.dep_ in ("nsubj", "nsubjpass")), None)
+    ahead = speaker is not None and span.end <= min(speaker.left_edge.i, verb.i)
+    return said if said is not None and ahead else verb
 
 
 def _governor(token: Token) -> Token | None:

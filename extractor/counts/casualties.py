@@ -29,8 +29,9 @@ def casualty_records(
         settings: what surrounds each.
         attackers: numbers of the counts whose people are the attackers themselves.
     """
+    text = doc.text
     return tuple(
-        _record(doc.text, count, setting, "perpetrator" if number in attackers else None)
+        _record(text, count, setting, "perpetrator" if number in attackers else None)
         for number, (count, setting) in enumerate(zip(counts, settings, strict=True))
         if count.event.is_casualty
     )

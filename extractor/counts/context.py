@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -20,6 +22,7 @@ from extractor.records import DateMention
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
 
+_PARAGRAPH_END = re.compile(r"\n(?=\n)")
 
 @dataclass(frozen=True, slots=True)
 class Setting:
@@ -92,7 +95,9 @@ def _carry_sources(doc: Doc, counts: tuple[Count, ...], found: list[Setting]) ->
     A figure between two sentences of one speaker ("The agency said ... A total of 43 ... It added ...") is
     that speaker's too.
     """
-    declared = declared_sources(doc.text)
+    text = doc.text
+    declared = declared_sources(text)
+    breaks = [match.start() for match in _PARAGRAPH_END.finditer(text)]
     anchors = [(count.link.cue.start, count.phrase.head) for count in counts]
     by_pronoun = [speaks_by_pronoun(doc, *at) for at in anchors]
     carried: list[Setting] = []
@@ -100,7 +105,7 @@ def _carry_sources(doc: Doc, counts: tuple[Count, ...], found: list[Setting]) ->
     for i, setting in enumerate(found):
         sent = doc[anchors[i][1]].sent
         source = setting.source
-        if source is None and speaker and _same_paragraph(doc, spoke, sent.start):
+        if source is None and speaker and _same_paragraph(breaks, doc[spoke].idx, sent.start_char):
             source = speaker if by_pronoun[i] or _goes_on(doc, sent) else None
         if source is not None:
             speaker, spoke = source, sent.start
@@ -109,8 +114,10 @@ def _carry_sources(doc: Doc, counts: tuple[Count, ...], found: list[Setting]) ->
     return carried
 
 
-def _same_paragraph(doc: Doc, first: int, last: int) -> bool:
-    return "\n\n" not in doc.text[doc[first].idx : doc[last].idx]
+def _same_paragraph(breaks: list[int], first: int, last: int) -> bool:
+    """Whether no paragraph ends between two characters of a text; ``breaks`` are all the ends."""
+    at = bisect_left(breaks, first)
+    return at == len(breaks) or breaks[at] > last - 2
 
 
 def _goes_on(doc: Doc, sent: Span) -> bool:

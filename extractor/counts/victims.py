@@ -18,6 +18,7 @@ from extractor.frames.count import Count
 from extractor.frames.cues import Cue
 from extractor.frames.frame import frame_of
 from extractor.frames.participants import NounPhrase
+from extractor.language.syntax import characters
 from extractor.lexicon import count_nouns, word_set
 from extractor.lexicon.countries import countries_in
 from extractor.lexicon.traits import sex_of_title, traits_of
@@ -417,15 +418,12 @@ def _apposition(doc: Doc, name: Sighting) -> tuple[int, int] | None:
 def _age(doc: Doc, sighting: Sighting) -> int | None:
     """An age inside the words ("a 24-year-old man"), right behind a name ("Ana Ruiz, 41,") or before it."""
     span = doc[sighting.start : sighting.end]
-    text, sent = doc.text, span.sent
+    start = max(span.sent.start_char, span.start_char - 60)
+    follows = characters(doc, span.end_char, span.end_char + 14)
     inside = _AGE_INSIDE.search(span.text)
-    behind = _AGE_BEHIND.match(text[span.end_char : span.end_char + 14])
-    before = _AGE_BEFORE.search(text[max(sent.start_char, span.start_char - 60) : span.start_char])
-    found = (
-        inside
-        or (behind if sighting.actor is not None or "," in text[span.end_char : span.end_char + 2] else None)
-        or before
-    )
+    behind = _AGE_BEHIND.match(follows)
+    before = _AGE_BEFORE.search(characters(doc, start, span.start_char))
+    found = inside or (behind if sighting.actor is not None or "," in follows[:2] else None) or before
     years = int(found[1]) if found else _OLDEST + 1
     return years if 0 < years <= _OLDEST else None
 

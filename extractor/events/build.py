@@ -11,6 +11,7 @@ from extractor.events.kind import type_of
 from extractor.events.relation import relations_of
 from extractor.events.tally import Tally
 from extractor.frames.place import Scene
+from extractor.language.syntax import characters
 from extractor.places import Places
 from extractor.records import (
     CasualtyCount,
@@ -83,7 +84,7 @@ def _record(
 def _place(places: Places, scene: Scene) -> Place:
     """The place of a scene: what the text and the gazetteer say of its name, and of the names around it."""
     span = scene.span
-    found = places.phrase(span.doc.text, span.start_char, span.end_char)
+    found = places.phrase(span.text, span.start_char)
     place = found or Place(text=" ".join(span.text.split()))
     around = [at for wider in scene.wider if (at := places.at(wider.start_char, wider.end_char))]
     within = dict.fromkeys((*(at.text for at in around), *place.within))
@@ -102,7 +103,7 @@ def _trigger(doc: Doc, draft: Draft) -> Evidence:
     if named:
         return _evidence(doc[named[0].start : named[0].end])
     start, end = draft.figures[0].count.phrase.chars
-    return Evidence(start=start, end=end, text=doc.text[start:end])
+    return Evidence(start=start, end=end, text=characters(doc, start, end))
 
 
 def _sentence(doc: Doc, trigger: Evidence) -> Evidence | None:

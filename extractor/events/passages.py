@@ -112,9 +112,12 @@ def placed_sentences(doc: Doc) -> Iterator[tuple[Span, Position]]:
 
 def _gap_before(doc: Doc, sent: Span) -> str:
     """The white space before a sentence, that inside its first tokens too."""
-    start = sent.start_char
-    text = doc.text[:start].rstrip()
-    return doc.text[len(text) : start + len(sent.text) - len(sent.text.lstrip())]
+    first, last = sent.start, sent.start
+    while first and doc[first - 1].is_space:
+        first -= 1
+    while last < sent.end and doc[last].is_space:
+        last += 1
+    return (doc[first - 1].whitespace_ if first else "") + doc[first:last].text_with_ws
 
 
 def _is_item(sent: Span) -> bool:

@@ -1,8 +1,8 @@
 """Load a spaCy pipeline once and turn text into a ``Doc``, parsing only the sentences that need it.
 
 Sentence starts (the model's ``senter``) and names (``ner``) cover the whole text. Tags and dependencies are
-computed for the sentences that can hold a figure, all of them in one reduced ``Doc`` that is written back;
-elsewhere ``token.tag_`` is empty and every token hangs on the sentence's first. Coarse parts of speech and
+computed for the sentences that can hold a figure, read as one text without the others; elsewhere
+``token.tag_`` is empty and every token hangs on the sentence's first. Coarse parts of speech and
 lemmas are never computed: ``syntax.py`` tells verbs by their tags.
 """
 
@@ -10,15 +10,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
-from itertools import islice, pairwise
+from functools import cache, partial
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from extractor.distribution import install_command
 from extractor.language import DEFAULT_MODEL
 from extractor.language.entities import set_entities
 from extractor.language.lost_spaces import glued_at
 from extractor.language.products import one_thread, use_steady_products
+from extractor.language.windows import Words, read
 from extractor.lexicon import casualty_words, trigger_words, word_set
 from extractor.lexicon.event_types import naming_words
 
@@ -28,6 +31,8 @@ if TYPE_CHECKING:
 
 
 PARSE_PIPES = ("tok2vec", "tagger", "parser")
+BATCH_CHARS = 1 << 16
+"""Most characters of several texts that are held together; a longer text is read alone."""
 LONGEST_WORD = 200
 """Characters; the tokenizer's time grows with the square of a longer one."""
 LONGEST_SENTENCE = 250
@@ -77,23 +82,32 @@ def annotate(text: str, *, model: str | None = None) -> Doc:
 
 
 def annotate_many(texts: Iterable[str], *, model: str | None = None, batch_size: int = 16) -> Iterator[Doc]:
-    """Yield the annotated ``Doc`` of each text in order, ``batch_size`` texts in memory at a time."""
+    """Yield the annotated ``Doc`` of each text in order.
+
+    At most ``batch_size`` texts, and ``BATCH_CHARS`` characters where they are several, are read together.
+    """
     nlp = load_model(model)
     nlp.max_length = max(nlp.max_length, 4 << 20)
-    stream = iter(texts)
-    while batch := list(islice(stream, batch_size)):
+    for batch in _batches(texts, batch_size):
         docs = [_tokenize(nlp, text) for text in batch]
-        _run(nlp, ["senter"] if "senter" in nlp.component_names else [], docs)
-        for doc in docs:
-            _split_sentences(doc)
-        spans = [[sent for sent in doc.sents if _needs_parse(sent)] for doc in docs]
-        reduced = [_reduce(doc, sents) for doc, sents in zip(docs, spans, strict=True)]
-        _run(nlp, [p for p in PARSE_PIPES if p in nlp.component_names], reduced)
         with one_thread():
-            set_entities(nlp.get_pipe("ner"), [doc for doc in docs if len(doc)])
-        for doc, sents, parsed in zip(docs, spans, reduced, strict=True):
-            _write_back(doc, sents, parsed)
+            _set_sentences(nlp, docs)
+            _set_names(nlp, docs)
+            _set_trees(nlp, docs)
         yield from docs
+
+
+def _batches(texts: Iterable[str], size: int) -> Iterator[list[str]]:
+    batch: list[str] = []
+    length = 0
+    for text in texts:
+        if batch and (len(batch) == size or length + len(text) > BATCH_CHARS):
+            yield batch
+            batch, length = [], 0
+        batch.append(text)
+        length += len(text)
+    if batch:
+        yield batch
 
 
 def _tokenize(nlp: Language, text: str) -> Doc:
@@ -140,23 +154,59 @@ def _needs_parse(sent: Span) -> bool:
     return any(word in counting or word[0].isdigit() for word in words)
 
 
-def _run(nlp: Language, pipes: list[str], docs: list[Doc]) -> None:
-    todo = [doc for doc in docs if len(doc)]
-    with one_thread():
-        for name in pipes:
-            for _ in nlp.get_pipe(name).pipe(todo, batch_size=len(todo) or 1):  # type: ignore[attr-defined]
+def _run(nlp: Language, pipes: Iterable[str], docs: list[Doc]) -> None:
+    for name in pipes:
+        if name in nlp.component_names:
+            for _ in nlp.get_pipe(name).pipe(docs, batch_size=len(docs)):  # type: ignore[attr-defined]
                 pass
 
 
-def _split_sentences(doc: Doc) -> None:
+def _set_sentences(nlp: Language, docs: list[Doc]) -> None:
+    from spacy.attrs import SENT_START
+
+    texts = [Words(doc, np.arange(len(doc)), whole=True) for doc in docs]
+    for doc, starts in zip(docs, read(texts, partial(_run, nlp, ["senter"]), [SENT_START]), strict=True):
+        _split_sentences(doc, starts[:, 0] == 1)
+
+
+def _set_names(nlp: Language, docs: list[Doc]) -> None:
+    from spacy.attrs import ENT_IOB, ENT_TYPE, SENT_START
+
+    texts = [
+        Words(doc, np.arange(len(doc)), whole=True, begins=doc.to_array([SENT_START]) == 1) for doc in docs
+    ]
+    tables = read(texts, partial(set_entities, nlp.get_pipe("ner")), [ENT_IOB, ENT_TYPE])
+    for doc, table in zip(docs, tables, strict=True):
+        if len(doc) and not doc.has_annotation("ENT_IOB"):
+            doc.from_array([ENT_IOB, ENT_TYPE], table)
+
+
+def _set_trees(nlp: Language, docs: list[Doc]) -> None:
+    """Tags and trees of the sentences that need them."""
+    from spacy.attrs import DEP, HEAD, TAG
+
+    needed = [[sent for sent in doc.sents if _needs_parse(sent)] for doc in docs]
+    texts = [_without_space(doc, sents) for doc, sents in zip(docs, needed, strict=True)]
+    tables = read(texts, partial(_run, nlp, PARSE_PIPES), [TAG, DEP, HEAD])
+    for sents, words, table in zip(needed, texts, tables, strict=True):
+        _write_back(words, sents, table)
+
+
+def _without_space(doc: Doc, sents: list[Span]) -> Words:
+    """The words of some sentences, without the white space that only confuses the parser."""
+    tokens = [token for sent in sents for token in sent if not token.is_space]
+    at = np.array([token.i for token in tokens], dtype="int64")
+    begins = np.array([bool(token.is_sent_start) for token in tokens], dtype=bool)
+    return Words(doc, at, whole=False, begins=begins)
+
+
+def _split_sentences(doc: Doc, starts: Any) -> None:
     """Keep the model's sentence starts, add one after every line that ends and in what is too long."""
-    import numpy as np
     from spacy.attrs import IS_SPACE, SENT_START
 
     if not len(doc):
         return
-    table = doc.to_array([SENT_START, IS_SPACE])
-    starts, space = table[:, 0] == 1, table[:, 1] == 1
+    space = doc.to_array([IS_SPACE]) == 1
     breaks = [i + 1 for i in np.flatnonzero(space[:-1]).tolist() if "\n" in doc[i].text]
     starts[breaks] = True
     starts &= ~space
@@ -168,49 +218,27 @@ def _split_sentences(doc: Doc) -> None:
     doc.from_array([SENT_START], np.where(starts, 1, -1).astype("uint64")[:, None])  # type: ignore[arg-type]
 
 
-def _reduce(doc: Doc, sents: list[Span]) -> Doc:
-    from spacy.tokens import Doc
-
-    tokens = [doc[i] for i in _words(sents)]
-    return Doc(
-        doc.vocab,
-        words=[token.text for token in tokens],
-        spaces=[True] * len(tokens),
-        sent_starts=[bool(token.is_sent_start) for token in tokens],
-    )
-
-
-def _words(sents: list[Span]) -> list[int]:
-    """Token positions of the sentences without white space, which only confuses the parser."""
-    return [token.i for sent in sents for token in sent if not token.is_space]
-
-
-def _write_back(doc: Doc, sents: list[Span], parsed: Doc) -> None:
-    import numpy as np
+def _write_back(words: Words, sents: list[Span], values: Any) -> None:
     from spacy.attrs import DEP, HEAD, TAG
 
+    doc, rows = words.doc, words.at
     if not len(doc):
         return
-    attrs = [TAG, DEP, HEAD]
-    full = np.zeros((len(doc), len(attrs)), dtype="uint64")
+    full = np.zeros((len(doc), 3), dtype="uint64")
     root = doc.vocab.strings.add("ROOT")
     for sent in doc.sents:
         full[sent.start, 1] = root  # without a root of its own a sentence would merge with the one before
         full[sent.start : sent.end, 2] = -np.arange(len(sent), dtype="int64").astype("uint64")
-    rows = np.array(_words(sents), dtype="int64")
     if len(rows):
-        values = parsed.to_array(attrs)
         heads = rows[np.arange(len(rows)) + values[:, 2].astype("int64")]
         values[:, 2] = (heads - rows).astype("uint64")
         full[rows] = values
         _hang_spaces(doc, sents, full)
-    doc.from_array(attrs, full)  # type: ignore[arg-type]  # the stub knows no unsigned array
+    doc.from_array([TAG, DEP, HEAD], full)  # type: ignore[arg-type]  # the stub knows no unsigned array
 
 
 def _hang_spaces(doc: Doc, sents: list[Span], full: Any) -> None:
     """White space inside a parsed sentence hangs on the word before it, as in the stock pipelines."""
-    import numpy as np
-
     space_tag, space_dep = doc.vocab.strings.add("_SP"), doc.vocab.strings.add("dep")
     for sent in sents:
         for token in sent:

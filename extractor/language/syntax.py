@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from spacy.tokens import Span, Token
+    from spacy.tokens import Doc, Span, Token
 
 
 NOUN_TAGS = frozenset({"NN", "NNS"})
@@ -15,6 +16,15 @@ _AUXILIARIES = frozenset({"aux", "auxpass"})
 _BE = frozenset({"be", "am", "is", "are", "was", "were", "been", "being", "'m", "'s", "'re"})
 _HALF_VERBS = frozenset({"have", "has", "had", "'ve", "'d", "do", "does", "did"})
 _MAIN = frozenset({"ROOT", "advcl", "ccomp", "conj", "relcl", "xcomp"})
+
+
+def characters(doc: Doc, start: int, end: int) -> str:
+    """Characters ``[start, end)`` of a text. ``Doc.text`` puts the whole text together each time it is asked."""
+    places = range(len(doc))
+    first = max(0, bisect_right(places, start, key=lambda i: doc[i].idx) - 1)
+    last = bisect_left(places, end, key=lambda i: doc[i].idx)
+    offset = doc[first].idx if last > first else start
+    return doc[first : max(first, last)].text_with_ws[start - offset : end - offset]
 
 
 def is_verbal(token: Token) -> bool:

@@ -48,24 +48,23 @@ class Places:
                 return
             yield s, e
 
-    def phrase(self, text: str, start: int, end: int) -> Place | None:
+    def phrase(self, words: str, start: int) -> Place | None:
         """The place of a phrase ("15 km from Pell"), None where it holds no place.
 
         Args:
-            text: the article.
-            start: offset of the phrase's first character.
-            end: offset behind its last.
+            words: the phrase as it is written.
+            start: offset of its first character.
 
         A distance or direction in front of the name keeps its words, the country and the wider places, and
         loses what is the named place's own: name, coordinates, identifier, precision.
         """
+        end = start + len(words)
         named = self.at(start, end)
         if named is None:
             return None
-        words = " ".join(text[start:end].split())
-        fields = {**named.model_dump(exclude={"mentions"}), "text": words}
+        fields = {**named.model_dump(exclude={"mentions"}), "text": " ".join(words.split())}
         mention = next(m for m in named.mentions if m.start < end and start < m.end)
-        if _AWAY.search(text[start : max(mention.start, start)]):
+        if _AWAY.search(words[: max(mention.start - start, 0)]):
             own = dict.fromkeys(("name", "lat", "lon", "geonames_id", "precision"))
             fields |= {**own, "within": (named.text, *named.within)}
         return Place(**fields)

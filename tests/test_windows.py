@@ -1,0 +1,66 @@
+"""A text read in windows is annotated as it is when read whole, and a window bounds what a model holds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from unittest.mock import patch
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from spacy.tokens import Doc
+
+from extractor import extract
+from extractor.language import windows
+from extractor.language.annotate import annotate, annotate_many
+from extractor.language.windows import MARGIN, Words, read
+
+CORPUS = sorted((Path(__file__).parent.parent / "corpus").glob("*.txt"))
+ATTRS = ("SENT_START", "ENT_IOB", "ENT_TYPE", "TAG", "DEP", "HEAD", "NORM")
+WORDS = (
+    *["At", "least", "12", "people", "were", "killed", "by", "rebels", "in", "Mosul", ".", "and", "can't"],
+    *["police", "said", "Ada", "Brill", "of", "the", "Red", "Cross", "fled", ",", "“", "\n\n", "  ", "Dr."],
+)
+
+
+def in_windows(texts: Sequence[str], size: int) -> list[Doc]:
+    with patch.object(windows, "WINDOW", size):
+        return list(annotate_many(texts))
+
+
+def assert_same(texts: Sequence[str], size: int) -> None:
+    for whole, cut in zip(annotate_many(texts), in_windows(texts, size), strict=True):
+        assert np.array_equal(whole.to_array(list(ATTRS)), cut.to_array(list(ATTRS)))
+
+
+@pytest.mark.parametrize("size", [1, 20, 90])
+def test_the_corpus_is_annotated_alike_whole_and_in_windows(size: int) -> None:
+    assert_same([path.read_text(encoding="utf-8") for path in CORPUS[: 60 // (2 if size == 1 else 1)]], size)
+
+
+@given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=120), st.sampled_from([1, 7, 31]))
+@settings(max_examples=60, deadline=None)
+def test_any_words_are_annotated_alike_whole_and_in_windows(words: list[str], size: int) -> None:
+    assert_same([" ".join(words)], size)
+
+
+def test_a_text_of_several_windows_has_the_records_of_the_whole() -> None:
+    text = "\n\n".join(path.read_text(encoding="utf-8") for path in CORPUS[:6])
+    whole = extract(text)
+    with patch.object(windows, "WINDOW", 100):
+        assert extract(text).model_dump() == whole.model_dump()
+
+
+@pytest.mark.parametrize("unit", ['"', "(", "He died. ", "John Smith and ", "killed 12 and "])
+def test_no_model_reads_more_than_a_window_and_a_sentence(unit: str) -> None:
+    doc = annotate(unit * (9000 // len(unit)))
+    sizes: list[int] = []
+    with patch.object(windows, "WINDOW", 600):
+        starts = doc.to_array(["SENT_START"]) == 1
+        for begins in (None, starts):
+            words = Words(doc, np.arange(len(doc)), whole=True, begins=begins)
+            read([words], lambda docs: sizes.append(sum(map(len, docs))), ["SENT_START"])
+    assert max(sizes) <= 600 + 2 * MARGIN
+    assert sum(sizes) >= len(doc)

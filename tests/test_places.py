@@ -97,7 +97,7 @@ def test_persons_nationalities_and_months_are_no_places(text: str, not_named: se
 def test_a_phrase_of_distance_keeps_its_words_and_takes_no_coordinates() -> None:
     text = "The convoy was hit 15 km north of Mosul, Iraq, on Monday."
     start = text.index("15 km")
-    place = places(text).phrase(text, start, text.index(", Iraq"))
+    place = places(text).phrase(text[start : text.index(", Iraq")], start)
     assert place is not None
     assert (place.text, place.country, place.lat) == ("15 km north of Mosul", "IRQ", None)
     assert place.within == ("Mosul", "Iraq")

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _PARAGRAPH_END = re.compile(r"\n(?=\n)")
 
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """Source, place, date and movement of one count; null where the text gives none."""

@@ -19,7 +19,7 @@ _MAIN = frozenset({"ROOT", "advcl", "ccomp", "conj", "relcl", "xcomp"})
 
 
 def characters(doc: Doc, start: int, end: int) -> str:
-    """Characters ``[start, end)`` of a text. ``Doc.text`` puts the whole text together each time it is asked."""
+    """Characters ``[start, end)`` of a text; ``Doc.text`` makes the whole one anew each time."""
     places = range(len(doc))
     first = max(0, bisect_right(places, start, key=lambda i: doc[i].idx) - 1)
     last = bisect_left(places, end, key=lambda i: doc[i].idx)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from extractor.language.syntax import climb, is_verbal
@@ -136,11 +137,18 @@ def _is_main(token: Token) -> bool:
 
 def _match(sent: Span, at: int) -> Category | None:
     """The category of the longest marker whose words stand at a token."""
-    words = [token.lower_ for token in sent.doc[at : min(at + 7, sent.end)]]
-    for pattern, category in patterns():
+    led = _led_by(sent.doc[at].lower_)
+    words = [token.lower_ for token in sent.doc[at : min(at + 7, sent.end)]] if led else []
+    for pattern, category in led:
         if len(words) >= len(pattern) and all(map(_fits, pattern, words)):
             return category
     return None
+
+
+@lru_cache(maxsize=1 << 14)
+def _led_by(word: str) -> tuple[tuple[tuple[str, ...], Category], ...]:
+    """The markers that may begin with a word: for most words there are none."""
+    return tuple((pattern, category) for pattern, category in patterns() if _fits(pattern[0], word))
 
 
 def _fits(part: str, word: str) -> bool:

@@ -97,3 +97,20 @@ def test_who_a_victim_was_is_nobody_else(text: str, killed: int, described: dict
     assert extraction.summary.killed is not None
     assert extraction.summary.killed.quantity.best == killed
     assert {victim.name: victim.description for victim in extraction.victims} == described
+
+
+def test_names_among_the_dead_and_of_a_figure_are_its_victims() -> None:
+    for text in (
+        "Six people died in Marn on Friday, among them Ana Ruiz, 34, and Tom Pell.",
+        "Six people died in Marn on Friday, including Ana Ruiz, 34, and Tom Pell.",
+        "A fire killed six people in Marn. Ana Ruiz, 34, and Tom Pell were among the dead.",
+    ):
+        extraction = _read(text)
+        assert [_short(victim) for victim in extraction.victims] == [
+            ("Ana Ruiz", "killed", 34, 0),
+            ("Tom Pell", "killed", None, 0),
+        ], text
+        assert extraction.summary.killed is not None
+        assert extraction.summary.killed.quantity.best == 6
+    talks = _read("Six people died in Marn, and leaders including Ana Ruiz sent condolences.")
+    assert talks.victims == ()

@@ -34,6 +34,10 @@ _AGE_BEFORE = re.compile(r"\b(\d{1,3})[- ]years?[- ]old\b[^.;,]*$")
 _AGE_INSIDE = re.compile(r"\b(\d{1,3})[- ]years?[- ]old\b")
 _OLDEST = 120
 _PRONOUNS: dict[str, Sex] = {"he": "male", "his": "male", "him": "male", "she": "female", "her": "female"}
+_DETERMINERS = frozenset({"the", "those", "at", "least"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+Naming = tuple[int, int, Outcome]
+"""Tokens ``[start, end)`` in which victims are named, and what happened to them."""
 _POSSESSIVES = frozenset({"his", "her", "their", "'s", "’s"})
 
 
@@ -76,7 +80,7 @@ def find_sightings(
     found = [
         *_counted(doc, harmed, persons),
         *_patients(doc, cues, harmed, persons),
-        *_named_in_lists(doc, persons),
+        *_named_in_lists(doc, persons, harmed),
     ]
     found = [sighting for sighting in found if topic_of(doc[sighting.start].sent) != "sport"]
     found.sort(key=lambda sighting: (sighting.start, sighting.count is None))
@@ -193,14 +197,17 @@ def _person_of(doc: Doc, patient: NounPhrase, persons: dict[int, tuple[int, int,
     return Sighting(patient.start, patient.head + 1, head.lower_, "killed")
 
 
-def _named_in_lists(doc: Doc, persons: dict[int, tuple[int, int, int]]) -> Iterator[Sighting]:
-    """Names behind "identified as", "the dead were", "among the dead was": as far as the sentence goes."""
+def _named_in_lists(
+    doc: Doc, persons: dict[int, tuple[int, int, int]], counts: Sequence[Count]
+) -> Iterator[Sighting]:
+    """Names that "were among the dead"; behind "identified as", "the dead were", "12 died, including"."""
     for sent in doc.sents:
-        start, outcome = _list_of_victims(sent)
-        if outcome is None:
+        naming = _list_of_victims(sent) or _among_the_dead(sent) or _among_a_figure(sent, counts)
+        if naming is None:
             continue
+        start, end, outcome = naming
         last = -1
-        for i in range(start, sent.end):
+        for i in range(start, end):
             named = persons.get(i)
             if named is None or named[1] < last:
                 continue
@@ -225,21 +232,44 @@ def _owned(doc: Doc, end: int, outcome: Outcome) -> Sighting | None:
     return Sighting(first, noun + 1, doc[noun].lower_, outcome)
 
 
-def _list_of_victims(sent: Span) -> tuple[int, Outcome | None]:
-    """Where the names of victims begin in a sentence that names them, and their outcome."""
+def _among_the_dead(sent: Span) -> Naming | None:
+    """ "Ana Ruiz, 41, was among the dead": the names in front of the verb."""
+    words = [token.lower_ for token in sent]
+    for at, word in enumerate(words[:-2]):
+        noun = next((w for w in words[at + 1 : at + 4] if w not in _DETERMINERS), "")
+        outcome = _outcome_of([noun])
+        if word == "among" and outcome and words[max(at - 1, 0)] in ("was", "were"):
+            return sent.start, sent.start + at, outcome
+    return None
+
+
+def _among_a_figure(sent: Span, counts: Sequence[Count]) -> Naming | None:
+    """ "Six people died, including Ana Ruiz and Tom Pell": the names behind, as far as the next verb."""
+    before = [count for count in counts if sent.start <= count.phrase.start < sent.end]
+    for token in sent[1:]:
+        opens = token.lower_ == "including" or (token.lower_ == "among" and token.nbor(1).lower_ == "them")
+        told = [count for count in before if count.phrase.start < token.i and count.link.cue.start < token.i]
+        if opens and told and told[-1].event.meaning != "casualties":
+            behind = (t.i for t in sent.doc[token.i + 1 : sent.end] if t.tag_ in _FINITE or t.text == ";")
+            return token.i + 1, next(behind, sent.end), _outcome(told[-1].event.meaning)
+    return None
+
+
+def _list_of_victims(sent: Span) -> Naming | None:
+    """The names behind the words for victims in a sentence that names them."""
     words = [token.lower_ for token in sent]
     for at, word in enumerate(words):
         before = words[max(at - 6, 0) : at]
         outcome = _outcome_of(before)
-        if word == "as" and set(before) & word_set("naming"):
-            return sent.start + at + 1, outcome
+        if outcome and word == "as" and set(before) & word_set("naming"):
+            return sent.start + at + 1, sent.end, outcome
         if word in {"were", "was", *word_set("include")} and outcome:
             opens = before[-1:] and before[-1] in word_set("victim_nouns") | word_set("wounded_nouns")
             if opens and not any(
                 token.tag_ in ("VBN", "VBD") and token.lower_ != word for token in sent[at : at + 2]
             ):
-                return sent.start + at + 1, outcome
-    return sent.end, None
+                return sent.start + at + 1, sent.end, outcome
+    return None
 
 
 def _outcome_of(words: Sequence[str]) -> Outcome | None:

@@ -112,10 +112,10 @@ def _is_phrase(view: View, start: int, head: int, end: int, family: Family) -> b
 def _is_other_thing(view: View, start: int, end: int, family: Family, owned: bytearray) -> bool:
     """Social media, victims, vague seniors, and words that only say what a name beside them is."""
     if family.kind == "media":
-        return view.word(start) == "social"
+        return view.word(start) in word_set("no_news_media")
     if family.kind == "armed_group":
         return _names_group(view, start, end, owned)
-    return _suffers(view, start, end) or view.lower[start:end] == ["senior", "officials"]
+    return _suffers(view, start, end) or view.span(start, end).lower() in word_set("vague_officials")
 
 
 def _must_act(view: View, start: int, end: int, family: Family) -> bool:
@@ -215,7 +215,7 @@ def _ends_here(view: View, end: int) -> bool:
 
 def _suffers(view: View, start: int, end: int) -> bool:
     """Whether people are only the victims: "soldiers were killed", "injuries suffered by Thai soldiers"."""
-    if view.lower[end - 1] not in word_set("members") | {"refugees"}:
+    if view.lower[end - 1] not in word_set("counted_when_harmed"):
         return False
     k = end + 1 if view.word(end) in {"were", "was", "are", "have", "had"} else end
     if view.word(k) in word_set("before_harmed"):
@@ -231,7 +231,7 @@ def _placed_behind(view: View, end: int) -> bool:
     i = end + 1
     if view.word(end) not in {"in", "on", "from"}:
         return False
-    return view.raw(i)[:1].isupper() or view.lower[i : i + 2] in (["both", "sides"], ["the", "two"])
+    return view.raw(i)[:1].isupper() or " ".join(view.lower[i : i + 2]) in word_set("sides_behind")
 
 
 def _acts(view: View, start: int, end: int) -> bool:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cache
+from typing import Literal
 
 from extractor.actors.names import (
     count_words,
@@ -24,11 +26,17 @@ from extractor.actors.titles import Title, apposition_after, apposition_before, 
 from extractor.actors.view import Mention, View
 from extractor.actors.vocabulary import TitleClass, fold, head_words, title_words
 from extractor.actors.words import located, speaks
+from extractor.lexicon import word_set
 
 Span = tuple[int, int]
+Office = Literal["office", "body", ""]
 
-_BODY = re.compile(r"\b(?:UN|U\.N\.|EU|NATO|World Bank|IMF|United Nations|European Union|African Union)\b")
-"""Titles of international bodies give no country: "UN Secretary General"."""
+
+@cache
+def _body() -> re.Pattern[str]:
+    """The name of an international body, whose titles give no country: "UN Secretary General"."""
+    names = "|".join(sorted(map(re.escape, word_set("world_bodies"))))
+    return re.compile(rf"\b(?:{names})\b", re.IGNORECASE)
 
 
 def find_persons(view: View, owned: bytearray) -> list[Mention]:
@@ -187,11 +195,12 @@ def _mention(view: View, start: int, end: int) -> Mention:
 
 def _is_title(title: Title) -> bool:
     """Whether to keep a title: neither "Mr" nor "her nephew"."""
-    return title.class_ not in {"courtesy", "kin"} or title.text.strip(" .").lower() == "dr"
+    learned = title.text.strip(" .").lower() in word_set("learned_titles")
+    return learned or title.class_ not in {"courtesy", "kin"}
 
 
-def _office(view: View, titles: list[Title]) -> str:
+def _office(view: View, titles: list[Title]) -> Office:
     """``office`` for who holds one in a state or town, ``body`` for one in an international body."""
-    if any(_BODY.search(view.span(title.start, title.end)) for title in titles):
+    if any(_body().search(view.span(title.start, title.end)) for title in titles):
         return "body"
     return "office" if any(title.class_ in {"state", "local", "rank"} for title in titles) else ""

@@ -76,7 +76,7 @@ def _in_name(view: View, start: int, end: int) -> bool:
 
 def _part(view: View, start: int, end: int, previous: tuple[int, Part]) -> Part:
     i = start - 1
-    while i >= 0 and view.lower[i] in (word_set("neighbouring") | {"the", "both", "nearby"}):
+    while i >= 0 and view.lower[i] in word_set("before_neighbours"):
         i -= 1
     before = view.word(i) if i >= 0 and view.sents[i] == view.sents[start] else ""
     # "Chanthaburi, Thailand": a place name and a comma before, no verb behind.

@@ -9,6 +9,7 @@ from extractor.counts.scope import is_partitive
 from extractor.counts.sentence import Refused, Sentence, Tie, Ties
 from extractor.frames.attachment import AUXILIARIES, Link, has_other_predicate, is_whole, link_by
 from extractor.frames.constructions import EVENT_ELIDED, LIST_INHERITED, Construction
+from extractor.lexicon import word_set
 from extractor.numbers.phrases import Phrase
 
 PLACE_WORDS = frozenset({"in", "at", "near", "on", "from", "outside"})
@@ -35,9 +36,7 @@ LIST_WORDS = frozenset(
 )
 PLACES = frozenset({"GPE", "LOC", "FAC", "PERSON", "ORG"})
 """Labels of names that are places, also where the recogniser takes an unknown town for something else."""
-EQUALS = frozenset(
-    {",", "(", "equal", "equalling", "equivalent", "to", "or", "that", "is", "i.e.", "representing", "in"}
-)
+EQUALS = word_set("same_people")
 FARTHEST = 14
 """Words that an event may reach over to a figure whose own event is not said again."""
 

@@ -33,7 +33,7 @@ from extractor.frames.constructions import (
 )
 from extractor.frames.count import Count
 from extractor.frames.cues import find_cues
-from extractor.frames.modality import Assertion, assertion, described
+from extractor.frames.modality import ESTIMATED, Assertion, assertion, described
 from extractor.language.syntax import is_verb
 from extractor.layout.tables import Table
 from extractor.lexicon import word_set
@@ -166,7 +166,7 @@ def _standing(sentence: Sentence, ties: Ties) -> list[Count]:
     for i, tie in sorted(ties.items()):
         phrase = _recovered(doc, sentence.phrases[i], tie.link, counts)
         status: Status = "previous" if tie.link.earlier or is_superseded(doc, phrase) else tie.judged.status
-        if status == "reported" and "estimate" in phrase.quantity.text.lower():
+        if status == "reported" and ESTIMATED.intersection(phrase.quantity.text.lower().split()):
             status = "estimated"
         scope, elsewhere = scope_of(doc, phrase, tie.link), is_other_event(doc, tie.link)
         counts.append(Count(phrase, tie.link, status, scope, added, elsewhere))
@@ -223,7 +223,7 @@ def _judge(sentence: Sentence, phrase: Phrase, found: Link, *, rate: bool) -> tu
     judged = assertion(doc, _verb_of(doc, found), found.cue.end, phrase.start, climb=climb)
     if _describes(doc, found):
         judged = described(doc, found.cue.start)
-    if any(token.lower_ == "attempted" for token in doc[phrase.start : phrase.end]):
+    if any(token.lower_ in word_set("only_attempted") for token in doc[phrase.start : phrase.end]):
         return "hypothetical", judged
     if found.event.meaning == "captured" and found.via == "self" and is_freed(doc, phrase):
         return "released", judged

@@ -151,7 +151,7 @@ def mark_fatal(sentence: Sentence, ties: Ties) -> Ties:
             continue
         words = [token.lower_ for token in sentence.doc[phrase.end : phrase.end + 4]]
         words = words[2:] if words[:2] in (["of", "them"], ["of", "whom"]) else words
-        if words[:1] == ["fatally"] or words[:2] == ["to", "death"]:
+        if " ".join(words).startswith(tuple(word_set("fatal_behind"))):
             whole = ties[i - 1]
             ties[i] = Tie(link_by(FATAL_PART, whole.link.cue, killed, subset=True), whole.judged)
     return ties

@@ -41,7 +41,7 @@ def _is_addition(doc: Doc, phrase: Phrase) -> bool:
     if number is None:
         return doc[phrase.start].lower_ == "another"
     first = (phrase.group or "").lower().split()[:1]
-    more = first in (["more"], ["further"], ["additional"]) or doc[phrase.end - 1].lower_ == "more"
+    more = (bool(first) and first[0] in word_set("incremental_after")) or doc[phrase.end - 1].lower_ == "more"
     if first == ["new"] or (first == [] and doc[phrase.start : phrase.end].text.lower().find(" new ") > 0):
         more = more or doc[phrase.head].lower_ in event_only_nouns()
     added = any(token.lower_ in ADDED for token in list(doc[phrase.head].ancestors)[:1])
@@ -57,7 +57,7 @@ def is_superseded(doc: Doc, phrase: Phrase) -> bool:
     if "first" in before and before[-1:] in (["at"], ["as"]) and before[-2:-1] != ["first"]:
         return True  # "first put at 54"
     if before[-2:] in (["up", "from"], ["down", "from"]) or (
-        before[-1:] == ["from"] and "revised" in before[-3:]
+        before[-1:] == ["from"] and word_set("revised").intersection(before[-3:])
     ):
         return True
     token = doc[phrase.head]
@@ -119,5 +119,5 @@ def is_other_event(doc: Doc, link: Link) -> bool:
         if word in ("after", "before") and i and words[i - 1] in SPANS:
             return True
         if word in word_set("other_event") and words[i + 1 : i + 2] and words[i + 1] in INCIDENTS:
-            return word != "separate"
+            return word not in word_set("other_of_its_own")
     return False

@@ -16,7 +16,7 @@ from extractor.frames.constructions import FATAL_PART
 from extractor.frames.count import Count
 from extractor.frames.cues import Cue
 from extractor.frames.modality import assertion
-from extractor.lexicon import count_nouns
+from extractor.lexicon import count_nouns, word_set
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -83,7 +83,7 @@ def _has_survivors(doc: Doc, group: Count) -> bool:
     sent = doc[group.phrase.head].sent
     words = [token.lower_ for token in doc[sent.start : min(sent.end + FARTHEST, len(doc))]]
     return any(
-        words[i : i + 1] == ["survived"] and words[i - 1] in ("one", "two") for i in range(1, len(words))
+        words[i] in word_set("survive") and words[i - 1] in ("one", "two") for i in range(1, len(words))
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from extractor.frames.attachment import Link
 from extractor.lexicon import noun_kind, reporting_verbs, word_set
@@ -12,6 +12,7 @@ from extractor.numbers.phrases import Phrase
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
 
+Topic = Literal["sport", "business"]
 CARE = word_set("care")
 PERIODS = frozenset({"year", "month", "week", "day", "hour", "season", "minute"})
 SPORT = word_set("sport")
@@ -67,10 +68,10 @@ def is_figurative(doc: Doc, phrase: Phrase, link: Link) -> bool:
     if link.event.meaning == "missing" and behind and behind[0].lower_ == "from":
         return any(token.lower_ in PAPERS for token in behind)  # "missing from the list"
     speaks = root.dep_ == "nsubj" and root.head.lower_ in reporting_verbs()
-    return speaks and phrase.number is None and doc[phrase.head].lower_ == "body"
+    return speaks and phrase.number is None and doc[phrase.head].lower_ in word_set("body")
 
 
-def topic_of(sent: Span) -> str | None:
+def topic_of(sent: Span) -> Topic | None:
     """ "sport" or "business" where the sentence speaks of nothing else."""
     words = {token.lower_ for token in sent}
     if words & VIOLENT:
@@ -83,6 +84,6 @@ def topic_of(sent: Span) -> str | None:
 def is_rate(sent: Span) -> bool:
     """ "3,000 people die on the roads every year": how often, not how many in an event."""
     words = [token.lower_ for token in sent]
-    if "annually" in words or any(words[i : i + 2] == ["on", "average"] for i in range(len(words))):
+    if word_set("rates").intersection(words, map(" ".join, pairwise(words))):
         return True
     return any(a in ("every", "each") and b in PERIODS for a, b in pairwise(words))

@@ -360,7 +360,8 @@ def _same_person(group: list[Sighting], sighting: Sighting) -> bool:
         )
         outcomes = {group[0].outcome, sighting.outcome}
         return alone and not group[0].attacker and (len(outcomes) == 1 or "casualties" in outcomes)
-    return sighting.head in heads or (sighting.head == "victim" and group[-1].outcome == sighting.outcome)
+    same = group[-1].outcome == sighting.outcome
+    return sighting.head in heads or (same and sighting.head in word_set("any_victim"))
 
 
 def _retold(doc: Doc, first: Sighting, again: Sighting, event_at: EventAt) -> bool:

@@ -10,17 +10,36 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
+
+from extractor.lexicon import word_set
 
 _NAME = r"(?P<name>(?:the |The )?[^\W\d_][^\n,;:()]{1,60}?)"
-_SOURCE = re.compile(rf"\b[Ss]ources?\s*[:=-]\s*{_NAME}(?=\s*(?:[,;()\n]|\.\s|\.$|$))")
-_MADE_BY = re.compile(
-    rf"\b(?:[Cc]ompiled|[Pp]ublished|[Rr]eleased|[Ii]ssued|[Cc]ollected)\s+by\s+{_NAME}"
-    r"(?=\s*(?:[,;()\n]|\.\s|\.$|$|\b(?:from|on|in|at|as of)\b))"
-)
-_HEADING = re.compile(rf"(?m)^\s*(?:According to|Figures from|Data from)\s+{_NAME}\s*:\s*$")
 _HEAD = 400
 """Characters in which "compiled by" speaks of the whole text."""
 _BREAK = re.compile(r"\n[ \t]*\r?\n")
+
+
+def _any(words: frozenset[str]) -> str:
+    return "|".join(sorted(words))
+
+
+@cache
+def _source() -> re.Pattern[str]:
+    words = _any(word_set("source_labels"))
+    return re.compile(rf"\b(?i:{words})\s*[:=-]\s*{_NAME}(?=\s*(?:[,;()\n]|\.\s|\.$|$))")
+
+
+@cache
+def _made_by() -> re.Pattern[str]:
+    words, end = _any(word_set("made_by")), r"\s*(?:[,;()\n]|\.\s|\.$|$|\b(?:from|on|in|at|as of)\b)"
+    return re.compile(rf"\b(?i:{words})\s+by\s+{_NAME}(?={end})")
+
+
+@cache
+def _heading() -> re.Pattern[str]:
+    words = _any(word_set("heads_of_sources"))
+    return re.compile(rf"(?m)^\s*(?i:{words})\s+{_NAME}\s*:\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +57,18 @@ def declared_sources(text: str) -> tuple[Declared, ...]:
     >>> declared_sources("Casualties (source: Pell Hospital): 7 dead")[0].name
     'Pell Hospital'
     """
-    if "ource" not in text and " by " not in text and ":" not in text:
+    if not any(mark in text for mark in (":", "=", "-", " by ")):
         return ()
     return tuple(sorted(_find(text), key=lambda declared: declared.end - declared.start))
 
 
 def _find(text: str) -> Iterator[Declared]:
-    for pattern in (_SOURCE, _HEADING):
+    for pattern in (_source(), _heading()):
         for match in pattern.finditer(text):
             stop = _BREAK.search(text, match.end())
             line = text.rfind("\n", 0, match.start()) + 1
             yield Declared(line, stop.start() if stop else len(text), match["name"].strip())
-    for match in _MADE_BY.finditer(text[:_HEAD]):
+    for match in _made_by().finditer(text[:_HEAD]):
         if match["name"][:1].isupper() or match["name"].startswith("the "):
             yield Declared(match.start(), len(text), match["name"].strip())
 

@@ -7,7 +7,7 @@ dependency tree as the stop: a modifier reaches the event words that its own cla
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from extractor.language.syntax import is_verb
 from extractor.lexicon import reporting_verbs, word_set
@@ -16,10 +16,13 @@ from extractor.records import Status
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+Denial = Literal["negated", "denied", "hypothetical", "future", "conditional"]
+"""Why an event word gives no record."""
+
 DENY = word_set("deny")
 INTEND = word_set("intend")
 FACTIVE = word_set("factive")
-MODALS = {
+MODALS: dict[str, Denial] = {
     "could": "hypothetical",
     "may": "hypothetical",
     "might": "hypothetical",
@@ -42,7 +45,7 @@ EXPECTED = word_set("expected")
 class Assertion:
     """Why an event gives no record (null: it is asserted), and the status of its figures."""
 
-    reason: str | None
+    reason: Denial | None
     status: Status = "reported"
 
 
@@ -59,7 +62,7 @@ def assertion(doc: Doc, start: int, end: int, phrase_start: int, *, climb: bool 
     token = doc[start]
     if start and doc[start - 1].lower_ in word_set("unrealised"):
         return Assertion("hypothetical")
-    reason = None
+    reason: Denial | None = None
     below: Token | None = None
     for step in range(10):
         reason = _local(token, below)
@@ -83,7 +86,7 @@ def described(doc: Doc, start: int) -> Assertion:
     return Assertion(_modifier(doc[start], None), _status(doc, start))
 
 
-def _rumour(doc: Doc, start: int) -> str | None:
+def _rumour(doc: Doc, start: int) -> Denial | None:
     """ "dismissed a report on a portal that 900 had died": the clause may hang on any word."""
     words = [token.lower_ for token in doc[doc[start].sent.start : start]]
     if "that" not in words:
@@ -93,14 +96,14 @@ def _rumour(doc: Doc, start: int) -> str | None:
     return "denied" if denied else None
 
 
-def _local(token: Token, below: Token | None) -> str | None:
+def _local(token: Token, below: Token | None) -> Denial | None:
     """Reason given at one step of the climb from the event word, ``below`` being the step before."""
     if below is None:
         return _modifier(token, None)
     return _modifier(token, below) or _infinitive(token, below) or _frame(token, below)
 
 
-def _modifier(token: Token, below: Token | None) -> str | None:
+def _modifier(token: Token, below: Token | None) -> Denial | None:
     """ "not", "could", "if" beside the event word or beside the verb that carries it."""
     dep = below.dep_ if below is not None else None
     if dep is not None and dep not in CARRIED:
@@ -124,7 +127,7 @@ def _may_have(verb: Token, modal: str) -> bool:
     return perfect and modal in ("may", "might", "must")
 
 
-def _infinitive(token: Token, below: Token) -> str | None:
+def _infinitive(token: Token, below: Token) -> Denial | None:
     """ "planned to kill", "are to be moved", "in order to displace": what has not happened yet."""
     if below.dep_ not in ("xcomp", "ccomp", "acl", "advcl", "acomp"):
         return None
@@ -141,7 +144,7 @@ def _infinitive(token: Token, below: Token) -> str | None:
     return "hypothetical" if below.dep_ == "advcl" else None
 
 
-def _frame(token: Token, below: Token) -> str | None:
+def _frame(token: Token, below: Token) -> Denial | None:
     """ "denied that", "the rumour that ... is false", "without": a frame that takes the event back."""
     word = token.lower_
     if word in DENY and below.dep_ in ("ccomp", "xcomp", "acl", "acomp", "dobj", "nsubjpass"):

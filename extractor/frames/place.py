@@ -262,8 +262,9 @@ def _worded(span: Span, link: Token) -> Span:
         noun = start > 2 and doc[start - 3].lower_ in word_set("place_nouns")
         return doc[start - 3 if noun else start - 2 : span.end]
     if len(span) > 2 and span[1].lower_ == "of":
-        described = before is not None and before.tag_ not in ("DT", "IN")
-        return doc[start + 2 : span.end] if described or span[0].lower_ == "city" else span
+        beside = before is not None and before.tag_ not in ("DT", "IN")
+        beside = beside or span[0].lower_ in word_set("beside_the_name")
+        return doc[start + 2 : span.end] if beside else span
     if before is not None and before.lower_ in word_set("parts_of_places"):
         return doc[start - 1 : span.end]
     return _both_ends(span, link)

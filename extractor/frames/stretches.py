@@ -14,7 +14,7 @@ from extractor.lexicon.event_markers import LONG, NUMBER, SPAN, Category, patter
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
-INDEFINITE = frozenset({"a", "an", "another", "similar"})
+INDEFINITE = frozenset({"a", "an", "another"})
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their", "his", "her", "it", "they"})
 
 
@@ -105,7 +105,7 @@ def _counts(verb: Token) -> bool:
 
 
 def _is_new(words: Span) -> bool:
-    return bool(INDEFINITE & {token.lower_ for token in words})
+    return any(token.lower_ in INDEFINITE | word_set("like_another") for token in words)
 
 
 def _end(sent: Span, token: Token) -> int:

@@ -13,6 +13,10 @@ from extractor.lexicon.words import rarest_words
 from extractor.records import EventType
 
 PartOfSpeech = Literal["noun", "verb", "phrase"]
+Family = Literal[
+    "accident", "blast", "crowd", "disease", "fire", "hunger", "movement", "nature", "poison",
+    "structure", "unrest", "violence", "water", "weather",
+]  # fmt: skip
 Kind = Literal["never", "type", "vehicle", "retold"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
@@ -30,7 +34,7 @@ class TypeEntry(Entry):
     """One type: its words in their base form, its family, how firmly its words settle the type."""
 
     name: EventType
-    family: str
+    family: Family
     rank: Literal[1, 2]
     nouns: tuple[str, ...] = ()
     verbs: tuple[str, ...] = ()

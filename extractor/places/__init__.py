@@ -99,7 +99,7 @@ def _behind(words: Words, mention: Mention, starts: Starts) -> tuple[tuple[Menti
     """
     k, sure = mention.end, words.low(mention.end) in {",", "("}
     k += sure
-    if words.low(k) == "located":
+    if words.low(k) in word_set("lying"):
         k += 1
     if words.low(k) in {"in", "of"}:
         k, sure = k + 1, words.low(k) == "of" and mention.rule == "noun_behind"

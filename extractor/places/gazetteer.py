@@ -21,6 +21,7 @@ from importlib.resources import as_file, files
 from typing import Any, Literal, get_args
 
 PlaceKind = Literal["settlement", "admin2", "admin1", "country", "continent"]
+Column = Literal["kind", "country", "lat", "lon", "population", "admin1", "admin2", "holder"]
 KINDS: tuple[PlaceKind, ...] = get_args(PlaceKind)
 DIVISIONS = frozenset({"admin1", "admin2"})
 
@@ -93,10 +94,7 @@ class Gazetteer:
     """The arrays of the archive and what is asked of them."""
 
     def __init__(self, arrays: Any) -> None:
-        self._arrays = {
-            name: arrays[name]
-            for name in ("kind", "country", "lat", "lon", "population", "admin1", "admin2", "holder")
-        }
+        self._arrays = {name: arrays[name] for name in get_args(Column)}
         self._gid = arrays["gid"].cumsum(dtype="u4")
         self._ends = arrays["holders"].cumsum(dtype="u4").data
         self._keys, self._names, self._iso = (_Lines(arrays[name]) for name in ("key", "name", "iso"))

@@ -7,13 +7,12 @@ organisation is found by the words around a name of the gazetteer.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cache
 
 from extractor.lexicon import word_set
 from extractor.lexicon.countries import find_country_words
 from extractor.places import doubts
 from extractor.places.gazetteer import DIVISIONS, Gazetteer, fold
-from extractor.places.spans import LONGEST, Finder, Mention, bare, run_end, run_start
+from extractor.places.spans import LONGEST, Finder, Mention, Wording, bare, run_end, run_start
 from extractor.places.words import HYPHENS, PLACE_LABELS, Words, short_names
 
 Rule = Callable[[Finder], Iterator[Mention]]
@@ -48,7 +47,7 @@ def _countries(finder: Finder) -> Iterator[Mention]:
 def _is_no_country(finder: Finder, i: int, j: int) -> bool:
     """ "US$ 20", "TOLD US", "HIS CAR", "Jordan Miller", "Mexico City"."""
     w = finder.words
-    pronoun = w.loud[i] and w.low(i) in {"us", "car"}
+    pronoun = w.loud[i] and w.low(i) in word_set("countries_in_capitals")
     inside = doubts.is_within_name(w, i, j) or _is_within_place(finder, i, j)
     return pronoun or inside or doubts.is_amount(w, i, j)
 
@@ -88,18 +87,12 @@ def _is_short_name(w: Words, i: int, j: int, form: str) -> bool:
 def _nouns(finder: Finder) -> Iterator[Mention]:
     """ "Fairfax County", "the town of Pell", "Ostra province": a name and a noun that says what it is."""
     w = finder.words
-    nouns = _place_nouns()
+    nouns = word_set("nouns_of_places")
     for i, word in enumerate(w.lower):
         if word in nouns:
             yield from _noun_behind(finder, i)
             yield from _noun_of(finder, i)
             yield from _noun_before(finder, i)
-
-
-@cache
-def _place_nouns() -> frozenset[str]:
-    kinds = ("division_nouns", "settlement_nouns", "terrain_nouns", "site_nouns", "capital_nouns")
-    return frozenset().union(*(word_set(kind) for kind in kinds))
 
 
 def _noun_behind(finder: Finder, i: int) -> Iterator[Mention]:
@@ -124,9 +117,11 @@ def _noun_behind(finder: Finder, i: int) -> Iterator[Mention]:
 def _may_have_noun(finder: Finder, start: int, i: int) -> bool:
     """Whether the noun at ``i`` makes the run before it a place: "Pell village", not "Fire Department"."""
     w, noun = finder.words, finder.words.lower[i]
-    if w.capital(i) and not w.loud[i] and noun in word_set("site_nouns") | {"department"}:
+    if w.capital(i) and not w.loud[i] and noun in word_set("bodies_behind"):
         return False
-    if noun == "county" or finder.gazetteer.find(w.slice(start, i)) or w.label(start) in PLACE_LABELS:
+    if noun in word_set("divisions_alone") or w.label(start) in PLACE_LABELS:
+        return True
+    if finder.gazetteer.find(w.slice(start, i)):
         return True
     person = w.label(start) == "PERSON" and not _in_slot(w, start)
     return w.raw[i] == noun and not w.opens(start) and not person
@@ -134,7 +129,7 @@ def _may_have_noun(finder: Finder, start: int, i: int) -> bool:
 
 def _goes_on(w: Words, i: int) -> bool:
     """Whether a longer name goes on at ``i``: "Pell City Council", but "Pell County Sheriff"."""
-    return w.capital(i) and not w.opens(i) and w.lower[i - 1] not in {"county", "parish"}
+    return w.capital(i) and not w.opens(i) and w.lower[i - 1] not in word_set("divisions_inside_names")
 
 
 def _noun_of(finder: Finder, i: int) -> Iterator[Mention]:
@@ -148,7 +143,7 @@ def _noun_of(finder: Finder, i: int) -> Iterator[Mention]:
         last = finder.names.get(first, -1)
     else:
         last = run_end(w, first)
-        if w.capital(i) and w.lower[i] not in {"city", "town", "state", "province", "gulf", "bay", "strait"}:
+        if w.capital(i) and w.lower[i] not in word_set("capitalised_before_of"):
             return
     if last > first and not doubts.is_nationality(w, first, last) and not doubts.is_compass(w, first, last):
         start = i - 1 if w.low(i - 1) == "the" else i
@@ -164,7 +159,9 @@ def _noun_before(finder: Finder, i: int) -> Iterator[Mention]:
     if w.capital(i) and noun in word_set("terrain_nouns"):
         if not doubts.is_within_name(w, i, last):
             yield bare(i, last, "noun_before", noun=noun)
-    elif w.raw[i] == "County" or (w.raw[i] == noun and _may_follow_noun(finder, i, last)):
+        return
+    alone = w.capital(i) and noun in word_set("divisions_alone")
+    if alone or (w.raw[i] == noun and _may_follow_noun(finder, i, last)):
         yield Mention(i, last, i + 1, last, "noun_before", noun)
 
 
@@ -281,8 +278,8 @@ def _slots(finder: Finder) -> Iterator[Mention]:
             yield bare(first, last, rule, weak=weak or rule in {"organisation", "person"})
 
 
-def _slot(finder: Finder, first: int, last: int) -> str:
-    """The rule by which the words around make a free name of the gazetteer a place; empty for none."""
+def _slot(finder: Finder, first: int, last: int) -> Wording | None:
+    """The rule by which the words around make a free name of the gazetteer a place; null for none."""
     w = finder.words
     wider = finder.at[last + 1] if last + 1 < len(w) and w.raw[last] in {",", "("} else None
     if wider and wider.rule in {"short_name", "country", "labelled", "noun_behind"}:
@@ -291,16 +288,16 @@ def _slot(finder: Finder, first: int, last: int) -> str:
         return "behind_in"
     before = w.low(first - 1)
     if w.loud[first]:
-        return "behind_preposition" if before in {"from", "at", "to"} else ""
+        return "behind_preposition" if before in {"from", "at", "to"} else None
     if doubts.is_disease(w, last) or doubts.is_acronym(w, first, last):
-        return ""
+        return None
     if _between(finder, first, last):
         return "between"
     label = w.label(first)
     if before in word_set("before_places") or before in word_set("hits"):
         lone = last - first == 1 or before in word_set("hits")
         return "person" if label == "PERSON" and lone else "behind_preposition"
-    return "organisation" if label == "ORG" and not _is_doubtful(w, first, last) else ""
+    return "organisation" if label == "ORG" and not _is_doubtful(w, first, last) else None
 
 
 def _between(finder: Finder, first: int, last: int) -> bool:

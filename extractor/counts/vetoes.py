@@ -84,6 +84,6 @@ def topic_of(sent: Span) -> Topic | None:
 def is_rate(sent: Span) -> bool:
     """ "3,000 people die on the roads every year": how often, not how many in an event."""
     words = [token.lower_ for token in sent]
-    if word_set("rates").intersection(words, map(" ".join, pairwise(words))):
+    if word_set("rates") & {*words, *map(" ".join, pairwise(words))}:
         return True
     return any(a in ("every", "each") and b in PERIODS for a, b in pairwise(words))

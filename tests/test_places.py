@@ -204,3 +204,30 @@ def test_organisations_diseases_and_speakers_are_no_places() -> None:
 def test_names_are_folded_alike_in_text_and_gazetteer() -> None:
     assert fold("Saint-Denis") == fold("St. Denis")
     assert {hit.entry.country for hit in gazetteer().find("QUETTA")} == {"PAK"}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country"),
+    [
+        # Three of four names are of Mali, so the place is too; with one of two elsewhere it stays open.
+        (
+            "Shops burned in Quorbelho. Fires broke out in Bamako, in Mopti and in Gao, and one in Dakar.",
+            "Quorbelho",
+            "MLI",
+        ),
+        ("Shops burned in Quorbelho. Fires broke out in Bamako and in Dakar.", "Quorbelho", None),
+        ("Boko Haram burned shops in Quorbelho.", "Quorbelho", "NGA"),
+        ("Al-Qaeda burned shops in Quorbelho.", "Quorbelho", None),
+        ("Shops burned in Quorbelho (Veltesk, Oudalan) on Monday.", "Quorbelho", "BFA"),
+        ("Shops burned in Quorbelho (Ana Ruiz, Oru Times) on Monday.", "Quorbelho", None),
+    ],
+)
+def test_a_name_that_the_gazetteer_lacks_lies_where_the_text_is_at_home(
+    text: str, name: str, country: str | None
+) -> None:
+    assert named(text, name).country == country
+
+
+def test_a_place_without_a_name_lies_where_the_text_is_at_home() -> None:
+    events = extract("A bomb killed two pupils at a school on Monday, police in Lyon and Paris said.").events
+    assert [event.place and event.place.country for event in events] == ["FRA"]

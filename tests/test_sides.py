@@ -34,12 +34,49 @@ def _read(text: str) -> tuple[Extraction, Event]:
             "Suspected Boko Haram militants shot dead nine people in Borno on Monday.",
             ("Boko Haram", "blamed"),
         ),
+        ("Boko Haram fired rockets at a village in Borno on Monday. Nine died.", ("Boko Haram", "stated")),
+        ("Boko Haram fighters opened fire on traders in Borno, killing nine.", ("Boko Haram", "stated")),
+        ("Nine people were shot and killed by Boko Haram in Borno.", ("Boko Haram", "stated")),
+        (
+            "Boko Haram was responsible for launching a mortar attack on a market in Borno. Nine died.",
+            ("Boko Haram", "stated"),
+        ),
+        (
+            "A bomb killed nine people in Borno. Boko Haram may have been responsible for the attack.",
+            ("Boko Haram", "blamed"),
+        ),
+        (
+            "Nine people died when a bus was attacked in Borno. Boko Haram was suspected.",
+            ("Boko Haram", "blamed"),
+        ),
+        ("A bomb killed nine people in Borno. The deed was blamed on Boko Haram.", ("Boko Haram", "blamed")),
+        (
+            "A clash broke out between the Nigerian army and Boko Haram in Borno. Nine fighters died.",
+            ("Boko Haram", "stated"),
+        ),
     ],
 )
 def test_perpetrators(text: str, side: tuple[str, str]) -> None:
     extraction, event = _read(text)
     found = [(extraction.actors[entry.actor].name, entry.basis) for entry in event.perpetrators]
     assert any(side[0] in name and basis == side[1] for name, basis in found), found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A bomb killed nine people in Borno. Boko Haram was not responsible for the attack.",
+        "A bomb killed nine people in Borno. The Nigerian army was responsible for the roads of the town.",
+    ],
+)
+def test_who_is_not_responsible_is_no_perpetrator(text: str) -> None:
+    assert not _read(text)[1].perpetrators
+
+
+def test_who_fires_is_no_target() -> None:
+    extraction, event = _read("Boko Haram fired rockets at the Nigerian army in Borno. Nine soldiers died.")
+    targets = [extraction.actors[entry.actor].name for entry in event.targets]
+    assert not any("Boko" in name for name in targets), targets
 
 
 def test_both_sides_of_a_clash_are_perpetrators_and_nobody_is_an_attacker() -> None:

@@ -85,7 +85,7 @@ def _place(places: Places, scene: Scene) -> Place:
     """The place of a scene: what the text and the gazetteer say of its name, and of the names around it."""
     span = scene.span
     found = places.phrase(span.text, span.start_char)
-    place = found or Place(text=" ".join(span.text.split()))
+    place = found or Place(text=" ".join(span.text.split()), country=places.home)
     around = [at for wider in scene.wider if (at := places.at(wider.start_char, wider.end_char))]
     within = dict.fromkeys((*(at.text for at in around), *place.within))
     country = place.country or next((at.country for at in around if at.country), None)

@@ -15,7 +15,7 @@ from extractor.events.kind import type_of
 from extractor.frames.cues import find_cues
 from extractor.frames.participants import NounPhrase, participants, phrase
 from extractor.lexicon import word_set
-from extractor.lexicon.event_types import event_types
+from extractor.lexicon.event_types import event_types, naming_words
 from extractor.records import Actor, ActorBasis, Event, EventActor, EventType
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _NEVER_SIDES = frozenset({"media", "igo"})
 _BEHIND = ("on", "against", "at")
 """Prepositions in front of a target: "an attack on a convoy"."""
+_MODALS = frozenset({"may", "might", "could"})
 _NEAR = 8
 """Tokens behind a word of suspicion in which the name of the suspected stands."""
 _IRREGULAR = frozenset({"armed_group", "person", "other"})
@@ -161,9 +162,10 @@ def _basis(doc: Doc, noun: NounPhrase) -> ActorBasis:
 
 
 def _opponents(doc: Doc, start: int, end: int) -> Iterator[NounPhrase]:
-    """ "clashes between A and B", "fought with B": the nouns behind these prepositions."""
+    """ "clashes between A and B", "fought with B", "a clash broke out between A and B": the nouns behind."""
     word = doc[start:end].root
-    for child in word.children:
+    around = word.head if word.dep_ in ("nsubj", "dobj") else word
+    for child in (*word.children, *(around.children if around.i != word.i else ())):
         if child.dep_ == "prep" and child.lower_ in _BETWEEN:
             for target in child.children:
                 if target.dep_ == "pobj":
@@ -172,8 +174,10 @@ def _opponents(doc: Doc, start: int, end: int) -> Iterator[NounPhrase]:
 
 
 def _with_origin(doc: Doc, noun: NounPhrase) -> NounPhrase:
-    """ "A bomber from the Red Brigade", "men belonging to it": the group is part of the phrase."""
+    """ "A bomber from the Red Brigade", "the Red Brigade (RB)": the group is part of the phrase."""
     end = noun.end
+    if end < len(doc) and doc[end].text == "(":
+        end = next((i + 1 for i in range(end, min(end + _NEAR, len(doc))) if doc[i].text == ")"), end)
     while end < len(doc) and doc[end].lower_ in word_set("membership"):
         end = max(doc[end].right_edge.i + 1, end + 1)
     return NounPhrase(noun.start, end, noun.head)
@@ -204,6 +208,24 @@ def _responsible(sent: Span, cast: Cast) -> Iterator[tuple[int, ActorBasis]]:
         elif token.lower_ in word_set("blaming"):
             for noun in _blamed(token):
                 yield from ((index, "blamed") for index in cast.within(noun))
+        elif token.lower_ == "responsible" and token.dep_ == "acomp" and _for_a_deed(token):
+            for noun in _subjects(token.head):
+                basis: ActorBasis = "blamed" if _is_hedged(token.head) else "stated"
+                yield from ((index, basis) for index in cast.within(_with_origin(sent.doc, noun)))
+
+
+def _for_a_deed(responsible: Token) -> bool:
+    """ "responsible for the attack", "for launching it"; not denied, and no office ("for the roads")."""
+    deeds = word_set("responsibility") | naming_words()
+    behind = [t for prep in responsible.children if prep.lower_ == "for" for t in prep.children]
+    meant = any(t.dep_ == "pcomp" or t.lower_ in deeds for t in behind)
+    return meant and not any(child.dep_ == "neg" for child in responsible.head.children)
+
+
+def _is_hedged(verb: Token) -> bool:
+    """Whether a clause is said by somebody or thought possible: "may be", "police suspect that"."""
+    beside = {child.lower_ for child in verb.children if child.dep_ in ("aux", "advmod")}
+    return bool(beside & (word_set("suspicion") | _MODALS)) or verb.dep_ == "ccomp"
 
 
 def _objects(verb: Token) -> set[str]:

@@ -109,18 +109,43 @@ def _joined(heads: list[Token]) -> Iterator[Token]:
 
 def _verb(doc: Doc, verb: Token, end: int) -> tuple[list[Token], list[Token]]:
     """Participants of a verb: passive, active, or a participle beside a noun."""
+    verbs = [verb, *(t for t in doc[verb.i + 1 : end] if t.tag_.startswith("VB"))]
     agents = [
-        t for child in verb.children if child.dep_ == "agent" for t in child.children if t.dep_ == "pobj"
+        t
+        for deed in verbs
+        for child in deed.children
+        if child.dep_ == "agent"
+        for t in child.children
+        if t.dep_ == "pobj"
     ]
     passive = [child for child in verb.children if child.dep_ in PASSIVES]
     if passive or agents or any(child.dep_ == "auxpass" for child in verb.children):
         return agents, passive or _shared(verb)
-    objects = list(_objects(doc, verb, end))
+    objects = list(_objects(verbs, end))
     if objects or verb.tag_ in ("VBG", "VBZ", "VBP", "VB") or _has_aux(verb):
         return _subjects(verb) if verb.tag_ != "VBN" or objects or _has_aux(verb) else [], objects
     if verb.tag_ == "VBN" and verb.dep_ in ("acl", "relcl"):
         return [], [verb.head]
+    aims = _aims(verb, end)
+    if aims is not None:
+        return _subjects(verb), aims
     return [], _subjects(verb)  # "two soldiers killed in ambush"
+
+
+def _aims(verb: Token, end: int) -> list[Token] | None:
+    """Whom a deed is aimed at whose words hold its object or preposition; None if they hold neither.
+
+    "Fired rockets at the post", "opened fire on", "shot at": the subject does it and is not shot.
+    """
+    held = [
+        child
+        for child in verb.children
+        if verb.i < child.i < end and (child.dep_ == "dobj" or child.lower_ in AGAINST)
+    ]
+    if not held:
+        return None
+    led = [child for child in verb.children if child.dep_ == "prep" and child.lower_ in AGAINST]
+    return [target for prep in led for target in prep.children if target.dep_ == "pobj"]
 
 
 def _has_aux(verb: Token) -> bool:
@@ -129,11 +154,10 @@ def _has_aux(verb: Token) -> bool:
     )
 
 
-def _objects(doc: Doc, verb: Token, end: int) -> Iterator[Token]:
-    """Objects of the verb or of a verb that the event words hold beside it ("shot and killed a clerk")."""
-    verbs = {verb.i, *(t.i for t in doc[verb.i : end] if t.tag_.startswith("VB"))}
-    for i in sorted(verbs):
-        yield from (child for child in doc[i].children if child.i >= end and is_object(child))
+def _objects(verbs: list[Token], end: int) -> Iterator[Token]:
+    """Objects of the verbs that the event words hold ("shot and killed a clerk")."""
+    for verb in verbs:
+        yield from (child for child in verb.children if child.i >= end and is_object(child))
 
 
 def is_object(token: Token) -> bool:

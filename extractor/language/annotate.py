@@ -145,7 +145,8 @@ def _needs_parse(sent: Span) -> bool:
     """True for a sentence that may name an event, or that has a word of harm and what counts or suffers."""
     harmful, naming, counting = trigger_words(), naming_words(), word_set("counting_words")
     words = [token.lower_ for token in sent]
-    if any(word in naming or word in word_set("responsibility") for word in words):
+    accusing = word_set("responsibility") | word_set("accusing")
+    if any(word in naming or word in accusing for word in words):
         return True
     if not any(word in harmful for word in words):
         return False

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from extractor.lexicon import word_set
+from extractor.lexicon.armed_groups import group_countries
 from extractor.lexicon.countries import find_country_words
 from extractor.places.doubts import is_within_name
 from extractor.places.gazetteer import fold, gazetteer
@@ -39,9 +40,9 @@ def find_places(doc: Doc) -> Places:
     mentions = find_mentions(words, known)
     names = _names(words, mentions)
     peoples = Counter(_peoples(words))
-    settle(list(dict.fromkeys(names)), peoples, known)
+    home = settle(list(dict.fromkeys(names)), peoples, Counter(group_countries(words.text)), known)
     kept = [i for i, name in enumerate(names) if not name.weak or name.support >= SUPPORT]
-    return make_places(words, [mentions[i] for i in kept], [names[i] for i in kept])
+    return make_places(words, [mentions[i] for i in kept], [names[i] for i in kept], home)
 
 
 def _peoples(words: Words) -> Iterator[str]:

@@ -300,6 +300,26 @@ def _slot(finder: Finder, first: int, last: int) -> Wording | None:
     return "organisation" if label == "ORG" and not _is_doubtful(w, first, last) else None
 
 
+def _brackets(finder: Finder) -> Iterator[Mention]:
+    """ "Pell (Corda, Ostra)": names in brackets behind a place, the last of which the gazetteer knows."""
+    w = finder.words
+    for i in range(1, len(w) - 1):
+        if w.raw[i] != "(" or not finder.at[i - 1]:
+            continue
+        runs: list[tuple[int, int]] = []
+        k = i + 1
+        while w.capital(k) and len(runs) < BRACKETED:
+            runs.append((k, run_end(w, k)))
+            k = runs[-1][1] + (w.low(runs[-1][1]) == ",")
+        closed = runs and w.low(k) == ")" and k == runs[-1][1]
+        if closed and len(runs) > 1 and finder.gazetteer.find(w.slice(*runs[-1])):
+            yield from (bare(first, last, "bracket") for first, last in runs)
+
+
+BRACKETED = 3
+"""Names that may stand in brackets behind a place: its commune, its province, its country."""
+
+
 def _between(finder: Finder, first: int, last: int) -> bool:
     """ "between Pell and Corda": two bare names."""
     w = finder.words
@@ -426,6 +446,7 @@ _RULES: tuple[Rule, ...] = (
     _slots,
     _unknown,
     _unknown_loud,
+    _brackets,
     _lists,
     _again,
 )

@@ -24,12 +24,14 @@ _AWAY = re.compile(
 class Places:
     """The places of one text.
 
-    ``spans`` are the offsets of the mentions in order, each with the index of its record.
+    ``spans`` are the offsets of the mentions in order, each with the index of its record; ``home`` is the
+    country in which the text is at home, where a place without a name lies ("a school").
     """
 
     records: tuple[NamedPlace, ...] = ()
     spans: tuple[tuple[int, int, int], ...] = ()
     warnings: tuple[str, ...] = ()
+    home: str | None = None
 
     def at(self, start: int, end: int) -> NamedPlace | None:
         """The place that the text names between two offsets; the first, if there are several."""
@@ -70,13 +72,14 @@ class Places:
         return Place(**fields)
 
 
-def make_places(words: Words, mentions: Sequence[Mention], names: Sequence[Name]) -> Places:
+def make_places(words: Words, mentions: Sequence[Mention], names: Sequence[Name], home: str | None) -> Places:
     """Join the mentions of one place, in the order of the first ones.
 
     Args:
         words: the tokens of the text.
         mentions: the mentions in order.
         names: the settled name of each mention.
+        home: the country in which the text is at home.
     """
     groups: dict[object, list[int]] = {}
     for i, name in enumerate(names):
@@ -86,7 +89,8 @@ def make_places(words: Words, mentions: Sequence[Mention], names: Sequence[Name]
     ]
     number = {i: k for k, group in enumerate(groups.values()) for i in group}
     spans = tuple((words.starts[m.start], words.ends[m.end - 1], number[i]) for i, m in enumerate(mentions))
-    return Places(tuple(records), spans, tuple(dict.fromkeys(w for n in names if (w := _warning(n)))))
+    warnings = tuple(dict.fromkeys(w for n in names if (w := _warning(n))))
+    return Places(tuple(records), spans, warnings, home)
 
 
 def _record(words: Words, mentions: list[Mention], names: list[Name]) -> NamedPlace:

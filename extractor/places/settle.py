@@ -47,10 +47,6 @@ ABROAD = 2.0
 SOLE = 0.5
 """Least weight of the only town that bears a name: 3,000 people. At 0 0.938 of the countries of terse notes
 are right where given, and 0.427 of all; at 0.5 0.962 and 0.421; at 1 0.961 and 0.410."""
-# Local US news: countries found 0.888 at 1, 0.906 at 0.75, of those given 0.965 at both; countries of event
-# notes and wire texts the same from 0.6 to 1.
-AT_HOME = 0.75
-"""Share of the settled names in one country that makes it the country of those which the gazetteer lacks."""
 ROUNDS = 3
 """What was settled speaks for the rest in the next round."""
 
@@ -194,13 +190,10 @@ def _people(hit: Hit, name: Name) -> float:
 
 
 def _home(names: Iterable[Name], groups: Counter[str]) -> str | None:
-    """The country of all the places that the text names, or nearly all; else that of its armed groups."""
-    told = Counter(name.country for name in names if name.country and (name.placed or not name.code))
-    spoken = told or groups
-    if not spoken:
-        return None
-    code, most = max(spoken.items(), key=lambda pair: pair[1])
-    return code if most >= AT_HOME * sum(spoken.values()) else None
+    """The country of all the places that the text names; where it names none, that of its armed groups."""
+    told = {name.country for name in names if name.country and (name.placed or not name.code)}
+    spoken = told or set(groups)
+    return next(iter(spoken)) if len(spoken) == 1 else None
 
 
 def _inherit(names: Iterable[Name], home: str | None) -> None:

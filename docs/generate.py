@@ -1,5 +1,5 @@
 """The pages that are made of the code and its data when the site is built: records, commands,
-codebooks, constructions.
+codebooks, constructions, event types.
 
 Also fills the marks ``<!-- figures: NAME -->`` of hand-written pages with figures from the repository.
 """
@@ -22,6 +22,8 @@ from extractor import records
 from extractor.cli import app
 from extractor.codebooks import codebook_names, load_codebook
 from extractor.frames.constructions import CONSTRUCTIONS
+from extractor.lexicon.event_markers import markers
+from extractor.lexicon.event_types import event_types, sources
 from extractor.records import Record
 
 ROOT = Path(__file__).parent.parent
@@ -156,6 +158,32 @@ def constructions_page() -> Iterator[str]:
     yield _table(("rule", "who is counted", "found in", "not found in"), rows)
 
 
+def event_types_page() -> Iterator[str]:
+    """Every type of event with its words, an example, and its codes in other classifications."""
+    yield "# Event types"
+    yield (
+        "The type of an [event](records.md#event-type) is that of the firmest word of the passage that first "
+        "speaks of it; general words (rank 1) give way to a narrower type that a later passage names. "
+        "`extractor run -f events-csv --codes NAME` writes the codes beside each event."
+    )
+    for entry in event_types().values():
+        yield f"## {entry.name}"
+        words = [f"*{word}*" for word in (*entry.nouns, *entry.verbs, *entry.phrases)]
+        yield f"{', '.join(words)}. Rank {entry.rank}; for example: “{entry.examples[0]}”"
+        codes = {name: code for name, code in entry.codes.model_dump().items() if code}
+        named = [(name, code if isinstance(code, str) else " / ".join(code)) for name, code in codes.items()]
+        yield _table(("classification", "code"), named) if named else "No code in the other classifications."
+    yield "## Sources of the codes"
+    yield _table(("classification", "published in"), list(sources().items()))
+    yield "## Words that set events apart"
+    yield (
+        "These words open another event, or keep a figure out of the event under discussion; a superlative "
+        "before “since” does so too (“the worst since a fire killed 49”)."
+    )
+    rows = [(m.category or "", ", ".join(m.words), m.examples[0]) for m in markers()]
+    yield _table(("category", "words", "example"), rows)
+
+
 def _bounds(low: int, best: int, high: int | None) -> str:
     return f"**{best:,}** ({low:,} to {'?' if high is None else f'{high:,}'})"
 
@@ -228,6 +256,7 @@ def main() -> None:
         ("commands", commands_page()),
         ("codebooks", codebooks_page()),
         ("constructions", constructions_page()),
+        ("event-types", event_types_page()),
         ("accuracy", [filled((ROOT / "docs/accuracy.md").read_text(encoding="utf-8"))]),
     ):
         with mkdocs_gen_files.open(f"{name}.md", "w") as file:

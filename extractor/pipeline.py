@@ -181,7 +181,7 @@ def read_doc(
     totals = tallies_of(drafts, found.counts, casualties, displaced, victims)
     ledger = ledger_of(totals)
     summaries, disputes = event_summaries(totals, ledger)
-    happenings = with_sides(event_records(doc, drafts, totals, summaries, places, dates.published), sides)
+    happenings = with_sides(event_records(doc, drafts, totals, summaries, background), sides)
     summary, notes = article_summary(happenings)
     return Extraction(
         article=ArticleInfo(

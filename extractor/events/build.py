@@ -6,20 +6,20 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
-from extractor.events.grouping import Draft
+from extractor.events.draft import Draft
 from extractor.events.kind import type_of
+from extractor.events.passages import Background
 from extractor.events.relation import relations_of
 from extractor.events.tally import Tally
-from extractor.frames.place import Scene
+from extractor.events.whereabouts import whereabouts
+from extractor.frames.time import Timing
 from extractor.language.syntax import characters
-from extractor.places import Places
 from extractor.records import (
     CasualtyCount,
     DisplacementCount,
     Event,
     EventRelation,
     Evidence,
-    Place,
     Summary,
 )
 
@@ -40,8 +40,7 @@ def event_records(
     drafts: Sequence[Draft],
     totals: Sequence[Tally],
     summaries: Sequence[Summary],
-    places: Places,
-    published: date | None,
+    background: Background,
 ) -> tuple[Event, ...]:
     """Return one record per event.
 
@@ -50,18 +49,17 @@ def event_records(
         drafts: the events with their passages.
         totals: the figures of each.
         summaries: the headline figures of each.
-        places: the places of the text.
-        published: the day of publication.
+        background: the dates and places of the text, and its day of publication.
     """
-    relations = relations_of(drafts, published)
+    relations = relations_of(drafts, background.published)
     return tuple(
-        _record(doc, places, draft, relation, tally, summary)
+        _record(doc, draft, relation, tally, summary, background)
         for draft, relation, tally, summary in zip(drafts, relations, totals, summaries, strict=True)
     )
 
 
 def _record(
-    doc: Doc, places: Places, draft: Draft, relation: EventRelation, tally: Tally, summary: Summary
+    doc: Doc, draft: Draft, relation: EventRelation, tally: Tally, summary: Summary, background: Background
 ) -> Event:
     place, timing = draft.place, draft.timing
     trigger = _trigger(doc, draft)
@@ -70,9 +68,9 @@ def _record(
         relation=relation,
         trigger=trigger,
         sentence=_sentence(doc, trigger),
-        place=_place(places, place) if place else None,
+        place=whereabouts(background.places, place) if place else None,
         place_evidence=_evidence(place.span) if place else None,
-        date=timing.value if timing else None,
+        date=_date(timing, relation, background.published),
         date_evidence=timing.evidence if timing else None,
         casualties=tally.indexes("casualties"),
         displaced=tally.indexes("displaced"),
@@ -81,17 +79,14 @@ def _record(
     )
 
 
-def _place(places: Places, scene: Scene) -> Place:
-    """The place of a scene: what the text and the gazetteer say of its name, and of the names around it."""
-    span = scene.span
-    found = places.phrase(span.text, span.start_char)
-    place = found or Place(text=" ".join(span.text.split()), country=places.home)
-    around = [at for wider in scene.wider if (at := places.at(wider.start_char, wider.end_char))]
-    within = dict.fromkeys((*(at.text for at in around), *place.within))
-    country = place.country or next((at.country for at in around if at.country), None)
-    return place.model_copy(
-        update={"within": tuple(w for w in within if w != place.text), "country": country}
-    )
+def _date(timing: Timing | None, relation: EventRelation, published: date | None) -> str | None:
+    """The time of an event; that of a sum over the year of publication ends with that day."""
+    if timing is None:
+        return None
+    this_year = published is not None and timing.value == f"{published:%Y}"
+    if relation == "aggregate" and this_year and published is not None:
+        return f"{published:%Y}-01-01/{published:%Y-%m-%d}"
+    return timing.value
 
 
 def _trigger(doc: Doc, draft: Draft) -> Evidence:

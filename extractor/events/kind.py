@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extractor.events.grouping import Draft
+from extractor.events.draft import Draft
 from extractor.events.passages import Passage
 from extractor.lexicon.event_types import narrower
 from extractor.records import EventType

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from extractor.events.days import last_day
 from extractor.events.mentions import Mention
+from extractor.events.whereabouts import whereabouts
 from extractor.frames.place import Scene, place_of
 from extractor.frames.stretches import Stretch, stretches_of
 from extractor.frames.time import Timing, timing_of
 from extractor.places import Places
-from extractor.records import DateMention
+from extractor.records import DateMention, Place
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
@@ -38,7 +39,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Where a passage stands: its paragraph, whether it is the title, whether it opens an item of a list."""
+    """Where a passage stands: its paragraph, whether it is the title, whether it is in an item of a list."""
 
     paragraph: int = 0
     title: bool = False
@@ -47,15 +48,20 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A stretch of one sentence that speaks of one happening, and where and when that was."""
+    """A stretch of one sentence that speaks of one happening, and where and when that was.
+
+    ``spoken`` is the time that its paragraph named last, for a passage that gives none.
+    """
 
     stretch: Stretch
     mentions: tuple[Mention, ...]
     figures: tuple[Figure, ...]
     place: Scene | None = None
+    where: Place | None = None
     timing: Timing | None = None
     position: Position = Position()
     long_ago: bool = False
+    spoken: str | None = None
 
     @property
     def anchor(self) -> Mention | None:
@@ -91,22 +97,33 @@ def find_passages(
     starts = [mention.start for mention in mentions]
     heads = [figure.count.phrase.head for figure in figures]
     found: list[Passage] = []
+    begins: dict[int, int] = {}
     for sent, position in placed_sentences(doc):
+        begins.setdefault(position.paragraph, sent.start_char)
         here = mentions[bisect_left(starts, sent.start) : bisect_left(starts, sent.end)]
         own = figures[bisect_left(heads, sent.start) : bisect_left(heads, sent.end)]
         if here or own:
-            found += _of_sentence(sent, here, own, background, position)
+            spoken = _spoken(background.dates, begins[position.paragraph], sent.start_char)
+            passages = _of_sentence(sent, here, own, background, position)
+            found += [replace(passage, spoken=spoken) for passage in passages]
     return tuple(found)
+
+
+def _spoken(dates: tuple[DateMention, ...], start: int, end: int) -> str | None:
+    """The last date or interval between two offsets."""
+    told = [d.value for d in dates if start <= d.evidence.start < end and d.kind in ("date", "interval")]
+    return next((value for value in reversed(told) if value), None)
 
 
 def placed_sentences(doc: Doc) -> Iterator[tuple[Span, Position]]:
     """The sentences of a text with their place in its layout."""
-    paragraph = -1
+    paragraph, item = -1, False
     for sent in doc.sents:
         gap = _gap_before(doc, sent)
-        fresh = sent.start == 0 or "\n\n" in gap.replace("\r", "").replace(" ", "")
-        item = (sent.start == 0 or "\n" in gap) and _is_item(sent)
-        paragraph += fresh or item
+        fresh = sent.start == 0 or "\n" in gap
+        opens = fresh and _is_item(sent)
+        item = opens or (item and not fresh)
+        paragraph += fresh
         yield sent, Position(paragraph, sent.start == 0 and _is_title(sent), item)
 
 
@@ -121,14 +138,16 @@ def _gap_before(doc: Doc, sent: Span) -> str:
 
 
 def _is_item(sent: Span) -> bool:
-    """A bullet, a number or a clock time at the head of a line."""
+    """A bullet or a number at the head of a line.
+
+    A clock time heads an entry of a running report, most of which go on with one event.
+    """
     first = next((token for token in sent if not token.is_space), None)
     if first is None:
         return False
     behind = sent.doc[first.i + 1].text if first.i + 1 < len(sent.doc) else ""
     numbered = first.text.rstrip(".)").isdigit() and (first.text[-1] in ".)" or behind in (".", ")"))
-    clock = len(first.text) in (4, 5) and first.text.replace(":", "").replace(".", "").isdigit()
-    return first.text in ("-", "*", "•", "–", "·", "—", "o") or numbered or (clock and ":" in first.text)
+    return first.text in ("-", "*", "•", "–", "·", "—", "o") or numbered
 
 
 def _is_title(sent: Span) -> bool:
@@ -150,7 +169,9 @@ def _of_sentence(
         own = tuple(f for f in figures if f.count.phrase.head in stretch)
         if here or own:
             place, timing = _setting(sent, stretch, here, own, background)
-            yield Passage(stretch, here, own, place, timing, at, _is_long_ago(timing, background.published))
+            where = whereabouts(background.places, place) if place else None
+            long_ago = _is_long_ago(timing, background.published)
+            yield Passage(stretch, here, own, place, where, timing, at, long_ago)
 
 
 def _is_long_ago(timing: Timing | None, published: date | None) -> bool:

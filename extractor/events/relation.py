@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from extractor.events.days import first_day, last_day
-from extractor.events.grouping import Draft
+from extractor.events.draft import Draft
 from extractor.records import EventRelation
 
 NEAR = timedelta(days=8)
@@ -49,7 +49,8 @@ def _relation(draft: Draft, main: Draft | None, published: date | None) -> Event
         return "background"
     start = first_day(main.date) if main and main.date else published
     end = last_day(main.date) if main and main.date else published
-    own = first_day(draft.date), last_day(draft.date)
+    told = draft.date or draft.passages[0].spoken
+    own = first_day(told), last_day(told)
     if own[0] and own[1] and start:
         inside = own[1] >= start - NEAR and (end is None or own[0] <= end + NEAR)
         return "other" if inside else "background"

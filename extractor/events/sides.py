@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from extractor.events.grouping import Draft
+from extractor.events.draft import Draft
 from extractor.events.kind import type_of
 from extractor.frames.cues import find_cues
 from extractor.frames.participants import NounPhrase, participants, phrase

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from extractor.events.grouping import Draft
+from extractor.events.draft import Draft
 from extractor.events.passages import Background, placed_sentences
 from extractor.frames.place import Scene, place_of
 from extractor.frames.stretches import Stretch

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractor.events.grouping import Draft
+from extractor.events.draft import Draft
 from extractor.frames.count import Count, Statement
 from extractor.records import CasualtyCount, DisplacementCount, ListName, Victim
 

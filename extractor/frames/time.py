@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -49,6 +50,7 @@ def timing_of(
     doc = sent.doc
     cue = doc[anchors[0]]
     chain = {token.i for at in anchors for token in climb(doc[at])}
+    clause = {i for at in anchors for i in _clause(doc[at])}
     near: list[tuple[int, int, Timing]] = []
     for mention in _inside(sent, dates):
         span = doc.char_span(mention.evidence.start, mention.evidence.end, alignment_mode="expand")
@@ -60,7 +62,7 @@ def timing_of(
         verb = _governed_clause(span)
         if value is None or not _dates_the_event(cue, verb, chain):
             continue
-        own = verb is None or verb.i in chain or verb.i == cue.i
+        own = verb is None or verb.i in clause
         distance = abs(span.start - cue.i) + (0 if own else 20)
         near.append((distance, span.start, Timing(value, mention.evidence, own)))
     if not near:
@@ -80,6 +82,14 @@ def _to_the_day(sent: Span, timing: Timing, dates: tuple[DateMention, ...]) -> T
     if timing.value not in (counted.value, first.value):
         return timing
     return Timing(f"{first.value}/{counted.value}", first.evidence, own=True)
+
+
+def _clause(token: Token) -> Iterator[int]:
+    """The words above an event word up to its own clause: not those that a relative clause hangs on."""
+    for above in climb(token):
+        yield above.i
+        if above.dep_ == "relcl":
+            return
 
 
 def _dates_the_event(cue: Token, verb: Token | None, chain: set[int]) -> bool:
@@ -135,9 +145,9 @@ def _event_value(
 def _runs(cue: Token, span: Span) -> bool:
     """ "have died since 3 May", "since the offensive began on 3 May": the day from which the event runs."""
     since = any(token.lower_ == "since" for token in span.doc[max(span.start - 2, 0) : span.start])
-    if since and _is_perfect(cue):
-        return True
     verb = _governor(span.root)
+    if since and (_is_perfect(cue) or (verb is not None and _is_perfect(verb))):
+        return True
     marked = verb is not None and any(c.dep_ == "mark" and c.lower_ == "since" for c in verb.children)
     return marked and verb is not None and cue.i not in {token.i for token in verb.subtree}
 

@@ -1,0 +1,58 @@
+"""Whether a passage can speak of an event: type and day of both agree, or nothing sets them apart."""
+
+from __future__ import annotations
+
+from extractor.events.days import can_be_one, first_day
+from extractor.events.draft import Draft
+from extractor.events.passages import Passage
+from extractor.lexicon.event_types import related
+
+MOVEMENT = "movement"
+
+
+def is_one(passage: Passage, draft: Draft) -> bool:
+    """True when type and day of a passage and an event can agree."""
+    return _types_agree(passage, draft) and _days_agree(passage, draft)
+
+
+def _types_agree(passage: Passage, draft: Draft) -> bool:
+    """Families that can be one happening agree; with people who move a cause does, in one paragraph."""
+    family = passage.anchor.family if passage.anchor is not None else None
+    if not family or not draft.families:
+        return True
+    if draft.families == {MOVEMENT} != {family}:
+        return passage.position.paragraph == draft.passages[-1].position.paragraph or _same_day(
+            passage, draft
+        )
+    return any(related(family, other) for other in draft.families)
+
+
+def _days_agree(passage: Passage, draft: Draft) -> bool:
+    """Days agree when they overlap, or when people die or move after the event."""
+    timing, known = passage.timing, draft.timing
+    if timing is None or not timing.own:
+        return True
+    if known is None or not known.own:
+        return not passage.long_ago or retells(passage, draft)
+    if can_be_one(timing.value, known.value):
+        return True
+    later, earlier = first_day(timing.value), first_day(known.value)
+    return _follows(passage, draft) and later is not None and earlier is not None and later > earlier
+
+
+def _follows(passage: Passage, draft: Draft) -> bool:
+    """True for words that tell what came of an event: deaths, flight, "the blast" again."""
+    anchor = passage.anchor
+    return anchor is None or anchor.rank == 0 or anchor.family == MOVEMENT or retells(passage, draft)
+
+
+def retells(passage: Passage, draft: Draft) -> bool:
+    """True for "the blast" where the event is one."""
+    anchor = passage.anchor
+    return anchor is not None and anchor.definite and bool(set(anchor.types) & draft.types)
+
+
+def _same_day(passage: Passage, draft: Draft) -> bool:
+    """Whether both give a time, and one that they share."""
+    given = passage.timing is not None and passage.timing.own and draft.date is not None
+    return given and passage.timing is not None and can_be_one(passage.timing.value, draft.date)

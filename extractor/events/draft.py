@@ -1,0 +1,71 @@
+"""An event while its passages are gathered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from extractor.events.mentions import Mention
+from extractor.events.passages import Figure, Passage
+from extractor.frames.place import Scene
+from extractor.frames.time import Timing
+from extractor.lexicon.event_markers import Category
+from extractor.records import EventType, Place
+
+
+@dataclass(slots=True)
+class Draft:
+    """An event while its passages are gathered; ``apart`` is what sets it off from the article's own.
+
+    ``item`` is the paragraph of the list item that opened it, null for one outside lists. ``place_around``
+    and ``timing_around`` stand in where no passage gives a place or a time.
+    """
+
+    passages: list[Passage] = field(default_factory=list)
+    apart: Category | None = None
+    item: int | None = None
+    place_around: Scene | None = None
+    timing_around: Timing | None = None
+
+    @property
+    def figures(self) -> list[Figure]:
+        """Its figures in text order."""
+        return [figure for passage in self.passages for figure in passage.figures]
+
+    @property
+    def mentions(self) -> list[Mention]:
+        """Its event words in text order."""
+        return [mention for passage in self.passages for mention in passage.mentions]
+
+    @property
+    def families(self) -> set[str]:
+        """The families of its event words."""
+        return {family for mention in self.mentions if (family := mention.family)}
+
+    @property
+    def types(self) -> set[EventType]:
+        """The types that its event words name."""
+        return {name for mention in self.mentions for name in mention.types}
+
+    @property
+    def timing(self) -> Timing | None:
+        """The first time that a passage gives to its event word, else to anything in it."""
+        given = [passage.timing for passage in self.passages if passage.timing]
+        return next((timing for timing in given if timing.own), given[0] if given else self.timing_around)
+
+    @property
+    def place(self) -> Scene | None:
+        """The first place that has a name, else the first."""
+        given = [passage.place for passage in self.passages if passage.place]
+        named = next((place for place in given if place.named), self.place_around)
+        return named or (given[0] if given else None)
+
+    @property
+    def where(self) -> Place | None:
+        """The first place that is known to the gazetteer or has a country."""
+        known = (passage.where for passage in self.passages if passage.where and passage.where.country)
+        return next(known, None)
+
+    @property
+    def date(self) -> str | None:
+        """The first time, in EDTF."""
+        return self.timing.value if self.timing else None

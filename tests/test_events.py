@@ -1,0 +1,325 @@
+"""Events: stretches of a sentence, event words, grouping by hand, and whole texts."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractor import Extraction, extract
+from extractor.events.agreement import is_one
+from extractor.events.days import can_be_one, first_day, last_day
+from extractor.events.draft import Draft
+from extractor.events.grouping import group
+from extractor.events.mentions import Mention, find_mentions
+from extractor.events.passages import Passage, Position
+from extractor.events.relation import relations_of
+from extractor.frames.cues import find_cues
+from extractor.frames.stretches import Stretch, stretches_of
+from extractor.frames.time import Timing
+from extractor.language.annotate import annotate
+from extractor.lexicon.event_markers import markers
+from extractor.records import Event, Evidence, Place
+
+PUBLISHED = "2024-05-16"
+NOWHERE = Evidence(start=0, end=0, text="")
+
+
+def read(text: str) -> Extraction:
+    """The extraction of a text published on a Thursday."""
+    return extract(text, published=PUBLISHED)
+
+
+def main(extraction: Extraction) -> Event:
+    """The main event."""
+    return next(event for event in extraction.events if event.relation == "main")
+
+
+def killed(event: Event) -> int | None:
+    """The deaths of one event."""
+    return event.summary.killed.quantity.best if event.summary.killed else None
+
+
+# ------------------------------------------------------------------ stretches of a sentence
+
+
+@pytest.mark.parametrize(
+    ("text", "category", "words"),
+    [
+        (
+            "The fire killed 21, the worst toll since a hotel fire killed 49 in 2019.",
+            "compare",
+            "since a hotel",
+        ),
+        ("Six people drowned, compared with 14 in the flood of 2011.", "compare", "compared with 14"),
+        ("The raid came two days after gunmen killed six guards.", "earlier", "after gunmen killed"),
+        (
+            "The raid killed five, bringing to 300 the number of people killed this year.",
+            "period",
+            "bringing",
+        ),
+    ],
+)
+def test_a_part_of_a_sentence_speaks_of_another_event(text: str, category: str, words: str) -> None:
+    doc = annotate(text)
+    cut = [stretch for stretch in stretches_of(next(doc.sents)) if stretch.cut]
+    assert [stretch.category for stretch in cut] == [category]
+    assert " ".join(doc[i].text for i in cut[0].tokens).startswith(words)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Three days after the quake the toll rose to 40.",
+        "Twelve people died in Adola and nine in Bule.",
+        "The blast killed two people.",
+    ],
+)
+def test_most_sentences_speak_of_one_event(text: str) -> None:
+    assert [stretch.cut for stretch in stretches_of(next(annotate(text).sents))] == [False]
+
+
+def test_a_semicolon_sets_two_clauses_apart() -> None:
+    doc = annotate("A mine killed three soldiers; more than 40,000 have died in the decade-long insurgency.")
+    assert [stretch.category for stretch in stretches_of(next(doc.sents))] == [None, "period"]
+
+
+@pytest.mark.parametrize("marker", markers(), ids=lambda marker: str(marker.category))
+def test_a_marker_is_found_in_its_examples_and_in_no_counterexample(marker: object) -> None:
+    def categories(text: str) -> set[str | None]:
+        return {stretch.category for sent in annotate(text).sents for stretch in stretches_of(sent)}
+
+    for text in marker.examples:  # type: ignore[attr-defined]
+        assert marker.category in categories(text), text  # type: ignore[attr-defined]
+    for text in marker.not_examples:  # type: ignore[attr-defined]
+        assert marker.category not in categories(text), text  # type: ignore[attr-defined]
+
+
+# -------------------------------------------------------------------------------- event words
+
+
+def mentions(text: str) -> tuple[Mention, ...]:
+    """The event words of a text."""
+    doc = annotate(text)
+    return find_mentions(doc, find_cues(doc))
+
+
+def test_a_word_of_harm_names_no_type() -> None:
+    (word,) = mentions("Two clerks were wounded.")
+    assert (word.harm, word.types, word.rank) == (True, (), 0)
+
+
+def test_an_event_word_beside_a_noun_only_describes_it() -> None:
+    assert [m.attribute for m in mentions("The ministry counted 40 flood victims.") if m.types] == [True]
+
+
+@pytest.mark.parametrize(
+    ("text", "asserted"),
+    [
+        ("Rebels attacked a convoy.", True),
+        ("Rebels tried to attack a convoy.", True),
+        ("Rebels could attack a convoy.", False),
+    ],
+)
+def test_what_is_feared_is_not_asserted_and_an_attempt_is(text: str, asserted: bool) -> None:
+    assert [m.asserted for m in mentions(text) if m.types] == [asserted]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("A bus crashed into a wall.", "road_accident"),
+        ("A helicopter crashed in the hills.", "air_accident"),
+        ("A ferry overturned in the bay.", "boat_accident"),
+    ],
+)
+def test_the_vehicle_says_which_accident_it_is(text: str, name: str) -> None:
+    assert name in {kind for m in mentions(text) for kind in m.types}
+
+
+# ---------------------------------------------------------------------------- grouping by hand
+
+BOMB = Mention(0, 1, ("bombing",), 2, noun=True)
+THE_BOMB = Mention(0, 1, ("bombing",), 2, noun=True, definite=True)
+QUAKE = Mention(0, 1, ("earthquake",), 2, noun=True)
+
+
+def passage(
+    mention: Mention,
+    day: str | None = None,
+    *,
+    paragraph: int = 0,
+    item: bool = False,
+    where: Place | None = None,
+) -> Passage:
+    """A passage without figures."""
+    timing = Timing(day, NOWHERE, own=True) if day else None
+    at = Position(paragraph, title=False, item=item)
+    return Passage(Stretch((0,)), (mention,), (), None, where, timing, at)
+
+
+TOWN = Place(text="Pell", country="ITA", lat=45.0, lon=9.0, precision="point")
+FAR_TOWN = Place(text="Ossa", country="ITA", lat=41.0, lon=12.5, precision="point")
+ABROAD = Place(text="Velm", country="AUT", lat=48.0, lon=16.0, precision="point")
+
+
+def test_one_day_and_one_type_are_one_event() -> None:
+    first, again = passage(BOMB, "2024-05-13"), passage(BOMB, "2024-05-13", paragraph=1)
+    assert [len(draft.passages) for draft in group((first, again))] == [2]
+
+
+def test_another_day_is_another_event() -> None:
+    drafts = group((passage(BOMB, "2024-05-13"), passage(BOMB, "2024-05-10", paragraph=1)))
+    assert [draft.date for draft in drafts] == ["2024-05-13", "2024-05-10"]
+
+
+def test_another_family_is_another_event() -> None:
+    assert len(group((passage(BOMB, "2024-05-13"), passage(QUAKE, "2024-05-13", paragraph=1)))) == 2
+
+
+def test_a_quake_is_of_many_places() -> None:
+    assert is_one(passage(QUAKE, where=ABROAD), Draft([passage(QUAKE, where=TOWN)]))
+
+
+def test_what_is_told_again_stays_one_event_wherever_it_is_placed() -> None:
+    assert is_one(passage(THE_BOMB, where=FAR_TOWN), Draft([passage(BOMB, where=TOWN)]))
+
+
+def test_the_items_of_a_list_are_events_of_their_own() -> None:
+    items = [passage(BOMB, f"2024-05-1{day}", paragraph=day, item=True) for day in (1, 2, 3)]
+    drafts = group(tuple(items))
+    assert [draft.item for draft in drafts] == [1, 2, 3]
+
+
+def test_the_first_event_is_the_main_one_and_an_old_one_background() -> None:
+    drafts = group((passage(BOMB, "2024-05-13"), passage(BOMB, "2019-03-02", paragraph=1)))
+    assert relations_of(drafts, None) == ["main", "background"]
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "one"),
+    [
+        ("2024-05", "2024-05-03", True),
+        ("2024-05-03/..", "2024-06-01", True),
+        ("2024-05-03/2024-05-09", "2024-05-10", False),
+        ("XXXX-05-03", "2024-05-04", True),
+        (None, "2024", True),
+    ],
+)
+def test_times_can_be_one_when_they_share_a_day(a: str | None, b: str, one: bool) -> None:
+    assert can_be_one(a, b) is one
+
+
+def test_the_ends_of_open_and_coarse_times() -> None:
+    assert (str(first_day("2024")), str(last_day("2024-02")), last_day("2024-02-01/..")) == (
+        "2024-01-01",
+        "2024-02-29",
+        None,
+    )
+
+
+# --------------------------------------------------------------------------------- whole texts
+
+DIGEST = """Morning notes
+
+* Gunmen on motorcycles attacked a grain convoy near Tolbo on Monday, killing nine drivers, the army said.
+* A ferry capsized off Port Amaro on Tuesday. Fourteen passengers drowned and six are missing.
+* A landslide buried a hamlet in the Kerim hills on Sunday; 23 villagers were killed.
+* A gas explosion in a laundry in Velmont injured 31 workers on Wednesday.
+"""
+
+
+def test_a_digest_has_no_main_event_and_its_headline_is_the_sum() -> None:
+    extraction = read(DIGEST)
+    assert [event.relation for event in extraction.events] == ["other"] * 4
+    assert [event.type for event in extraction.events] == [
+        "attack",
+        "boat_accident",
+        "landslide",
+        "explosion",
+    ]
+    assert [killed(event) for event in extraction.events] == [9, 14, 23, None]
+    assert extraction.summary.killed and extraction.summary.killed.quantity.best == 46
+
+
+def test_no_ledger_line_and_no_place_crosses_the_items_of_a_digest() -> None:
+    extraction = read(DIGEST)
+    assert extraction.ledger == ()
+    text = DIGEST.splitlines()
+    for event in extraction.events:
+        line = next(
+            line for line in text if event.sentence and event.sentence.text.split("\n")[0][:30] in line
+        )
+        assert event.place is None or event.place.text in line
+
+
+@pytest.mark.parametrize(
+    ("text", "best"),
+    [
+        (
+            "A bomb killed four people in the port on Monday. "
+            "Violence in the province has claimed 700 lives since January.",
+            4,
+        ),
+        (
+            "A fire in a night club left 21 dead on Sunday, the worst since a bus fire killed 49 in 2019.",
+            21,
+        ),
+        ("A mine killed three soldiers; more than 40,000 have died in the decade-long insurgency.", 3),
+        ("Gunmen killed two clerks on Tuesday. Two weeks ago, a similar raid left 14 people dead.", 2),
+        ("A ferry sank on Monday, drowning five people, compared with 18 in an accident in 2011.", 5),
+        ("The raid killed five people on Tuesday, bringing to 300 the number of people killed this year.", 5),
+    ],
+)
+def test_context_never_makes_the_headline(text: str, best: int) -> None:
+    extraction = read(text)
+    assert killed(main(extraction)) == best
+    assert extraction.summary.killed and extraction.summary.killed.quantity.best == best
+
+
+def test_a_year_alone_is_no_reason_to_lose_a_headline() -> None:
+    extraction = read("A cold wave in 2012 killed at least 92 people. Some 5,000 people are homeless.")
+    assert killed(main(extraction)) == 92
+    assert extraction.summary.displaced and extraction.summary.displaced.quantity.best == 5000
+
+
+def test_rival_accounts_are_never_added() -> None:
+    extraction = read("Police said three people died in the clash. The opposition said eleven were killed.")
+    figure = extraction.summary.killed
+    assert figure and (figure.quantity.low, figure.quantity.best, figure.quantity.high) == (3, 3, 11)
+    assert extraction.ledger == ()
+    assert any("11" in line for line in extraction.warnings)
+
+
+def test_an_aggregate_stands_in_where_nothing_else_is_reported() -> None:
+    extraction = read("Attacks on villages have killed 700 people in the province since January.")
+    assert [event.relation for event in extraction.events] == ["aggregate"]
+    assert extraction.summary.killed and extraction.summary.killed.quantity.best == 700
+    assert any("many events" in line for line in extraction.warnings)
+
+
+def test_the_day_of_a_report_is_not_the_day_of_the_event() -> None:
+    extraction = read("A car bomb killed 12 people at a market on Monday night, police said on Tuesday.")
+    assert main(extraction).date == "2024-05-13"
+
+
+def test_a_figure_has_its_own_place_and_its_event_gives_what_it_lacks() -> None:
+    extraction = read("A car bomb exploded in Lyon on Monday. Twelve people were killed.")
+    figure = extraction.casualties[0]
+    assert (figure.place, figure.date) == (None, None)
+    (row,) = extraction.to_rows()
+    assert (row["place"], row["place_basis"]) == ("Lyon", "event")
+    assert (row["date"], row["date_basis"]) == ("2024-05-13", "event")
+
+
+def test_the_place_is_the_scene_and_neither_the_speaker_nor_the_hospital() -> None:
+    extraction = read(
+        "Officials in Geneva said that a blast in Lyon had wounded 12 people on Monday. "
+        "The wounded were taken to a hospital in Paris."
+    )
+    place = main(extraction).place
+    assert place and place.name == "Lyon"
+
+
+def test_wider_places_follow_the_name() -> None:
+    extraction = read("A truck hit a bus near Modena, Italy, on Monday, killing four people.")
+    place = main(extraction).place
+    assert place and (place.text, place.within, place.country) == ("Modena", ("Italy",), "ITA")

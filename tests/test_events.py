@@ -5,9 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extractor import Extraction, extract
-from extractor.events.agreement import is_one
 from extractor.events.days import can_be_one, first_day, last_day
-from extractor.events.draft import Draft
 from extractor.events.grouping import group
 from extractor.events.mentions import Mention, find_mentions
 from extractor.events.passages import Passage, Position
@@ -17,7 +15,7 @@ from extractor.frames.stretches import Stretch, stretches_of
 from extractor.frames.time import Timing
 from extractor.language.annotate import annotate
 from extractor.lexicon.event_markers import markers
-from extractor.records import Event, Evidence, Place
+from extractor.records import Event, Evidence
 
 PUBLISHED = "2024-05-16"
 NOWHERE = Evidence(start=0, end=0, text="")
@@ -148,17 +146,11 @@ def passage(
     *,
     paragraph: int = 0,
     item: bool = False,
-    where: Place | None = None,
 ) -> Passage:
     """A passage without figures."""
     timing = Timing(day, NOWHERE, own=True) if day else None
     at = Position(paragraph, title=False, item=item)
-    return Passage(Stretch((0,)), (mention,), (), None, where, timing, at)
-
-
-TOWN = Place(text="Pell", country="ITA", lat=45.0, lon=9.0, precision="point")
-FAR_TOWN = Place(text="Ossa", country="ITA", lat=41.0, lon=12.5, precision="point")
-ABROAD = Place(text="Velm", country="AUT", lat=48.0, lon=16.0, precision="point")
+    return Passage(Stretch((0,)), (mention,), (), None, None, timing, at)
 
 
 def test_one_day_and_one_type_are_one_event() -> None:
@@ -173,14 +165,6 @@ def test_another_day_is_another_event() -> None:
 
 def test_another_family_is_another_event() -> None:
     assert len(group((passage(BOMB, "2024-05-13"), passage(QUAKE, "2024-05-13", paragraph=1)))) == 2
-
-
-def test_a_quake_is_of_many_places() -> None:
-    assert is_one(passage(QUAKE, where=ABROAD), Draft([passage(QUAKE, where=TOWN)]))
-
-
-def test_what_is_told_again_stays_one_event_wherever_it_is_placed() -> None:
-    assert is_one(passage(THE_BOMB, where=FAR_TOWN), Draft([passage(BOMB, where=TOWN)]))
 
 
 def test_the_items_of_a_list_are_events_of_their_own() -> None:
@@ -279,6 +263,31 @@ def test_a_year_alone_is_no_reason_to_lose_a_headline() -> None:
     extraction = read("A cold wave in 2012 killed at least 92 people. Some 5,000 people are homeless.")
     assert killed(main(extraction)) == 92
     assert extraction.summary.displaced and extraction.summary.displaced.quantity.best == 5000
+
+
+def test_the_entries_of_a_running_report_go_on_with_one_event() -> None:
+    extraction = read(
+        "08:10\nA bomb exploded in the market of Pell this morning, killing three people.\n"
+        "09:25\nThe bomb wounded 14 people in Pell, doctors say.\n"
+    )
+    assert [event.relation for event in extraction.events] == ["main"]
+
+
+def test_people_who_moved_since_a_day_are_one_flight_and_the_dead_since_a_day_many_events() -> None:
+    flight = read("About 358,000 people have crossed into Ostra since 15 April.")
+    deaths = read("Attacks have killed 358 people in Ostra since 15 April.")
+    assert [event.relation for event in (*flight.events, *deaths.events)] == ["main", "aggregate"]
+    assert flight.events[0].date == "2024-04-15/.."
+
+
+def test_the_deaths_of_a_year_are_the_epidemic_but_not_where_a_town_is_the_subject() -> None:
+    country = read("Cholera has killed 64 people in Malawi so far this year.")
+    assert [event.relation for event in country.events] == ["main"]
+    town = read(
+        "Cholera has killed eleven people in Karonga, the health office said on Monday.\n\n"
+        "In the whole of Malawi the disease has killed 64 people so far this year."
+    )
+    assert [(event.relation, killed(event)) for event in town.events] == [("main", 11), ("aggregate", 64)]
 
 
 def test_rival_accounts_are_never_added() -> None:

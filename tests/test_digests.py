@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extractor import extract
-from extractor.records import Evidence, Extraction
+from extractor.records import CasualtyCount, DisplacementCount, Evidence, Extraction
 
 ITEMS = (
     "Gunmen attacked a police post near Tessalit on Monday, killing nine guards and wounding six.",
@@ -54,6 +54,11 @@ def item_of(words: Evidence, text: str, items: list[str]) -> str:
     return next(item for item in items if 0 <= words.start - text.index(item) < len(item))
 
 
+def figures(extraction: Extraction) -> list[CasualtyCount | DisplacementCount]:
+    """All figures of a digest."""
+    return [*extraction.casualties, *extraction.displaced]
+
+
 @pytest.fixture(scope="module", params=range(len(STEPS)))
 def read(request: pytest.FixtureRequest) -> tuple[Extraction, str, list[str]]:
     text, items = digest(request.param)
@@ -62,8 +67,7 @@ def read(request: pytest.FixtureRequest) -> tuple[Extraction, str, list[str]]:
 
 def test_every_item_has_its_figures(read: tuple[Extraction, str, list[str]]) -> None:
     extraction, text, items = read
-    figures = (*extraction.casualties, *extraction.displaced)
-    assert {item_of(figure.evidence, text, items) for figure in figures} == set(items)
+    assert {item_of(figure.evidence, text, items) for figure in figures(extraction)} == set(items)
 
 
 def test_no_sum_is_made_of_items(read: tuple[Extraction, str, list[str]]) -> None:
@@ -82,7 +86,7 @@ def test_no_event_and_no_figure_takes_anything_of_another_item(
         parts += [words for words in (event.place_evidence, event.date_evidence) if words]
         assert [part.text for part in parts if item_of(part, text, items) != own] == [], own
         assert event.place is None or event.place_evidence
-    for figure in (*extraction.casualties, *extraction.displaced):
+    for figure in figures(extraction):
         assert (figure.place or "") in item_of(figure.evidence, text, items)
 
 

@@ -197,9 +197,13 @@ def _goes_on(sentence: Sentence, i: int, joins: list[str]) -> bool:
 
 
 def _is_beside(sentence: Sentence, whole: int, i: int, joins: list[str]) -> bool:
-    """ "five civilians, including a child, and three soldiers": another role, parted by a comma and "and"."""
+    """ "five civilians, including a child, and three soldiers", "... and three people in Orland".
+
+    A comma and "and" set another role apart from the figure, or people whom no word makes a part of it.
+    """
     roles = {sentence.phrases[whole].role, sentence.phrases[i].role}
-    return joins == [",", "and"] and len(roles) == 2 and "unspecified" not in roles
+    anybody = sentence.doc[sentence.phrases[i].head].lower_ in ("people", "persons")
+    return joins == [",", "and"] and (anybody or (len(roles) == 2 and "unspecified" not in roles))
 
 
 def link_itemized(sentence: Sentence, ties: Ties, refused: Refused) -> Ties:

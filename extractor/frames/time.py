@@ -56,7 +56,7 @@ def timing_of(
         span = doc.char_span(mention.evidence.start, mention.evidence.end, alignment_mode="expand")
         if span is None or span.start not in stretch or not mention.value or _in_dateline(doc, span):
             continue
-        if _opens_when(doc, span, cue.i) or _is_stamp(sent, span):
+        if _opens_when(doc, span, cue.i) or _is_stamp(sent, span) or _names_the_event(span, chain):
             return Timing(mention.value, mention.evidence, own=True)
         value = _event_value(doc, span, mention, published, runs=_runs(cue, span))
         verb = _governed_clause(span)
@@ -156,6 +156,12 @@ def _opens_when(doc: Doc, span: Span, cue: int) -> bool:
     """ "the worst since 2018, when 52 people died": the day of the clause behind it."""
     following = [token.lower_ for token in doc[span.end : span.end + 2]]
     return (cue > span.end and following[:1] == ["when"]) or (cue > span.end and following == [",", "when"])
+
+
+def _names_the_event(span: Span, chain: set[int]) -> bool:
+    """ "since a 2015 bombing that killed 40": the year is that of the noun whose clause has the figure."""
+    root = span.root
+    return root.dep_ in ("nummod", "amod", "compound", "nmod") and root.head.i in chain
 
 
 def _is_stamp(sent: Span, span: Span) -> bool:

@@ -150,7 +150,8 @@ def _relative_slot(verb: Token) -> Slot:
 
 def above(clause: Clause, phrase: Phrase) -> Iterator[Link]:
     """Climb from the phrase to the verb or noun that governs it."""
-    token: Token | None = clause.doc[phrase.start : phrase.end].root
+    phrase_root = clause.doc[phrase.start : phrase.end].root
+    token: Token | None = phrase_root
     subset = False
     if token is not None and is_verb(token) and phrase.number:
         yield from toll(clause, token, subset)  # "the number of displaced is nearing one million"
@@ -161,7 +162,8 @@ def above(clause: Clause, phrase: Phrase) -> Iterator[Link]:
             whole = clause.counted - set(range(phrase.start, phrase.end))
             if token.head.lower_ == "of" and token.head.head.i in whole:
                 return  # "five members of one family": the part is the figure, not the whole
-            subset = subset or token.head.lower_ in SUBSET_PREPOSITIONS
+            part = token.head.lower_ in SUBSET_PREPOSITIONS
+            subset = subset or (part and not _is_behind_aside(phrase_root, token))
             found, token = _over_preposition(clause, token.head, subset)
         elif token.dep_ in ("conj", "appos") or token.dep_ in INSIDE:
             found, token = _over_noun(clause, phrase, token)
@@ -169,6 +171,17 @@ def above(clause: Clause, phrase: Phrase) -> Iterator[Link]:
             slot = slot_of(token.dep_) or (side_of(token) if token.tag_ in ("IN", "RB", "JJR") else None)
             found, token = list(_at_clause(clause, phrase, token, slot)) if slot else [], None
         yield from (replace(link, subset=subset or link.subset) for link in found)
+
+
+def _is_behind_aside(noun: Token, part: Token) -> bool:
+    """ "five civilians, including a child, and three soldiers": the comma closes the aside.
+
+    With two members or more the comma is that of a list: "including a child, a nurse, and three soldiers".
+    """
+    members = [child for child in part.children if child.dep_ == "conj"]
+    closed = any(child.dep_ == "cc" and child.nbor(-1).text == "," for child in part.children)
+    opened = part.head.i > 0 and part.head.nbor(-1).text == ","
+    return closed and opened and members == [noun]
 
 
 def _at_clause(clause: Clause, phrase: Phrase, noun: Token, slot: Slot) -> Iterator[Link]:

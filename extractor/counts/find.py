@@ -9,6 +9,7 @@ from itertools import accumulate, islice
 from typing import TYPE_CHECKING
 
 from extractor.counts.coordination import inherit, let_go
+from extractor.counts.fates import settle_fates
 from extractor.counts.parts import predicate_noun, settle_parts
 from extractor.counts.scope import is_added, is_other_event, is_superseded, scope_of
 from extractor.counts.sentence import Refused, Sentence, Tie, Ties, sentence_of
@@ -88,7 +89,7 @@ def find_counts(
         counts += found
         reasons |= refused
     counts.sort(key=lambda count: count.phrase.start)
-    counts = settle_shot(doc, counts, cues)
+    counts = settle_shot(doc, settle_fates(doc, counts, cues), cues)
     return Counts(tuple(counts), tuple(_unused(doc, numbers, counts, reasons)))
 
 

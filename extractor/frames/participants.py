@@ -54,7 +54,7 @@ def participants(doc: Doc, start: int, end: int, *, suffers: bool = False) -> Pa
     if word.tag_ in NOUN_TAGS or word.tag_ in ("NNP", "NNPS"):
         found = (list(_noun_agents(word, suffers)), list(_noun_patients(word, suffers)))
     elif suffers:
-        found = ([], _subjects(word))
+        found = ([], _subjects(word, SUBJECTS | PASSIVES))
     else:
         found = _verb(doc, word, end)
     agents, patients = (
@@ -176,9 +176,9 @@ def is_object(token: Token) -> bool:
     return not bare or token.i == token.head.i + 1 or (known is not None and known.unit == "people")
 
 
-def _subjects(verb: Token) -> list[Token]:
-    """Subject of an active verb, its own or that of the clause which it goes on or belongs to."""
-    own = [child for child in verb.children if child.dep_ in SUBJECTS]
+def _subjects(verb: Token, labels: frozenset[str] = SUBJECTS) -> list[Token]:
+    """Subject of a verb, its own or that of the clause which it goes on or belongs to; active unless said."""
+    own = [child for child in verb.children if child.dep_ in labels]
     if not own:
         return _shared(verb)
     if own[0].tag_ in ("WP", "WDT") and verb.dep_ == "relcl":

@@ -1,0 +1,87 @@
+"""What becomes of one person found hurt: "a man was shot ... he died in hospital" is one death.
+
+A text reports one victim step by step: shot, taken to a hospital, pronounced dead there. Where the next
+sentences say of "he", "the man" or "the victim" that the person died, and speak of nobody else in between, the
+figure is a death.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from extractor.frames.count import Count
+from extractor.frames.cues import Cue
+from extractor.frames.frame import frame_of
+from extractor.lexicon import count_nouns
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+REACH = 3
+"""Sentences behind the one of a hurt person in which the death of the same person is reported."""
+PRONOUNS = frozenset({"he", "she", "who"})
+DEFINITE = frozenset({"the", "this", "that"})
+
+
+def settle_fates(doc: Doc, counts: list[Count], cues: list[Cue]) -> list[Count]:
+    """The counts, with a single person who was hurt and then died among the killed."""
+    if not any(_may_die(count) for count in counts):
+        return counts
+    starts = [sent.start for sent in doc.sents]
+    deaths = [cue for cue in cues if "killed" in cue.meanings]
+    return [
+        _died(count, death)
+        if _may_die(count) and (death := _death_of(doc, count, counts, deaths, starts))
+        else count
+        for count in counts
+    ]
+
+
+def _may_die(count: Count) -> bool:
+    """One person, hurt or shot."""
+    harmed = count.event.meaning == "injured" or count.event.weak
+    return harmed and count.phrase.unit in ("people", "unlisted") and _is_one(count)
+
+
+def _is_one(count: Count) -> bool:
+    quantity = count.phrase.quantity
+    return quantity.best == 1 and quantity.qualifier == "exact"
+
+
+def _death_of(
+    doc: Doc, count: Count, counts: list[Count], deaths: list[Cue], starts: list[int]
+) -> Cue | None:
+    """The event word behind a figure that says of the same person that he died."""
+    behind = bisect_right(starts, count.phrase.head) + REACH
+    end = starts[behind] if behind < len(starts) else len(doc)
+    first = max(count.link.cue.end, count.phrase.end)
+    others = [c.phrase.start for c in counts if c.event.is_casualty and c.phrase.start > count.phrase.start]
+    for cue in deaths[bisect_left([death.start for death in deaths], first) :]:
+        if cue.start >= end or (others and others[0] < cue.start):
+            return None
+        if _is_of_the_same(doc, cue):
+            return cue
+    return None
+
+
+def _is_of_the_same(doc: Doc, death: Cue) -> bool:
+    """True for "he died", "the victim was pronounced dead": asserted, and of a person known before."""
+    frame = frame_of(doc, death)
+    heads = [doc[patient.head] for patient in frame.patients]
+    return frame.assertion.reason is None and len(heads) == 1 and _is_known(heads[0])
+
+
+def _is_known(head: Token) -> bool:
+    """A pronoun, or "the" before a noun for one person who is no attacker."""
+    if head.lower_ in PRONOUNS:
+        return True
+    noun = count_nouns().get(head.lower_)
+    one = noun is not None and noun.unit == "people" and not noun.plural and noun.role != "armed_group"
+    return one and any(child.lower_ in DEFINITE for child in head.children)
+
+
+def _died(count: Count, death: Cue) -> Count:
+    event = next(event for event in death.readings if event.meaning == "killed")
+    return replace(count, link=replace(count.link, event=event))

@@ -74,7 +74,7 @@ def _opens_list(sentence: Sentence, i: int, following: Link) -> bool:
 
 def inherit(sentence: Sentence, ties: Ties, refused: Refused) -> Ties:
     """Members of one list share the event: "two policemen and two soldiers were killed", "(8,200 people)"."""
-    ties = dict(ties)
+    ties = _step_from(sentence, ties)
     last = len(sentence.phrases) - 1
     for i, j in (*((i, i - 1) for i in range(1, last + 1)), *((i, i + 1) for i in range(last - 1, -1, -1))):
         if i in ties or j not in ties or sentence.phrases[i].chars in refused:
@@ -91,6 +91,18 @@ def inherit(sentence: Sentence, ties: Ties, refused: Refused) -> Ties:
             subset = "including" in joins or ("of" in joins and ("them" in joins or "whom" in joins))
             link = link_by(rule, ties[j].link.cue, ties[j].link.event, subset=subset)
             ties[i] = Tie(link, ties[j].judged)
+    return ties
+
+
+def _step_from(sentence: Sentence, ties: Ties) -> Ties:
+    """ "212 deaths, up from 190": what a figure rose or fell from counts the same."""
+    ties = dict(ties)
+    for i in range(1, len(sentence.phrases)):
+        phrase = sentence.phrases[i]
+        from_it = sentence.between(i - 1, i)[-2:] in (["up", "from"], ["down", "from"])
+        if from_it and phrase.elided and i - 1 in ties and i not in ties:
+            whole = ties[i - 1]
+            ties[i] = Tie(link_by(EVENT_ELIDED, whole.link.cue, whole.link.event), whole.judged)
     return ties
 
 

@@ -1,7 +1,7 @@
 """What becomes of one person found hurt: "a man was shot ... he died in hospital" is one death.
 
 A text reports one victim step by step: shot, taken to a hospital, pronounced dead there. Where the next
-sentences say of "he", "the man" or "the victim" that the person died, and speak of nobody else in between, the
+sentences say of "he", "the man" or "the victim" that the person died, and of nobody else in between, the
 figure is a death.
 """
 
@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING
 from extractor.frames.count import Count
 from extractor.frames.cues import Cue
 from extractor.frames.frame import frame_of
-from extractor.lexicon import count_nouns
+from extractor.lexicon import count_nouns, word_set
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 REACH = 3
 """Sentences behind the one of a hurt person in which the death of the same person is reported."""
-PRONOUNS = frozenset({"he", "she", "who"})
+PRONOUNS = frozenset({"he", "she"})
 DEFINITE = frozenset({"the", "this", "that"})
 
 
@@ -78,8 +78,11 @@ def _is_known(head: Token) -> bool:
     if head.lower_ in PRONOUNS:
         return True
     noun = count_nouns().get(head.lower_)
-    one = noun is not None and noun.unit == "people" and not noun.plural and noun.role != "armed_group"
-    return one and any(child.lower_ in DEFINITE for child in head.children)
+    if noun is None or noun.unit != "people" or noun.plural:
+        return False
+    if noun.role == "armed_group" or head.lower_ in word_set("attackers"):
+        return False
+    return any(child.lower_ in DEFINITE for child in head.children)
 
 
 def _died(count: Count, death: Cue) -> Count:

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from extractor.counts.coordination import inherit, let_go
 from extractor.counts.fates import settle_fates
 from extractor.counts.parts import predicate_noun, settle_parts
-from extractor.counts.scope import is_added, is_other_event, is_superseded, scope_of
+from extractor.counts.scope import is_added, is_other_event, scope_of
 from extractor.counts.sentence import Refused, Sentence, Tie, Ties, sentence_of
 from extractor.counts.shot import settle_shot
+from extractor.counts.superseded import is_superseded
 from extractor.counts.tables import table_counts
 from extractor.counts.totals import just_before, settle_totals
 from extractor.counts.vetoes import (
@@ -165,8 +166,9 @@ def _standing(sentence: Sentence, ties: Ties) -> list[Count]:
     doc, added = sentence.doc, is_added(sentence.span)
     counts: list[Count] = []
     for i, tie in sorted(ties.items()):
-        phrase = _recovered(doc, sentence.phrases[i], tie.link, counts)
-        status: Status = "previous" if tie.link.earlier or is_superseded(doc, phrase) else tie.judged.status
+        phrase = _recovered(doc, sentence.phrases[i], tie.link, counts, _whole_of(sentence, i))
+        older = tie.link.earlier or is_superseded(doc, phrase, tie.link)
+        status: Status = "previous" if older else tie.judged.status
         if status == "reported" and ESTIMATED.intersection(phrase.quantity.text.lower().split()):
             status = "estimated"
         scope, elsewhere = scope_of(doc, phrase, tie.link), is_other_event(doc, tie.link)
@@ -299,7 +301,15 @@ def _verb_of(doc: Doc, link: Link) -> int:
     return next((t.i for t in doc[link.cue.start].ancestors if is_verb(t)), link.cue.start)
 
 
-def _recovered(doc: Doc, phrase: Phrase, link: Link, before: list[Count]) -> Phrase:
+def _whole_of(sentence: Sentence, i: int) -> Phrase | None:
+    """ "three of the four climbers": the people that a bare number is taken of."""
+    following = sentence.phrases[i + 1] if i + 1 < len(sentence.phrases) else None
+    if following is None or not following.whole or following.elided:
+        return None
+    return following if sentence.between(i, i + 1)[:1] == ["of"] else None
+
+
+def _recovered(doc: Doc, phrase: Phrase, link: Link, before: list[Count], whole: Phrase | None) -> Phrase:
     """Give an elided noun back where the same sentence has it, or the state word that stands for it."""
     if not phrase.elided or phrase.start <= link.cue.start < phrase.end:
         return phrase
@@ -308,6 +318,8 @@ def _recovered(doc: Doc, phrase: Phrase, link: Link, before: list[Count]) -> Phr
         phrase = replace(phrase, group=doc[link.cue.start].text, chars=(phrase.chars[0], end))
     if phrase.number and phrase.number.kind == "zero":
         return phrase
+    if whole is not None:
+        return replace(phrase, group=whole.group, role=whole.role, countries=whole.countries, unit=whole.unit)
     if link.subset and (named := predicate_noun(doc, phrase)):
         return replace(phrase, group=named[0], role=named[1].role, unit="people")
     for count in reversed(before):

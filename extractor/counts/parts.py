@@ -17,6 +17,7 @@ from extractor.counts.sentence import Refused, Sentence, Tie, Ties
 from extractor.frames.attachment import has_other_predicate, link_by
 from extractor.frames.constructions import FATAL_PART, INCLUDED, PARTITIVE, Construction
 from extractor.frames.count import Count
+from extractor.frames.cues import Cue
 from extractor.frames.modality import Assertion
 from extractor.lexicon import CountNoun, count_nouns, events, word_set
 from extractor.numbers.phrases import Phrase
@@ -37,6 +38,7 @@ def settle_parts(sentence: Sentence, ties: Ties, refused: Refused, before: list[
     ties = link_parts_of_wholes(sentence, ties, refused)
     ties = link_partitives(sentence, ties, refused)
     ties = refer_back(sentence, ties, refused, before)
+    ties = link_referring(sentence, ties, refused)
     ties = mark_included(sentence, ties)
     ties = link_itemized(sentence, ties, refused)
     ties = mark_fatal(sentence, ties)
@@ -70,6 +72,8 @@ def _is_free(sentence: Sentence, i: int, refused: Refused, fronted: bool) -> boo
 
 
 OF_THEM = word_set("of_them") | {"of", "them", "whom", "those", "these", "the"}
+LEAST = 2
+"""Persons of a part that is counted by itself; "one of the injured" refers back to a victim."""
 LONGEST = 3
 """Words of a predicate noun: "41 were primary school pupils"."""
 FRONT = 3
@@ -83,11 +87,28 @@ def link_partitives(sentence: Sentence, ties: Ties, refused: Refused) -> Ties:
         severe = phrase.elided and sentence.behind(i) in SEVERITY
         if i in ties or phrase.chars in refused or not (severe or is_partitive(sentence.doc, phrase)):
             continue
-        if not _is_free(sentence, i, refused, fronted=True):
+        named = _named(sentence, i)
+        if named is None and not _is_free(sentence, i, refused, fronted=True):
             continue  # "104 wounded, several of whom have gone home"
-        whole = next((j for j in range(i - 1, -1, -1) if j in ties), None)
+        wholes = (j for j in range(i - 1, -1, -1) if j in ties)
+        whole = next(
+            (j for j in wholes if named is None or ties[j].link.event.meaning in named.meanings), None
+        )
         if whole is not None and sentence.best(i) <= sentence.best(whole):
             ties[i] = _part(ties[whole], PARTITIVE)
+    return ties
+
+
+def link_referring(sentence: Sentence, ties: Ties, refused: Refused) -> Ties:
+    """ "Four of the injured were flown to Ostra": the noun says what befell them, whatever follows."""
+    ties = dict(ties)
+    for i, phrase in enumerate(sentence.phrases):
+        if i in ties or phrase.chars in refused or not phrase.elided or sentence.best(i) < LEAST:
+            continue
+        cue = _named(sentence, i)
+        event = next((e for e in cue.readings if e.patient == "self"), None) if cue else None
+        if cue and event and event.is_casualty:
+            ties[i] = Tie(link_by(PARTITIVE, cue, event, subset=True), Assertion(None))
     return ties
 
 
@@ -97,19 +118,19 @@ def refer_back(sentence: Sentence, ties: Ties, refused: Refused, before: list[Co
     for i, phrase in enumerate(sentence.phrases):
         if i in ties or phrase.chars in refused or not _refers_back(sentence, i):
             continue
-        meant = _meant(sentence, i, before)
+        named = _named(sentence, i)
+        meant = [count for count in before if named is None or count.event.meaning in named.meanings]
         wholes = [count for count in meant if (count.phrase.quantity.best or 0) > sentence.best(i)]
         if wholes and len({count.event.meaning for count in meant if count.scope != "subset"}) == 1:
             ties[i] = _part(Tie(wholes[-1].link, Assertion(None)), PARTITIVE)
     return ties
 
 
-def _meant(sentence: Sentence, i: int, before: list[Count]) -> list[Count]:
-    """The figures that a number refers back to: "two of the dead" to those of the dead alone."""
+def _named(sentence: Sentence, i: int) -> Cue | None:
+    """The noun that says what befell those whom a number is a part of: "two of the dead"."""
     end = sentence.phrases[i].end
-    cues = [cue for j in range(end, end + FRONT) if (cue := sentence.clause.cue_at.get(j))]
-    named = {meaning for cue in cues for meaning in cue.meanings}
-    return [count for count in before if not named or count.event.meaning in named]
+    of_the = [token.lower_ for token in sentence.doc[end : end + 2]] == ["of", "the"]
+    return sentence.clause.cue_at.get(end + 2) if of_the else None
 
 
 def _refers_back(sentence: Sentence, i: int) -> bool:

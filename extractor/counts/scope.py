@@ -1,4 +1,4 @@
-"""Whether a figure is a running total, an addition, a part of another, or superseded by the text itself."""
+"""Whether a figure is a running total, an addition, or a part of another."""
 
 from __future__ import annotations
 
@@ -11,13 +11,12 @@ from extractor.numbers.phrases import Phrase
 from extractor.records import Scope
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Span
+    from spacy.tokens import Doc, Span, Token
 
 SPANS = frozenset({"day", "days", "week", "weeks", "month", "months", "year", "years"})
 INCIDENTS = word_set("incidents")
 REFERRING = word_set("referring")
 ADDED = word_set("adding")
-EARLIER = word_set("earlier_figure")
 
 
 def scope_of(doc: Doc, phrase: Phrase, link: Link) -> Scope | None:
@@ -48,29 +47,6 @@ def _is_addition(doc: Doc, phrase: Phrase) -> bool:
     return more or added or number.scope_hint == "incremental"
 
 
-def is_superseded(doc: Doc, phrase: Phrase) -> bool:
-    """ "up from 12", "an earlier count of 40": an older figure that the text replaces."""
-    before = [token.lower_ for token in doc[max(phrase.start - 5, 0) : phrase.start]]
-    behind = [token.lower_ for token in doc[phrase.end : phrase.end + 3]]
-    if before[-1:] == ["not"] and behind[:1] == ["as"] and behind[1:2] and behind[1] in (*EARLIER, "first"):
-        return True  # "corrected to 47, not 54 as first reported"
-    if "first" in before and before[-1:] in (["at"], ["as"]) and before[-2:-1] != ["first"]:
-        return True  # "first put at 54"
-    if before[-2:] in (["up", "from"], ["down", "from"]) or (
-        before[-1:] == ["from"] and word_set("revised").intersection(before[-3:])
-    ):
-        return True
-    token = doc[phrase.head]
-    for _ in range(4):
-        tellers = [c for child in token.children if child.dep_ == "nsubj" for c in child.children]
-        if any(c.lower_ in EARLIER and c.dep_ in ("advmod", "amod") for c in (*token.children, *tellers)):
-            return True
-        if token.head.i == token.i or token.dep_ in ("relcl", "advcl", "conj"):
-            return False
-        token = token.head
-    return False
-
-
 def is_added(sent: Span) -> bool:
     """The sentence tells of something beside what was told before."""
     return any(token.lower_ in word_set("beside_before") for token in sent)
@@ -92,7 +68,14 @@ def _is_running_total(doc: Doc, phrase: Phrase, link: Link) -> bool:
         for verb in verbs
         for child in verb.children
     )
-    return perfect and any(token.lower_ == "since" for token in cue.sent)
+    since = next((token for token in cue.sent if token.lower_ == "since"), None)
+    return beside.startswith("since ") or (perfect and since is not None and not _dates(since, cue))
+
+
+def _dates(since: Token, cue: Token) -> bool:
+    """ "the worst since August, when clashes left 70 dead": the event is what the time begins with."""
+    between = (token.lower_ for token in since.doc[since.i : max(cue.i, since.i)])
+    return since.is_ancestor(cue) or "when" in between
 
 
 def is_partitive(doc: Doc, phrase: Phrase) -> bool:
@@ -106,9 +89,8 @@ def is_partitive(doc: Doc, phrase: Phrase) -> bool:
     number = phrase.number
     if number is None or not number.partitive:
         return False
-    if phrase.elided and any(token.like_num for token in doc[phrase.end : phrase.end + 4]):
-        return True
-    return bool(REFERRING & {*following, doc[phrase.head].lower_})
+    whole = following if following[:1] == ["of"] else []
+    return bool(REFERRING & {*whole, doc[phrase.head].lower_})
 
 
 def is_other_event(doc: Doc, link: Link) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extractor.language.syntax import NOUN_TAGS, is_verbal
-from extractor.lexicon import count_nouns
+from extractor.lexicon import count_nouns, word_set
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -160,6 +160,11 @@ def _objects(verbs: list[Token], end: int) -> Iterator[Token]:
         yield from (child for child in verb.children if child.i >= end and is_object(child))
 
 
+def is_when_or_where(token: Token) -> bool:
+    """ "kidnapped Nov 10", "abducted North of Ostra": an adverbial, whatever the parser takes it for."""
+    return token.ent_type_ in ("DATE", "TIME") or token.lower_ in word_set("adverbial_names")
+
+
 def is_object(token: Token) -> bool:
     """True for a direct object of a verb.
 
@@ -169,7 +174,7 @@ def is_object(token: Token) -> bool:
     """
     doc, left = token.doc, token.left_edge.i
     apart = any(word.tag_ == "WRB" for word in doc[left : token.i]) or (left and doc[left - 1].text == ",")
-    if token.dep_ != "dobj" or token.ent_type_ in ("DATE", "TIME") or apart:
+    if token.dep_ != "dobj" or is_when_or_where(token) or apart:
         return False
     bare = token.tag_ == "NN" and not any(w.dep_ in ("det", "poss", "nummod", "predet") for w in token.lefts)
     known = count_nouns().get(token.lower_)

@@ -97,6 +97,8 @@ def clock_time(place: Place) -> Reason | None:
     """ "at 5 on Friday", "at 2100", "at about 8": a clock time when no noun follows."""
     after, digits = place.after(), place.core.digits or ""
     open_end = after.kind != "w" or after.low in word_set("clock_next")
+    if place.before().low == "h" and place.before(2).kind == "n" and place.value < 60:
+        return "time"  # "01 h 30"
     if place.before().low != "at" or place.counts_people or not open_end:
         return None
     told = any(place.before(back).low in word_set("toll_at") for back in range(2, 7))

@@ -31,6 +31,10 @@ def _comparison(place: Place) -> Reason | None:
     return "comparison" if differs and place.after(1).low == "than" else None
 
 
+_LASTING = frozenset({"for", "in", "within", "over", "after", "during"})
+"""Behind one of these "a week" is how long: "stood at 40 for a week"."""
+
+
 def _rate(place: Place) -> Reason | None:
     """ "7 per 1,000", "20 a day", "20 people a week", but not "12 people a day after"."""
     for step in range(3):
@@ -40,7 +44,7 @@ def _rate(place: Place) -> Reason | None:
             return "rate"
         if word in ("a", "an") and span and place.after(step + 2).low not in word_set("not_rate"):
             return "rate"
-        if place.after(step).kind != "w":
+        if place.after(step).kind != "w" or word in _LASTING:
             break
     return None
 

@@ -7,6 +7,7 @@ phrase beats a predicate, which beats a noun for the event, a participle beside 
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from extractor.frames.attachment.link import Clause, Link, clause_of, link_by
 from extractor.frames.attachment.neighbours import AUXILIARIES, before, label, own, runs_on
@@ -23,10 +24,14 @@ from extractor.frames.constructions import (
     STATE_BEHIND,
     STRENGTH,
 )
+from extractor.frames.cues import Cue
 from extractor.frames.participants import PASSIVES, SUBJECTS
 from extractor.language.syntax import is_verbal
 from extractor.lexicon import count_nouns, reporting_verbs, word_set
 from extractor.numbers.phrases import Phrase
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 __all__ = [
     "AUXILIARIES",
@@ -45,6 +50,8 @@ NEIGHBOURLY = 2 * STRENGTH["list"]
 BESIDE_THE_NOUN = (EVENT_NOUN, PARTICIPLE, PEOPLE_NOUN, PREMODIFIER, RELATIVE_CLAUSE, STATE_BEHIND)
 MORTAL = frozenset({"killed", "injured"})
 """What befalls nothing but living beings: an unlisted noun that dies or is killed counts people."""
+SAID_OF = ("object", "subject", "modifier")
+"""Readings of an event word that say what befell the subject or object of its verb."""
 HOLDS_FIGURES = word_set("holds_figures")
 
 
@@ -72,10 +79,10 @@ def in_the_end(clause: Clause, found: Link) -> Link:
         return found
     verb = clause.doc[found.cue.start]
     for other in (child for child in verb.rights if child.dep_ == "conj"):
-        cue = clause.cue_at.get(other.i)
+        cue = clause.cue_at.get(other.i) or _found_as(clause, other)
         if cue is None or has_subject(other) or has_object(other, cue) or cue.start == found.cue.start:
             continue
-        later = next((e for e in cue.readings if e.is_casualty and e.patient in ("object", "subject")), None)
+        later = next((e for e in cue.readings if e.is_casualty and e.patient in SAID_OF), None)
         if later is None or later.meaning == found.event.meaning:
             continue
         if any(child.lower_ == "or" for child in verb.rights if child.dep_ == "cc"):
@@ -85,6 +92,12 @@ def in_the_end(clause: Clause, found: Link) -> Link:
         if later.meaning == "killed":
             return replace(found, cue=cue, event=later)
     return found
+
+
+def _found_as(clause: Clause, verb: Token) -> Cue | None:
+    """ "were abducted and later found dead": the state that a verb without an object gives."""
+    states = (child for child in verb.rights if child.dep_ in ("oprd", "acomp"))
+    return next((clause.cue_at[child.i] for child in states if child.i in clause.cue_at), None)
 
 
 def fits(clause: Clause, phrase: Phrase, found: Link) -> bool:

@@ -33,7 +33,7 @@ from extractor.frames.constructions import (
 from extractor.frames.cues import Cue
 from extractor.frames.participants import PASSIVES, SUBJECTS
 from extractor.language.syntax import NOUN_TAGS, is_verb, is_verbal
-from extractor.lexicon import count_nouns, word_set
+from extractor.lexicon import count_nouns, noun_kind, word_set
 from extractor.numbers.phrases import Phrase
 
 if TYPE_CHECKING:
@@ -65,6 +65,11 @@ def candidates(clause: Clause, phrase: Phrase) -> Iterator[Link]:
 def shared_participle(clause: Clause, phrase: Phrase) -> Iterator[Link]:
     """ "seven clerks and three cars seized": the participle behind a list hangs on its last noun."""
     noun = clause.doc[phrase.start : phrase.end].root
+    for owner in (t for of in noun.rights if of.lower_ == "of" for t in of.rights if t.dep_ == "pobj"):
+        for child in owner.rights:
+            cue = clause.cue_at.get(child.i) if child.dep_ == "acl" else None
+            if cue and cue.start == child.i and noun_kind(owner.lower_, plural=False) == "thing":
+                yield from links(cue, child.tag_, PARTICIPLE)
     while behind := [child for child in noun.rights if child.dep_ == "conj"]:
         noun = behind[0]
         for child in noun.children:
@@ -242,7 +247,7 @@ def _over_noun(clause: Clause, phrase: Phrase, token: Token) -> tuple[list[Link]
     if token.dep_ == "appos" and head.lower_ in TOLL:
         return list(toll(clause, head, False)), None  # "the number of injured, 31, stands"
     if token.dep_ == "conj" and is_verbal(head) and not is_verbal(token):
-        if head.lower_ in BE:
+        if head.lower_ in BE or _has_own_participle(clause, token):
             return [], None  # "one is dead and another in custody"
         takes = has_passive(head)
         found = at_verb(clause, head, "object")
@@ -250,6 +255,11 @@ def _over_noun(clause: Clause, phrase: Phrase, token: Token) -> tuple[list[Link]
             _elided(clause, phrase, x) if takes or x.event.patient == "subject" else x for x in found
         ], None
     return [], head
+
+
+def _has_own_participle(clause: Clause, noun: Token) -> bool:
+    """ "one clerk killed and four of another office wounded": the participle of the noun's "of" phrase."""
+    return any(token.dep_ == "acl" and token.i in clause.cue_at for token in noun.subtree)
 
 
 def prepositional(clause: Clause, preposition: Token, subset: bool) -> Iterator[Link]:

@@ -20,7 +20,7 @@ from extractor.frames.constructions import (
     Construction,
 )
 from extractor.frames.cues import Cue
-from extractor.frames.participants import PASSIVES, SUBJECTS, is_object
+from extractor.frames.participants import PASSIVES, SUBJECTS, is_object, is_when_or_where
 from extractor.language.syntax import ADJECTIVE_TAGS, is_verbal
 from extractor.lexicon import Event, count_nouns, word_set
 
@@ -164,7 +164,7 @@ def has_object(verb: Token, cue: Cue) -> bool:
     if i >= len(doc) or doc[i].sent.start != verb.sent.start:
         return False
     nominal = doc[i].tag_ in ("DT", "CD", "PRP", "PRP$", "NNP", "NNPS")
-    return nominal and doc[i].ent_type_ not in ("DATE", "TIME") and doc[i].dep_ not in SUBJECTS | PASSIVES
+    return nominal and not is_when_or_where(doc[i]) and doc[i].dep_ not in SUBJECTS | PASSIVES
 
 
 def complements(clause: Clause, verb: Token, slot: Slot) -> Iterator[Link]:
@@ -177,8 +177,14 @@ def complements(clause: Clause, verb: Token, slot: Slot) -> Iterator[Link]:
             yield from _listed_as(clause, child)
         if child.dep_ in ("xcomp", "ccomp") and slot in ("object", "passive", "subject"):
             yield from _clause_below(clause, child, slot)
-        elif cue and child.dep_ in COMPLEMENTS:
+        elif cue and child.dep_ in COMPLEMENTS and not (child.dep_ == "prep" and _harms(clause, verb)):
             yield from (link_by(COMPLEMENT, cue, e) for e in cue.readings if _ascribes(child, e, slot))
+
+
+def _harms(clause: Clause, verb: Token) -> bool:
+    """ "were shot in a camp": a verb of harm, and the phrase behind it only says where."""
+    cue = clause.cue_at.get(verb.i)
+    return cue is not None and all(event.is_casualty for event in cue.readings)
 
 
 def _listed_as(clause: Clause, preposition: Token) -> Iterator[Link]:

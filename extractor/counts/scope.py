@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from extractor.frames.attachment import Link
+from extractor.language.syntax import NOUN_TAGS
 from extractor.lexicon import word_set
 from extractor.numbers.nouns import event_only_nouns
 from extractor.numbers.phrases import Phrase
@@ -89,8 +90,21 @@ def is_partitive(doc: Doc, phrase: Phrase) -> bool:
     number = phrase.number
     if number is None or not number.partitive:
         return False
+    if (
+        phrase.elided
+        and following[:2] == ["of", "the"]
+        and following[2:]
+        and _is_bare_number(doc, phrase.end + 2)
+    ):
+        return True
     whole = following if following[:1] == ["of"] else []
     return bool(REFERRING & {*whole, doc[phrase.head].lower_})
+
+
+def _is_bare_number(doc: Doc, i: int) -> bool:
+    """ "six of the ten died": a number that refers back to a figure, and no "ten climbers"."""
+    number, *behind = doc[i : i + 2]
+    return number.like_num and not any(token.tag_ in (*NOUN_TAGS, "JJ") for token in behind)
 
 
 def is_other_event(doc: Doc, link: Link) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from extractor.frames.attachment import Link
+from extractor.frames.attachment.verbs import has_passive
 from extractor.language.syntax import is_verbal
 from extractor.lexicon import word_set
 from extractor.numbers.phrases import Phrase
@@ -71,7 +72,8 @@ def _is_older(token: Token, link: Link) -> bool:
     for speaker in (child for child in token.children if child.dep_ in ("nsubj", "nsubjpass")):
         if speaker.lower_ in STATEMENTS and any(c.lower_ in EARLIER | {"first"} for c in speaker.children):
             return True
-    return token.lower_ in STATES and (_is_past_perfect(token) or _at_first(token))
+    told = not has_passive(token) or link.total  # not "no deaths had been reported"
+    return token.lower_ in STATES and told and (_is_past_perfect(token) or _at_first(token))
 
 
 def _is_past_perfect(verb: Token) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal
 
 from extractor.dates import words
@@ -11,6 +12,7 @@ from extractor.dates.numerals import cardinal, ordinal, year_number
 from extractor.dates.pieces import (
     Calendar,
     Duration,
+    Frame,
     Nth,
     NthWeek,
     Offset,
@@ -65,27 +67,34 @@ def anchor_at(t: Tokens, j: int, reach: int = 1) -> Piece | None:
 def _tail(t: Tokens, count: int | None, unit: str, j: int) -> tuple[Piece, int] | None:
     """What follows a counted unit: ago, earlier, later, before or after something."""
     k = j + 2 if t.low[j] == "or" and t.low[j + 1] in ("so", "more") else j
-    if t.low[k] == "-" and t.low[k + 1] in ("ago", "earlier"):
-        k += 1
-    word = t.low[k]
-    k += 1
-    if word == "ago" and t.low[k] == "today":
-        return Offset(count, unit, -1, exact=True), k + 1
-    back = word in _BACK or (word == "before" and t.low[k] in _EVENT_END)
-    if unit == "year" and count == 1 and (word == "ago" or back):
-        return YearAgo(), k
+    k += t.low[k] == "-" and t.low[k + 1] in ("ago", "earlier")
+    word, behind = t.low[k], t.low[k + 1]
+    if word == "ago" and behind == "today":
+        return Offset(count, unit, -1, exact=True), k + 2
     if word == "ago":
-        return Offset(count, unit, -1), k
-    if back or word in _ON:
-        return Offset(count, unit, -1 if back else 1, frame="text"), k
-    if word == "from" and t.low[k] in ("now", "today"):
-        return Offset(count, unit, 1), k + 1
-    start, end = event_words(t, k)
-    if word not in ("before", "after", "following") or end <= start:
+        return _back(count, unit, "published"), k + 1
+    if word in _BACK or (word == "before" and behind in _EVENT_END):
+        return _back(count, unit, "text"), k + 1
+    if word in _ON:
+        return Offset(count, unit, 1, frame="text"), k + 1
+    if word == "from" and behind in ("now", "today"):
+        return Offset(count, unit, 1), k + 2
+    return _around_event(t, count, unit, k)
+
+
+def _back(count: int | None, unit: str, frame: Frame) -> Piece:
+    """So many units back; one year back may be the period of a comparison."""
+    return YearAgo() if unit == "year" and count == 1 else Offset(count, unit, -1, frame=frame)
+
+
+def _around_event(t: Tokens, count: int | None, unit: str, k: int) -> tuple[Piece, int] | None:
+    """Reads "before the attack", "after the vote", "following the quake" behind a counted unit."""
+    sign = {"before": -1, "after": 1, "following": 1}.get(t.low[k])
+    start, end = event_words(t, k + 1)
+    if sign is None or end <= start:
         return None
-    sign = -1 if word == "before" else 1
     event = (t.start[start], t.end[end - 1])
-    return Offset(count, unit, sign, "text", anchor_at(t, k, end - start), event), k
+    return Offset(count, unit, sign, "text", anchor_at(t, k + 1, end - start), event), k + 1
 
 
 def _aged(t: Tokens, j: int) -> int | None:
@@ -104,22 +113,26 @@ def _count(t: Tokens, i: int) -> tuple[int | None, int | None, int] | None:
     if t.low[i] in words.VAGUE_COUNTS:
         if t.low[i - 1] in ("as", "how", "so", "too"):
             return None
-        j = i + 1
-        return None, None, j + (t.low[i] in ("dozens", "hundreds") and t.low[j] == "of")
+        return None, None, i + 1 + (t.low[i] in ("dozens", "hundreds") and t.low[i + 1] == "of")
     if t.low[i] in ("a", "the") and t.low[i + 1] == "few":
         return None, None, i + 2
     hit = cardinal(t, i)
     if not hit:
         return None
     count, j = hit
-    if t.low[j] == "or" and t.low[j + 1] == "more":
+    if t.low[j : j + 2] == ["or", "more"]:
         return count, None, j + 2
+    high = _upper_end(t, count, j)
+    return (count, *high) if high else (count, None, j)
+
+
+def _upper_end(t: Tokens, count: int, j: int) -> tuple[int, int] | None:
+    """The upper end of a count and the index after, in front of a unit: "(two) to three months"."""
     k = j + 1 if t.low[j] == "-" and t.low[j + 1] in ("to", "or") else j
-    if t.low[k] in ("to", "or", "-", "–"):
-        second = cardinal(t, k + 2 if t.low[k + 1] == "-" else k + 1)
-        if second and second[0] > count and unit_at(t, second[1]):
-            return count, second[0], second[1]
-    return count, None, j
+    if t.low[k] not in ("to", "or", "-", "–"):
+        return None
+    second = cardinal(t, k + 2 if t.low[k + 1] == "-" else k + 1)
+    return second if second and second[0] > count and unit_at(t, second[1]) else None
 
 
 def _half_more(t: Tokens, j: int) -> int:
@@ -131,40 +144,72 @@ def _half_more(t: Tokens, j: int) -> int:
     return j + (t.low[j] == "½")
 
 
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    """A count with its unit: the unit's tokens are ``at`` to ``after``, ``half`` is "and a half"."""
+
+    count: int | None
+    high: int | None
+    half: bool
+    unit: str
+    at: int
+    after: int
+
+
+def _measure(t: Tokens, i: int) -> _Measure | None:
+    """The count and unit at the token: "5-day", "two to three months", "three and a half years"."""
+    hit = _count(t, i)
+    if not hit:
+        return None
+    count, high, j = hit
+    behind = _half_more(t, j)
+    half = behind != j
+    if t.low[i] == "one" and count == 1 and not half and high is None:
+        return None
+    at = behind + (t.low[behind] == "more" and t.low[behind + 1] in words.UNITS)
+    unit = unit_at(t, at)
+    if not unit or unit[0] == "weekend":
+        return None
+    return _Measure(count, high, half, unit[0], at, unit[1])
+
+
 def counted(t: Tokens, i: int) -> tuple[Piece | None, int] | None:
     """A counted unit: "5-day", "two to three months", "two days after", "several years ago".
 
     A piece of None says that the words were understood and are no date (an age, a rate, a fraction).
     """
-    hit = _count(t, i)
-    if not hit:
+    measure = _measure(t, i)
+    if not measure:
         return None
-    count, high, j = hit
-    half = _half_more(t, j)
-    if t.low[i] == "one" and count == 1 and half == j and high is None:
-        return None
-    j = half + (t.low[half] == "more" and t.low[half + 1] in words.UNITS)
-    unit_hit = unit_at(t, j)
-    if not unit_hit or unit_hit[0] == "weekend":
-        return None
-    unit, after = unit_hit
+    count, unit, after = measure.count, measure.unit, measure.after
     if _no_length(t, count, unit, after):
         return None, after
     old = _aged(t, after)
     if old is not None:
-        lasting = any(t.low[k] in word_set("lasting_things") for k in range(old, old + 4))
+        lasting = any(word in word_set("lasting_things") for word in t.low[old : old + 4])
         return (Duration(count, unit) if lasting and count else None), old
-    if half != hit[2]:
-        months = {"year": 12, "decade": 120, "century": 1200}.get(unit)
-        return (_months(months * count + months // 2) if months and count else None), after
-    calendar_days = not any(word in word_set("business_time") for word in t.low[j:after])
-    if high is None and calendar_days and (tail := _tail(t, count, unit, after)):
+    if measure.half:
+        return _and_a_half(count, unit), after
+    calendar_days = not any(word in word_set("business_time") for word in t.low[measure.at : after])
+    if measure.high is None and calendar_days and (tail := _tail(t, count, unit, after)):
         return tail
+    return _length(t, measure)
+
+
+def _length(t: Tokens, measure: _Measure) -> tuple[Piece | None, int]:
+    """The length that a counted unit states when nothing ties it to a day."""
+    count, after = measure.count, measure.after
     if count is None:
         return Vague(), after
-    if unit == "year" and t.low[after : after + 3] == ["and", "a", "half"]:
+    if measure.unit == "year" and t.low[after : after + 3] == ["and", "a", "half"]:
         return Duration(12 * count + 6, "month"), after + 3
-    return (Duration(count, unit, high) if count else None), after
+    return (Duration(count, measure.unit, measure.high) if count else None), after
+
+
+def _and_a_half(count: int | None, unit: str) -> Duration | None:
+    """The length of "three and a half years", where its unit has halves in months."""
+    months = {"year": 12, "decade": 120, "century": 1200}.get(unit)
+    return _months(months * count + months // 2) if months and count else None
 
 
 def _months(count: int) -> Duration:
@@ -195,28 +240,33 @@ def _half_of(t: Tokens, i: int) -> tuple[Piece, int] | None:
 def single(t: Tokens, i: int) -> tuple[Piece, int] | None:
     """Reads "a month ago", "a year earlier", "within a week", "a year and a half", "half a century"."""
     word = t.low[i]
+    j = i + 1
     if word == "half":
         return _half_of(t, i)
-    j = i + 1
     if t.low[j] == "half" and t.low[j + 1] in ("-", "century", "decade"):
         return _half_of(t, j)
-    added = t.low[j] in word_set("added_time")
-    if t.low[j] == "year" and t.low[j + 1] == "or" and t.low[j + 2] == "two":
+    if t.low[j : j + 3] == ["year", "or", "two"]:
         return Vague(), j + 3
-    hit = unit_at(t, j + (t.low[j] == "further"))
-    if not hit or hit[0] in ("hour", "weekend", "quarter"):
+    hit = _one_unit(t, j)
+    if not hit:
         return None
+    added = t.low[j] in word_set("added_time")
     unit, j = hit
-    if t.low[j - 1] in words.PLURALS or _aged(t, j) is not None:
-        return None
-    tail = _tail(t, 1, unit, j)
-    if tail:
+    if tail := _tail(t, 1, unit, j):
         return tail
     if unit == "year" and t.low[j : j + 3] == ["and", "a", "half"]:
         return Duration(18, "month"), j + 3
     if _is_length(t, i, j, word, unit) or (added and word != "one"):
         return Duration(1, unit), j
     return None
+
+
+def _one_unit(t: Tokens, j: int) -> tuple[str, int] | None:
+    """A unit in the singular that "a" may stand in front of, not an age ("a year-old boy")."""
+    hit = unit_at(t, j + (t.low[j] == "further"))
+    if not hit or hit[0] in ("hour", "weekend", "quarter"):
+        return None
+    return None if t.low[hit[1] - 1] in words.PLURALS or _aged(t, hit[1]) is not None else hit
 
 
 def _is_length(t: Tokens, i: int, j: int, word: str, unit: str) -> bool:
@@ -249,6 +299,10 @@ def week_of(t: Tokens, i: int) -> tuple[Piece, int] | None:
     return WeekOf(hit[0], side), hit[1]
 
 
+_SINCE = frozenset({"since", "after", "from", "of"})
+"""Behind "the 18th day" these name what it is counted from."""
+
+
 def nth_day(t: Tokens, i: int) -> tuple[Piece, int] | None:
     """Reads "the 18th day since the outbreak on December 8", "the first week of March"."""
     start = i + 1 if t.low[i] == "the" else i
@@ -258,21 +312,23 @@ def nth_day(t: Tokens, i: int) -> tuple[Piece, int] | None:
     number, j = hit
     while t.low[j] in word_set("running_units") and j < hit[1] + 2:
         j += 1
-    unit = t.low[j]
-    if unit in ("week", "weekend", "day") and t.low[j + 1] in ("of", "in"):
-        k = j + 3 if t.low[j + 2] == "the" else j + 2
-        if unit == "week" and t.low[k] in ("last", "this", "next") and t.low[k + 1] == "month":
-            return NthWeek(number, Relative("month", words.SHIFTS[t.low[k]])), k + 2
-        name = month_name(t, k)
-        if name:
-            whole = named(t, k)
-            if whole and unit == "week":
-                return NthWeek(number, whole[0]), whole[1]
-    if unit == "day" and number > 0:
-        after = t.low[j + 1] in ("since", "after", "from", "of")
-        today = t.low[i - 1] in ("is", "'s", "’s")
-        return Nth(number, anchor_at(t, j + 2, 12) if after else None, today), j + 1
-    return None
+    if t.low[j] == "week":
+        return _nth_week(t, number, j)
+    if t.low[j] != "day" or number < 1:
+        return None
+    today = t.low[i - 1] in ("is", "'s")
+    return Nth(number, anchor_at(t, j + 2, 12) if t.low[j + 1] in _SINCE else None, today), j + 1
+
+
+def _nth_week(t: Tokens, number: int, j: int) -> tuple[Piece, int] | None:
+    """Reads "week of March", "week of last month" behind an ordinal."""
+    if t.low[j + 1] not in ("of", "in"):
+        return None
+    k = j + 3 if t.low[j + 2] == "the" else j + 2
+    if t.low[k] in ("last", "this", "next") and t.low[k + 1] == "month":
+        return NthWeek(number, Relative("month", words.SHIFTS[t.low[k]])), k + 2
+    month = named(t, k) if month_name(t, k) else None
+    return (NthWeek(number, month[0]), month[1]) if month else None
 
 
 def day_number(t: Tokens, i: int) -> tuple[Piece, int] | None:
@@ -280,35 +336,42 @@ def day_number(t: Tokens, i: int) -> tuple[Piece, int] | None:
     hit = cardinal(t, i + 1)
     if t.low[i] != "day" or not hit or not 0 < hit[0] < 1000 or not t.low[i + 1].isdecimal():
         return None
-    after = t.low[hit[1]] in ("since", "after", "from", "of")
-    return Nth(hit[0], anchor_at(t, hit[1] + 1, 12) if after else None), hit[1]
+    anchor = anchor_at(t, hit[1] + 1, 12) if t.low[hit[1]] in _SINCE else None
+    return Nth(hit[0], anchor), hit[1]
 
 
 def recurring(t: Tokens, i: int) -> tuple[Piece, int] | None:
     """Reads "every Friday", "each year", "every two weeks", "every other day", "Fridays"."""
+    if t.low[i] in ("every", "each"):
+        return _every(t, i)
+    return _weekdays(t, i) if t.capital(i) else None
+
+
+def _weekdays(t: Tokens, i: int) -> tuple[Piece, int] | None:
+    """Reads "Fridays", "Friday nights", "Monday and Friday evenings"."""
     word = t.low[i]
-    if t.capital(i) and (word in words.WEEKDAYS or (word.endswith("days") and word[:-1] in words.WEEKDAYS)):
-        j = i + 1
-        while t.low[j] in ("and", "or", ",") and t.low[j + 1] in words.WEEKDAYS:
-            j += 2
-        plural = word not in words.WEEKDAYS
-        nights = t.low[j].endswith("s") and t.low[j][:-1] in words.PARTS_OF_DAY
-        return (Recurring(), j + nights) if plural or nights else None
-    if word not in ("every", "each"):
+    plural = word.endswith("days") and word[:-1] in words.WEEKDAYS
+    if not plural and word not in words.WEEKDAYS:
         return None
-    if t.low[i + 1] == "of":
-        return None
+    j = i + 1
+    while t.low[j] in ("and", "or", ",") and t.low[j + 1] in words.WEEKDAYS:
+        j += 2
+    nights = t.low[j].endswith("s") and t.low[j][:-1] in words.PARTS_OF_DAY
+    return (Recurring(), j + nights) if plural or nights else None
+
+
+def _every(t: Tokens, i: int) -> tuple[Piece, int] | None:
+    """Reads "every Friday night", "every two weeks", "each other day", "every March"."""
     hit = cardinal(t, i + 1)
     j = hit[1] if hit else i + 1
-    if t.low[j] in ("other", "single", "second", "third", "fourth", "few"):
-        j += 1
+    j += t.low[j] in ("other", "single", "second", "third", "fourth", "few")
     target = t.low[j]
-    if target in ("hour", "hours"):
-        return None
-    known = target in words.UNITS or target in words.PARTS_OF_DAY or target in words.SEASONS
-    if known or target in words.WEEKDAYS or month_name(t, j):
-        end = j + 1
-        if target in words.WEEKDAYS and t.low[end] in words.PARTS_OF_DAY:
-            end += 1
-        return Recurring(), end
+    if target in words.WEEKDAYS:
+        return Recurring(), j + 1 + (t.low[j + 1] in words.PARTS_OF_DAY)
+    if target in _ROUNDS or month_name(t, j):
+        return Recurring(), j + 1
     return None
+
+
+_ROUNDS = {*words.UNITS, *words.PARTS_OF_DAY, *words.SEASONS} - {"hour", "hours"}
+"""What may come round beside weekdays and months: "every year", "each morning"."""

@@ -199,29 +199,38 @@ def _of_week(t: Tokens, j: int, weekday: int) -> tuple[Piece, int] | None:
 def weekday(t: Tokens, i: int) -> tuple[Piece, int] | None:
     """Reads "Thursday (December 25)", "Friday, Oct. 13", "Saturday night", "Sat., Dec. 7", "Monday"."""
     number = weekday_name(t, i)
-    j = i + 1
     if number is None:
-        number = words.SHORT_WEEKDAYS.get(t.low[i])
-        if number is None or not t.capital(i):
-            return None
-        j += t.low[j] == "."
-        j += t.low[j] == ","
-        date = _day_of(t, j)
-        return (replace(date[0], weekday=number), date[1]) if date else None
-    if t.low[j] in words.PARTS_OF_DAY:
-        j += 1
-    if of_week := _of_week(t, j, number):
-        return of_week
+        return _short_weekday(t, i)
+    j = i + 1 + (t.low[i + 1] in words.PARTS_OF_DAY)
+    dated = _of_week(t, j, number) or _before_date(t, j, number) or _before_ordinal(t, j, number)
+    return dated or (Calendar(weekday=number), j)
+
+
+def _short_weekday(t: Tokens, i: int) -> tuple[Piece, int] | None:
+    """Reads "Sat., Dec. 7": a short name of a weekday counts only in front of a date."""
+    number = words.SHORT_WEEKDAYS.get(t.low[i])
+    if number is None or not t.capital(i):
+        return None
+    j = i + 1 + (t.low[i + 1] == ".")
+    date = _day_of(t, j + (t.low[j] == ","))
+    return (replace(date[0], weekday=number), date[1]) if date else None
+
+
+def _before_date(t: Tokens, j: int, weekday: int) -> tuple[Piece, int] | None:
+    """Reads the date behind a weekday: "(December 25)", ", Oct. 13", "the 3rd of March"."""
     opened = t.low[j] == "("
-    k = j + 1 if opened or t.low[j] in (",", "the") else j
-    date = _day_of(t, k)
+    date = _day_of(t, j + (t.low[j] in ("(", ",", "the")))
     if date and (not opened or t.low[date[1]] == ")"):
-        return replace(date[0], weekday=number), date[1] + opened
-    if t.low[j] == "the":
-        nth = ordinal(t, j + 1)
-        if nth and nth[0] <= 31 and t.low[nth[1]] not in ("of", "day"):
-            return Calendar(weekday=number, day=nth[0]), nth[1]
-    return Calendar(weekday=number), j
+        return replace(date[0], weekday=weekday), date[1] + opened
+    return None
+
+
+def _before_ordinal(t: Tokens, j: int, weekday: int) -> tuple[Piece, int] | None:
+    """Reads "the 13th" behind a weekday."""
+    nth = ordinal(t, j + 1) if t.low[j] == "the" else None
+    if nth and nth[0] <= 31 and t.low[nth[1]] not in ("of", "day"):
+        return Calendar(weekday=weekday, day=nth[0]), nth[1]
+    return None
 
 
 def day(t: Tokens, i: int) -> tuple[Piece, int] | None:

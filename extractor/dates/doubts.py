@@ -9,27 +9,43 @@ from extractor.lexicon import word_set
 
 
 def doubt(t: Tokens, i: int, j: int, piece: Piece) -> Doubt:
-    """How much the words around a piece must be asked before it is believed."""
-    before = t.low[i - 1] if i else ""
-    if isinstance(piece, Calendar):
-        if bare_year(piece) and j == i + 1 and t.low[i].isdecimal():
-            return _year_doubt(t, i, j, before)
-        alone = piece == Calendar(month=piece.month) and piece.month is not None
-        if alone and t.low[i] in words.AMBIGUOUS_MONTHS and t.low[j - 1] != ".":
-            if before not in words.MONTH_CUES:
-                return "much"
-            return "some" if before in ("by", "to", "for", "from", "about", "and") else "none"
-        if piece == Calendar(season=piece.season) and piece.season is not None:
-            if t.capital(j) and t.capital(j - 1) and not t.line_break(j):
-                return "much"
-            return (
-                "some"
-                if t.low[i] == "the" or before in ("in", "the", "during", "by", "this", "since", "until")
-                else "much"
-            )
-        if piece == Calendar(quarter=piece.quarter) and piece.quarter is not None:
-            return "some"
-    return "none"
+    """How much the words around the piece at tokens ``i`` to ``j`` must be asked before it is believed."""
+    if not isinstance(piece, Calendar):
+        return "none"
+    if bare_year(piece) and j == i + 1 and t.low[i].isdecimal():
+        return _year_doubt(t, i, j, t.low[i - 1])
+    if _names_only(piece, "month"):
+        return _month_doubt(t, i, j)
+    if _names_only(piece, "season"):
+        return _season_doubt(t, i, j)
+    return "some" if _names_only(piece, "quarter") else "none"
+
+
+def _names_only(piece: Calendar, part: str) -> bool:
+    value = getattr(piece, part)
+    return value is not None and piece == Calendar(**{part: value})
+
+
+def _month_doubt(t: Tokens, i: int, j: int) -> Doubt:
+    """A month name that is another word too ("may", "march") needs a cue in front of it."""
+    if t.low[i] not in words.AMBIGUOUS_MONTHS or t.low[j - 1] == ".":
+        return "none"
+    before = t.low[i - 1]
+    if before not in words.MONTH_CUES:
+        return "much"
+    return "some" if before in _BEFORE_NAMES_TOO else "none"
+
+
+def _season_doubt(t: Tokens, i: int, j: int) -> Doubt:
+    """A season may be part of a name ("Spring Hill"), or another word ("fall")."""
+    in_name = t.capital(j) and t.capital(j - 1) and not t.line_break(j)
+    cued = t.low[i] == "the" or t.low[i - 1] in _SEASON_CUES
+    return "some" if cued and not in_name else "much"
+
+
+_BEFORE_NAMES_TOO = frozenset({"by", "to", "for", "from", "about", "and"})
+"""Cues of a month that stand in front of a person's name as well: "by April"."""
+_SEASON_CUES = frozenset({"in", "the", "during", "by", "this", "since", "until"})
 
 
 _OPENERS = frozenset({"In", "Since", "By"})  # they open a sentence with a year: "In 2014 rebels attacked"
@@ -63,20 +79,25 @@ def no_year(t: Tokens, i: int, j: int, piece: Piece) -> bool:
 
 def _may_be_year(t: Tokens, i: int, j: int) -> bool:
     """Whether four digits at ``i`` may be a year at all, by what touches them."""
-    before, after = (t.low[i - 1] if i else ""), t.low[j]
+    before = t.low[i - 1]
     if int(t.low[i]) < _EARLIEST and before not in _SURE:
         return False
     dated = t.raw[i - 1] in _OPENERS or before in _LASTING
-    counted = t.counted(j) and not dated
-    if before in word_set("no_year_behind") or counted or after == "%":
+    if before in word_set("no_year_behind") or t.low[j] == "%" or (t.counted(j) and not dated):
         return False
-    if i and t.glued(i) and before in (".", "/", ":", "_", "@", "-", ","):
+    if t.glued(i) and before in _JOINTS:
         return before == "-" and t.low[i - 2] in ("mid", "pre", "post", "early", "late")
-    if (t.glued(j) and after in ("/", ":", "_", "@")) or (
-        t.glued(j) and after == "-" and t.low[j + 1].isdecimal()
-    ):
-        return False
-    return not (t.glued(j) and after[:1].isalpha())
+    return not (t.glued(j) and _joins(t, j))
+
+
+_JOINTS = frozenset({".", "/", ":", "_", "@", "-", ","})
+"""Directly in front of four digits these make them a part of something longer."""
+
+
+def _joins(t: Tokens, j: int) -> bool:
+    """Whether the token, written onto four digits, makes them a part of something longer: "1999/2"."""
+    after = t.low[j]
+    return after in ("/", ":", "_", "@") or after[0].isalpha() or (after == "-" and t.low[j + 1].isdecimal())
 
 
 def bare_year(piece: Piece) -> bool:

@@ -58,22 +58,20 @@ def find_dates(
         mentions in text order, the publication date and its basis, and warnings.
     """
     text = doc.text
+    written = written or text
     layout = layout_of(doc)
     found = [item for item in _candidates(text) if _believed(item, layout)]
-    basis = published_basis or ("given" if published else None)
+    basis: str | None = published_basis or "given"
     if published is None:
-        published, basis = infer_published(found, layout, written or text, today or date.today())
+        published, basis = infer_published(found, layout, written, today or date.today())
     dated = text_date(found) if published is None else None
     story = Story(layout, Context(published=published, near=basis == "weekday", dated=dated))
-    for item in found:
-        story.tell(item)
-    told = [(item, story.retell(item, reading)) for item, reading in story.resolved]
-    warnings = [line] if (line := _far_dateline(written or text, published, basis)) else []
-    warnings += [line for item, reading in told if (line := _contradiction(item, reading, text))]
-    if published is None and (line := _open_days(told, text)):
-        warnings.append(line)
-    mentions = tuple(_mention(item, reading, text) for item, reading in told)
-    return DatesFound(mentions, published, basis, tuple(dict.fromkeys(warnings)))
+    resolved = story.resolve_all(found)
+    warnings = [_far_dateline(written, published, basis)]
+    warnings += [_contradiction(item, reading, text) for item, reading in resolved]
+    warnings.append(None if published else _open_days(resolved, text))
+    mentions = tuple(_mention(item, reading, text) for item, reading in resolved)
+    return DatesFound(mentions, published, basis, tuple(dict.fromkeys(line for line in warnings if line)))
 
 
 def _candidates(text: str) -> list[Found]:
@@ -101,11 +99,11 @@ def _believed(item: Found, layout: Layout) -> bool:
     return label not in _NUMBER_LABELS
 
 
-def _open_days(told: list[tuple[Found, Reading]], text: str) -> str | None:
+def _open_days(resolved: list[tuple[Found, Reading]], text: str) -> str | None:
     """A warning where days counted from publication stay open, because nothing gives that day."""
     days = [
         text[item.start : item.end]
-        for item, reading in told
+        for item, reading in resolved
         if reading.value is None and reading.kind == "date" and reading.basis in ("weekday", "relative")
     ]
     if not days:

@@ -6,7 +6,7 @@ other words are passed over at once, so that the cost of a text is that of its c
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from extractor.dates import words
 from extractor.dates.counted import counted, day_number, nth_day, recurring, single, week_of
@@ -37,27 +37,28 @@ _PLACELESS = (
 )
 _DATES_BY_NOW = frozenset({"until", "till", "by", "from", "since", "to", "before"})
 """In front of "now" these date something by it; elsewhere it is an adverb of stress ("they now say")."""
+_STRESSES = {("now",), ("currently",)}
 _VAGUE_STARTS = {phrase[0]: [p for p in _PLACELESS if p[0] == phrase[0]] for phrase in _PLACELESS}
 
 
 def vague_word(t: Tokens, i: int) -> tuple[Piece, int] | None:
     """Reads "now", "recently", "in the past": a pointing word without any calendar."""
-    best = 0
-    for phrase in _VAGUE_STARTS.get(t.low[i], ()):
-        if len(phrase) > best and tuple(t.low[i : i + len(phrase)]) == phrase:
-            best = len(phrase)
-    if best and t.low[i + best - 1] in ("past", "future"):
-        follows = t.low[i + best]
-        if (
-            follows in words.UNITS
-            or follows in words.VAGUE_COUNTS
-            or cardinal(t, i + best)
-            or follows == "half"
-        ):
-            return None
-    if best == 1 and t.low[i] in ("now", "currently") and t.low[i - 1] not in _DATES_BY_NOW:
+    phrases = [p for p in _VAGUE_STARTS.get(t.low[i], ()) if tuple(t.low[i : i + len(p)]) == p]
+    if not phrases:
         return None
-    return (Vague(), i + best) if best else None
+    phrase = max(phrases, key=len)
+    j = i + len(phrase)
+    if phrase[-1] in ("past", "future") and _counts_time(t, j):
+        return None
+    if phrase in _STRESSES and t.low[i - 1] not in _DATES_BY_NOW:
+        return None
+    return Vague(), j
+
+
+def _counts_time(t: Tokens, j: int) -> bool:
+    """Whether a counted time begins at the token: "in the past (three months)"."""
+    word = t.low[j]
+    return word in words.UNITS or word in words.VAGUE_COUNTS or word == "half" or cardinal(t, j) is not None
 
 
 def the_named(t: Tokens, i: int) -> tuple[Piece, int] | None:
@@ -85,60 +86,29 @@ _NUMBER: tuple[Rule, ...] = (portion, nth_of_month, counted, nth_day, named)
 _HOW: tuple[Rule, ...] = (portion, vague_period, shifted, bare_unit)
 
 
-def _starters() -> dict[str, tuple[Rule, ...]]:
-    table: dict[str, tuple[Rule, ...]] = {}
-    plurals = (f"{name}s" for name in words.WEEKDAYS)
-    for word in (
-        *words.MONTHS,
-        *words.WEEKDAYS,
-        *words.SHORT_WEEKDAYS,
-        *words.SEASONS,
-        *(key[0] for key in words.HOLIDAYS),
-        *plurals,
-        *words.DECADE_WORDS,
-        "fiscal",
-        "financial",
-        "fy",
-        "q",
-        "'",
-        "‘",
-    ):
-        table[word] = _NAMED
-    for word in (
-        *words.SMALL,
-        *words.TENS,
-        *words.ORDINALS,
-        "couple",
-        "dozen",
-        *words.VAGUE_COUNTS,
-        "eighteen",
-    ):
-        table[word] = _NUMBER
-    table["one"] = (single, *_NUMBER)
-    for word in words.SHIFTS:
-        table[word] = _HOW
-    for word in ("recent", "future", "these", "those"):
-        table[word] = (vague_period,)
-    for word in (*words.PORTIONS, "earlier", "later", "latter"):
-        table[word] = (portion, vague_period)
-    for word in ("today", "tonight", "yesterday", "tomorrow"):
-        table[word] = (simple_day,)
-    for word in ("a", "an", "another", "half"):
-        table[word] = (counted, single)
-    for word in ("every", "each"):
-        table[word] = (recurring,)
-    for word in ("year", "month"):
-        table[word] = (year_ago,)
-    for word in ("the", "its", "their"):
-        table[word] = _THE
-    table["day"] = (day_number,)
-    table["week"] = (week_of,)
-    for word in _VAGUE_STARTS:
-        table.setdefault(word, (vague_word,))
-    return table
+_OPENINGS: tuple[tuple[Iterable[str], tuple[Rule, ...]], ...] = (
+    (_VAGUE_STARTS, (vague_word,)),
+    ((*words.MONTHS, *words.WEEKDAYS, *words.SHORT_WEEKDAYS, *words.SEASONS), _NAMED),
+    ((key[0] for key in words.HOLIDAYS), _NAMED),
+    ((f"{name}s" for name in words.WEEKDAYS), _NAMED),
+    ((*words.DECADE_WORDS, "fiscal", "financial", "fy", "q", "'", "‘"), _NAMED),
+    ((*words.SMALL, *words.TENS, *words.ORDINALS, *words.VAGUE_COUNTS, "couple", "dozen"), _NUMBER),
+    (("one",), (single, *_NUMBER)),
+    (words.SHIFTS, _HOW),
+    (("recent", "future", "these", "those"), (vague_period,)),
+    ((*words.PORTIONS, "earlier", "later", "latter"), (portion, vague_period)),
+    (("today", "tonight", "yesterday", "tomorrow"), (simple_day,)),
+    (("a", "an", "another", "half"), (counted, single)),
+    (("every", "each"), (recurring,)),
+    (("year", "month"), (year_ago,)),
+    (("the", "its", "their"), _THE),
+    (("day",), (day_number,)),
+    (("week",), (week_of,)),
+)
+"""The words that open an expression and the rules that may read it; a later line replaces an earlier one."""
 
 
-_STARTERS = _starters()
+_STARTERS = {word: rules for opening, rules in _OPENINGS for word in opening}
 
 
 def one(t: Tokens, i: int) -> tuple[Piece | None, int] | None:

@@ -6,6 +6,7 @@ further than a dozen tokens ahead, so that reading a text takes time in proporti
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from extractor.dates import words
@@ -77,25 +78,36 @@ def quarter(t: Tokens, i: int) -> tuple[Piece, int] | None:
 
 
 def decade(t: Tokens, i: int) -> tuple[Piece, int] | None:
-    """Reads "1970s", "'80s", "eighties"."""
-    word = t.low[i]
-    if t.low[i - 1] in _POSSESSIVES or t.low[i - 2] in _POSSESSIVES or t.low[i - 3] in _POSSESSIVES:
+    """Reads "1970s", "'80s", "eighties", "nineteen-twenties"."""
+    if any(word in _POSSESSIVES for word in t.low[max(i - 3, 0) : i]):
         return None
-    if word.endswith("0s") and word[:-1].isdecimal():
-        number = int(word[:-1])
-        if len(word) == 5:
-            return (Calendar(decade=number), i + 1) if number >= 1500 else None
-        if len(word) == 3 and (t.low[i - 1] in ("'", "‘", "'", "the", "early", "late", "mid", "-")):
-            return Calendar(decade=number + (1900 if number > 20 else 2000)), i + 1
-    if word in ("'", "‘") and t.glued(i + 1) and t.low[i + 1].endswith("0s"):
-        return decade(t, i + 1)
-    if word == "nineteen":
+    marked = t.low[i] in ("'", "‘") and t.glued(i + 1) and t.low[i + 1].endswith("0s")
+    j = i + 1 if marked else i
+    first = _decade_in_digits(t, j)
+    if first is None and t.low[i] == "nineteen":
         j = i + 2 if t.low[i + 1] == "-" else i + 1
-        if t.low[j] in words.DECADE_WORDS:
-            return Calendar(decade=1900 + words.DECADE_WORDS[t.low[j]]), j + 1
-    if word in words.DECADE_WORDS and t.low[i - 1] in ("the", "early", "late", "mid", "-"):
-        return Calendar(decade=1900 + words.DECADE_WORDS[word]), i + 1
+        first = words.DECADE_WORDS.get(t.low[j])
+    elif first is None and t.low[i - 1] in _DECADE_CUES:
+        first = words.DECADE_WORDS.get(t.low[i])
+    if first is None:
+        return None
+    return Calendar(decade=first if first >= 100 else 1900 + first), j + 1
+
+
+def _decade_in_digits(t: Tokens, i: int) -> int | None:
+    """The first year of "1970s", and of "80s" behind a mark or a cue; "20s" and below are those of 2000."""
+    word = t.low[i]
+    if not word.endswith("0s") or not word[:-1].isdecimal():
+        return None
+    number = int(word[:-1])
+    if len(word) == 5:
+        return number if number >= 1500 else None
+    if len(word) == 3 and (t.low[i - 1] in ("'", "‘") or t.low[i - 1] in _DECADE_CUES):
+        return number + (1900 if number > 20 else 2000)
     return None
+
+
+_DECADE_CUES = frozenset({"the", "early", "late", "mid", "-"})
 
 
 def fiscal(t: Tokens, i: int) -> tuple[Piece, int] | None:
@@ -115,16 +127,23 @@ def years(t: Tokens, i: int) -> tuple[Piece, int] | None:
     if not hit or not 1500 <= hit[0] <= 2199:
         return None
     year, j = hit
-    if t.low[i].isdecimal() and t.low[j] in _DASHES and t.glued(j) and t.glued(j + 1):
-        tail = t.low[j + 1]
-        closed = not t.glued(j + 2) or not (t.low[j + 2] in _DASHES or t.low[j + 2][0].isalnum())
-        if tail.isdecimal() and len(tail) in (2, 4) and closed:
-            last = int(tail) if len(tail) == 4 else year // 100 * 100 + int(tail)
-            if last > year and not (len(tail) == 2 and last > year + 80):
-                return Span(Calendar(year=year), Calendar(year=last)), j + 2
-    if t.low[i].isdecimal() and (later := _later_year(t, j, year)):
-        return Span(Calendar(year=year), Calendar(year=later)), j + 2
+    last = (_joined_year(t, j, year) or _later_year(t, j, year)) if t.low[i].isdecimal() else None
+    if last:
+        return Span(Calendar(year=year), Calendar(year=last)), j + 2
     return Calendar(year=year), j
+
+
+def _joined_year(t: Tokens, j: int, year: int) -> int | None:
+    """The second year of "1939-45", "2013-14", "1975–1990", written onto the first one."""
+    tail = t.low[j + 1]
+    if t.low[j] not in _DASHES or not t.glued(j) or not t.glued(j + 1) or not tail.isdecimal():
+        return None
+    if t.glued(j + 2) and (t.low[j + 2] in _DASHES or t.low[j + 2][0].isalnum()):
+        return None
+    if len(tail) == 4:
+        return int(tail) if int(tail) > year else None
+    last = year // 100 * 100 + int(tail)
+    return last if len(tail) == 2 and year < last <= year + 80 else None
 
 
 def _later_year(t: Tokens, j: int, year: int) -> int | None:
@@ -151,16 +170,22 @@ def holiday(t: Tokens, i: int) -> tuple[Piece, int] | None:
 def named(t: Tokens, i: int) -> tuple[Piece, int] | None:
     """Any named calendar expression that starts at the token, the most complete reading first."""
     word = t.low[i]
-    if not word:
-        return None
-    if word in words.WEEKDAYS or word in words.SHORT_WEEKDAYS:
-        return weekday(t, i)
-    if word in words.MONTHS:
-        return holiday(t, i) or day(t, i) or month(t, i)
-    if word[0].isdecimal():
-        return numeric(t, i) or day(t, i) or quarter(t, i) or decade(t, i) or years(t, i)
-    if word in words.SEASONS:
-        return season(t, i)
-    if word in ("fiscal", "financial", "fy"):
-        return fiscal(t, i)
-    return holiday(t, i) or quarter(t, i) or decade(t, i) or day_month(t, i) or years(t, i)
+    rules = _IN_DIGITS if word[:1].isdecimal() else _BY_WORD.get(word, _OTHERS)
+    for rule in rules:
+        hit = rule(t, i)
+        if hit:
+            return hit
+    return None
+
+
+_Rule = Callable[[Tokens, int], tuple[Piece, int] | None]
+_IN_DIGITS: tuple[_Rule, ...] = (numeric, day, quarter, decade, years)
+_OTHERS: tuple[_Rule, ...] = (holiday, quarter, decade, day_month, years)
+_BY_WORD: dict[str, tuple[_Rule, ...]] = {
+    "": (),
+    **dict.fromkeys(("fiscal", "financial", "fy"), (fiscal,)),
+    **dict.fromkeys(words.SEASONS, (season,)),
+    **dict.fromkeys(words.MONTHS, (holiday, day, month)),
+    **dict.fromkeys((*words.WEEKDAYS, *words.SHORT_WEEKDAYS), (weekday,)),
+}
+"""The rules that may read what a word opens, the most complete one first."""

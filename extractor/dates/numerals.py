@@ -59,20 +59,38 @@ def year_number(t: Tokens, i: int) -> tuple[int, int] | None:
     word = t.low[i]
     if word.isdecimal() and len(word) == 4:
         return (int(word), i + 1) if 1000 <= int(word) <= 2199 else None
-    if word in ("'", "‘") and t.glued(i + 1) and t.low[i + 1].isdecimal() and len(t.low[i + 1]) == 2:
-        short = int(t.low[i + 1])
-        return (1900 + short if short > 30 else 2000 + short), i + 2
-    if word in ("eighteen", "nineteen", "twenty"):
-        j = i + 2 if t.low[i + 1] == "-" else i + 1
-        if t.low[j] in words.TENS or words.SMALL.get(t.low[j], 0) >= 10:
-            rest = cardinal(t, j)
-            if rest and rest[0] < 100:
-                return {"eighteen": 1800, "nineteen": 1900, "twenty": 2000}[word] + rest[0], rest[1]
-    if word == "two" and t.low[i + 1] == "thousand":
-        j = i + 3 if t.low[i + 2] == "and" else i + 2
-        rest = cardinal(t, j)
-        if rest and rest[0] < 100:
-            return 2000 + rest[0], rest[1]
-        group = t.low[i + 2] == "," and t.low[i + 4] == "hundred"  # "two thousand, four hundred and six"
-        return None if group else (2000, i + 2)
-    return None
+    if word in ("'", "‘"):
+        return _short_year(t, i + 1)
+    if word in _CENTURIES:
+        return _year_of_century(t, i)
+    return _two_thousand(t, i) if t.low[i : i + 2] == ["two", "thousand"] else None
+
+
+_CENTURIES = {"eighteen": 1800, "nineteen": 1900, "twenty": 2000}
+
+
+def _short_year(t: Tokens, i: int) -> tuple[int, int] | None:
+    """The year of two digits behind a mark: "'98" is 1998, "'30" is 2030."""
+    if not t.glued(i) or not t.low[i].isdecimal() or len(t.low[i]) != 2:
+        return None
+    short = int(t.low[i])
+    return (1900 + short if short > 30 else 2000 + short), i + 1
+
+
+def _year_of_century(t: Tokens, i: int) -> tuple[int, int] | None:
+    """Reads "nineteen ninety-six", "twenty-twelve"."""
+    j = i + 2 if t.low[i + 1] == "-" else i + 1
+    if t.low[j] not in words.TENS and words.SMALL.get(t.low[j], 0) < 10:
+        return None
+    rest = cardinal(t, j)
+    return (_CENTURIES[t.low[i]] + rest[0], rest[1]) if rest and rest[0] < 100 else None
+
+
+def _two_thousand(t: Tokens, i: int) -> tuple[int, int] | None:
+    """Reads "two thousand", "two thousand and six"; a group of thousands is a count, not a year."""
+    j = i + 3 if t.low[i + 2] == "and" else i + 2
+    rest = cardinal(t, j)
+    if rest and rest[0] < 100:
+        return 2000 + rest[0], rest[1]
+    group = t.low[i + 2] == "," and t.low[i + 4] == "hundred"  # "two thousand, four hundred and six"
+    return None if group else (2000, i + 2)

@@ -67,20 +67,31 @@ def locate(piece: Piece, context: Context) -> Period | None:
 
 
 def _based(piece: Calendar, context: Context) -> tuple[Calendar, Base]:
-    """A named part and what it is counted from; "of that year" takes the year that was spoken of."""
-    spoken = context.spoken.first if piece.frame == "text" and context.spoken else None
-    if piece.frame == "text" and piece.year_shift is not None:
-        year = spoken.year + piece.year_shift if spoken else None
+    """A named part and what it is counted from: the date spoken of last, the text's date, or publication."""
+    if piece.frame == "text":
+        return _based_on_text(piece, context)
+    if context.published is None and piece.weekday is None and context.dated:
+        return piece, Base(context.dated, "planned")
+    return piece, Base(context.published, _tense(piece, context))
+
+
+def _based_on_text(piece: Calendar, context: Context) -> tuple[Calendar, Base]:
+    """A part counted from the date that was spoken of last; "of that year" takes its year."""
+    spoken = context.spoken
+    if piece.year_shift is not None:
+        year = spoken.first.year + piece.year_shift if spoken and spoken.first else None
         return replace(piece, year=year, year_shift=None), Base(None, context.tense)
     if context.published is None and piece.weekday is None and context.dated:
         return piece, Base(context.dated, "planned")
-    exact = context.spoken is not None and context.spoken.granularity == "day"
-    tense = context.tense
-    if context.near and piece.month is None and piece.weekday is not None and tense != "future":
-        tense = "planned"
-    if piece.frame == "text" and not exact:
-        piece = replace(piece, frame="published")
-    return piece, Base((spoken if exact else None) or context.published, tense)
+    if spoken is None or spoken.granularity != "day":
+        return replace(piece, frame="published"), Base(context.published, _tense(piece, context))
+    return piece, Base(spoken.first or context.published, _tense(piece, context))
+
+
+def _tense(piece: Calendar, context: Context) -> Tense | None:
+    """The tense of the mention; beside a reference day of the story a weekday may lie on either side."""
+    either = context.near and piece.month is None and piece.weekday is not None
+    return "planned" if either and context.tense != "future" else context.tense
 
 
 def _relative(piece: Relative, context: Context) -> Period | None:
@@ -187,54 +198,62 @@ def _span(piece: Span, context: Context) -> Period | None:
         return replace(start, value=f"{start.value}/..", last=None, interval=True) if start else None
     if isinstance(first, Calendar) and isinstance(last, Calendar):
         first = _borrow_year(first, last)
-        if first.month is None and first.weekday is not None and last.month is None:
+        if _is_weekday(first) and last.month is None:
             start = locate(first, context)
             end = start and locate(last, replace(context, published=start.first, tense="future"))
             return _between(start, end)
     end = locate(last, context)
-    if isinstance(first, Calendar) and first.month and not first.year and end and end.last:
-        return _between(locate(first, replace(context, published=end.last, tense="past")), end)
+    if end and end.last and _lacks_year(first):
+        context = replace(context, published=end.last, tense="past")
     return _between(locate(first, context), end)
+
+
+def _is_weekday(piece: Calendar) -> bool:
+    return piece.month is None and piece.weekday is not None
+
+
+def _lacks_year(piece: Piece) -> bool:
+    return isinstance(piece, Calendar) and bool(piece.month) and not piece.year
 
 
 def _borrow_year(first: Calendar, last: Calendar) -> Calendar:
     """The first end takes the year that only the last one states, or the one before it."""
-    if first.year is None and first.year_shift is None and first.month and last.month:
-        later = (first.month, first.day or 0) > (last.month, last.day or 31)
-        if last.year is not None:
-            return replace(first, year=last.year - later)
-        if last.year_shift is not None:
-            return replace(first, year_shift=last.year_shift - later)
+    if first.year is not None or first.year_shift is not None or not first.month or not last.month:
+        return first
+    later = (first.month, first.day or 0) > (last.month, last.day or 31)
+    if last.year is not None:
+        return replace(first, year=last.year - later)
+    if last.year_shift is not None:
+        return replace(first, year_shift=last.year_shift - later)
     return first
 
 
 def _between(start: Period | None, end: Period | None) -> Period | None:
-    if start is None or end is None or (start.first and end.last and start.first > end.last):
+    """From the first day of one period to the last day of another, None if they lie the other way round."""
+    if start is None or end is None:
         return None
-    if start.interval or end.interval:
-        both = start.first and end.last
-        return (
-            periods.span(start.first, end.last, end.granularity)
-            if both and start.first and end.last
-            else None
-        )
-    return Period(start.first, end.last, end.granularity, f"{start.value}/{end.value}", interval=True)
+    if start.first and end.last and start.first > end.last:
+        return None
+    if not start.interval and not end.interval:
+        return Period(start.first, end.last, end.granularity, f"{start.value}/{end.value}", interval=True)
+    if start.first and end.last:
+        return periods.span(start.first, end.last, end.granularity)
+    return None
 
 
 def _part(piece: Part, context: Context) -> Period | None:
     whole = locate(piece.whole, context)
-    if (
-        whole is None
-        or not piece.which.startswith("half")
-        or whole.granularity == "decade"
-        or not whole.first
-    ):
+    if whole is None or whole.first is None or whole.granularity == "decade" or piece.which not in _HALVES:
         return whole
     if whole.granularity == "year":
-        months = (1, 6) if piece.which == "half1" else (7, 12)
-        return _between(*(periods.month(whole.first.year, number) for number in months))
+        first, last = (periods.month(whole.first.year, number) for number in _HALVES[piece.which])
+        return _between(first, last)
     days = periods.part(whole, piece.which)
     return periods.span(days[0], days[1], "day") if days else whole
+
+
+_HALVES = {"half1": (1, 6), "half2": (7, 12)}
+"""First and last month of the halves of a year."""
 
 
 def _year_ago(piece: YearAgo, context: Context) -> Period | None:
@@ -247,11 +266,8 @@ def _year_ago(piece: YearAgo, context: Context) -> Period | None:
 
 def _again(piece: Again, context: Context) -> Period | None:
     known = context.quarter
-    if piece.ended:
-        end = locate(piece.ended, replace(context, tense="past"))
-        whole = periods.holding(end.last, "quarter") if end and end.last else None
-        if whole and end and whole.last == end.last:
-            return whole
+    if piece.ended and (whole := _quarter_ended(piece.ended, context)):
+        return whole
     if piece.year is None and piece.year_shift is None:
         return known
     year = piece.year
@@ -260,6 +276,13 @@ def _again(piece: Again, context: Context) -> Period | None:
     if year and known and known.first:
         return periods.quarter(year, (known.first.month + 2) // 3)
     return periods.year(year) if year else None
+
+
+def _quarter_ended(piece: Piece, context: Context) -> Period | None:
+    """The quarter of the calendar that ends on the day, if one does."""
+    end = locate(piece, replace(context, tense="past"))
+    whole = periods.holding(end.last, "quarter") if end and end.last else None
+    return whole if whole and end and whole.last == end.last else None
 
 
 _FINDERS: dict[type, Callable[[Any, Context], Period | None]] = {

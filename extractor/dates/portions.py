@@ -30,14 +30,16 @@ def year_ago(t: Tokens, i: int) -> tuple[Piece, int] | None:
     """Reads "year-ago (quarter)", "year-earlier (profit)", "year-end", "year's end"."""
     if t.low[i] not in ("year", "month"):
         return None
-    k = i + 2 if t.low[i + 1] in ("-", "'s") else i + 1
-    if t.low[k] == "end" and (
-        k > i + 1 or t.low[i - 1] in ("around", "by", "at", "since", "before", "until")
-    ):
+    joined = t.low[i + 1] in ("-", "'s")
+    k = i + 2 if joined else i + 1
+    if t.low[k] == "end" and (joined or t.low[i - 1] in _BEFORE_END):
         return Part("late", Relative(t.low[i], 0)), k + 1
     if t.low[i] == "year" and t.low[i + 1] == "-" and t.low[k] in ("ago", "earlier"):
         return same_year_ago(t, k + 1)
     return None
+
+
+_BEFORE_END = frozenset({"around", "by", "at", "since", "before", "until"})
 
 
 def vague_period(t: Tokens, i: int) -> tuple[Piece, int] | None:
@@ -60,25 +62,27 @@ def vague_period(t: Tokens, i: int) -> tuple[Piece, int] | None:
 def _portion_word(t: Tokens, i: int) -> tuple[str, int] | None:
     """A fuzzy part and the index of what it is a part of: "the end of", "mid-", "late on", "earlier"."""
     j = i + 1 if t.low[i] == "the" else i
-    word = t.low[j]
-    if word in ("first", "second", "last", "latter") and t.low[j + 1] in ("half", "-"):
-        k = j + 2 if t.low[j + 1] == "half" else j + 3
-        if t.low[k - 1] == "half" and t.low[k] == "of":
-            return ("half1" if word == "first" else "half2"), k + 1
-        return None
+    word, behind = t.low[j], t.low[j + 1]
+    if word in ("first", "second", "last", "latter") and behind in ("half", "-"):
+        return _half_of(t, j)
+    if word in ("earlier", "later", "more") and j == i:
+        return "", j + 1 + (behind in ("on", "in"))
     which = words.PORTIONS.get(word)
     if which is None:
-        if word in ("earlier", "later", "more") and j == i:
-            return "", j + 1 + (t.low[j + 1] in ("on", "in"))
         return None
-    j += 1
     if word in ("early", "late", "mid"):
-        if t.low[j] in ("-", "on", "in", "into") or (word != "mid" and t.low[j] == "the"):
-            j += 1
-        return which, j
-    if word == "middle" and t.low[j] == "-":
-        return which, j + 1
-    return (which, j + 1) if t.low[j] == "of" else None
+        return which, j + 1 + (behind in ("-", "on", "in", "into") or (word != "mid" and behind == "the"))
+    if behind == "of" or (word == "middle" and behind == "-"):
+        return which, j + 2
+    return None
+
+
+def _half_of(t: Tokens, j: int) -> tuple[str, int] | None:
+    """Reads "first half of", "second-half of" and gives the half and the index of what it is half of."""
+    k = j + 2 if t.low[j + 1] == "half" else j + 3
+    if t.low[k - 1] == "half" and t.low[k] == "of":
+        return ("half1" if t.low[j] == "first" else "half2"), k + 1
+    return None
 
 
 def portion(t: Tokens, i: int) -> tuple[Piece, int] | None:
@@ -88,16 +92,21 @@ def portion(t: Tokens, i: int) -> tuple[Piece, int] | None:
         return None
     which, j = start
     k = j + 1 if t.low[j] in ("the", "its", "their") else j
-    hit = simple_day(t, j) or shifted(t, j) or shifted(t, k) or named(t, k)
-    if not hit and t.low[k] in words.UNITS and t.low[k] not in words.PLURALS and k > i + 1:
-        unit = words.UNITS[t.low[k]]
-        anchored: Frame = "text" if unit == "day" else "published"
-        hit = (Relative(unit, 0, anchored), k + 1) if unit != "hour" else None
+    hit = simple_day(t, j) or shifted(t, j) or shifted(t, k) or named(t, k) or _running_unit(t, i, k)
     if not hit or isinstance(hit[0], Vague | Duration | YearAgo | Again):
         return None
-    if not which and t.low[i] == "more":
+    if t.low[i] == "more":
         return None
     return (Part(which, hit[0]) if which else hit[0]), hit[1]
+
+
+def _running_unit(t: Tokens, i: int, k: int) -> tuple[Piece, int] | None:
+    """The running unit in "the end of the week", "later in the year"."""
+    unit = words.UNITS.get(t.low[k])
+    if unit is None or unit == "hour" or t.low[k] in words.PLURALS or k <= i + 1:
+        return None
+    anchored: Frame = "text" if unit == "day" else "published"
+    return Relative(unit, 0, anchored), k + 1
 
 
 def day_around(t: Tokens, i: int) -> tuple[Piece, int] | None:
@@ -120,41 +129,39 @@ def day_around(t: Tokens, i: int) -> tuple[Piece, int] | None:
 
 
 def bare_unit(t: Tokens, i: int) -> tuple[Piece, int] | None:
-    """Reads "the weekend", "the year", "the quarter": periods that the context must tell."""
+    """Reads "the weekend", "the year", "the quarter": periods that the context must give."""
     if t.low[i] not in ("the", "this"):
         return None
     j = i + 1
-    if t.low[j] in word_set("kinds_of_year") and t.low[j + 1] == "year":
-        j += 1
-    word = t.low[j]
+    whole = t.low[j] in word_set("kinds_of_year") and t.low[j + 1] == "year"
+    j += whole
+    word, behind = t.low[j], t.low[j + 1]
     if word == "weekend":
         return Relative("weekend", 0, "text"), j + 1
-    if word == "quarter" and t.low[j + 1] not in ("of", "-"):
+    if word == "quarter" and behind not in ("of", "-"):
         return Again("quarter", ended=ended(t, j + 1)), j + 1
-    if word == "year" and (t.low[j + 1] in ("ended", "ending") or t.low[j + 2] == "ended"):
+    return _bare_year(t, i, j, whole) if word == "year" else None
+
+
+def _bare_year(t: Tokens, i: int, j: int, whole: bool) -> tuple[Piece, int] | None:
+    """Reads "the (fiscal) year" as the running one, and "the year ended (June 30)" as a length."""
+    behind = t.low[j + 1]
+    if behind in ("ended", "ending") or t.low[j + 2] == "ended":
         return Duration(1, "year"), j + 1
-    if word == "year" and (j > i + 1 or t.low[i - 1] in ("for", "of", "during")):
-        if t.low[j + 1] in ("-", "before", "after", "of"):
-            return None
-        return Relative("year", 0), j + 1
-    return None
+    cued = whole or t.low[i - 1] in ("for", "of", "during")
+    return (Relative("year", 0), j + 1) if cued and behind not in ("-", "before", "after", "of") else None
 
 
 def nth_of_month(t: Tokens, i: int) -> tuple[Piece, int] | None:
     """Reads "the 12th of this month", "the 3rd of last month", "on the 18th their officer came"."""
     start = i + 1 if t.low[i] == "the" else i
     hit = ordinal(t, start)
-    if (
-        hit
-        and start > i
-        and t.low[i - 1] == "on"
-        and hit[0] <= 31
-        and t.low[hit[1]] in word_set("clause_starts")
-    ):
-        return Calendar(day=hit[0], frame="text"), hit[1]
-    if not hit or t.low[hit[1]] != "of" or t.low[hit[1] + 2] != "month":
+    if not hit:
         return None
-    neighbour = t.low[hit[1] + 1]
-    if neighbour not in ("this", "last", "next"):
+    number, j = hit
+    on_the = start > i and t.low[i - 1] == "on"
+    if on_the and number <= 31 and t.low[j] in word_set("clause_starts"):
+        return Calendar(day=number, frame="text"), j
+    if t.low[j] != "of" or t.low[j + 1] not in ("this", "last", "next") or t.low[j + 2] != "month":
         return None
-    return Calendar(day=hit[0], how=words.SHIFTS[neighbour]), hit[1] + 3
+    return Calendar(day=number, how=words.SHIFTS[t.low[j + 1]]), j + 3

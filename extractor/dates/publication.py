@@ -8,7 +8,7 @@ from datetime import date
 from extractor.dates import periods
 from extractor.dates.dateline import dateline_date
 from extractor.dates.layout import Layout
-from extractor.dates.pieces import Calendar, Found, Part
+from extractor.dates.pieces import Calendar, Found, Part, Piece
 from extractor.dates.tense import tense_of
 from extractor.records import PublishedBasis
 
@@ -45,11 +45,15 @@ def text_date(found: list[Found]) -> date | None:
     """
     pieces = [item.piece.whole if isinstance(item.piece, Part) else item.piece for item in found]
     parts = [piece for piece in pieces if isinstance(piece, Calendar)]
-    days = [at for p in parts if (at := periods.valid(p.year or 0, p.month or 0, p.day or 0))]
+    days = [day for piece in parts if (day := _full_date(piece))]
     if not days or (max(days) - min(days)).days > _YEAR:
         return None
     latest = max(days)
     return None if any((piece.year or 0) > latest.year for piece in parts) else latest
+
+
+def _full_date(piece: Calendar) -> date | None:
+    return periods.valid(piece.year or 0, piece.month or 0, piece.day or 0)
 
 
 def _address_date(text: str, today: date) -> date | None:
@@ -66,16 +70,9 @@ def _tied_days(found: list[Found], layout: Layout, today: date) -> list[date]:
     """Past days that the text names with weekday, day and month, in the latest year that suits them all."""
     tied = []
     for item in found:
-        piece = item.piece
-        if (
-            isinstance(piece, Calendar)
-            and piece.month
-            and piece.day
-            and piece.weekday is not None
-            and piece.year is None
-            and tense_of(layout.words(item.start, item.end)) != "future"
-        ):
-            tied.append((piece.month, piece.day, piece.weekday))
+        parts = _weekday_and_date(item.piece)
+        if parts and tense_of(layout.words(item.start, item.end)) != "future":
+            tied.append(parts)
     if not tied:
         return []
     years = periods.same_weekday_years(*tied[0], today)
@@ -84,6 +81,13 @@ def _tied_days(found: list[Found], layout: Layout, today: date) -> list[date]:
         if len(days) == len(tied):
             return days
     return _near_days(tied[:1], years[0]) if years else []
+
+
+def _weekday_and_date(piece: Piece) -> tuple[int, int, int] | None:
+    """Month, day and weekday of a date that names all three and no year."""
+    if not isinstance(piece, Calendar) or piece.year is not None or piece.weekday is None:
+        return None
+    return (piece.month, piece.day, piece.weekday) if piece.month and piece.day else None
 
 
 def _near_days(tied: list[tuple[int, int, int]], year: int) -> list[date]:

@@ -53,6 +53,11 @@ class _Pointer:
     def frame(self) -> Frame:
         return "text" if self.word in words.TEXT_SHIFTS else "published"
 
+    @property
+    def gives_length(self) -> bool:
+        """Whether a bare unit behind it is a length up to publication or from it: "the past year"."""
+        return self.word == "past" or (self.the and self.word in ("last", "next", "coming"))
+
 
 def shifted(t: Tokens, i: int) -> tuple[Piece, int] | None:
     """Reads "last week", "next Friday", "this September", "the past three months", "the following day"."""
@@ -60,29 +65,31 @@ def shifted(t: Tokens, i: int) -> tuple[Piece, int] | None:
     word = t.low[start]
     j = start + 1
     if word not in words.SHIFTS:
-        if start == i:
-            return None
-        return (
-            _counted_part(t, j, word)
-            if word in word_set("edges_of_series")
-            else reported(t, start) or _recent(t, start)
-        )
+        return _unshifted(t, start) if start > i else None
     if word == "this" and t.low[j] in ("coming", "past"):
         word, j = t.low[j], j + 1
     if word == "following" and start == i and not _is_plain_unit(t, j):
         return None  # a preposition: "following Monday's attack"
-    pointer = _Pointer(word, start > i, t.low[start - 1] in _QUOTES)
-    if t.low[j] in word_set("kinds_of_year") and t.low[j + 1] in words.UNITS:
-        j += 1
+    return _pointed(t, j, _Pointer(word, start > i, t.low[start - 1] in _QUOTES))
+
+
+def _unshifted(t: Tokens, start: int) -> tuple[Piece, int] | None:
+    """Reads, behind "the", what no pointing word opens: "first three days", "latest quarter"."""
+    if t.low[start] in word_set("edges_of_series"):
+        return _counted_part(t, start + 1, t.low[start])
+    return reported(t, start) or _recent(t, start)
+
+
+def _pointed(t: Tokens, j: int, pointer: _Pointer) -> tuple[Piece, int] | None:
+    """Reads what a pointing word points to: a unit, a part of the day, a named part, a counted time."""
+    j += t.low[j] in word_set("kinds_of_year") and t.low[j + 1] in words.UNITS
     target = t.low[j]
     if target in words.UNITS and target not in words.PLURALS:
         return _unit(t, j, pointer)
     if target in words.PARTS_OF_DAY:
         return _part_of_day(target, j, pointer)
     hit = _named(t, j, pointer)
-    if hit is None and word in _COUNTING:
-        return _counted_part(t, j, word)
-    return hit
+    return _counted_part(t, j, pointer.word) if hit is None and pointer.word in _COUNTING else hit
 
 
 def _is_plain_unit(t: Tokens, j: int) -> bool:
@@ -114,10 +121,8 @@ def _part_of_day(target: str, j: int, pointer: _Pointer) -> tuple[Piece, int] | 
     """Reads "(last) night", "(this) morning", "(the next) day's" parts."""
     if pointer.word == "next":
         return Relative("day", 1, "text"), j + 1
-    if pointer.word in ("this", "that", "following", "previous", "same") or (pointer.word, target) == (
-        "last",
-        "night",
-    ):
+    last_night = pointer.word == "last" and target == "night"
+    if last_night or pointer.word in ("this", "that", "following", "previous", "same"):
         return Relative("day", pointer.shift, pointer.frame), j + 1
     return None
 
@@ -125,22 +130,24 @@ def _part_of_day(target: str, j: int, pointer: _Pointer) -> tuple[Piece, int] | 
 def _unit(t: Tokens, j: int, pointer: _Pointer) -> tuple[Piece, int] | None:
     """Reads "(last) week", "(the past) year", "(this) year's third quarter", "(the following) day"."""
     unit, word = words.UNITS[t.low[j]], pointer.word
-    if unit == "hour" or (t.capital(j) and pointer.quoted):
+    after = j + 3 if t.low[j + 1 : j + 3] == ["or", "so"] else j + 1
+    if _names_no_period(t, j, after, pointer):
         return None
-    j += 1
-    if t.low[j] == "or" and t.low[j + 1] == "so":
-        j += 2
     if unit == "day" and word == "next":
-        return Relative("day", 1, "text"), j
-    if unit == "day" and word == "last" and t.low[j] == "of":
-        return None
-    if unit != "weekend" and (word == "past" or (pointer.the and word in ("last", "next", "coming"))):
-        return Duration(1, unit, pointed=True), j
-    if unit == "year" and (own := own_part(t, j, pointer.shift)):
+        return Relative("day", 1, "text"), after
+    if unit != "weekend" and pointer.gives_length:
+        return Duration(1, unit, pointed=True), after
+    if unit == "year" and (own := own_part(t, after, pointer.shift)):
         return own
     if unit == "quarter" and word in ("that", "same"):
-        return Again(unit), j
-    return Relative(unit, pointer.shift, pointer.frame), j
+        return Again(unit), after
+    return Relative(unit, pointer.shift, pointer.frame), after
+
+
+def _names_no_period(t: Tokens, j: int, after: int, pointer: _Pointer) -> bool:
+    """Whether a unit is too short, part of a title in quotes, or "the last day of" something."""
+    last_of = t.low[j] == "day" and pointer.word == "last" and t.low[after] == "of"
+    return words.UNITS[t.low[j]] == "hour" or (t.capital(j) and pointer.quoted) or last_of
 
 
 def _counted_part(t: Tokens, j: int, word: str) -> tuple[Piece, int] | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from extractor.dates import periods
+from extractor.dates.periods import Period
 from extractor.dates.pieces import (
     Again,
     Calendar,
@@ -45,21 +46,23 @@ def resolve(piece: Piece, context: Context) -> Reading | None:
         case Recurring():
             return Reading("recurring", None)
         case Vague():
-            pointed: DateBasis | None = "relative" if piece.pointed else None
-            return Reading("vague", None, basis=pointed)
-    basis = _basis(piece)
+            return Reading("vague", None, basis="relative" if piece.pointed else None)
     period = locate(piece, context)
-    if (context.published is None and basis != "explicit" and period) or (
-        context.published is None and period and period.first and _lacks_year(piece)
-    ):
-        basis = "anchored"
     if period is None:
-        return _unplaced(piece, basis)
-    kind: DateKind = "interval" if period.interval else "date"
+        return _unplaced(piece, _basis(piece))
     first, last = period.first, period.last
     if isinstance(piece, Part) and not period.interval and (days := periods.part(period, piece.which)):
         first, last = days
-    return Reading(kind, period.value, period.granularity, first, last, basis)
+    kind: DateKind = "interval" if period.interval else "date"
+    return Reading(kind, period.value, period.granularity, first, last, _placed_basis(piece, period, context))
+
+
+def _placed_basis(piece: Piece, period: Period, context: Context) -> DateBasis | None:
+    """What a placed piece is counted from: without a day of publication, a date of the text itself."""
+    basis = _basis(piece)
+    if context.published is not None:
+        return basis
+    return "anchored" if basis != "explicit" or (period.first and _lacks_year(piece)) else basis
 
 
 def _lacks_year(piece: Piece) -> bool:

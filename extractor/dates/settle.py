@@ -108,19 +108,22 @@ def _nearest(piece: Calendar, base: Base, published: date) -> date | None:
         return behind or ahead
     if piece.how == 1:
         return ahead
-    gone, to_go = (published - behind).days, (ahead - published).days
-    if piece.how == -1 or gone == 0:
+    if piece.how == -1 or behind == published:
         return behind
-    if piece.weekday is not None and (behind.weekday() == piece.weekday) != (
-        ahead.weekday() == piece.weekday
-    ):
-        return behind if behind.weekday() == piece.weekday else ahead
-    if base.tense == "future":
-        return ahead
-    if base.tense == "planned":
-        return behind if gone <= to_go else ahead
-    back = _BACK_DAYS_PAST if base.tense == "past" else _BACK_DAYS
-    return behind if gone <= max(back, to_go) else ahead
+    named = [at for at in (behind, ahead) if at.weekday() == piece.weekday]
+    if len(named) == 1:
+        return named[0]
+    gone, to_go = (published - behind).days, (ahead - published).days
+    return behind if gone <= _reach_back(base.tense, to_go) else ahead
+
+
+def _reach_back(tense: Tense | None, to_go: int) -> int:
+    """How many days back a day may lie before the coming one, ``to_go`` days ahead, is meant."""
+    if tense == "future":
+        return -1
+    if tense == "planned":
+        return to_go
+    return max(_BACK_DAYS_PAST if tense == "past" else _BACK_DAYS, to_go)
 
 
 def _first_valid(month: int, day: int, published: date, step: int) -> date | None:
@@ -139,20 +142,22 @@ def _month(piece: Calendar, base: Base) -> Period:
         return periods.month(year, number)
     if base.published is None:
         return Period(None, None, "month", f"XXXX-{number:02d}")
-    back = (base.published.month - number) % 12
     if piece.how == 0:
         return periods.month(base.published.year, number)
-    if piece.how == -1:
-        # Said of the month just gone it would be "last month": the name means the one a year before.
-        back = back + 12 if back <= 1 else back
-    elif piece.how == 1 or (base.tense == "future" and back > 1):
-        back -= 12
-    elif base.tense == "planned":
-        back -= 12 if back > 6 else 0
-    elif base.tense is None and back > _BACK_MONTHS:
-        back -= 12
+    back = _months_back(piece.how, base.tense, (base.published.month - number) % 12)
     at = periods.shift_months(base.published.replace(day=1), -back)
     return periods.month(at.year, at.month)
+
+
+def _months_back(how: int | None, tense: Tense | None, back: int) -> int:
+    """How far back the month lies; ``back`` is the distance to the last one of this name, 0 to 11."""
+    if how == -1:
+        # Said of the month just gone it would be "last month": the name means the one a year before.
+        return back + 12 if back <= 1 else back
+    if how == 1:
+        return back - 12
+    limit = {"future": 1, "planned": 6, "past": 11, None: _BACK_MONTHS}[tense]
+    return back - 12 if back > limit else back
 
 
 def _weekday(piece: Calendar, base: Base) -> Period | None:

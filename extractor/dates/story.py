@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cache
 
 from extractor.dates import periods
@@ -56,8 +57,14 @@ class Story:
     resolved: list[tuple[Found, Reading]] = field(default_factory=list)
     compare_at: int = -1
 
-    def tell(self, item: Found) -> Reading | None:
-        """Resolve the next mention of the text and remember what it tells."""
+    def resolve_all(self, found: list[Found]) -> list[tuple[Found, Reading]]:
+        """Resolve the mentions of the text in order, then those again that a later day explains."""
+        for item in found:
+            self._resolve_next(item)
+        return [(item, self._revised(item, reading)) for item, reading in self.resolved]
+
+    def _resolve_next(self, item: Found) -> None:
+        """Resolve a mention by what the text has said before it, and keep what it adds to that."""
         context = self.context
         context.tense = tense_of(self.layout.words(item.start, item.end))
         context.event = self._event_day(item)
@@ -65,20 +72,15 @@ class Story:
             self.compare_at = -1
         piece = self._in_time(item)
         if isinstance(piece, YearAgo) and piece.unit is None and self.compare_at < 0:
-            reading = resolve(piece, replace(context, quarter=None))
-        else:
-            reading = resolve(piece, context)
+            context = replace(context, quarter=None)
+        reading = resolve(piece, context)
         if reading:
             self.resolved.append((item, reading))
             self._remember(item, reading)
-        return reading
 
-    def retell(self, item: Found, reading: Reading) -> Reading:
+    def _revised(self, item: Found, reading: Reading) -> Reading:
         """A second look, once all is read: "Two days after the quake, he died on Friday", or its mirror."""
-        piece = item.piece
-        if not isinstance(piece, Offset) or piece.unit != "day" or not piece.event or not piece.count:
-            return reading
-        if reading.kind == "date" and reading.value:
+        if not _is_open_offset(item.piece, reading):
             return reading
         low, high = self.layout.sentence(item.start)
         before = self.layout.text[low : item.start]
@@ -86,20 +88,22 @@ class Story:
             if not _APPENDED.search(before):
                 return reading
             high = item.start
-        days = {
-            other.first
-            for found, other in self.resolved
-            if low <= found.start < high
-            and found is not item
-            and other.granularity == "day"
-            and other.first
-            and other.basis in ("weekday", "explicit")
-            and not _saying().search(self.layout.text[max(found.start - 40, 0) : found.start])
-        }
+        days = self._days_named(item, low, high)
         if len(days) != 1:
             return reading
         day = days.pop()
-        return Reading("date", day.isoformat() if day else None, "day", day, day, "anchored")
+        return Reading("date", day.isoformat(), "day", day, day, "anchored")
+
+    def _days_named(self, item: Found, low: int, high: int) -> set[date]:
+        """The days that other mentions of the span name, except the day on which somebody spoke."""
+        text = self.layout.text
+        return {
+            other.first
+            for found, other in self.resolved
+            if found is not item and low <= found.start < high
+            if other.first and other.granularity == "day" and other.basis in ("weekday", "explicit")
+            if not _saying().search(text[max(found.start - 40, 0) : found.start])
+        }
 
     def _in_time(self, item: Found) -> Piece:
         """The piece, with "in five years" read as a date where the sentence looks ahead."""
@@ -111,20 +115,19 @@ class Story:
         return piece
 
     def _remember(self, item: Found, reading: Reading) -> None:
-        context = self.context
+        """Keep the quarter or the date that a mention names for the mentions behind it."""
         piece = item.piece.whole if isinstance(item.piece, Part) else item.piece
-        if reading.first and reading.value and reading.kind in ("date", "interval"):
-            interval = reading.kind == "interval"
-            period = Period(reading.first, reading.last, reading.granularity, reading.value, interval)
-            if (isinstance(piece, Calendar) and piece.quarter) or isinstance(piece, Again):
-                if self._is_reported(period):
-                    context.quarter = period
-                self.compare_at = item.start
-            elif not isinstance(piece, YearAgo | Span) and not (interval and reading.granularity == "day"):
-                context.spoken = period
-        elif isinstance(piece, Duration) and (piece.unit, piece.count) in _COMPARED:
-            # "In the nine months ...; a year earlier": the comparison leaves the quarter.
-            self.compare_at = -1
+        period = _period_of(reading)
+        if period is None:
+            if isinstance(piece, Duration) and (piece.unit, piece.count) in _COMPARED:
+                # "In the nine months ...; a year earlier": the comparison leaves the quarter.
+                self.compare_at = -1
+        elif isinstance(piece, Again) or (isinstance(piece, Calendar) and piece.quarter):
+            if self._is_reported(period):
+                self.context.quarter = period
+            self.compare_at = item.start
+        elif not isinstance(piece, YearAgo | Span) and not (period.interval and period.granularity == "day"):
+            self.context.spoken = period
 
     def _is_reported(self, period: Period) -> bool:
         """Whether "the quarter" may mean this one from here on: not one to come, nor the year-ago one."""
@@ -143,10 +146,10 @@ class Story:
             return None
         low, _ = self.layout.sentence(item.start)
         for word in reversed(event_nouns(self.layout.text[piece.event[0] : piece.event[1]])):
-            told = re.compile(rf"\b{re.escape(word)}\b").finditer(
+            matches = re.compile(rf"\b{re.escape(word)}\b").finditer(
                 self.layout.text, max(low - _EVENT_REACH, 0), low
             )
-            for hit in [match.start() for match in told][: -_EVENT_HITS - 1 : -1]:
+            for hit in [match.start() for match in matches][: -_EVENT_HITS - 1 : -1]:
                 if day := self._day_beside(hit):
                     return day
         return None
@@ -161,6 +164,20 @@ class Story:
         ]
         day = min(near, key=lambda pair: pair[0])[1] if near else None
         return periods.day(day) if day else None
+
+
+def _is_open_offset(piece: Piece, reading: Reading) -> bool:
+    """Whether a mention counts days from an event whose day is not known yet."""
+    if not isinstance(piece, Offset) or piece.unit != "day" or not piece.event or not piece.count:
+        return False
+    return reading.kind != "date" or not reading.value
+
+
+def _period_of(reading: Reading) -> Period | None:
+    """The period that a reading puts on the calendar."""
+    if not reading.first or not reading.value or reading.kind not in ("date", "interval"):
+        return None
+    return Period(reading.first, reading.last, reading.granularity, reading.value, reading.kind == "interval")
 
 
 _COMPARED = frozenset((unit, count) for unit in ("month", "year") for count in (1, 6, 9, 12))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Literal
 
 from extractor.lexicon import word_set
@@ -34,28 +35,35 @@ def plain_words(text: str, start: int, end: int, low: int, high: int) -> Words:
 
 
 def tense_of(words: Words) -> Tense | None:
-    """The tense that governs a date, None if unclear: the nearest telling word, words before it first."""
+    """The tense that governs a date, None if unclear: the nearest word that shows one, those before first."""
     before = [word.lower().replace("’", "'") for word in words.before]
     if before and before[-1] in word_set("deadlines"):
         return _deadline(before, words)
-    for index in range(len(before) - 1, -1, -1):
-        if before[index] in _STOPS and index < len(before) - 1:
-            break
-        kind = _kind(before, index, words.before_tags[index])
+    return _tense_before(before, words.before_tags) or _tense_after(words)
+
+
+def _tense_before(before: list[str], tags: list[str]) -> Tense | None:
+    """The tense of the words before a date, read from the date back to the start of its clause."""
+    last = len(before) - 1
+    for index in range(last, -1, -1):
+        if before[index] in _STOPS and index < last:
+            return None
+        kind = _kind(before, index, tags[index])
         if kind == "past" and _planned_near(before, index):
             kind = "future"
         if kind == "future" and _looked_back_on(before, index):
             return "planned"
         if kind:
             return kind
-    after = [word.lower().replace("’", "'") for word in words.after]
-    for index, word in enumerate(after):
-        if word in _STOPS:
-            break
-        kind = _kind(after, index, words.after_tags[index])
-        if kind:
-            return kind
     return None
+
+
+def _tense_after(words: Words) -> Tense | None:
+    """The tense of the words behind a date, up to the end of its clause."""
+    after = [word.lower().replace("’", "'") for word in words.after]
+    clause = takewhile(lambda index: after[index] not in _STOPS, range(len(after)))
+    kinds = (_kind(after, index, words.after_tags[index]) for index in clause)
+    return next((kind for kind in kinds if kind), None)
 
 
 def _deadline(before: list[str], words: Words) -> Tense | None:
@@ -71,23 +79,21 @@ def _deadline(before: list[str], words: Words) -> Tense | None:
 
 
 def _kind(words: list[str], index: int, tag: str) -> Tense | None:
+    """The tense that one word shows, by itself, by the word behind it, or by its tag."""
     word = words[index]
     following = words[index + 1] if index + 1 < len(words) else ""
-    if (
-        word in word_set("looks_ahead")
-        or word.endswith("'ll")
-        or (word in word_set("looks_ahead_to") and following == "to")
-    ):
-        return "future"
-    if word in word_set("looks_ahead_for") and following == "for":
-        return "future"
-    if word == "to" and following == "be":
+    if word in word_set("looks_ahead") or word.endswith("'ll") or _opens_plan(word, following):
         return "future"
     if tag:
         return "past" if tag in ("VBD", "VBN") else None
-    if word in word_set("looks_back") or (word.endswith("ed") and len(word) > 4):
-        return "past"
-    return None
+    return "past" if word in word_set("looks_back") or (word.endswith("ed") and len(word) > 4) else None
+
+
+def _opens_plan(word: str, following: str) -> bool:
+    """Whether two words make a plan: "plans to (meet)", "planned for", "to be (held)"."""
+    if following in ("to", "for"):
+        return word in word_set(f"looks_ahead_{following}")
+    return (word, following) == ("to", "be")
 
 
 def _planned_near(before: list[str], index: int) -> bool:

@@ -95,18 +95,22 @@ def decode(data: bytes, place: str = "text") -> str:
     for magic, what in _MAGIC:
         if data.startswith(magic):
             raise ArticleError(place, f"is {what}, not text", "save its text as a .txt file")
-    encoding = next((name for mark, name in _BOMS if data.startswith(mark)), None)
-    if encoding is None and b"\x00" in data:
-        text = _guess(data, _WIDE)
-    else:
-        try:
-            text = data.decode(encoding or "utf-8")
-        except UnicodeDecodeError:
-            text = _mend_utf8(data) if encoding is None else None
-            text = text or _guess(data, _WESTERN) or _guess(data, None)
+    text = _decoded(data)
     if text is None or len(_CONTROL.findall(text)) > _MAX_CONTROL * len(text):
         raise ArticleError(place, "is binary or in an unknown encoding", "give a text file, best in UTF-8")
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _decoded(data: bytes) -> str | None:
+    """The text of the bytes, None where no encoding explains them."""
+    encoding = next((name for mark, name in _BOMS if data.startswith(mark)), None)
+    if encoding is None and b"\x00" in data:
+        return _guess(data, _WIDE)
+    try:
+        return data.decode(encoding or "utf-8")
+    except UnicodeDecodeError:
+        mended = _mend_utf8(data) if encoding is None else None
+        return mended or _guess(data, _WESTERN) or _guess(data, None)
 
 
 def _mend_utf8(data: bytes) -> str | None:
@@ -187,14 +191,14 @@ def _front_matter(text: str) -> tuple[dict[str, str], str]:
     if lines[0].removeprefix("\ufeff").rstrip() != "---":
         return {}, text
     end = next((i for i, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), None)
-    pairs = [_KEY.fullmatch(line.rstrip()) for line in lines[1:end]]
-    if end is None or not any(pairs):
+    pairs = [match for line in lines[1:end] if (match := _KEY.fullmatch(line.rstrip()))]
+    if end is None or not pairs:
         return {}, text
-    meta = {m[1].strip().lower(): (m[2] or "").strip().strip("\"'").strip() for m in pairs if m}
-    if "date" in meta:
-        meta.setdefault("published", meta["date"])
+    values = {match[1].strip().lower(): (match[2] or "").strip().strip("\"'").strip() for match in pairs}
+    if "date" in values:
+        values.setdefault("published", values["date"])
     body = "\n".join([" " * len(line) for line in lines[: end + 1]] + lines[end + 1 :])
-    return {key: value for key, value in meta.items() if value}, body
+    return {key: value for key, value in values.items() if value}, body
 
 
 def parse_day(value: object, place: str) -> date | None:

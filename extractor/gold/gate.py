@@ -136,32 +136,50 @@ def raised(measured: Measured, floors: Floors | None, reason: str | None) -> Flo
     sunk: dict[str, tuple[float, float | None]] = {}
     halves: dict[str, dict[str, float]] = {}
     for half in ("tune", "measure"):
-        now: Mapping[str, float] = getattr(measured, half)
         old: Mapping[str, float] = getattr(floors, half) if floors else {}
-        halves[half] = {name: max(_floor(name, now[name]), old.get(name, 0.0)) for name in now}
-        for name, floor in old.items():
-            if name not in now:
-                sunk[f"{half}.{name}"] = (floor, None)
-            elif now[name] < floor:
-                halves[half][name] = _floor(name, now[name])
-                sunk[f"{half}.{name}"] = (floor, halves[half][name])
-    gaps: dict[str, float] = {}
-    for name, gap in measured.gaps().items():
-        room = math.ceil((max(gap, 0.0) + GAP_ROOM) * 1000) / 1000
-        before = floors.allowed_gap.get(name) if floors else None
-        gaps[name] = room if before is None else min(room, before)
-        if before is not None and gap > before:
-            gaps[name] = room
-            sunk[f"allowed_gap.{name}"] = (before, room)
+        halves[half] = _raised_half(half, getattr(measured, half), old, sunk)
+    gaps = _raised_gaps(measured.gaps(), floors.allowed_gap if floors else {}, sunk)
     if sunk and not reason:
-        told = "; ".join(f"{name} {a} -> {'gone' if b is None else b}" for name, (a, b) in sunk.items())
+        worse = "; ".join(f"{name} {a} -> {'gone' if b is None else b}" for name, (a, b) in sunk.items())
         raise FloorError(
-            f"these would get worse: {told}; mend the extractor, or say why with --allow-regression "
+            f"these would get worse: {worse}; mend the extractor, or say why with --allow-regression "
             '(make floors REASON="...")'
         )
     past = floors.regressions if floors else ()
     new = (Regression(reason=reason, lowered=sunk),) if sunk and reason else ()
     return Floors(sha256=measured.sha256, allowed_gap=gaps, regressions=past + new, **halves)
+
+
+def _raised_half(
+    half: str, now: Mapping[str, float], old: Mapping[str, float], sunk: dict[str, tuple[float, float | None]]
+) -> dict[str, float]:
+    """The floors of one half: what is measured, or the old floor where that is higher.
+
+    A floor that is not reached any more, or whose figure is gone, goes into ``sunk`` with its new value.
+    """
+    new = {name: max(_floor(name, value), old.get(name, 0.0)) for name, value in now.items()}
+    for name, floor in old.items():
+        if name not in now:
+            sunk[f"{half}.{name}"] = (floor, None)
+        elif now[name] < floor:
+            new[name] = _floor(name, now[name])
+            sunk[f"{half}.{name}"] = (floor, new[name])
+    return new
+
+
+def _raised_gaps(
+    now: Mapping[str, float], old: Mapping[str, float], sunk: dict[str, tuple[float, float | None]]
+) -> dict[str, float]:
+    """The gaps to allow between the halves; those that have widened go into ``sunk``."""
+    gaps: dict[str, float] = {}
+    for name, gap in now.items():
+        gaps[name] = math.ceil((max(gap, 0.0) + GAP_ROOM) * 1000) / 1000
+        before = old.get(name)
+        if before is not None and gap > before:
+            sunk[f"allowed_gap.{name}"] = (before, gaps[name])
+        elif before is not None:
+            gaps[name] = min(gaps[name], before)
+    return gaps
 
 
 def _floor(name: str, value: float) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from pydantic import computed_field
@@ -84,49 +85,63 @@ def agreement(first: Iterable[LabelledArticle], second: Iterable[LabelledArticle
     """Compare two labellings article by article; articles that one of them lacks are passed over."""
     others = {row.article.id: row.gold for row in second}
     rows = [row for row in first if row.article.id in others and row.failure is None]
-    counts: dict[str, Counts] = {}
-    values: dict[str, dict[str, list[tuple[object, object, bool]]]] = {name: {} for name in LISTS}
-    summary: dict[str, KeyScore] = {}
-    assignment: BCubed | None = None
-    found: list[Disagreement] = []
+    tally = _Tally()
     for row in rows:
-        other = others[row.article.id]
-        extraction = as_extraction(other, row.article.text)
-        verdicts = judge_article(row.gold, extraction, row.article.text)
-        for name in LISTS:
-            if name not in row.gold.labelled or name not in other.labelled:
-                continue
-            judged = verdicts[name]
-            both, ours, theirs = len(judged.pairs), len(judged.missed), len(judged.spare)
-            counts[name] = counts.get(name, Counts()).plus(both, theirs, ours)
-            pair = _Pair(
-                row.article.id,
-                name,
-                row.article.text,
-                getattr(row.gold, name),
-                getattr(other, name),
-                judged,
-            )
-            for _, key, a, b, same in _keys(pair):
-                values[name].setdefault(key, []).append((a, b, same))
-            found += _differences(pair)
-        if "events" in row.gold.labelled and "events" in other.labelled:
-            assignment = (assignment or BCubed()).plus(assignment_of(verdicts, row.gold, extraction))
-        found += _summary(summary, row.article.id, row.gold, other)
+        tally.add(row, others[row.article.id])
+    lists = {
+        name: ListAgreement(
+            figure=tally.counts[name],
+            keys={key: _key_agreement(key, pairs) for key, pairs in sorted(tally.values[name].items())},
+        )
+        for name in LISTS
+        if name in tally.counts
+    }
     return Agreement(
         articles=len(rows),
-        lists={
-            name: ListAgreement(
-                figure=counts[name],
-                keys={key: _key_agreement(key, told) for key, told in sorted(values[name].items())},
-            )
-            for name in LISTS
-            if name in counts
-        },
-        summary=summary,
-        assignment=assignment,
-        disagreements=tuple(found),
+        lists=lists,
+        summary=tally.summary,
+        assignment=tally.assignment,
+        disagreements=tuple(tally.found),
     )
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What two labellings have in common, summed over articles.
+
+    ``values`` holds for each list and key both values of every matched record and whether they agree.
+    """
+
+    counts: dict[str, Counts] = field(default_factory=dict)
+    values: dict[str, dict[str, list[tuple[object, object, bool]]]] = field(
+        default_factory=lambda: {name: {} for name in LISTS}
+    )
+    summary: dict[str, KeyScore] = field(default_factory=dict)
+    assignment: BCubed | None = None
+    found: list[Disagreement] = field(default_factory=list)
+
+    def add(self, row: LabelledArticle, other: Gold) -> None:
+        """Add the two labellings of one article."""
+        article, text = row.article.id, row.article.text
+        extraction = as_extraction(other, text)
+        verdicts = judge_article(row.gold, extraction, text)
+        both = [name for name in (*LISTS, "events") if name in row.gold.labelled and name in other.labelled]
+        for name in (name for name in LISTS if name in both):
+            ours, theirs = getattr(row.gold, name), getattr(other, name)
+            self._add_list(_Pair(article, name, text, ours, theirs, verdicts[name]))
+        if "events" in both:
+            self.assignment = (self.assignment or BCubed()).plus(
+                assignment_of(verdicts, row.gold, extraction)
+            )
+        self.found += _summary(self.summary, article, row.gold, other)
+
+    def _add_list(self, pair: _Pair) -> None:
+        judged = pair.judged
+        both, ours, theirs = len(judged.pairs), len(judged.missed), len(judged.spare)
+        self.counts[pair.list] = self.counts.get(pair.list, Counts()).plus(both, theirs, ours)
+        for _, key, a, b, same in _keys(pair):
+            self.values[pair.list].setdefault(key, []).append((a, b, same))
+        self.found += _differences(pair)
 
 
 def _keys(pair: _Pair) -> Iterator[tuple[int, str, object, object, bool]]:

@@ -77,41 +77,9 @@ def check_file(corpus: Path, path: Path) -> Iterator[Problem]:
 
 def check_gold(gold: Gold, article: Article, place: str) -> Iterator[Problem]:
     """The problems of parsed gold against its article."""
-    codebook = load_codebook()
-    if gold.note == DRAFT_NOTE:
-        yield Problem(
-            file=place, key="note", message="still a draft", fix="correct every record and remove the note"
-        )
-    own = article.published.isoformat() if article.published else None
-    if "published" in gold.model_fields_set and gold.published != own and own is not None:
-        yield Problem(
-            file=place,
-            key="published",
-            message=f"{gold.published}, but the article says {own}",
-            fix=f"write {own}",
-        )
+    yield from _check_head(gold, article, place)
     for name in _LISTS:
-        records: tuple[GoldRecord, ...] = getattr(gold, name)
-        if records and name not in gold.labelled:
-            yield Problem(
-                file=place,
-                key=name,
-                message="not in labelled, so never scored",
-                fix=f'add "{name}" to labelled',
-            )
-        seen: dict[object, int] = {}
-        for index, record in enumerate(records):
-            key = f"{name}[{index}]"
-            for remark in _check_record(record, gold, article.text, codebook):
-                yield _problem(place, key, remark)
-            twin = seen.setdefault(_identity(record), index)
-            if twin != index:
-                yield Problem(
-                    file=place,
-                    key=key,
-                    message=f"the same record as {name}[{twin}]",
-                    fix="remove one, or give the second its nth",
-                )
+        yield from _check_list(gold, name, article.text, place)
     for remark in check_links(gold):
         yield _problem(place, "", remark)
     for remark in check_summary(gold):
@@ -119,6 +87,35 @@ def check_gold(gold: Gold, article: Article, place: str) -> Iterator[Problem]:
     for index, line in enumerate(gold.ledger):
         for remark in check_ledger(gold, line):
             yield _problem(place, f"ledger[{index}]", remark)
+
+
+def _check_head(gold: Gold, article: Article, place: str) -> Iterator[Problem]:
+    """A draft that nobody has corrected, a day of publication that is not the article's."""
+    if gold.note == DRAFT_NOTE:
+        remedy = "correct every record and remove the note"
+        yield Problem(file=place, key="note", message="still a draft", fix=remedy)
+    own = article.published.isoformat() if article.published else None
+    if own is not None and "published" in gold.model_fields_set and gold.published != own:
+        message = f"{gold.published}, but the article says {own}"
+        yield Problem(file=place, key="published", message=message, fix=f"write {own}")
+
+
+def _check_list(gold: Gold, name: str, text: str, place: str) -> Iterator[Problem]:
+    """The problems of the records of one list."""
+    records: tuple[GoldRecord, ...] = getattr(gold, name)
+    if records and name not in gold.labelled:
+        remedy = f'add "{name}" to labelled'
+        yield Problem(file=place, key=name, message="not in labelled, so never scored", fix=remedy)
+    codebook = load_codebook()
+    seen: dict[object, int] = {}
+    for index, record in enumerate(records):
+        key = f"{name}[{index}]"
+        for remark in _check_record(record, gold, text, codebook):
+            yield _problem(place, key, remark)
+        twin = seen.setdefault(_identity(record), index)
+        if twin != index:
+            message, remedy = f"the same record as {name}[{twin}]", "remove one, or give the second its nth"
+            yield Problem(file=place, key=key, message=message, fix=remedy)
 
 
 def _problem(place: str, key: str, remark: Remark) -> Problem:

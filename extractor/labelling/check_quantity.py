@@ -26,10 +26,24 @@ class Remark(NamedTuple):
 
 def check_bounds(quantity: GoldQuantity) -> Iterator[Remark]:
     """Bounds that the qualifier does not allow; keys that were left out are not judged."""
-    given = quantity.model_fields_set
-    if not {"qualifier", "best"} <= given or quantity.qualifier is None or quantity.best is None:
+    if quantity.qualifier is None or quantity.best is None:
         return
-    best = quantity.best
+    bounds = _bounds(quantity.qualifier, quantity.best)
+    if bounds is None:
+        yield from _check_open_bounds(quantity, quantity.best)
+        return
+    for key, wanted in zip(("low", "high"), bounds, strict=True):
+        value = getattr(quantity, key)
+        if key in quantity.model_fields_set and value != wanted:
+            yield Remark(
+                key,
+                f"{_say(value)} does not go with {quantity.qualifier} {quantity.best}",
+                f"write {_say(wanted)}, or another qualifier",
+            )
+
+
+def _bounds(qualifier: str, best: int) -> tuple[int | None, int | None] | None:
+    """Low and high that a qualifier fixes, None where the words give them (a range, a vague word)."""
     table: dict[str, tuple[int | None, int | None]] = {
         "exact": (best, best),
         "at_least": (best, None),
@@ -39,20 +53,15 @@ def check_bounds(quantity: GoldQuantity) -> Iterator[Remark]:
         "nearly": (None, best),
         "about": (None, None),
     }
-    if quantity.qualifier in table:
-        for key, wanted in zip(("low", "high"), table[quantity.qualifier], strict=True):
-            value = getattr(quantity, key)
-            if key in given and value != wanted:
-                yield Remark(
-                    key,
-                    f"{_say(value)} does not go with {quantity.qualifier} {best}",
-                    f"write {_say(wanted)}, or another qualifier",
-                )
-        return
-    low, high = quantity.low, quantity.high
+    return table.get(qualifier)
+
+
+def _check_open_bounds(quantity: GoldQuantity, best: int) -> Iterator[Remark]:
+    """Bounds of a range or of a vague word."""
+    low, high, given = quantity.low, quantity.high, quantity.model_fields_set
     if (low is not None and low > best) or (high is not None and high < best):
         yield Remark("best", f"{best} is outside {_say(low)} to {_say(high)}", "put low <= best <= high")
-    if quantity.qualifier == "range" and {"low", "high"} <= given and (low is None or high is None):
+    if quantity.qualifier == "range" and {"low", "high"} <= given and None in (low, high):
         yield Remark("low", "a range has two ends", "write both ends, or another qualifier")
     if quantity.qualifier == "vague" and "low" in given and low is None:
         yield Remark("low", "a vague word has a lowest value", "write the codebook's value")
@@ -60,23 +69,29 @@ def check_bounds(quantity: GoldQuantity) -> Iterator[Remark]:
 
 def check_words(quantity: GoldQuantity, quote: str, codebook: Codebook) -> Iterator[Remark]:
     """A best value that the quote does not say; bounds and qualifier that it says otherwise."""
-    if "best" not in quantity.model_fields_set or quantity.best is None:
-        return
     best = quantity.best
+    if best is None:
+        return
     whole = read_quantity(quote, codebook)
-    readings = [m.quantity for m in find_numbers(quote, codebook)] + ([whole] if whole else [])
-    values = {reading.best for reading in readings if reading.best is not None}
+    values = {mention.quantity.best for mention in find_numbers(quote, codebook)}
+    values |= {whole.best} if whole else set()
     if best in values:
         if whole is not None and whole.best == best:
             yield from _other_bounds(quantity, whole)
-        return
-    if (best == 1 and _INDEFINITE.match(quote)) or str(best) in _ORDINAL.findall(quote):
-        return
+    elif not _says_otherwise(best, quote):
+        yield from _unread(best, quote, sorted(value for value in values if value is not None))
+
+
+def _says_otherwise(best: int, quote: str) -> bool:
+    """Whether the quote gives the number without a numeral: "a soldier", "the 17th victim"."""
+    return bool(best == 1 and _INDEFINITE.match(quote)) or str(best) in _ORDINAL.findall(quote)
+
+
+def _unread(best: int, quote: str, values: list[int]) -> Iterator[Remark]:
+    """A best value that no number of the quote has."""
     if values:
-        told = " or ".join(f"{value:,}" for value in sorted(values))
-        yield Remark(
-            "best", f"{best:,}, but “{quote}” says {told}", f"write {min(values)}, or mend the quote"
-        )
+        said = " or ".join(f"{value:,}" for value in values)
+        yield Remark("best", f"{best:,}, but “{quote}” says {said}", f"write {values[0]}, or mend the quote")
     elif best > 1:
         yield Remark(
             "best",

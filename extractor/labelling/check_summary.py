@@ -45,30 +45,37 @@ def check_event_summary(gold: Gold, event: GoldEvent) -> Iterator[Remark]:
 def _check_headlines(gold: Gold, summary: GoldSummary, event: str | None) -> Iterator[Remark]:
     for key in GoldSummary.model_fields:
         name = "displaced" if key in _OF_DISPLACED else "casualties"
-        if key not in summary.model_fields_set or name not in gold.labelled:
-            continue
-        counts = [c for c in _of_key(gold, key) if c.quantity.best is not None and event in {None, c.event}]
-        eligible = [c for c in counts if c.status != "previous" and c.scope != "subset"]
-        # A part may be the only figure of its outcome ("26 wounded, three of whom died") or of its event.
-        bests = [c.quantity.best or 0 for c in (eligible if eligible and not gold.events else counts)]
-        bests += [1 for v in _victims_of_key(gold, key) if event in {None, v.event}]
-        wanted: int | None = getattr(summary, key)
-        if wanted is not None and not is_sum(wanted, bests):
-            yield Remark(
-                key,
-                f"{wanted:,} is neither a labelled figure nor a sum of such figures",
-                "mend it, or label the record it comes from (previous and subset figures make no headline)",
-            )
-            continue
-        totals = [c.quantity.best or 0 for c in eligible if c.scope == "cumulative"]
-        if (event or not gold.events) and totals and max(totals) != (wanted or 0):
-            said = "null" if wanted is None else f"{wanted:,}"
-            yield Remark(
-                key,
-                f"{said}, while a cumulative record says {max(totals):,}",
-                "take the widest total, unless it is of a background event",
-                doubt=True,
-            )
+        if key in summary.model_fields_set and name in gold.labelled:
+            yield from _check_headline(gold, key, getattr(summary, key), event)
+
+
+def _check_headline(gold: Gold, key: str, wanted: int | None, event: str | None) -> Iterator[Remark]:
+    """A figure that no record of its key gives, and one that a wider total overrules."""
+    counts = [c for c in _of_key(gold, key) if c.quantity.best is not None and event in {None, c.event}]
+    eligible = [c for c in counts if c.status != "previous" and c.scope != "subset"]
+    # A part may be the only figure of its outcome ("26 wounded, three of whom died") or of its event.
+    bests = [c.quantity.best or 0 for c in (eligible if eligible and not gold.events else counts)]
+    bests += [1 for v in _victims_of_key(gold, key) if event in {None, v.event}]
+    if wanted is not None and not is_sum(wanted, bests):
+        yield Remark(
+            key,
+            f"{wanted:,} is neither a labelled figure nor a sum of such figures",
+            "mend it, or label the record it comes from (previous and subset figures make no headline)",
+        )
+    elif event or not gold.events:
+        yield from _check_totals(key, wanted, eligible)
+
+
+def _check_totals(key: str, wanted: int | None, eligible: Sequence[GoldCount]) -> Iterator[Remark]:
+    widest = max((c.quantity.best or 0 for c in eligible if c.scope == "cumulative"), default=None)
+    if widest is not None and widest != (wanted or 0):
+        said = "null" if wanted is None else f"{wanted:,}"
+        yield Remark(
+            key,
+            f"{said}, while a cumulative record says {widest:,}",
+            "take the widest total, unless it is of a background event",
+            doubt=True,
+        )
 
 
 def is_sum(wanted: int, values: Sequence[int]) -> bool:
@@ -92,16 +99,21 @@ def is_sum(wanted: int, values: Sequence[int]) -> bool:
     return bool(sums >> wanted & 1)
 
 
-def _of_key(gold: Gold, key: str) -> list[GoldCasualty] | list[GoldDisplacement]:
-    if key == "displaced":
-        return [d for d in gold.displaced if d.unit == "people" and _family(d) == "movement"]
-    if key == "households":
-        return [d for d in gold.displaced if d.unit == "households" and _family(d) == "movement"]
-    if key in ("returned", "housing"):
-        return [d for d in gold.displaced if _family(d) == key]
+def _of_key(gold: Gold, key: str) -> Sequence[GoldCasualty | GoldDisplacement]:
+    """The labelled counts that a headline figure may come from."""
+    if key in _OF_DISPLACED:
+        return [count for count in gold.displaced if key in _keys_of(count)]
     if key == "perpetrators_killed":
         return [c for c in gold.casualties if c.outcome == "killed" and c.group.side == "perpetrator"]
     return [c for c in gold.casualties if c.outcome == key]
+
+
+def _keys_of(count: GoldDisplacement) -> tuple[str, ...]:
+    """The headline figures that a count of displacement may enter: movements by their unit."""
+    kind = family(count.term) if count.term else None
+    if kind == "movement":
+        return {"people": ("displaced",), "households": ("households",)}.get(count.unit or "", ())
+    return (kind,) if kind else ()
 
 
 def _victims_of_key(gold: Gold, key: str) -> list[GoldVictim]:
@@ -110,29 +122,27 @@ def _victims_of_key(gold: Gold, key: str) -> list[GoldVictim]:
     return [victim for victim in gold.victims if victim.outcome == outcome]
 
 
-def _family(count: GoldDisplacement) -> str | None:
-    return family(count.term) if count.term else None
-
-
 def check_ledger(gold: Gold, line: GoldLedgerLine) -> Iterator[Remark]:
     """A sum that its parts do not give, or a relation that the numbers do not bear out."""
     lists: list[Sequence[GoldCount]] = [gold.casualties, gold.displaced]
     if line.list is not None:
         lists = [getattr(gold, line.list)]
-    by_quote = {r.quote: r.quantity.best for records in lists for r in records if r.quote is not None}
-    for quote in (line.total, *line.parts):
-        if quote not in by_quote:
-            yield Remark(
-                "parts" if quote in line.parts else "total",
-                f"“{quote}” is the quote of no labelled record",
-                "write the record's own quote",
-            )
-            return
-    parts, total = [by_quote[quote] or 0 for quote in line.parts], by_quote[line.total] or 0
-    if line.sum is not None and line.sum != sum(parts):
-        yield Remark("sum", f"{line.sum:,}, but the parts add up to {sum(parts):,}", f"write {sum(parts)}")
-    if line.relation is not None and (line.relation == "equal") != (sum(parts) == total):
-        right = "equal" if sum(parts) == total else "consistent or mismatch"
+    by_quote = {r.quote: r.quantity.best or 0 for records in lists for r in records if r.quote is not None}
+    unknown = next((quote for quote in (line.total, *line.parts) if quote not in by_quote), None)
+    if unknown is not None:
         yield Remark(
-            "relation", f"{line.relation}, but {sum(parts):,} stands against {total:,}", f"write {right}"
+            "parts" if unknown in line.parts else "total",
+            f"“{unknown}” is the quote of no labelled record",
+            "write the record's own quote",
         )
+    else:
+        yield from _check_sum(line, sum(by_quote[quote] for quote in line.parts), by_quote[line.total])
+
+
+def _check_sum(line: GoldLedgerLine, added: int, total: int) -> Iterator[Remark]:
+    """The stated sum and relation of a line against what its parts add up to."""
+    if line.sum not in (None, added):
+        yield Remark("sum", f"{line.sum:,}, but the parts add up to {added:,}", f"write {added}")
+    if line.relation is not None and (line.relation == "equal") != (added == total):
+        right = "equal" if added == total else "consistent or mismatch"
+        yield Remark("relation", f"{line.relation}, but {added:,} stands against {total:,}", f"write {right}")

@@ -125,13 +125,18 @@ def _rewritten(paragraph: str, own: Mapping[str, str], known: Known) -> list[_Wo
         if i not in fixed:
             word.written = own.get(word.low) or _alone(word, words[i - 1] if i else None, known, loud=loud)
     _join_names(words)
+    _capitalise_sentences(words)
+    return words
+
+
+def _capitalise_sentences(words: Sequence[_Word]) -> None:
+    """Write the first word of each sentence with its capital, also behind a dateline."""
     dateline = True
     for word in words:
         ends = dateline and word.start < _DATELINE and word.before.endswith(("- ", "– ", "— "))
         dateline = dateline and not ends and (word.is_name or word.in_brackets)
         if (ends or not word.start or _opens(word.low, word.before)) and not word.is_name:
             word.written = word.low[:1].upper() + word.low[1:]
-    return words
 
 
 def _opens(word: str, before: str) -> bool:
@@ -195,24 +200,40 @@ def _alone(word: _Word, before: _Word | None, known: Known, *, loud: bool) -> st
     tail = word.low[len(base) :]
     if word.before[-1:].isdigit() or tail in _CONTRACTIONS or _in_address(word):
         return word.low
-    if base in word_set("shortened") - word_set("shortened_words") and word.after[:1] == ".":
-        return base.capitalize()
-    if "." in base or (len(base) == 1 and word.after[:1] == "." and base != "a"):
-        return word.low if base in word_set("small_abbreviations") else word.low.upper()
+    if abbreviation := _abbreviation(word, base):
+        return abbreviation
     if base in word_set("months_or_words"):
         dated = word.at_number or (before is not None and before.low in word_set("before_month"))
         return base.capitalize() + tail if dated else word.low
-    if base == "i" or (loud and _ROMAN.fullmatch(base)):
+    if base == "i" or (loud and _ROMAN.fullmatch(base)) or _is_acronym(word, base, known):
         return base.upper() + tail
-    if _is_acronym(word, base, known):
-        return base.upper() + tail
+    return _by_lexicon(base, known) + tail
+
+
+def _abbreviation(word: _Word, base: str) -> str | None:
+    """How a shortened word is written ("Gen.", "a.m.", "U.N.", "J."), None for any other."""
+    pointed = word.after[:1] == "."
+    if pointed and base in word_set("shortened") - word_set("shortened_words"):
+        return base.capitalize()
+    if "." in base or (pointed and len(base) == 1 and base != "a"):
+        return word.low if base in word_set("small_abbreviations") else word.low.upper()
+    return None
+
+
+def _by_lexicon(base: str, known: Known) -> str:
+    """A word as the dictionary or the lexicon writes it; what neither knows is a name."""
     if known(base) or base in word_set("common_words") or base in word_set("particles"):
-        return word.low
+        return base
+    return _capital_word(base) or (base if _is_made(base, known) else _capitalised(base))
+
+
+def _capital_word(base: str) -> str | None:
+    """How the lexicon writes a name, also with the ending of its plural."""
     for ending in ("", "s", "es"):
         stem = base.removesuffix(ending)
         if len(stem) > 2 and stem in capital_words():
-            return capital_words()[stem] + ending[: len(base) - len(stem)] + tail
-    return word.low if _is_made(base, known) else _capitalised(base) + tail
+            return capital_words()[stem] + ending[: len(base) - len(stem)]
+    return None
 
 
 def _in_address(word: _Word) -> bool:
@@ -224,9 +245,8 @@ def _is_acronym(word: _Word, base: str, known: Known) -> bool:
     """Letters in brackets, letters before a number ("M-16"), letters without a vowel."""
     if len(base) < 4 and word.after[:1] == "-" and word.after[1:].isdigit():
         return True
-    return not known(base) and (
-        (word.in_brackets and len(base) < 9) or (len(base) > 1 and not _VOWELS & set(base))
-    )
+    bracketed = word.in_brackets and len(base) < 9
+    return (bracketed or (len(base) > 1 and not _VOWELS & set(base))) and not known(base)
 
 
 def _is_made(base: str, known: Known) -> bool:
@@ -247,15 +267,19 @@ def _join_names(words: Sequence[_Word]) -> None:
     """Words that have their capital from a name beside them: particles, titles, heads of organisations."""
     for i in range(len(words) - 2, -1, -1):
         word, after = words[i], words[i + 1]
-        named = after.is_name and _adjoin((word, after))
-        if named and word.low in word_set("particles"):
-            linked = i > 0 and words[i - 1].is_name and word.low in word_set("small_particles")
-            word.written = word.low if linked else word.low.capitalize()
-        elif (named or (after.is_name and word.after[:1] == ".")) and word.low in title_words():
+        adjoining = _adjoin((word, after))
+        if after.is_name and adjoining and word.low in word_set("particles"):
+            word.written = word.low if _links_names(words, i) else word.low.capitalize()
+        elif after.is_name and (adjoining or word.after[:1] == ".") and word.low in title_words():
             word.written = word.low.capitalize()
     for i, word in enumerate(words):
         if word.low in name_heads() and not word.is_name:
             _join_back(words, i)
+
+
+def _links_names(words: Sequence[_Word], i: int) -> bool:
+    """Whether a particle stands small between two names: "Ana de Brin"."""
+    return i > 0 and words[i - 1].is_name and words[i].low in word_set("small_particles")
 
 
 def _join_back(words: Sequence[_Word], head: int) -> None:

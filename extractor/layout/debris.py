@@ -164,10 +164,9 @@ def _is_counter(paragraph: str) -> bool:
     parts = _COUNTED.findall(paragraph.lower())
     words = [part for part in parts if part[0].isalpha()]
     numbers = [part for part in parts if part[0].isdigit()]
-    if not numbers or not all(word in kinds()["counter"].units or word in ("of", "read") for word in words):
+    if not numbers or not kinds()["counter"].units.union(("of", "read")).issuperset(words):
         return False
-    row = len(numbers) == 2 and ("/" in parts or "of" in words) and all(n.isdigit() for n in numbers)
-    if row:
+    if len(numbers) == 2 and ("/" in parts or "of" in words) and all(map(str.isdigit, numbers)):
         return int(numbers[0]) <= int(numbers[1]) < 1000
     return bool(words)
 

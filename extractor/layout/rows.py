@@ -74,10 +74,13 @@ def _rows(block: Sequence[Line], mark: re.Pattern[str]) -> list[Row]:
     width, alike = max(widths.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
     if width < 2 or alike < max(2, _ALIKE * len(held)) or not any(map(_has_numbers, held)):
         return []
-    if mark is _GAPS:
-        head = next(row for row in held if len(row.cells) == width)
-        rows = [_aligned(row, head) if 0 < len(row.cells) < width else row for row in rows]
-    return rows
+    return _under_head(rows, width) if mark is _GAPS else rows
+
+
+def _under_head(rows: Sequence[Row], width: int) -> list[Row]:
+    """Rows that spaces part, the shorter ones under the cells of the first that has them all."""
+    head = next(row for row in rows if len(row.cells) == width)
+    return [_aligned(row, head) if 0 < len(row.cells) < width else row for row in rows]
 
 
 def _has_numbers(row: Row) -> bool:

@@ -138,12 +138,17 @@ def _headings(rows: Sequence[Sequence[Cell | None]], column: int) -> tuple[Cell,
 def _of_items(block: Sequence[Cell]) -> Table | None:
     """A list of names with a number each under the line that says what they count."""
     matches = [_ITEM.fullmatch(line.text) for line in block]
-    first = next((i for i, match in enumerate(matches) if match), len(block))
+    first = _first(matches)
     items = [(line, match) for line, match in zip(block[first:], matches[first:], strict=True) if match]
     if not first or len(items) < 2 or len(items) < len(block) - first:
         return None
     rows = tuple(Row(_group(line, match, 1), (_group(line, match, 2),)) for line, match in items)
     return Table(block[first].start, block[-1].end, None, ((block[first - 1],),), rows)
+
+
+def _first(matches: Sequence[re.Match[str] | None]) -> int:
+    """The place of the first line that matches, behind the last one if none does."""
+    return next((i for i, match in enumerate(matches) if match), len(matches))
 
 
 def _group(line: Cell, match: re.Match[str], number: int) -> Cell:
@@ -152,28 +157,26 @@ def _group(line: Cell, match: re.Match[str], number: int) -> Cell:
 
 def _of_words(block: Sequence[Cell]) -> Table | None:
     """Rows of a name and numbers with single spaces; the last words of the line above head the numbers."""
-    tails = [_TAIL.search(line.text) for line in block]
-    first = next((i for i, tail in enumerate(tails) if tail), len(block))
-    if not first or len(block) - first < 2 or not all(tails[first:]):
+    gaps = [_TAIL.search(line.text) for line in block]
+    first = _first(gaps)
+    if not first or len(block) - first < 2 or not all(gaps[first:]):
         return None
-    widths = {
-        line.text[tail.end() :].count(" ") + 1
-        for line, tail in zip(block[first:], tails[first:], strict=True)
-        if tail
-    }
-    width = widths.pop()
-    words = [
-        Cell(block[first - 1].start + m.start(), block[first - 1].start + m.end(), m[0])
-        for m in re.finditer(r"\S+", block[first - 1].text)
-    ]
-    if widths or width < 2 or len(words) not in (width, width + 1):
+    rows = [_row(line, gap) for line, gap in zip(block[first:], gaps[first:], strict=True) if gap]
+    words = _words_of(block[first - 1])
+    width = len(rows[0].cells)
+    if any(len(row.cells) != width for row in rows) or width < 2 or len(words) not in (width, width + 1):
         return None
-    rows = []
-    for line, tail in zip(block[first:], tails[first:], strict=True):
-        assert tail is not None
-        cells = _split(Cell(line.start + tail.end(), line.end, line.text[tail.end() :]), re.compile(" "))
-        rows.append(Row(Cell(line.start, line.start + tail.start(), line.text[: tail.start()]), tuple(cells)))
     caption = block[first - 2] if first > 1 else None
-    return Table(
-        block[first - 1].start, block[-1].end, caption, tuple((word,) for word in words[-width:]), tuple(rows)
-    )
+    heads = tuple((word,) for word in words[-width:])
+    return Table(block[first - 1].start, block[-1].end, caption, heads, tuple(rows))
+
+
+def _words_of(line: Cell) -> list[Cell]:
+    return [Cell(line.start + m.start(), line.start + m.end(), m[0]) for m in re.finditer(r"\S+", line.text)]
+
+
+def _row(line: Cell, gap: re.Match[str]) -> Row:
+    """A line as the name in front of the gap and the cells behind it."""
+    cells = _split(Cell(line.start + gap.end(), line.end, line.text[gap.end() :]), re.compile(" "))
+    name = Cell(line.start, line.start + gap.start(), line.text[: gap.start()])
+    return Row(name, tuple(cells))

@@ -49,6 +49,10 @@ class CountryWord:
     end: int
 
 
+_Row = tuple[tuple[str, ...], str, frozenset[WordUse]]
+"""The words of an entry, its code (empty where it is no country) and how it is used."""
+
+
 @cache
 def _file() -> _CountryFile:
     return read_entry(_CountryFile, load_toml("lexicon/countries"), "lexicon/countries.toml")
@@ -70,7 +74,7 @@ def _words(phrase: str) -> list[tuple[str, int, int]]:
 
 
 @cache
-def _index() -> dict[str, tuple[tuple[tuple[str, ...], str, frozenset[WordUse]], ...]]:
+def _index() -> dict[str, tuple[_Row, ...]]:
     """Word sequences by their first word, longest first, each with its code and uses."""
     uses: dict[tuple[str, ...], tuple[str, set[WordUse]]] = {}
 
@@ -94,7 +98,7 @@ def _index() -> dict[str, tuple[tuple[tuple[str, ...], str, frozenset[WordUse]],
     for code, country in countries().items():
         for city in country.capitals:
             add(city, code, "capital")
-    by_first: dict[str, list[tuple[tuple[str, ...], str, frozenset[WordUse]]]] = {}
+    by_first: dict[str, list[_Row]] = {}
     for key, (code, found) in uses.items():
         by_first.setdefault(key[0], []).append((key, code, frozenset(found)))
     return {first: tuple(sorted(rows, key=lambda row: -len(row[0]))) for first, rows in by_first.items()}
@@ -119,30 +123,40 @@ def word_uses(phrase: str) -> tuple[str, frozenset[WordUse]] | None:
 def find_country_words(phrase: str) -> tuple[CountryWord, ...]:
     """Every country word of a phrase in order, longest first, without overlap; capitals included."""
     words = _words(phrase)
-    index = _index()
     found: list[CountryWord] = []
     i = 0
     while i < len(words):
-        step = 1
-        # A word in capitals is a headline's spelling, unless it is short ("US" is not "us").
-        first = words[i][0]
-        if not first[0].isupper():
+        row = _row_at(words, i)
+        if row is None:
             i += 1
             continue
-        rows = index.get(first) or (index.get(first.title()) if len(first) > 3 and first.isupper() else None)
-        for key, code, uses in rows or ():
-            there = words[i : i + len(key)]
-            if len(there) == len(key) and all(
-                w == k or (len(k) > 3 and w.isupper() and w.title() == k)
-                for (w, _, _), k in zip(there, key, strict=True)
-            ):
-                step = len(key)
-                if code and not _only_related(phrase, words, i, i + step):
-                    use = _main_use(uses)
-                    found.append(CountryWord(code, use, there[0][1], there[-1][2]))
-                break
-        i += step
+        key, code, uses = row
+        j = i + len(key)
+        if code and not _only_related(phrase, words, i, j):
+            found.append(CountryWord(code, _main_use(uses), words[i][1], words[j - 1][2]))
+        i = j
     return tuple(found)
+
+
+def _row_at(words: list[tuple[str, int, int]], i: int) -> _Row | None:
+    """The longest entry that starts at a word with a capital.
+
+    A word in capitals is a headline's spelling, unless it is short ("US" is not "us").
+    """
+    first = words[i][0]
+    if not first[0].isupper():
+        return None
+    index = _index()
+    rows = index.get(first) or (index.get(first.title()) if len(first) > 3 and first.isupper() else None)
+    return next((row for row in rows or () if _spells(words[i : i + len(row[0])], row[0])), None)
+
+
+def _spells(words: list[tuple[str, int, int]], key: tuple[str, ...]) -> bool:
+    """Whether words spell an entry, as it is written or in capitals."""
+    return len(words) == len(key) and all(
+        word == own or (len(own) > 3 and word.isupper() and word.title() == own)
+        for (word, _, _), own in zip(words, key, strict=True)
+    )
 
 
 def countries_in(phrase: str) -> tuple[str, ...]:

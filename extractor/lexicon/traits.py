@@ -68,11 +68,13 @@ def traits_of(phrase: str) -> Traits:
 
 def _of_noun(phrase: str) -> Traits:
     words = [word.replace("’", "'") for word in _WORDS.findall(phrase)]
-    head = next((i for i, word in enumerate(words) if i + 1 < len(words) and words[i + 1] == "of"), None)
-    nouns = words[: head + 1] if head is not None else words
-    known = [word for word in nouns if word in count_nouns() or any(word in _forms("sex", s) for s in _SEXES)]
-    last = known[-1] if known else ""
+    nouns = words[: words.index("of", 1)] if "of" in words[1:] else words
+    last = next((word for word in reversed(nouns) if word in count_nouns() or _gives_sex(word)), "")
     sex = next((value for value in _SEXES if last in _forms("sex", value) or value in words), None)
     older = set(words) & set(trait_words("age", "elderly").adjectives)
     age = "elderly" if older else next((value for value in _AGES if last in _forms("age", value)), None)
     return Traits(sex, age)
+
+
+def _gives_sex(word: str) -> bool:
+    return any(word in _forms("sex", value) for value in _SEXES)

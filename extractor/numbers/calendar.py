@@ -32,25 +32,39 @@ def _is_month(token: Token) -> bool:
 
 def year(place: Place) -> Reason | None:
     """A bare four-digit number that reads as a year, unless people are counted with it."""
-    digits = place.core.digits
-    if digits is None or len(digits) != 4 or not digits.isdecimal() or not 1000 <= place.value <= 2100:
+    if not _has_four_digits(place):
         return None
-    before, after = place.tokens[place.core.first - 1], place.after()
-    prepositions = word_set("year_before")
-    figure = before.low == "in" and place.tokens[place.core.first - 2].low in word_set("result_before_in")
-    if _is_month(before) or (before.low in prepositions - _ARTICLES and not figure):
+    before = place.tokens[place.core.first - 1]
+    figure = _is_result(place)
+    dated = before.low in word_set("year_before")
+    if _is_month(before) or (dated and before.low not in _ARTICLES and not figure):
         return "year"
     if place.counted or figure:
         return None
-    qualified = place.first < place.core.first and before.low not in prepositions
-    plural = after.kind == "w" and after.low.endswith("s")
     if place.value >= 1800:
-        return None if qualified and plural else "year"
-    return "year" if before.low in prepositions and after.kind != "w" else None
+        return None if not dated and _counts_qualified(place) else "year"
+    return "year" if dated and place.after().kind != "w" else None
+
+
+def _has_four_digits(place: Place) -> bool:
+    digits = place.core.digits or ""
+    return len(digits) == 4 and digits.isdecimal() and 1000 <= place.value <= 2100
+
+
+def _is_result(place: Place) -> bool:
+    """ "resulted in 1500 dead": the number behind "in" is a figure."""
+    tokens, first = place.tokens, place.core.first
+    return tokens[first - 1].low == "in" and tokens[first - 2].low in word_set("result_before_in")
+
+
+def _counts_qualified(place: Place) -> bool:
+    """ "about 2000 askaris": a qualified number in front of a plural that no list knows."""
+    after = place.after()
+    return place.first < place.core.first and after.kind == "w" and after.low.endswith("s")
 
 
 def age(place: Place) -> Reason | None:
-    """A bound of age ("children under 5"), an age in commas or brackets, or one told by "was"."""
+    """A bound of age ("children under 5"), an age in commas or brackets, or one behind "was"."""
     if not 0 < place.value <= 120:
         return None
     if _age_bound(place):
@@ -62,10 +76,15 @@ def age(place: Place) -> Reason | None:
         return "age" if _age_in_commas(place) else None
     if before.raw == "(" and after.raw == ")":
         return "age" if place.before(2).raw[:1].isupper() else "index"
-    at = 2 if before.low in ("only", "just") else 1
-    told = place.before(at).low in ("was", "is", "were", "be") and after.kind != "w"
+    return "age" if _age_behind_was(place) else None
+
+
+def _age_behind_was(place: Place) -> bool:
+    """ "The boy was only 12.": an age as the predicate of a person."""
+    at = 2 if place.before().low in ("only", "just") else 1
+    predicate = place.before(at).low in ("was", "is", "were", "be") and place.after().kind != "w"
     subject = place.before(at + 1).low
-    return "age" if told and (subject in word_set("person") or subject in ("he", "she", "i")) else None
+    return predicate and (subject in word_set("person") or subject in ("he", "she", "i"))
 
 
 def _age_bound(place: Place) -> bool:
@@ -101,6 +120,6 @@ def clock_time(place: Place) -> Reason | None:
         return "time"  # "01 h 30"
     if place.before().low != "at" or place.counts_people or not open_end:
         return None
-    told = any(place.before(back).low in word_set("toll_at") for back in range(2, 7))
+    toll = any(place.before(back).low in word_set("toll_at") for back in range(2, 7))
     clock = 1 <= place.value <= 12 or (len(digits) == 4 and place.value % 100 < 60 and place.value < 2400)
-    return "time" if clock and not told else None
+    return "time" if clock and not toll else None

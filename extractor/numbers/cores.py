@@ -152,22 +152,30 @@ def _odd_writing(tokens: Tokens, index: int) -> Core | None:
 
 def _chained(tokens: Tokens, index: int) -> Core | None:
     """Digit clumps joined by marks: "9:30", "3/4", "5/13/1993", "2014-05-20", "555-123-4567"."""
+    end, marks = _chain(tokens, index)
+    count, first, last = (end - index + 1) // 2, tokens[index].raw, tokens[end - 1].raw
+    reason: Reason | None = None
+    if ":" in marks:
+        reason = "time"
+    elif "/" in marks and count == 2:
+        reason = "year" if len(first) == 4 else "fraction"  # "2022/23"
+    elif "/" in marks:
+        reason = "date"
+    elif count > 2:
+        dated = len(first) == 4 or (len(first) < 3 and len(last) == 4)
+        reason = "date" if dated else "phone number"
+    return Core(index, end, "cardinal", reason=reason) if reason else None
+
+
+def _chain(tokens: Tokens, index: int) -> tuple[int, set[str]]:
+    """The end of a chain of digit clumps, and the marks that join them."""
     end, marks = index + 1, set()
     while end - index < _LONGEST_CHAIN and tokens.glued(end) and tokens.glued(end + 1):
         if tokens[end].raw not in "-‑–/:" or tokens[end + 1].kind != "n":
             break
         marks.add(tokens[end].raw)
         end += 2
-    count, last = (end - index + 1) // 2, tokens[end - 1].raw
-    if ":" in marks:
-        return Core(index, end, "cardinal", reason="time")
-    if "/" in marks:
-        season: Reason = "year" if len(tokens[index].raw) == 4 else "fraction"  # "2022/23"
-        return Core(index, end, "cardinal", reason="date" if count > 2 else season)
-    if count > 2:
-        dated = len(tokens[index].raw) == 4 or (len(tokens[index].raw) < 3 and len(last) == 4)
-        return Core(index, end, "cardinal", reason="date" if dated else "phone number")
-    return None
+    return end, marks
 
 
 def _spoken_year(tokens: Tokens, index: int) -> Core | None:
@@ -196,13 +204,8 @@ def read_range(tokens: Tokens, core: Core, *, between: bool, change: bool) -> Co
     ``between`` says that "between" stands before it, so that "and" joins the ends; ``change`` that the
     two are an old and a new figure ("rose from 20 to 30"), which makes no range.
     """
-    plain = core.kind == "cardinal" or (core.kind == "zero" and core.digits is not None)
-    if not plain or core.low is None or core.reason not in (None, "decimal"):
-        return core
-    joint = _joint(tokens, core.end, between=between)
-    if not joint or change:
-        return core
-    second = _cardinal(tokens, joint)
+    joint = _joint(tokens, core.end, between=between) if _opens_range(core) and not change else 0
+    second = _cardinal(tokens, joint) if joint else None
     if second is None or second.low is None or second.glued != core.glued != "":
         return core
     low = _carried(core, second)
@@ -211,19 +214,30 @@ def read_range(tokens: Tokens, core: Core, *, between: bool, change: bool) -> Co
     return replace(second, first=core.first, low=low, digits=None, reason=_year_pair(core, second))
 
 
+def _opens_range(core: Core) -> bool:
+    """Whether the number is written so that it may be the first end of a range."""
+    plain = core.kind == "cardinal" or (core.kind == "zero" and core.digits is not None)
+    return plain and core.low is not None and core.reason in (None, "decimal")
+
+
 def _joint(tokens: Tokens, at: int, *, between: bool) -> int:
     """The token where the second end of a range starts, 0 if no range word stands at ``at``."""
     token = tokens[at]
-    if token.raw in ("-", "‑", "–", "—", "−") and not between:
-        inner = tokens.glued(at) == tokens.glued(at + 1)
-        if tokens[at + 1].low in ("to", "or") and tokens[at + 2].kind != "b":
-            return at + 2  # "10- to 12-year-olds"
-        return at + 1 if inner and (tokens[at + 1].kind == "n" or token.raw != "—") else 0
-    if token.low == ("and" if between else "to"):
+    if between:
+        return at + 1 if token.low == "and" else 0
+    if token.low == "to":
         return at + 1
-    if token.low == "or" and not between:
+    if token.low == "or":
         return at + 1 + (tokens[at + 1].low in word_set("perhaps"))
-    return 0
+    return _dash_joint(tokens, at) if token.raw in ("-", "‑", "–", "—", "−") else 0
+
+
+def _dash_joint(tokens: Tokens, at: int) -> int:
+    """The second end behind a dash that stands free or close on both sides alike, 0 without one."""
+    if tokens[at + 1].low in ("to", "or") and tokens[at + 2].kind != "b":
+        return at + 2  # "10- to 12-year-olds"
+    even = tokens.glued(at) == tokens.glued(at + 1)
+    return at + 1 if even and (tokens[at + 1].kind == "n" or tokens[at].raw != "—") else 0
 
 
 def _carried(first: Core, second: Core) -> Fraction:

@@ -154,28 +154,35 @@ _LATER = (" later", " ago", " earlier", " before", " after", " since")
 
 
 def _in_lists(text: str, found: list[NumberMention]) -> list[NumberMention]:
-    """Units told once for a list: "10 and 12 percent", "5 and 7 years old", "aged 3, 5 and 8"."""
+    """Units that a list states once: "10 and 12 percent", "5 and 7 years old", "aged 3, 5 and 8"."""
     for index in range(len(found) - 1, 0, -1):
-        here, before = found[index], found[index - 1]
-        linked = text[before.end : here.start].strip() in _LINKS
-        if (
-            linked
-            and before.reason is None
-            and here.reason in _UNIT_REASONS
-            and before.start == before.core_start
-        ):
-            tail = text[here.end : here.end + 30].lower()
-            if before.kind == "cardinal" and not any(word in tail for word in _LATER):
-                found[index - 1] = replace(before, reason=here.reason)
+        before, here = found[index - 1], found[index]
+        if _shares_unit(text, before, here):
+            found[index - 1] = replace(before, reason=here.reason)
     for index in range(1, len(found)):
-        here, before = found[index], found[index - 1]
-        link = text[before.end : here.start].strip()
-        told = before.reason if link in _LINKS and here.reason is None else None
-        tail = text[here.end : here.end + 13].lower()
-        listed = told == "age" or (told == "date" and link in ("and", "or"))
-        if listed and (not tail or tail.startswith(_AFTER_AGE)):
-            found[index] = replace(here, reason=told)
-        same = here.reason is None and here.quantity.best == before.quantity.best
-        if same and link == "(" and tail.startswith(")"):  # "12 (twelve) people"
-            found[index] = replace(here, reason="repeated in brackets")
+        found[index] = replace(found[index], reason=_listed_reason(text, found[index - 1], found[index]))
     return found
+
+
+def _shares_unit(text: str, before: NumberMention, here: NumberMention) -> bool:
+    """Whether the unit behind a number is that of the number in front of it too."""
+    if before.reason is not None or here.reason not in _UNIT_REASONS or before.kind != "cardinal":
+        return False
+    if before.start != before.core_start or text[before.end : here.start].strip() not in _LINKS:
+        return False
+    tail = text[here.end : here.end + 30].lower()
+    return not any(word in tail for word in _LATER)
+
+
+def _listed_reason(text: str, before: NumberMention, here: NumberMention) -> Reason | None:
+    """Why a number is no count: its own reason, or that of the number that it goes on from in a list."""
+    if here.reason is not None:
+        return here.reason
+    link = text[before.end : here.start].strip()
+    tail = text[here.end : here.end + 13].lower()
+    if link == "(" and tail.startswith(")") and here.quantity.best == before.quantity.best:
+        return "repeated in brackets"  # "12 (twelve) people"
+    listed = before.reason == "age" or (before.reason == "date" and link in ("and", "or"))
+    if not listed or link not in _LINKS:
+        return None
+    return before.reason if not tail or tail.startswith(_AFTER_AGE) else None

@@ -42,19 +42,13 @@ def noun_after(doc: Doc, i: int) -> tuple[int, int, int | None]:
     """Scan the noun phrase that starts at token ``i``: (start, end, head), head null when no noun follows."""
     limit = doc[i - 1].sent.end if i else len(doc)
     run = [token for token in doc[i : min(limit, i + LONGEST)] if not token.is_space]
-    k = 0
-    if len(run) > 1 and run[0].lower_ == "of":
-        k = 2 if run[1].lower_ in DETERMINERS else 1
-    if length := hyphenated_noun([token.lower_ for token in run[k : k + REACH]]):
-        return run[k].i, run[k + length - 1].i + 1, run[k + length - 1].i
-    start, head = k, None
-    while k < len(run):
-        step = _step(run, k, start, head)
-        if step is None:
-            break
-        if step == 1 and (
-            run[k].tag_ in NOUN_TAGS or run[k].lower_ in count_nouns() or _is_a_national(run, k)
-        ):
+    start = _behind_of(run)
+    if length := hyphenated_noun([token.lower_ for token in run[start : start + REACH]]):
+        last = run[start + length - 1].i
+        return run[start].i, last + 1, last
+    head, k = None, start
+    while k < len(run) and (step := _step(run, k, start, head)):
+        if step == 1 and _may_head(run, k):
             head = k
         k += step
     if head is None:
@@ -62,33 +56,52 @@ def noun_after(doc: Doc, i: int) -> tuple[int, int, int | None]:
     return run[start].i, run[_second_noun(run, head)].i + 1, run[head].i
 
 
+def _behind_of(run: list[Token]) -> int:
+    """The place of the phrase behind "of" or "of the"."""
+    if len(run) < 2 or run[0].lower_ != "of":
+        return 0
+    return 2 if run[1].lower_ in DETERMINERS else 1
+
+
+def _may_head(run: list[Token], k: int) -> bool:
+    """Whether a word may be the head of a phrase that counts."""
+    return run[k].tag_ in NOUN_TAGS or run[k].lower_ in count_nouns() or _is_a_national(run, k)
+
+
 def _second_noun(run: list[Token], head: int) -> int:
     """ "Tutsis and moderate Hutus", "residents of Sderot": the last word of the same count."""
     if head + 2 >= len(run) or run[head].tag_ not in ("NNS", "NNPS"):
         return head
-    last = head
     if run[head + 1].lower_ in ("and", "or"):
-        k = head + 2
-        while k < len(run) and run[k].tag_ in ("JJ", "NN", "VBN") and k < head + 5:
-            k += 1
-        if (
-            k < len(run)
-            and run[k].lower_.endswith("s")
-            and run[k].tag_ in ("NNS", "NNPS", "NNP")
-            and run[k].lower_ not in MORE
-        ):
-            known = count_nouns().get(run[k].lower_)
-            people = run[k].ent_type_ == "NORP" or (
-                known is not None and known.unit == "people" and known.plural
-            )
-            if people and not run[head + 2].like_num and run[k].lower_ not in state_words():
-                last = k
-    elif run[head + 1].lower_ == "of" and run[head + 2].tag_ == "NNP":
-        k = head + 2
-        while k + 1 < len(run) and run[k + 1].tag_ == "NNP" and run[k + 1].ent_type_ not in ("DATE", "TIME"):
-            k += 1
-        last = k
-    return last
+        return _joined_noun(run, head)
+    if run[head + 1].lower_ == "of" and run[head + 2].tag_ == "NNP":
+        return _end_of_name(run, head + 2)
+    return head
+
+
+def _joined_noun(run: list[Token], head: int) -> int:
+    """The second of two nouns that one number counts, else the first."""
+    k = head + 2
+    while k < len(run) and run[k].tag_ in ("JJ", "NN", "VBN") and k < head + 5:
+        k += 1
+    joined = k < len(run) and not run[head + 2].like_num and _are_people(run[k])
+    return k if joined else head
+
+
+def _are_people(token: Token) -> bool:
+    """Whether a word is a plural for people, by the lexicon or as the name of a people."""
+    low = token.lower_
+    if not low.endswith("s") or token.tag_ not in ("NNS", "NNPS", "NNP") or low in MORE | state_words():
+        return False
+    known = count_nouns().get(low)
+    return token.ent_type_ == "NORP" or (known is not None and known.unit == "people" and known.plural)
+
+
+def _end_of_name(run: list[Token], k: int) -> int:
+    """The last word of the name that starts at ``run[k]``."""
+    while k + 1 < len(run) and run[k + 1].tag_ == "NNP" and run[k + 1].ent_type_ not in ("DATE", "TIME"):
+        k += 1
+    return k
 
 
 def _step(run: list[Token], k: int, start: int, head: int | None) -> int | None:
@@ -100,7 +113,7 @@ def _step(run: list[Token], k: int, start: int, head: int | None) -> int | None:
         return None
     if k + 2 < len(run) and run[k + 1].tag_ == "HYPH" and not token.whitespace_:
         return 2  # the last part of a compound decides: "conflict-related displacements"
-    if token.tag_ in NOUN_TAGS or token.lower_ in count_nouns() or _is_a_national(run, k):
+    if _may_head(run, k):
         return None if head is not None and _ends_before(run[head], token) else 1
     return _before_head(run, k, start) if head is None else _behind_head(run, k, head)
 

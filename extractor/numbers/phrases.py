@@ -60,29 +60,37 @@ class Phrase:
 
 def find_phrases(doc: Doc, numbers: list[NumberMention]) -> list[Phrase]:
     """Return the counted noun phrases of a text in order: from numbers, then from indefinite singulars."""
-    text = doc.text
-    phrases: list[Phrase] = []
-    age: NumberMention | None = None
-    starts = frozenset(number.start for number in numbers if number.reason is None)
-    for number in numbers:
-        if number.reason is not None:
-            age = number if number.reason == "age" else age
-            continue
-        phrase = _numbered(doc, number, starts)
-        if phrase is None or _is_kind_of_harm(doc, phrase) or _ends_ages(text, age, number, phrase):
-            continue
-        if not (phrases and phrase.start < phrases[-1].end) and not _belongs_to_one(doc, phrase):
-            phrases.append(replace(phrase, whole=_is_whole(doc, phrase)))
+    phrases = _from_numbers(doc, numbers)
     taken = {i for phrase in phrases for i in range(phrase.start, phrase.end)}
     phrases += [phrase for phrase in _indefinite(doc) if phrase.head not in taken]
     return sorted(phrases, key=lambda phrase: phrase.start)
 
 
-def _ends_ages(text: str, age: NumberMention | None, number: NumberMention, phrase: Phrase) -> bool:
+def _from_numbers(doc: Doc, numbers: list[NumberMention]) -> list[Phrase]:
+    """The phrases of the numbers that may count, without overlap."""
+    phrases: list[Phrase] = []
+    age: NumberMention | None = None
+    starts = frozenset(number.start for number in numbers if number.reason is None)
+    for number in numbers:
+        if number.reason == "age":
+            age = number
+        phrase = _numbered(doc, number, starts) if number.reason is None else None
+        overlaps = phrase and phrases and phrase.start < phrases[-1].end
+        if phrase and not overlaps and not _counts_nobody(doc, phrase, age):
+            phrases.append(replace(phrase, whole=_is_whole(doc, phrase)))
+    return phrases
+
+
+def _counts_nobody(doc: Doc, phrase: Phrase, age: NumberMention | None) -> bool:
+    """Whether the number says something else than how many: a degree of harm, an age, one person's share."""
+    return _is_kind_of_harm(doc, phrase) or _ends_ages(doc.text, age, phrase) or _belongs_to_one(doc, phrase)
+
+
+def _ends_ages(text: str, age: NumberMention | None, phrase: Phrase) -> bool:
     """ "two brothers aged 8 and 10": the last age of a list."""
-    if age is None or not phrase.elided:
+    if age is None or phrase.number is None or not phrase.elided:
         return False
-    return text[age.end : number.start].strip() in ("and", ",", "or", ", and")
+    return text[age.end : phrase.number.start].strip() in ("and", ",", "or", ", and")
 
 
 def _is_apposed_age(doc: Doc, phrase: Phrase) -> bool:
@@ -131,75 +139,47 @@ def _is_kind_of_harm(doc: Doc, phrase: Phrase) -> bool:
 
 
 def _belongs_to_one(doc: Doc, phrase: Phrase) -> bool:
-    """ "a mother of two", "a boy of about six", "the last one": a number that tells of one person."""
-    if (
-        phrase.elided
-        and phrase.start
-        and doc[phrase.start].lower_ == "one"
-        and doc[phrase.start - 1].tag_ in ("DT", "JJ", "JJS")
-    ):
-        return True
-    if _is_apposed_age(doc, phrase) or _names_a_unit(doc, phrase):
+    """ "a mother of two", "a boy of about six", "the last one": a number that belongs to one person."""
+    if _is_pronoun(doc, phrase) or _is_apposed_age(doc, phrase) or _names_a_unit(doc, phrase):
         return True
     if phrase.start < 2 or doc[phrase.start - 1].lower_ != "of":
         return False
-    if doc[phrase.start - 2].lower_ in word_set("sized_groups"):
+    owner = doc[phrase.start - 2].lower_
+    if owner in word_set("sized_groups"):
         return True  # "groups of more than 50 people": a size, not a count
-    if not phrase.elided:
+    return phrase.elided and _is_one_person(count_nouns().get(owner)) and owner not in COLLECTIVE
+
+
+def _is_pronoun(doc: Doc, phrase: Phrase) -> bool:
+    """ "the last one", "this one"."""
+    if not phrase.elided or not phrase.start or doc[phrase.start].lower_ != "one":
         return False
-    noun = count_nouns().get(doc[phrase.start - 2].lower_)
-    return bool(
-        noun and noun.unit == "people" and not noun.plural and doc[phrase.start - 2].lower_ not in COLLECTIVE
-    )
+    return doc[phrase.start - 1].tag_ in ("DT", "JJ", "JJS")
+
+
+def _is_one_person(noun: CountNoun | None) -> bool:
+    """Whether a noun of the lexicon stands for one person."""
+    return noun is not None and noun.unit == "people" and not noun.plural
 
 
 def _numbered(doc: Doc, number: NumberMention, starts: frozenset[int]) -> Phrase | None:
+    """The phrase of a number; ``starts`` are the offsets of the numbers that may count."""
     span = doc.char_span(number.start, number.end, alignment_mode="expand")
     if span is None:
         return None
     start, end, head = noun_after(doc, span.end)
-    if number.partitive and any(token.idx in starts for token in doc[span.end : min(span.end + 3, len(doc))]):
-        head = None  # "six of the ten died": two numbers
-    if head is None:
-        if span.end < len(doc) and doc[span.end].lower_ in MORE:
-            span = doc[span.start : span.end + 1]
-        noun = _noun_of_last(doc, span)
-        unit: Unit = noun.unit if noun else "unknown"
-        return Phrase(
-            span.start,
-            span.end,
-            _core_token(doc, number),
-            number.quantity,
-            unit,
-            "unspecified",
-            None,
-            (),
-            number,
-            (number.start, span.end_char),
-        )
+    if head is None or _is_part_of_number(doc, number, span.end, starts):
+        return _elided(doc, number, span)
     noun = noun_at(doc, start, head)
     text = _group_text(doc, start, end)
-    unit = noun.unit if noun else unknown_unit(doc[head])
-    if number.partitive and doc[start].tag_ in ("JJS", "RBS"):
-        unit = "thing"  # "one of the worst attacks"
-    if (
-        noun
-        and not noun.plural
-        and number.kind == "cardinal"
-        and (number.quantity.best or 0) > 1
-        and text
-        and " " in text
-        and noun.unit == "people"
-        and doc[head].lower_ not in COLLECTIVE
-        and doc[head].tag_ == "NN"
-    ):
-        unit = "thing"  # "a seven person crew": the number belongs to the compound
+    superlative = number.partitive and doc[start].tag_ in ("JJS", "RBS")  # "one of the worst attacks"
+    thing = superlative or _is_size(doc[head], number, noun, text)
     return Phrase(
         span.start,
         end,
         head,
         number.quantity,
-        unit,
+        "thing" if thing else noun.unit if noun else unknown_unit(doc[head]),
         role_of(doc[head], noun),
         text,
         countries_in(text) if text else (),
@@ -208,13 +188,40 @@ def _numbered(doc: Doc, number: NumberMention, starts: frozenset[int]) -> Phrase
     )
 
 
+def _is_part_of_number(doc: Doc, number: NumberMention, at: int, starts: frozenset[int]) -> bool:
+    """ "six of the ten died": a number of another number, which has the noun."""
+    return number.partitive and any(token.idx in starts for token in doc[at : min(at + 3, len(doc))])
+
+
+def _is_size(word: Token, number: NumberMention, noun: CountNoun | None, text: str | None) -> bool:
+    """ "a seven person crew": the number belongs to the compound."""
+    several = number.kind == "cardinal" and (number.quantity.best or 0) > 1
+    compound = " " in (text or "") and word.tag_ == "NN" and word.lower_ not in COLLECTIVE
+    return several and compound and _is_one_person(noun)
+
+
+def _elided(doc: Doc, number: NumberMention, span: Span) -> Phrase:
+    """The phrase of a number without a noun of its own: "nine in Herat", "three others"."""
+    if span.end < len(doc) and doc[span.end].lower_ in MORE:
+        span = doc[span.start : span.end + 1]
+    noun = count_nouns().get(doc[span.end - 1].lower_)
+    return Phrase(
+        span.start,
+        span.end,
+        _core_token(doc, number),
+        number.quantity,
+        noun.unit if noun else "unknown",
+        "unspecified",
+        None,
+        (),
+        number,
+        (number.start, span.end_char),
+    )
+
+
 def _core_token(doc: Doc, number: NumberMention) -> int:
     core = doc.char_span(number.core_start, number.core_end, alignment_mode="expand")
     return core.root.i if core is not None else 0
-
-
-def _noun_of_last(doc: Doc, span: Span) -> CountNoun | None:
-    return count_nouns().get(doc[span.end - 1].lower_)
 
 
 def _group_text(doc: Doc, start: int, end: int) -> str | None:
@@ -231,36 +238,55 @@ def _indefinite(doc: Doc) -> Iterator[Phrase]:
     for token in doc:
         if token.lower_ == "the" and _other_one(doc, token.i):
             yield _one(doc, token.i, token.i + 2, token.i + 1, None, None)
-        possessive = token.tag_ == "PRP$"
-        if (token.lower_ not in INDEFINITE and not possessive) or not token.tag_:
-            continue
-        start, end, head = noun_after(doc, token.i + 1)
-        words = [word.lower_ for word in doc[token.i : token.i + 3]]
-        ordinal = words[0] == "a" and words[1:2] and words[1] in ORDINALS and words[2:] != ["of"]
-        if ordinal and head in (None, token.i + 1):
-            yield _one(doc, token.i, token.i + 2, token.i + 1, None, None)
-            continue
-        if head is None:
-            if token.lower_ == "another" and (
-                token.dep_ != "det" or _next_word(doc, token.i) in state_words()
-            ):
-                yield _one(doc, token.i, token.i + 1, token.i, None, None)
-            continue
-        noun = noun_at(doc, start, head)
-        word = doc[head]
-        if says_who(word):
-            continue
-        if word.lower_ in NOT_A_VICTIM or word.tag_ in ("NNS", "NNPS"):
-            continue
-        if possessive and word.lower_ in word_set("owned_but_no_victim"):
-            continue
-        if doc[start - 1].head.i != token.i and _of_one_person(doc, token.i):
-            continue
-        known = noun is not None and noun.unit == "people" and not noun.plural
-        agent = noun is None and not _is_national(word) and unknown_unit(word) == "unlisted"
-        if known or agent or (noun is None and _is_national(word)):
-            phrase = _one(doc, token.i, end, head, noun, _group_text(doc, start, end))
-            yield replace(phrase, possessive=possessive, unit="unlisted" if agent else "people")
+        elif token.tag_ and (token.lower_ in INDEFINITE or token.tag_ == "PRP$"):
+            phrase = _indefinite_at(doc, token)
+            if phrase:
+                yield phrase
+
+
+def _indefinite_at(doc: Doc, token: Token) -> Phrase | None:
+    """The one person of "a", "another" or a possessive: "a soldier", "a third", "their daughter"."""
+    start, end, head = noun_after(doc, token.i + 1)
+    if head in (None, token.i + 1) and _is_nth(doc, token.i):
+        return _one(doc, token.i, token.i + 2, token.i + 1, None, None)
+    if head is None:
+        return _one(doc, token.i, token.i + 1, token.i, None, None) if _is_another(doc, token) else None
+    noun = noun_at(doc, start, head)
+    unit = _unit_of_one(doc[head], noun)
+    if unit is None or _is_no_victim(doc, token, start, head):
+        return None
+    phrase = _one(doc, token.i, end, head, noun, _group_text(doc, start, end))
+    return replace(phrase, possessive=token.tag_ == "PRP$", unit=unit)
+
+
+def _is_nth(doc: Doc, i: int) -> bool:
+    """ "a third", "a fourth was wounded", not "a third of"."""
+    words = [word.lower_ for word in doc[i : i + 3]]
+    return len(words) > 1 and words[0] == "a" and words[1] in ORDINALS and words[2:] != ["of"]
+
+
+def _is_another(doc: Doc, token: Token) -> bool:
+    """ "another was wounded": one more, without a noun."""
+    return token.lower_ == "another" and (token.dep_ != "det" or _next_word(doc, token.i) in state_words())
+
+
+def _unit_of_one(word: Token, noun: CountNoun | None) -> Unit | None:
+    """What a singular noun counts, None where it is no person."""
+    if noun is not None:
+        return "people" if _is_one_person(noun) else None
+    if _is_national(word):
+        return "people"
+    return "unlisted" if unknown_unit(word) == "unlisted" else None
+
+
+def _is_no_victim(doc: Doc, token: Token, start: int, head: int) -> bool:
+    """Whether the person only says who another one is ("a nurse", "the widow of a fighter")."""
+    word = doc[head]
+    if says_who(word) or word.lower_ in NOT_A_VICTIM or word.tag_ in ("NNS", "NNPS"):
+        return True
+    if token.tag_ == "PRP$" and word.lower_ in word_set("owned_but_no_victim"):
+        return True
+    return doc[start - 1].head.i != token.i and _of_one_person(doc, token.i)
 
 
 def says_who(word: Token) -> bool:
@@ -296,12 +322,11 @@ def _other_one(doc: Doc, i: int) -> bool:
 
 
 def _of_one_person(doc: Doc, i: int) -> bool:
-    """ "the widow of a fighter": somebody who only tells who another one is."""
+    """ "the widow of a fighter": somebody who is named only to say who another one is."""
     if i < 2 or doc[i - 1].lower_ != "of":
         return False
-    noun = count_nouns().get(doc[i - 2].lower_)
-    harm = doc[i - 2].lower_ in event_nouns()
-    return bool(noun and noun.unit == "people" and not noun.plural and not harm)
+    owner = doc[i - 2].lower_
+    return _is_one_person(count_nouns().get(owner)) and owner not in event_nouns()
 
 
 def _next_word(doc: Doc, i: int) -> str:

@@ -10,6 +10,7 @@ from extractor.lexicon import word_set
 from extractor.numbers.calendar import age, clock_time, date, year
 from extractor.numbers.place import HYPHENS, Place, Rule, first_reason
 from extractor.numbers.surroundings import address, compound, glued, label_before, letter, unit_after
+from extractor.numbers.tokens import Token
 from extractor.numbers.vocabulary import Reason, cues_after, victims
 
 _BASES = frozenset((3, 4, 5, 10, 20, 100, 1000, 10000, 100000))
@@ -125,14 +126,23 @@ def _order(place: Place) -> Reason | None:
     ahead = [token for step in range(5) if (token := place.after(step)).raw not in HYPHENS]
     if any(token.low in word_set("ordinal_units") for token in ahead[:2]):
         return "unit designation"
-    counts = place.value > LAST_TELLING_ORDINAL or place.before().low in ("a", "an")
-    for token in ahead:
-        if place.value > 1 and (token.low in word_set("deaths") or (counts and token.low in victims())):
-            return None
-        if token.kind != "w":
-            break
+    if _orders_people(place, ahead):
+        return None
     on_the = place.before().low == "the" and place.before(2).low in ("on", "until", "by")
     return "date" if on_the and ahead[0].kind != "w" else "order"
+
+
+def _orders_people(place: Place, ahead: list[Token]) -> bool:
+    """Whether a victim or a death follows an ordinal that counts up to it."""
+    if place.value < 2:
+        return False
+    counts = place.value > LAST_TELLING_ORDINAL or place.before().low in ("a", "an")
+    for token in ahead:
+        if token.low in word_set("deaths") or (counts and token.low in victims()):
+            return True
+        if token.kind != "w":
+            break
+    return False
 
 
 _ORDINAL_RULES: tuple[Rule, ...] = (date, address, _order)

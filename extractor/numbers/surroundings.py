@@ -14,25 +14,45 @@ _YEAR = re.compile(r"(1[89]|20)\d\d")
 
 def unit_after(place: Place) -> Reason | None:
     """A unit behind the number: "5 km", "a 5-day truce", "three more weeks", "34 years old"."""
-    tokens, at = place.tokens, place.end
-    if tokens[at].raw in HYPHENS and tokens.glued(at):
-        at += 1
-        at += tokens[at].low in ("to", "or") and tokens[at + 1].kind == "n"
-    at += place.core.kind == "vague" and tokens[at].low == "of"
+    tokens, at = place.tokens, _behind_joint(place)
     if tokens.words(at, at + 2) == ("per", "cent"):
         return "percentage"
     if tokens[at].low in ("a", "p") and tokens[at + 1].raw == "." and tokens[at + 2].low == "m":
         return "time"
     for step in range(at, at + 3):
-        for cue in cues_after().get(tokens[step].low, ()):
-            if cue.reason == "duration" and _old(tokens, step + 1):
-                return "age"
-            if tokens[step].low != "time" or place.value == 1:
-                return cue.reason
-        currency = tokens[step].raw[:1].isupper() and tokens[step + 1].low in word_set("named_currencies")
-        if _relative(tokens, step) or (tokens[step].low not in word_set("before_unit") and not currency):
+        if reason := _unit_reason(place, step):
+            return reason
+        if not _may_precede_unit(tokens, step):
             break
     return None
+
+
+def _behind_joint(place: Place) -> int:
+    """The token where the unit of a number may stand: behind a hyphen, "5- to 7-day", "dozens of"."""
+    tokens, at = place.tokens, place.end
+    if tokens[at].raw in HYPHENS and tokens.glued(at):
+        at += 1
+        at += tokens[at].low in ("to", "or") and tokens[at + 1].kind == "n"
+    return at + (place.core.kind == "vague" and tokens[at].low == "of")
+
+
+def _unit_reason(place: Place, at: int) -> Reason | None:
+    """What the word at the token makes of the number in front of it."""
+    tokens = place.tokens
+    for cue in cues_after().get(tokens[at].low, ()):
+        if cue.reason == "duration" and _old(tokens, at + 1):
+            return "age"
+        if tokens[at].low != "time" or place.value == 1:
+            return cue.reason
+    return None
+
+
+def _may_precede_unit(tokens: Tokens, at: int) -> bool:
+    """Whether a unit may still follow the word: "three (more) weeks", "20 (Canadian) dollars"."""
+    if _relative(tokens, at):
+        return False
+    currency = tokens[at].raw[:1].isupper() and tokens[at + 1].low in word_set("named_currencies")
+    return currency or tokens[at].low in word_set("before_unit")
 
 
 def _relative(tokens: Tokens, at: int) -> bool:
@@ -90,8 +110,7 @@ def _glued_before(place: Place) -> Reason | None:
     if not tokens.glued(first):
         return None
     if mark.kind == "w":
-        lost_space = mark.raw.islower() and "," in tokens[first].raw  # "at least140,000"
-        return "money" if is_currency(mark) else None if lost_space else "part of a name"
+        return _lettered(mark, tokens[first])
     if mark.raw in DASHES and joined:
         return _dashed(place, tokens[first - 2])
     if mark.raw == ".":
@@ -100,6 +119,13 @@ def _glued_before(place: Place) -> Reason | None:
         return "year" if len(tokens[first].raw) == 2 else None
     named = mark.raw in ("_", "/", "@", "&", "\\") or (mark.raw == '"' and tokens[first - 2].raw == "=")
     return "part of a name" if named else None
+
+
+def _lettered(word: Token, digits: Token) -> Reason | None:
+    """Letters written onto digits: "US$"-like currencies, names ("G7"), a lost space ("least140,000")."""
+    if is_currency(word):
+        return "money"
+    return None if word.raw.islower() and "," in digits.raw else "part of a name"
 
 
 def _dashed(place: Place, other: Token) -> Reason | None:
@@ -125,8 +151,12 @@ def _glued_after(place: Place) -> Reason | None:
         return cues[0].reason if cues else "part of a name"
     if after.raw in DASHES and tokens.glued(end + 1) and tokens[end + 1].kind == "n":
         return "year" if 1800 <= place.value <= 2100 else "score"
-    named = after.raw in ("_", "@", "=", "\\") or (after.raw == "/" and tokens[end + 1].kind == "w")
-    return "part of a name" if named else None
+    return "part of a name" if _joins_name(after, tokens[end + 1]) else None
+
+
+def _joins_name(mark: Token, behind: Token) -> bool:
+    """Whether a mark behind digits makes a name or an address of them: "7@", "24/seven"."""
+    return mark.raw in ("_", "@", "=", "\\") or (mark.raw == "/" and behind.kind == "w")
 
 
 def letter(place: Place) -> Reason | None:

@@ -27,7 +27,8 @@ _SINGULAR = {
 }  # fmt: skip
 
 
-STARTS = frozenset(phrase[0] for phrase in _SMALL) | frozenset(_PLURAL)
+_SMALL_BY_FIRST = {first: [phrase for phrase in _SMALL if phrase[0] == first] for first, *_ in _SMALL}
+STARTS = frozenset(_SMALL_BY_FIRST) | frozenset(_PLURAL)
 
 
 class Vague(NamedTuple):
@@ -52,15 +53,11 @@ def read_vague(tokens: Tokens, index: int) -> Vague | None:
 
 
 def _small(tokens: Tokens, index: int) -> Vague | None:
-    low = tokens[index].low
-    found = ((phrase, word) for phrase, word in _SMALL.items() if phrase[0] == low)
-    matched = next(((p, w) for p, w in found if tokens.words(index, index + len(p)) == p), None)
-    if matched is None:
+    phrase = next((p for p in _SMALL_BY_FIRST.get(tokens[index].low, ()) if _stands(tokens, index, p)), None)
+    if phrase is None:
         return None
-    word, end = matched[1], index + len(matched[0])
-    compared = tokens.words(end, end + 2) == ("more", "than")  # "many more than 20": a qualifier
-    no_number = tokens[index - 1].low in word_set("not_many") or tokens[end].low in ("a", "as")
-    if word == "many" and (compared or no_number):
+    word, end = _SMALL[phrase], index + len(phrase)
+    if word == "many" and _compares(tokens, index, end):
         return None
     if word in ("couple", "handful") and tokens[end].low == "of" and tokens[end + 1].low in _SINGULAR:
         end += 1
@@ -70,6 +67,16 @@ def _small(tokens: Tokens, index: int) -> Vague | None:
     while (times := _SINGULAR.get(tokens[end].low, 0)) and tokens[end - 1].raw != "-":
         factor, end = factor * times, end + 1
     return Vague(word, factor, end)
+
+
+def _stands(tokens: Tokens, index: int, phrase: tuple[str, ...]) -> bool:
+    return tokens.words(index, index + len(phrase)) == phrase
+
+
+def _compares(tokens: Tokens, index: int, end: int) -> bool:
+    """Whether "many" is no number: "many more than 20", "as many as", "many a"."""
+    more = tokens.words(end, end + 2) == ("more", "than")
+    return more or tokens[index - 1].low in word_set("not_many") or tokens[end].low in ("a", "as")
 
 
 def _amount(plural: Vague) -> int:

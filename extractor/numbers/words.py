@@ -87,7 +87,7 @@ def read_number(tokens: Tokens, index: int) -> Read | None:
             opening = Read(Fraction(1), index, 1, None)
         else:
             return None
-    return _multiplied(tokens, opening)
+    return _multiplied(tokens, _with_part(tokens, opening))
 
 
 def _small(tokens: Tokens, index: int) -> Read | None:
@@ -163,13 +163,7 @@ def _multiplied(tokens: Tokens, opening: Read) -> Read:
     scale, ceiling, last = 1, Fraction(_LIMIT), opening.scale
     while True:
         after = _skip_hyphen(tokens, at)
-        word = tokens[after].low
-        rest, part = _and_a_part(tokens, at)
-        if rest and scale == 1:
-            if tokens[rest].low not in MULTIPLIERS:  # "two and a half days"
-                return Read(current + part, rest, last, None)
-            current, after, word = current + part, rest, tokens[rest].low  # "one and a half million"
-        factor = MULTIPLIERS.get(word, 0)
+        factor = MULTIPLIERS.get(tokens[after].low, 0)
         if factor and _fits(current, factor, ceiling):
             current *= factor
             at, scale, last = after + 1, factor, factor
@@ -188,6 +182,12 @@ def _multiplied(tokens: Tokens, opening: Read) -> Read:
         current, at = current + added.value, added.end
     digits = opening.digits if last == 1 and scale == 1 else None
     return Read(total + current, at, last, digits, opening.glued)
+
+
+def _with_part(tokens: Tokens, opening: Read) -> Read:
+    """``opening`` with the half or quarter behind it: "two and a half (days)", "one and a half (million)"."""
+    rest, part = _and_a_part(tokens, opening.end)
+    return opening._replace(value=opening.value + part, end=rest, digits=None) if rest else opening
 
 
 def _fits(current: Fraction, factor: int, ceiling: Fraction) -> bool:
@@ -217,7 +217,7 @@ def _added(tokens: Tokens, at: int, ceiling: Fraction, *, within_group: bool) ->
 def _and_a_part(tokens: Tokens, at: int) -> tuple[int, Fraction]:
     """The token after "and a half" or "and a quarter" at ``at``, and the part; (0, 0) if neither is there."""
     words = [index for index in range(at, at + 7) if tokens[index].raw != "-"][:3]
-    if len(words) < 3 or tokens[words[0]].low != "and" or tokens[words[1]].low != "a":
+    if [tokens[index].low for index in words[:2]] != ["and", "a"] or len(words) < 3:
         return 0, Fraction(0)
     part = _PARTS.get(tokens[words[2]].low)
     return (words[2] + 1, part) if part else (0, Fraction(0))

@@ -71,30 +71,35 @@ def print_article(
 def marked_text(text: str, extraction: Extraction, *, brackets: bool) -> Text:
     """The article's text with a style on every span, and brackets round the counts where asked."""
     marked = Text(safe(text))
-    all_counts: tuple[Count, ...] = (*extraction.casualties, *extraction.displaced)
-    counts = [record.evidence for record in all_counts]
-    spans: dict[str, list[Evidence]] = {
+    for name, found in _spans(extraction).items():
+        for evidence in found:
+            marked.stylize(STYLES[name], evidence.start, evidence.end)
+    counts: tuple[Count, ...] = (*extraction.casualties, *extraction.displaced)
+    return _trim(_bracketed(marked, [count.evidence for count in counts]) if brackets else marked)
+
+
+def _spans(extraction: Extraction) -> dict[str, list[Evidence]]:
+    """The spans to mark by the name of their style, the most important last."""
+    return {
         "unused": [number.evidence for number in extraction.unused_numbers],
         "actors": [mention for actor in extraction.actors for mention in actor.mentions],
         "dates": [mention.evidence for mention in extraction.dates],
         "casualties": [record.evidence for record in extraction.casualties],
         "displaced": [record.evidence for record in extraction.displaced],
     }
-    for name, found in spans.items():
-        for evidence in found:
-            marked.stylize(STYLES[name], evidence.start, evidence.end)
-    if not brackets:
-        return _trim(marked)
-    cuts = sorted({at for e in counts for at in (e.start, e.end)} - {0})
+
+
+def _bracketed(marked: Text, counts: list[Evidence]) -> Text:
+    """The marked text with brackets round the counts."""
     opened, closed = {e.start for e in counts}, {e.end for e in counts}
-    pieces = marked.divide(cuts)
+    cuts = sorted((opened | closed) - {0})
     joined = Text()
-    for at, piece in zip([0, *cuts], pieces, strict=True):
+    for at, piece in zip([0, *cuts], marked.divide(cuts), strict=True):
         joined.append("]" * (at in closed) + "[" * (at in opened))
         joined.append_text(piece)
-    if cuts and cuts[-1] == len(text):
+    if cuts and cuts[-1] == len(marked.plain):
         joined.append("]")
-    return _trim(joined)
+    return joined
 
 
 def _trim(text: Text) -> Text:

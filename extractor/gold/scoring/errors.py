@@ -211,15 +211,21 @@ def _cause_of_missed_count(
     gold: GoldCasualty | GoldDisplacement, near: Sequence[AnyRecord], extraction: Extraction, text: str
 ) -> tuple[str, AnyRecord | None]:
     counts = [r for r in near if isinstance(r, CasualtyCount | DisplacementCount)]
-    same_value = [r for r in counts if same_best(gold, r)]
-    other_list = extraction.displaced if isinstance(gold, GoldCasualty) else extraction.casualties
-    same_value += [r for r in other_list if _touches(gold, r, text) and same_best(gold, r)]
-    if same_value:
-        return "wrong outcome", same_value[0]
+    same = next((r for r in (*counts, *_of_other_list(gold, extraction, text)) if same_best(gold, r)), None)
+    if same:
+        return "wrong outcome", same
     # Without a quote nothing says that a record of another value was meant for this figure.
     if gold.quote is not None and counts:
         return "wrong value", next((r for r in counts if same_kind(gold, r)), counts[0])
     return "missed number" + _reason(gold, extraction, text), None
+
+
+def _of_other_list(
+    gold: GoldCasualty | GoldDisplacement, extraction: Extraction, text: str
+) -> list[CasualtyCount | DisplacementCount]:
+    """The counts of the other list that stand at the place of a label."""
+    records = extraction.displaced if isinstance(gold, GoldCasualty) else extraction.casualties
+    return [record for record in records if _touches(gold, record, text)]
 
 
 def _touches(gold: AnyGold, record: AnyRecord, text: str) -> bool:

@@ -24,16 +24,7 @@ def score_summary(
         wanted: int | None = getattr(gold.summary, key)
         got = _headline(extraction, key)
         right = extraction is not None and (got == wanted or (wanted == 0 and got is None))
-        close = right or (got is not None and wanted is not None and 10 * abs(got - wanted) <= wanted)
-        old = scores.get(key, SummaryScore())
-        scores[key] = SummaryScore(
-            exact=old.exact.plus(right),
-            within_10=old.within_10.plus(close),
-            positive_exact=old.positive_exact.plus(right) if wanted else old.positive_exact,
-            positive_within_10=old.positive_within_10.plus(close) if wanted else old.positive_within_10,
-            invented=old.invented + (not wanted and bool(got)),
-            empty=old.empty + (not wanted),
-        )
+        scores[key] = _with_figure(scores.get(key, SummaryScore()), wanted, got, right=right)
         if not right:
             yield Finding(
                 article=gold.article,
@@ -43,6 +34,19 @@ def score_summary(
                 wanted=str(wanted),
                 got=f"{got}{_origin(extraction, key)}",
             )
+
+
+def _with_figure(old: SummaryScore, wanted: int | None, got: int | None, *, right: bool) -> SummaryScore:
+    """The score with one more figure; only a label above 0 enters the positive shares."""
+    close = right or (got is not None and wanted is not None and 10 * abs(got - wanted) <= wanted)
+    return SummaryScore(
+        exact=old.exact.plus(right),
+        within_10=old.within_10.plus(close),
+        positive_exact=old.positive_exact.plus(right) if wanted else old.positive_exact,
+        positive_within_10=old.positive_within_10.plus(close) if wanted else old.positive_within_10,
+        invented=old.invented + (not wanted and bool(got)),
+        empty=old.empty + (not wanted),
+    )
 
 
 def _cause(extraction: Extraction | None, wanted: int | None, got: int | None) -> str:

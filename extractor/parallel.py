@@ -196,24 +196,27 @@ class Pool(Generic[T, R]):
             if empty and not slots:
                 return
             self._hand_out(waiting)
-            if not empty and len(waiting) < self._size and pulled - oldest < AHEAD * self._size:
-                number, items = next(source, (-1, ()))
-                empty = number < 0
-                if not empty:
-                    pulled += 1
-                    slots[number] = _Slots([None] * len(items))
-                if items:
-                    waiting.append(_Task(number, 0, items))
+            if empty or len(waiting) >= self._size or pulled - oldest >= AHEAD * self._size:
+                self._fill(slots, waiting)
                 continue
-            for task, results in self._collect():
-                if results is not None:
-                    slots[task.batch].fill(task.first, results)
-                else:
-                    alone = [
-                        _Task(task.batch, task.first + i, [item], again=True)
-                        for i, item in enumerate(task.items)
-                    ]
-                    waiting.extendleft(reversed(alone))
+            number, items = next(source, (-1, ()))
+            empty = number < 0
+            if not empty:
+                pulled += 1
+                slots[number] = _Slots([None] * len(items))
+            if items:
+                waiting.append(_Task(number, 0, items))
+
+    def _fill(self, slots: dict[int, _Slots[R]], waiting: deque[_Task[T]]) -> None:
+        """Put what the workers report into the slots; what is lost with others waits again, item by item."""
+        for task, results in self._collect():
+            if results is not None:
+                slots[task.batch].fill(task.first, results)
+            else:
+                alone = [
+                    _Task(task.batch, task.first + i, [item], again=True) for i, item in enumerate(task.items)
+                ]
+                waiting.extendleft(reversed(alone))
 
     def _hand_out(self, waiting: deque[_Task[T]]) -> None:
         """Give the waiting batches to idle workers; start workers for the others where that is allowed."""
@@ -251,23 +254,27 @@ class Pool(Generic[T, R]):
         timeout = TICK_SECONDS if any(worker.clock.limit < float("inf") for worker in self._workers) else None
         pipes = wait([worker.pipe for worker in self._workers], timeout) if self._workers else []
         for worker in list(self._workers):
+            reported = worker.pipe in pipes
             report: Any = None
-            if worker.pipe in pipes:
+            if reported:
                 with contextlib.suppress(EOFError, OSError):
                     report = worker.pipe.recv()
-            elif not worker.clock.is_over():
-                continue
             if report is not None:
                 yield from self._take(worker, report)
-                continue
-            late = worker.pipe not in pipes
-            code = self._end(worker, wait_for=0 if late else 5)
-            reason = "took too long" if late else f"ended its worker ({_ending(code)})"
-            if not worker.ready:
-                self._count_start(reason)
-            elif worker.task:
-                lost = Lost("timeout" if late else "killed", reason)
-                yield worker.task, [lost] if worker.task.again else None
+            elif reported or worker.clock.is_over():
+                yield from self._bury(worker, late=not reported)
+
+    def _bury(
+        self, worker: _Worker[T], *, late: bool
+    ) -> Iterator[tuple[_Task[T], Sequence[R | Lost] | None]]:
+        """End a worker that is late or has died, and give its task back."""
+        code = self._end(worker, wait_for=0 if late else 5)
+        reason = "took too long" if late else f"ended its worker ({_ending(code)})"
+        if not worker.ready:
+            self._count_start(reason)
+        elif worker.task:
+            lost = Lost("timeout" if late else "killed", reason)
+            yield worker.task, [lost] if worker.task.again else None
 
     def _take(self, worker: _Worker[T], report: Any) -> Iterator[tuple[_Task[T], Sequence[R | Lost] | None]]:
         kind, value = report

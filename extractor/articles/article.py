@@ -191,14 +191,19 @@ def _front_matter(text: str) -> tuple[dict[str, str], str]:
     if lines[0].removeprefix("\ufeff").rstrip() != "---":
         return {}, text
     end = next((i for i, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), None)
-    pairs = [match for line in lines[1:end] if (match := _KEY.fullmatch(line.rstrip()))]
-    if end is None or not pairs:
+    values = _pairs(lines[1:end])
+    if end is None or not values:
         return {}, text
-    values = {match[1].strip().lower(): (match[2] or "").strip().strip("\"'").strip() for match in pairs}
     if "date" in values:
         values.setdefault("published", values["date"])
     body = "\n".join([" " * len(line) for line in lines[: end + 1]] + lines[end + 1 :])
     return {key: value for key, value in values.items() if value}, body
+
+
+def _pairs(lines: list[str]) -> dict[str, str]:
+    """The values of lines such as ``title: "A headline"`` by their key; other lines are passed over."""
+    found = [match for line in lines if (match := _KEY.fullmatch(line.rstrip()))]
+    return {match[1].strip().lower(): (match[2] or "").strip().strip("\"'").strip() for match in found}
 
 
 def parse_day(value: object, place: str) -> date | None:

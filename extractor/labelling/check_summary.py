@@ -51,10 +51,10 @@ def _check_headlines(gold: Gold, summary: GoldSummary, event: str | None) -> Ite
 
 def _check_headline(gold: Gold, key: str, wanted: int | None, event: str | None) -> Iterator[Remark]:
     """A figure that no record of its key gives, and one that a wider total overrules."""
-    counts = [c for c in _of_key(gold, key) if c.quantity.best is not None and event in {None, c.event}]
+    counts = [count for count in _of_key(gold, key) if event in {None, count.event}]
     eligible = [c for c in counts if c.status != "previous" and c.scope != "subset"]
     # A part may be the only figure of its outcome ("26 wounded, three of whom died") or of its event.
-    bests = [c.quantity.best or 0 for c in (eligible if eligible and not gold.events else counts)]
+    bests = _bests(counts if gold.events else eligible or counts)
     bests += [1 for v in _victims_of_key(gold, key) if event in {None, v.event}]
     if wanted is not None and not is_sum(wanted, bests):
         yield Remark(
@@ -66,13 +66,18 @@ def _check_headline(gold: Gold, key: str, wanted: int | None, event: str | None)
         yield from _check_totals(key, wanted, eligible)
 
 
-def _check_totals(key: str, wanted: int | None, eligible: Sequence[GoldCount]) -> Iterator[Remark]:
-    widest = max((c.quantity.best or 0 for c in eligible if c.scope == "cumulative"), default=None)
-    if widest is not None and widest != (wanted or 0):
+def _bests(counts: Sequence[GoldCount]) -> list[int]:
+    return [count.quantity.best or 0 for count in counts]
+
+
+def _check_totals(key: str, wanted: int | None, counts: Sequence[GoldCount]) -> Iterator[Remark]:
+    """A headline figure that is not the widest of the totals that the article states."""
+    totals = _bests([count for count in counts if count.scope == "cumulative"])
+    if totals and max(totals) != (wanted or 0):
         said = "null" if wanted is None else f"{wanted:,}"
         yield Remark(
             key,
-            f"{said}, while a cumulative record says {widest:,}",
+            f"{said}, while a cumulative record says {max(totals):,}",
             "take the widest total, unless it is of a background event",
             doubt=True,
         )
@@ -100,7 +105,11 @@ def is_sum(wanted: int, values: Sequence[int]) -> bool:
 
 
 def _of_key(gold: Gold, key: str) -> Sequence[GoldCasualty | GoldDisplacement]:
-    """The labelled counts that a headline figure may come from."""
+    """The labelled counts with a best value that a headline figure may come from."""
+    return [count for count in _labelled(gold, key) if count.quantity.best is not None]
+
+
+def _labelled(gold: Gold, key: str) -> Sequence[GoldCasualty | GoldDisplacement]:
     if key in _OF_DISPLACED:
         return [count for count in gold.displaced if key in _keys_of(count)]
     if key == "perpetrators_killed":

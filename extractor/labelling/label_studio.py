@@ -91,20 +91,25 @@ def to_task(gold: Mapping[str, Any], text: str, *, predicted_by: str | None = No
 def _regions(name: str, region: str, record: Mapping[str, Any], text: str) -> Iterator[dict[str, Any]]:
     """A record's labelled span and its answers; an actor has one span for each of its quotes."""
     quotes = record.get("quotes", ()) if name == "actors" else [record.get("quote")]
-    keys = flatten(record)
     for number, quote in enumerate(quote for quote in quotes if quote):
         start, end = first_span(text, quote, record.get("nth", 1), whole_words=name == "actors")
         place = {"start": start, "end": end, "text": text[start:end]}
         same = {"id": f"{region}-{number}" if number else region, "to_name": "text"}
         labels = {"labels": [label_of(name, dict(record))]}
         yield same | {"from_name": "label", "type": "labels", "value": place | labels}
-        for key, value in (keys if number == 0 else {"name": record["name"]}).items():
-            if value is not None:
-                kind, answer = _answer(key, value)
-                yield same | {"from_name": _name(key), "type": kind, "value": place | answer}
-        empty = [_name(key) for key in NULLABLE if number == 0 and key in keys and keys[key] is None]
-        if empty:
-            yield same | {"from_name": "none_given", "type": "choices", "value": place | {"choices": empty}}
+        answers = flatten(record) if number == 0 else {"name": record["name"]}
+        for from_name, kind, answer in _answers(answers):
+            yield same | {"from_name": from_name, "type": kind, "value": place | answer}
+
+
+def _answers(keys: Mapping[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """The answers of a region, each with its control and kind, and last what the text does not say."""
+    for key, value in keys.items():
+        if value is not None:
+            yield _name(key), *_answer(key, value)
+    empty = [_name(key) for key in NULLABLE if key in keys and keys[key] is None]
+    if empty:
+        yield "none_given", "choices", {"choices": empty}
 
 
 def _answer(key: str, value: Any) -> tuple[str, dict[str, Any]]:
@@ -158,19 +163,9 @@ def read_tasks(path: Path) -> Iterator[dict[str, Any]]:
 
 def from_task(task: Mapping[str, Any]) -> dict[str, Any]:
     """The gold of one exported task: its last annotation, or its prediction where nobody has annotated."""
-    data = task["data"]
-    answered = task.get("annotations") or task.get("predictions") or []
-    if not answered or "text" not in data or "article" not in data:
-        raise GoldError(f"task {data.get('article', task.get('id'))}: no text, article or annotation in it")
-    text, results = data["text"], answered[-1]["result"]
+    data, results = task["data"], _results(task)
     whole = {r["from_name"]: r["value"] for r in results if "start" not in r["value"]}
-    summary: dict[str, Any] = {
-        key: int(whole[f"summary_{key}"]["number"])
-        for key in GoldSummary.model_fields
-        if f"summary_{key}" in whole
-    }
-    summary |= dict.fromkeys(whole.get("summary_none", {}).get("choices", ()))
-    lists = _collect([r for r in results if "start" in r["value"]], text, str(data["article"]))
+    lists = _collect([r for r in results if "start" in r["value"]], data["text"], str(data["article"]))
     for name, records in data.get("unplaced", {}).items():
         lists[name] += records
     judged = whole.get("labelled", {}).get("choices") or [name for name in _LISTS if lists[name]]
@@ -178,15 +173,58 @@ def from_task(task: Mapping[str, Any]) -> dict[str, Any]:
         {"article": data["article"], "published": data.get("published")}
         | {"labelled": [name for name in _JUDGED if name in judged]}
         | lists
-        | {"summary": {key: summary[key] for key in GoldSummary.model_fields if key in summary}}
+        | {"summary": _summary(whole)}
         | {name: data[name] for name in _CARRIED if name in data}
     )
+
+
+def _results(task: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The answers of a task; raises GoldError where it has none, or no text."""
+    data = task["data"]
+    answered = task.get("annotations") or task.get("predictions") or []
+    if not answered or "text" not in data or "article" not in data:
+        raise GoldError(f"task {data.get('article', task.get('id'))}: no text, article or annotation in it")
+    results: list[dict[str, Any]] = answered[-1]["result"]
+    return results
+
+
+def _summary(whole: Mapping[str, Mapping[str, Any]]) -> dict[str, int | None]:
+    """The headline figures of the answers about the whole text, in the order of the model."""
+    nulls = whole.get("summary_none", {}).get("choices", ())
+    summary: dict[str, int | None] = {}
+    for key in GoldSummary.model_fields:
+        if key in nulls:
+            summary[key] = None
+        elif f"summary_{key}" in whole:
+            summary[key] = int(whole[f"summary_{key}"]["number"])
+    return summary
 
 
 def _collect(
     results: Iterable[Mapping[str, Any]], text: str, article: str
 ) -> dict[str, list[dict[str, Any]]]:
     """The regions as gold records, list by list, in the order of the text."""
+    lists: dict[str, list[dict[str, Any]]] = {name: [] for name in _JUDGED if name in _LISTS}
+    actors: dict[str, dict[str, Any]] = {}
+    for span, answers in _placed(results, text, article):
+        label = answers["label"]["labels"][0]
+        if label not in _LIST_OF:
+            raise GoldError(f"task {article}: no such label {label!r}; use the labels of the config")
+        name = _LIST_OF[label]
+        record = _record(name, label, span, answers, text)
+        known = actors.setdefault(record["name"], record) if name == "actors" else record
+        if known is record:
+            lists[name].append(record)
+        else:
+            known["quotes"] += record["quotes"]
+            known |= {key: record[key] for key in ("countries", "titles") if key in record}
+    return lists
+
+
+def _placed(
+    results: Iterable[Mapping[str, Any]], text: str, article: str
+) -> list[tuple[Evidence, Mapping[str, Mapping[str, Any]]]]:
+    """The span of each region and its answers by control, in the order of the text."""
     regions: dict[str, dict[str, Mapping[str, Any]]] = {}
     for result in results:
         regions.setdefault(result["id"], {})[result["from_name"]] = result["value"]
@@ -198,41 +236,20 @@ def _collect(
         span = anchor(text, value["start"], value["end"], value.get("text"))
         if span is None:
             raise GoldError(f"task {article}: {value.get('text')!r} does not stand in its text")
-        placed.append((span, answers))
-    placed.sort(key=lambda item: item[0])
-    lists: dict[str, list[dict[str, Any]]] = {name: [] for name in _JUDGED if name in _LISTS}
-    actors: dict[str, dict[str, Any]] = {}
-    for (start, end), answers in placed:
-        label = answers["label"]["labels"][0]
-        if label not in _LIST_OF:
-            raise GoldError(f"task {article}: no such label {label!r}; use the labels of the config")
-        name = _LIST_OF[label]
-        record = _record(name, label, Evidence(start=start, end=end, text=text[start:end]), answers, text)
-        if name == "actors" and record["name"] in actors:
-            actors[record["name"]]["quotes"] += record["quotes"]
-            actors[record["name"]] |= {k: v for k, v in record.items() if k in {"countries", "titles"}}
-            continue
-        if name == "actors":
-            actors[record["name"]] = record
-        lists[name].append(record)
-    return lists
+        start, end = span
+        placed.append((Evidence(start=start, end=end, text=text[start:end]), answers))
+    return sorted(placed, key=lambda item: (item[0].start, item[0].end))
 
 
 def _record(
     name: str, label: str, evidence: Evidence, answers: Mapping[str, Mapping[str, Any]], text: str
 ) -> dict[str, Any]:
     """The record of a region; where nothing but the label was given, the number is read from the words."""
-    keys: dict[str, Any] = {}
-    for key in (*CHOICES, *NUMBERS, *TEXTS):
-        value = answers.get(_name(key))
-        if value is None:
-            continue
-        if key in NUMBERS:
-            keys[key] = value["number"] if ANSWERS[key].kind == "real" else int(value["number"])
-        else:
-            told = value["choices"] if key in CHOICES else value["text"]
-            told = [told] if isinstance(told, str) else list(told)
-            keys[key] = told if key in LISTS else told[0]
+    keys: dict[str, Any] = {
+        key: _value(key, answers[_name(key)])
+        for key in (*CHOICES, *NUMBERS, *TEXTS)
+        if answers.get(_name(key)) is not None
+    }
     for key in answers.get("none_given", {}).get("choices", ()):
         keys[next(k for k in NULLABLE if _name(k) == key)] = None
     bare = record_of(name, label, evidence, text)
@@ -241,3 +258,12 @@ def _record(
     kept = (*(("quotes", "name") if name == "actors" else ("quote", "nth")), label_key(name).key)
     base = quote_keys(evidence, text) if name != "actors" else {}
     return base | {key: bare[key] for key in kept if key in bare} | nest(keys)
+
+
+def _value(key: str, answer: Mapping[str, Any]) -> Any:
+    """The value of a key in an answer: a number, one of the choices, words, or a list of them."""
+    if key in NUMBERS:
+        return answer["number"] if ANSWERS[key].kind == "real" else int(answer["number"])
+    given = answer["choices"] if key in CHOICES else answer["text"]
+    values = [given] if isinstance(given, str) else list(given)
+    return values if key in LISTS else values[0]

@@ -13,6 +13,8 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
 
+from pydantic.fields import FieldInfo
+
 from extractor.records.base import Evidence, Record
 
 FieldKind = Literal["text", "choice", "integer", "real", "day", "codes", "texts", "integers"]
@@ -143,32 +145,45 @@ class Outer(NamedTuple):
 def _leaves(kind: type[Record], outer: Outer) -> Iterator[Leaf]:
     hints = get_type_hints(kind, include_extras=True)
     for name, info in kind.model_fields.items():
-        inner, optional, notes = _unwrapped(hints[name])
-        marks = outer.marks | {note for note in notes if isinstance(note, Mark | Index)}
+        inner, _, notes = _unwrapped(hints[name])
         if _is_record(inner):
-            column = f"{outer.prefix}{name}"
-            prefix = outer.prefix if Mark.INLINE in notes else f"{column}_"
-            below = marks | {Mark.EVIDENCE} if issubclass(inner, Evidence) else marks
-            nested = _leaves(inner, Outer((*outer.path, name), prefix, column, below))
+            nested = [*_leaves(inner, _outer(inner, name, notes, outer))]
             # The text of a record names it, so it comes first.
-            yield from sorted(nested, key=lambda leaf: leaf.path[-2:] != (name, "text"))
-            continue
-        many = get_origin(inner) is tuple
-        if many and _is_record(get_args(inner)[0]):
-            continue
-        form = next((note for note in notes if isinstance(note, Form)), None)
-        yield Leaf(
-            path=(*outer.path, name),
-            column=outer.column if outer.column and name == "text" else f"{outer.prefix}{info.alias or name}",
-            kind=form.kind if form else _kind(inner),
-            choices=get_args(inner) if get_origin(inner) is Literal else (),
-            optional=optional or many,
-            needed=info.is_required() and not outer.path,
-            default=None if info.is_required() else info.get_default(call_default_factory=True),
-            marks=marks,
-            hint=form.hint if form else "",
-            description=info.description or "",
-        )
+            yield from (leaf for leaf in nested if leaf.path[-2:] == (name, "text"))
+            yield from (leaf for leaf in nested if leaf.path[-2:] != (name, "text"))
+        elif get_origin(inner) is not tuple or not _is_record(get_args(inner)[0]):
+            yield _leaf(name, info, hints[name], outer)
+
+
+def _outer(inner: type[Record], name: str, notes: list[Any], outer: Outer) -> Outer:
+    """The field that a record is nested in, from the field that this one is nested in."""
+    column = f"{outer.prefix}{name}"
+    prefix = outer.prefix if Mark.INLINE in notes else f"{column}_"
+    marks = outer.marks | _marks(notes)
+    marks |= {Mark.EVIDENCE} if issubclass(inner, Evidence) else set()
+    return Outer((*outer.path, name), prefix, column, marks)
+
+
+def _marks(notes: list[Any]) -> frozenset[Mark | Index]:
+    return frozenset(note for note in notes if isinstance(note, Mark | Index))
+
+
+def _leaf(name: str, info: FieldInfo, hint: Any, outer: Outer) -> Leaf:
+    """The leaf of a plain field."""
+    inner, optional, notes = _unwrapped(hint)
+    form = next((note for note in notes if isinstance(note, Form)), None)
+    return Leaf(
+        path=(*outer.path, name),
+        column=outer.column if outer.column and name == "text" else f"{outer.prefix}{info.alias or name}",
+        kind=form.kind if form else _kind(inner),
+        choices=get_args(inner) if get_origin(inner) is Literal else (),
+        optional=optional or get_origin(inner) is tuple,
+        needed=info.is_required() and not outer.path,
+        default=None if info.is_required() else info.get_default(call_default_factory=True),
+        marks=outer.marks | _marks(notes),
+        hint=form.hint if form else "",
+        description=info.description or "",
+    )
 
 
 def _unwrapped(hint: Any) -> tuple[Any, bool, list[Any]]:

@@ -83,12 +83,11 @@ def _arrow(hint: Any) -> pa.DataType:
         return _arrow(inner[0])
     if origin is tuple:
         return pa.list_(_arrow(inner[0]))
-    if hint is str or (origin is Literal and all(isinstance(arg, str) for arg in inner)):
+    if origin is Literal and {type(arg) for arg in inner} == {str}:
         return pa.string()
-    if hint is int:
-        return pa.int64()
-    if hint is float:
-        return pa.float64()
     if isinstance(hint, type) and issubclass(hint, Record):
         return pa.struct(_fields(hint))
-    raise TypeError(f"no column type for {hint}")
+    plain: dict[Any, pa.DataType] = {str: pa.string(), int: pa.int64(), float: pa.float64()}
+    if hint not in plain:
+        raise TypeError(f"no column type for {hint}")
+    return plain[hint]

@@ -10,7 +10,7 @@ import json
 import logging
 import posixpath
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -130,25 +130,35 @@ def run_steps(plan: RunPlan, out: str, sources: Sequence[Source]) -> Iterator[Re
     failed = sum(_failures(files, folder) for folder, _ in steps)
     yield Reached(done, failed)
     left = [source for source in sources if source.part not in before]
-    if not left:
-        return
+    with _ray(plan) if left else nullcontext():
+        for number, step in enumerate(_steps(left, plan.workers * STEP_ROWS), len(steps)):
+            folder = posixpath.join(root, f"step-{number:06d}")
+            _run_whole_step(plan, files, step, folder)
+            done += sum(source.rows for source in step)
+            failed += _failures(files, folder)
+            yield Reached(done, failed)
+
+
+@contextmanager
+def _ray(plan: RunPlan) -> Iterator[None]:
+    """Ray for the time of a run; one that is there already stays."""
     ours = not ray.is_initialized()
     if ours:
         _start(plan)
     try:
-        for number, step in enumerate(_steps(left, plan.workers * STEP_ROWS), len(steps)):
-            folder = posixpath.join(root, f"step-{number:06d}")
-            if files.exists(folder):  # what a broken-off step has left
-                files.rm(folder, recursive=True)
-            _run_step(plan, files, step, folder)
-            with files.open(posixpath.join(folder, _MARKER), "w") as handle:
-                json.dump([source.part for source in step], handle)
-            done += sum(source.rows for source in step)
-            failed += _failures(files, folder)
-            yield Reached(done, failed)
+        yield
     finally:
         if ours:
             ray.shutdown()
+
+
+def _run_whole_step(plan: RunPlan, files: Any, step: list[Source], folder: str) -> None:
+    """Run a step into its folder, and mark the folder as finished."""
+    if files.exists(folder):  # what a broken-off step has left
+        files.rm(folder, recursive=True)
+    _run_step(plan, files, step, folder)
+    with files.open(posixpath.join(folder, _MARKER), "w") as handle:
+        json.dump([source.part for source in step], handle)
 
 
 def _start(plan: RunPlan) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from extractor.articles.sanitize import safe
@@ -95,26 +95,27 @@ def _list(name: str, evaluated: Evaluated, judged: Judged) -> tuple[list[Span], 
     extraction, text = evaluated.extraction, evaluated.article.text
     wanted: Sequence[AnyGold] = getattr(evaluated.gold, name)
     got: Sequence[AnyRecord] = getattr(extraction, name) if extraction else ()
-    rows, states = [], {}
-    for g, p in judged.pairs.items():
-        wrong = [key for key, right in judged.keys[g].items() if not right and key != "row"]
-        states[g] = "key" if wrong else "right"
-        why = "; ".join(f"{key} should be {label_of(name, wanted[g], key)!r}" for key in wrong)
-        rows.append(Row(name, states[g], tell_gold(wanted[g]), tell(got[p]), why))
-    owner = {p: g for g, p in judged.pairs.items()}
+    rows = [_pair_row(name, wanted[g], got[p], judged.keys[g]) for g, p in judged.pairs.items()]
+    states = {g: row.state for g, row in zip(judged.pairs, rows, strict=True)}
+    owner = {p: states[g] for g, p in judged.pairs.items()}
     gold_spans = [
         Span(start, end, name, states.get(i, "missed"), _label(record), safe(tell_gold(record)))
         for i, record in enumerate(wanted)
         for start, end in _gold_places(record, text)
     ]
     got_spans = [
-        Span(
-            start, end, name, states[owner[i]] if i in owner else "false", _label(record), safe(tell(record))
-        )
+        Span(start, end, name, owner.get(i, "false"), _label(record), safe(tell(record)))
         for i, record in enumerate(got)
         for start, end in _got_places(record, extraction)
     ]
     return gold_spans, got_spans, rows
+
+
+def _pair_row(name: str, wanted: AnyGold, got: AnyRecord, keys: Mapping[str, bool]) -> Row:
+    """A label with the record that was matched to it, and which of its keys are wrong."""
+    wrong = [key for key, right in keys.items() if not right and key != "row"]
+    why = "; ".join(f"{key} should be {label_of(name, wanted, key)!r}" for key in wrong)
+    return Row(name, "key" if wrong else "right", tell_gold(wanted), tell(got), why)
 
 
 def _label(record: AnyGold | AnyRecord) -> str:

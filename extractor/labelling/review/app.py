@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from importlib.resources import files
 from typing import Any
@@ -76,6 +77,38 @@ def make_app(desk: Desk) -> Starlette:
     return Starlette(routes=routes, exception_handlers=told)
 
 
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A form to show: its list, what stands in its fields, the record that it is for.
+
+    After a refusal or a conflict it says why; ``lost`` that the record is no longer in the file.
+    """
+
+    name: str
+    values: Values
+    record: Labels
+    index: int | None = None
+    taken: str = ""
+    problems: Sequence[tuple[str, str]] = ()
+    conflict: ConflictError | None = None
+    lost: bool = False
+
+    @property
+    def field_problems(self) -> dict[str, str]:
+        """What is wrong with a field of the form, by its key."""
+        return {key: one_line(reason) for key, reason in self.problems if key in self._keys}
+
+    @property
+    def general_problems(self) -> list[str]:
+        """What is wrong with the record as a whole."""
+        general = [(key, reason) for key, reason in self.problems if key not in self._keys]
+        return [one_line(f"{key}: {reason}" if key else reason) for key, reason in general]
+
+    @property
+    def _keys(self) -> set[str]:
+        return {field.key for field in FIELDS[self.name]}
+
+
 class _Pages:
     """Every page and every change, for one desk."""
 
@@ -129,19 +162,19 @@ class _Pages:
             except ValueError as error:
                 problems = [("quotes" if name == "actors" else "quote", str(error))]
                 record = {"quotes": [words], "name": words} if name == "actors" else {"quote": words}
-        return self._form(request, sheet, name, typed(FIELDS[name], record), record, problems=problems)
+        return self._form(request, sheet, _Form(name, typed(FIELDS[name], record), record, problems=problems))
 
     def edit(self, request: Request) -> Response:
         sheet, name, index = self._sheet(request), request.path_params["list"], request.path_params["index"]
         record = _at(sheet.labels or {}, name, index)
-        return self._form(request, sheet, name, typed(FIELDS[name], record), record, index=index)
+        return self._form(request, sheet, _Form(name, typed(FIELDS[name], record), record, index=index))
 
     def take(self, request: Request) -> Response:
         sheet = self._sheet(request)
         suggestion = self._suggestion(sheet, request.path_params["key"])
         name, record = suggestion.list, suggestion.record
         values = typed(FIELDS[name], record)
-        return self._form(request, sheet, name, values, record, taken=suggestion.key)
+        return self._form(request, sheet, _Form(name, values, record, taken=suggestion.key))
 
     def save(self, request: Request) -> Response:
         form, sheet = request.scope["form"], self._sheet(request)
@@ -155,25 +188,25 @@ class _Pages:
             before = old if index is None else _at(labels, name, index)
             return put(labels, name, record_of(FIELDS[name], form, before, text), text, index)
 
-        shown_again = partial(self._form, request, sheet, name, form, old, taken=taken)
+        typed_in = _Form(name, form, old, taken=taken)
         try:
             after = self._desk.change(sheet.article.id, _one(form, "version"), change)
         except FormError as error:
-            return shown_again(index=index, problems=error.problems)
+            return self._form(request, sheet, replace(typed_in, index=index, problems=error.problems))
         except ConflictError as error:
             records = (error.now.labels or {}).get(name, ())
             marks = [mark_of([name, record]) for record in records]
             was = _one(form, "was")
             moved = marks.index(was) if index is not None and was in marks else None
             lost = index is not None and moved is None
-            return shown_again(index=moved, conflict=error, lost=lost)
+            return self._form(request, sheet, replace(typed_in, index=moved, conflict=error, lost=lost))
         place = f"#row-{name}-{index}" if index is not None else f"#{name}"
         return _back(request, after, place)
 
     def settings(self, request: Request) -> Response:
         sheet = self._sheet(request)
         record = sheet.labels if sheet.labels is not None else new_file(sheet.article)
-        return self._form(request, sheet, "settings", typed(FIELDS["settings"], record), record)
+        return self._form(request, sheet, _Form("settings", typed(FIELDS["settings"], record), record))
 
     def save_settings(self, request: Request) -> Response:
         form, sheet = request.scope["form"], self._sheet(request)
@@ -187,9 +220,9 @@ class _Pages:
         try:
             after = self._desk.change(sheet.article.id, _one(form, "version"), change)
         except FormError as error:
-            return self._form(request, sheet, "settings", form, {}, problems=error.problems)
+            return self._form(request, sheet, _Form("settings", form, {}, problems=error.problems))
         except ConflictError as error:
-            return self._form(request, sheet, "settings", form, {}, conflict=error)
+            return self._form(request, sheet, _Form("settings", form, {}, conflict=error))
         return _back(request, after, "#headline")
 
     def delete(self, request: Request) -> Response:
@@ -258,47 +291,31 @@ class _Pages:
             lines=_difference(error),
         )
 
-    def _form(  # noqa: PLR0913
-        self,
-        request: Request,
-        sheet: Sheet,
-        name: str,
-        values: Values,
-        record: Labels,
-        *,
-        index: int | None = None,
-        taken: str = "",
-        problems: Sequence[tuple[str, str]] = (),
-        conflict: ConflictError | None = None,
-        lost: bool = False,
-    ) -> Response:
+    def _form(self, request: Request, sheet: Sheet, form: _Form) -> Response:
         """A form, filled; after a refusal or a conflict with what was typed, for the file as it is now."""
+        name, index, conflict = form.name, form.index, form.conflict
         if conflict is not None:
             sheet = conflict.now
-        if index is not None:
-            record = _at(sheet.labels or {}, name, index)
-        keys = {field.key for field in FIELDS[name]}
+        record = form.record if index is None else _at(sheet.labels or {}, name, index)
         return _page(
             request,
             "form.html.j2",
-            409 if conflict else 422 if problems and request.method == "POST" else 200,
+            _status(request, form),
             title=_title(name, index),
             sheet=sheet,
             name=name,
             fields=FIELDS[name],
-            values={key: [safe(value) for value in found if value] for key, found in values.items()},
-            nulls=set(values.get("null", ())),
+            values={key: [safe(value) for value in found if value] for key, found in form.values.items()},
+            nulls=set(form.values.get("null", ())),
             index=index,
             was=mark_of([name, record]) if index is not None else "",
-            taken=taken,
+            taken=form.taken,
             sentence=sentence(sheet.article, record, name) if name != "settings" else "",
-            problems={key: one_line(told) for key, told in problems if key in keys},
-            general=[
-                one_line(f"{key}: {told}" if key else told) for key, told in problems if key not in keys
-            ],
+            problems=form.field_problems,
+            general=form.general_problems,
             conflict=conflict is not None,
             lines=_difference(conflict) if conflict else (),
-            lost=lost,
+            lost=form.lost,
             new=name != "settings" and index is None,
         )
 
@@ -327,6 +344,13 @@ class _Pages:
         if suggestion is None:
             raise HTTPException(404, "There is no such suggestion any more; go back to the article.")
         return suggestion
+
+
+def _status(request: Request, form: _Form) -> int:
+    """The status of the answer that shows a form."""
+    if form.conflict is not None:
+        return 409
+    return 422 if form.problems and request.method == "POST" else 200
 
 
 def _begun(name: str, words: str, nth: int) -> Labels:

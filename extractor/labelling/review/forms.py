@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Literal, NamedTuple, get_args
 
@@ -161,33 +161,43 @@ def record_of(fields: Sequence[Field], values: Values, old: Mapping[str, Any], t
     Raises:
         FormError: a number that is none, words that are not in the article, a value beside "says nothing".
     """
-    before = typed(fields, old)
     record = copy.deepcopy(dict(old))
     problems = []
-    for field in fields:
-        if _entries(values, field) == _entries(before, field):
-            continue
-        if field.key not in values and field.key not in values.get(NULL, ()) and field.kind != "several":
-            continue
+    for field in _changed(fields, values, typed(fields, old)):
         try:
             given, value = _parsed(field, values, text)
         except ValueError as error:
             problems.append((field.key, str(error)))
-            continue
-        _set(record, field.key, given, value)
-    moved = [record.get(key) for key in ("quote", "nth")] != [old.get(key) for key in ("quote", "nth")]
-    if not problems and moved and record.get("quote") is not None:
-        try:
-            quote, nth = verbatim(text, record.pop("quote"), record.pop("nth", 1))
-        except ValueError as error:
-            raise FormError([("quote", str(error))]) from None
-        record = {"quote": quote} | ({"nth": nth} if nth > 1 else {}) | record
+        else:
+            _set(record, field.key, given, value)
+    if not problems:
+        record = _with_own_quote(record, old, text)
     if not old:
         lacking = [field for field in fields if field.needed and not _get(record, field.key)[0]]
         problems += [(field.key, "is needed for a new record; fill it in") for field in lacking]
     if problems:
         raise FormError(problems)
     return record
+
+
+def _changed(fields: Sequence[Field], values: Values, before: Values) -> Iterator[Field]:
+    """The fields that came back with something else than the form held."""
+    for field in fields:
+        came = field.key in values or field.key in values.get(NULL, ()) or field.kind == "several"
+        if came and _entries(values, field) != _entries(before, field):
+            yield field
+
+
+def _with_own_quote(record: dict[str, Any], old: Mapping[str, Any], text: str) -> dict[str, Any]:
+    """The record with a changed quote as the article has it, and its number among such words."""
+    moved = any(record.get(key) != old.get(key) for key in ("quote", "nth"))
+    if not moved or record.get("quote") is None:
+        return record
+    try:
+        quote, nth = verbatim(text, record.pop("quote"), record.pop("nth", 1))
+    except ValueError as error:
+        raise FormError([("quote", str(error))]) from None
+    return {"quote": quote} | ({"nth": nth} if nth > 1 else {}) | record
 
 
 def verbatim(text: str, shown: str, nth: int = 1) -> tuple[str, int]:
@@ -247,19 +257,19 @@ def _parsed(field: Field, values: Values, text: str) -> tuple[bool, Any]:
     if not found:
         return False, None
     if field.kind == "many":
-        return True, [verbatim(text, value)[0] for value in found] if field.quoted else list(found)
-    value = found[0]
-    if field.kind == "codes":
-        return True, [code for code in re.split(r"[\s,;]+", value.upper()) if code]
-    if field.kind == "number":
-        return True, _number(value)
-    if field.kind == "decimal":
-        return True, _decimal(value)
-    if field.kind == "day":
-        return True, _day(value)
+        return True, [_words(field, value, text) for value in found]
+    return True, _PARSERS[field.kind](found[0]) if field.kind in _PARSERS else _words(field, found[0], text)
+
+
+def _words(field: Field, value: str, text: str) -> str:
+    """Words as they are typed, or where the field quotes, as the article has them."""
     if field.kind == "choice" and value not in field.choices:
         raise ValueError(f"{value!r} is no value of this key; choose from {', '.join(field.choices)}")
-    return True, verbatim(text, value)[0] if field.quoted else value
+    return verbatim(text, value)[0] if field.quoted else value
+
+
+def _codes(value: str) -> list[str]:
+    return [code for code in re.split(r"[\s,;]+", value.upper()) if code]
 
 
 def _number(value: str) -> int:
@@ -279,6 +289,15 @@ def _day(value: str) -> str:
         return date.fromisoformat(value).isoformat()
     except ValueError:
         raise ValueError(f"{value!r} is no day of the calendar; write YYYY-MM-DD") from None
+
+
+_PARSERS: dict[str, Callable[[str], Any]] = {
+    "codes": _codes,
+    "number": _number,
+    "decimal": _decimal,
+    "day": _day,
+}
+"""How the fields of one value that is no plain words are parsed."""
 
 
 def _get(record: Mapping[str, Any], key: str) -> tuple[bool, Any]:

@@ -75,14 +75,18 @@ def line(article_id: str, sheet: Sheet | ArticleError | OSError) -> Line:
         return Line(article_id, title, day, "wrong", "the file cannot be used")
     if sheet.gold is None:
         return Line(article_id, title, day, "none", "no labels")
-    count = sum(len(getattr(sheet.gold, name)) for name in LISTS)
+    mood, state = _state(sheet, sum(len(getattr(sheet.gold, name)) for name in LISTS))
+    return Line(article_id, title, day, mood, state)
+
+
+def _state(sheet: Sheet, records: int) -> tuple[str, str]:
+    """The mood and the words for labels that can be read: draft or not, records, problems, doubts."""
     wrong = sum(not problem.doubt for problem in sheet.problems) - sheet.draft
     doubts = sum(problem.doubt for problem in sheet.problems)
-    state = f"{'draft' if sheet.draft else 'labelled'}: {_count(count, 'record')}"
+    state = f"{'draft' if sheet.draft else 'labelled'}: {_count(records, 'record')}"
     state += f", {_count(wrong, 'problem')}" if wrong else ""
     state += f", {_count(doubts, 'doubt')}" if doubts else ""
-    mood = "wrong" if wrong else "draft" if sheet.draft else "doubt" if doubts else "good"
-    return Line(article_id, title, day, mood, state)
+    return "wrong" if wrong else "draft" if sheet.draft else "doubt" if doubts else "good", state
 
 
 def shown(sheet: Sheet, suggestions: Sequence[Suggestion], differences: Mapping[str, Labels]) -> Shown:
@@ -90,37 +94,49 @@ def shown(sheet: Sheet, suggestions: Sequence[Suggestion], differences: Mapping[
     text, labels = sheet.article.text, sheet.labels or {}
     spans: list[Span] = []
     rows: dict[str, tuple[Row, ...]] = {}
-    for name in NAMES:
-        records = labels.get(name, ()) if sheet.gold else ()
-        parsed = getattr(sheet.gold, name) if sheet.gold else ()
-        found = []
-        for index, (record, gold) in enumerate(zip(records, parsed, strict=True)):
-            at = _spans(name, gold, text, "", f"at-{name}-{index}")
-            spans += at
-            problems = tuple(p for p in sheet.problems if _about(p, f"{name}[{index}]"))
-            found.append(_row(name, index, record, placed=bool(at)))
-            found[-1] = found[-1]._replace(
-                problems=problems, otherwise=_otherwise(differences.get(f"{name}[{index}]", {}))
-            )
-        rows[name] = tuple(found)
-    suggested: dict[str, list[Row]] = {name: [] for name in NAMES}
-    for number, suggestion in enumerate(suggestions):
-        at = _spans(suggestion.list, _gold(suggestion), text, "suggested", f"at-suggestion-{number}")
-        spans += at
-        row = _row(suggestion.list, number, suggestion.record, placed=bool(at))
-        suggested[suggestion.list].append(row._replace(key=suggestion.key))
-    lists = [f"{name}[" for name in NAMES]
-    rest = tuple(p for p in sheet.problems if not any(p.key.startswith(start) for start in lists))
-    pieces = body(text, spans)
+    for name in NAMES if sheet.gold else ():
+        found = [_labelled(sheet, name, index, record) for index, record in enumerate(labels.get(name, ()))]
+        spans += [span for _, places in found for span in places]
+        others = [differences.get(f"{name}[{index}]", {}) for index in range(len(found))]
+        pairs = zip(found, others, strict=True)
+        rows[name] = tuple(row._replace(otherwise=_otherwise(other)) for (row, _), other in pairs)
+    suggested, places = _suggested(suggestions, text)
+    pieces = body(text, [*spans, *places])
     settings, nulls, _ = _told("settings", labels)
     return Shown(
         pieces=pieces,
         start=len(text) - sum(len(piece.text) for piece in pieces),
-        rows=rows,
-        suggested={name: tuple(found) for name, found in suggested.items()},
+        rows={name: rows.get(name, ()) for name in NAMES},
+        suggested=suggested,
         settings=(*settings, ("the article does not say", nulls)) if nulls else settings,
-        problems=rest,
+        problems=_general(sheet.problems),
     )
+
+
+def _suggested(suggestions: Sequence[Suggestion], text: str) -> tuple[dict[str, tuple[Row, ...]], list[Span]]:
+    """The rows of the extractor's suggestions by list, and their spans in the text."""
+    rows: dict[str, tuple[Row, ...]] = dict.fromkeys(NAMES, ())
+    spans: list[Span] = []
+    for number, suggestion in enumerate(suggestions):
+        at = _spans(suggestion.list, _gold(suggestion), text, "suggested", f"at-suggestion-{number}")
+        spans += at
+        row = _row(suggestion.list, number, suggestion.record, placed=bool(at))
+        rows[suggestion.list] += (row._replace(key=suggestion.key),)
+    return rows, spans
+
+
+def _labelled(sheet: Sheet, name: str, index: int, record: Labels) -> tuple[Row, list[Span]]:
+    """The row of a labelled record with its problems, and its spans in the text."""
+    gold = getattr(sheet.gold, name)[index]
+    spans = _spans(name, gold, sheet.article.text, "", f"at-{name}-{index}")
+    problems = tuple(p for p in sheet.problems if _about(p, f"{name}[{index}]"))
+    return _row(name, index, record, placed=bool(spans))._replace(problems=problems), spans
+
+
+def _general(problems: Sequence[Problem]) -> tuple[Problem, ...]:
+    """The problems that are about no single record."""
+    lists = tuple(f"{name}[" for name in NAMES)
+    return tuple(problem for problem in problems if not problem.key.startswith(lists))
 
 
 def sentence(article: Article, record: Labels, name: str) -> str:

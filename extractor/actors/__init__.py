@@ -70,24 +70,28 @@ def _named(view: View, owned: bytearray) -> list[Mention]:
     listed = [m for m in find_named(view) if not owned[m.start]]
     kept: list[Mention] = []
     for mention in find_organisations(view, owned):
-        inside = [m for m in listed if m.start < mention.end and mention.start < m.end]
-        if not inside:
-            kept.append(mention)
-        elif all(mention.start <= m.start and m.end <= mention.end for m in inside):
-            whole = next((m for m in inside if _is_longer_form(mention, m)), None)
-            if whole:  # "BBC Radio" is the BBC
-                whole.end, whole.name = mention.end, mention.name
-            elif all(m.end - m.start < mention.end - mention.start for m in inside):
-                kept.append(mention)  # "German Red Cross" is not the Red Cross
-                listed = [m for m in listed if m not in inside]
+        inside = [m for m in listed if max(m.start, mention.start) < min(m.end, mention.end)]
+        if not _covers(mention, inside):
+            continue
+        short = _short_form(mention, inside)
+        if short:  # "BBC Radio" is the BBC
+            short.end, short.name = mention.end, mention.name
+        elif all(m.end - m.start < mention.end - mention.start for m in inside):
+            kept.append(mention)  # "German Red Cross" is not the Red Cross
+            listed = [m for m in listed if m not in inside]
     for mention in listed:
         mention.weak = passing(view, mention.start, mention.end, mention.kind)
     return _take(sorted([*kept, *_uncredited(view, listed)], key=lambda m: m.start), owned)
 
 
-def _is_longer_form(mention: Mention, inside: Mention) -> bool:
-    """Whether a structural name is only a longer form of the lexicon name that it begins with."""
-    return inside.start == mention.start and inside.kind in {mention.kind, "armed_group"}
+def _covers(mention: Mention, inside: list[Mention]) -> bool:
+    return all(mention.start <= m.start and m.end <= mention.end for m in inside)
+
+
+def _short_form(mention: Mention, inside: list[Mention]) -> Mention | None:
+    """The lexicon name that a structural name begins with and only writes out."""
+    kinds = {mention.kind, "armed_group"}
+    return next((m for m in inside if m.start == mention.start and m.kind in kinds), None)
 
 
 def _uncredited(view: View, mentions: list[Mention]) -> list[Mention]:

@@ -34,17 +34,19 @@ def _defines(view: View, bracket: int) -> bool:
     if view.words[bracket] != "(" or view.raw(bracket + 2) not in {")", ",", ";"}:
         return False
     acronym = view.words[bracket + 1]
-    if not _ACRONYM.fullmatch(acronym) or sum(letter.isupper() for letter in acronym) < 2:
+    if not _ACRONYM.fullmatch(acronym) or sum(map(str.isupper, acronym)) < 2:
         return False
     if acronym.isupper() and len(acronym) >= _SURE and view.labels[bracket - 1] == "ORG":
         return True  # letters of a name in another language: "the Scientific Council (TUBIK)"
     first = max(bracket - len(acronym) - _EXTRA_WORDS, 0)
     words = [view.words[i] for i in range(first, bracket) if view.words[i][:1].isalpha()]
-    letters = [letter.lower() for letter in acronym if letter.isalpha()]
-    return any(
-        words[at][:1].isupper() and words[at][:1].lower() == letters[0] and _holds(words[at:], letters)
-        for at in range(len(words))
-    )
+    return _stands_for([letter.lower() for letter in acronym if letter.isalpha()], words)
+
+
+def _stands_for(letters: list[str], words: list[str]) -> bool:
+    """Whether the letters are those of a name that begins with one of the capitalised words."""
+    names = [words[at:] for at, word in enumerate(words) if word[:1].isupper()]
+    return any(name[0][0].lower() == letters[0] and _holds(name, letters) for name in names)
 
 
 def _holds(words: list[str], letters: list[str]) -> bool:

@@ -79,25 +79,31 @@ def _read(view: View, head: int, end: int, family: Family, owned: bytearray) -> 
     phrase = _describe(view, head, family, owned)
     start = phrase.start
     acting = _acts(view, start, end)
-    codes = tuple(dict.fromkeys(phrase.codes))
-    told = (*codes, *phrase.peoples) or (*phrase.words, *view.lower[head : end - 1])
     if not _is_phrase(view, start, head, end, family) or _is_other_thing(view, start, end, family, owned):
         return None
     if (family.speaker or not acting) and _must_act(view, start, end, family):
         return None
-    bare = not (codes or phrase.peoples or phrase.place)
-    refugees, officers = family.id == "refugees", view.lower[end - 1] in word_set("officers")
-    vouched = acting or end - head > 1 or (family.bare and family.setting)
+    codes = tuple(dict.fromkeys(phrase.codes))
+    described = (*codes, *phrase.peoples) or (*phrase.words, *view.lower[head : end - 1])
+    bare = not any((codes, phrase.peoples, phrase.place))
+    seen_to_act = acting or end - head > 1
     return Mention(
         start,
         end,
         family.kind,
         view.span(start, end),
         countries=codes,
-        key=f"family:{family.id}:{'+'.join(told)}:{' '.join(phrase.place)}",
-        weak=bare and (refugees or not vouched),
-        link_only=bare and (refugees or officers or (family.id == "offices" and not told)),
+        key=f"family:{family.id}:{'+'.join(described)}:{' '.join(phrase.place)}",
+        weak=bare and (family.id == "refugees" or not (seen_to_act or family.at_home)),
+        link_only=bare and _only_refers(view, end, family, described),
     )
+
+
+def _only_refers(view: View, end: int, family: Family, described: tuple[str, ...]) -> bool:
+    """Whether an undescribed phrase is no actor by itself: refugees, officers, a bare office."""
+    if family.id == "refugees" or view.lower[end - 1] in word_set("officers"):
+        return True
+    return family.id == "offices" and not described
 
 
 def _is_phrase(view: View, start: int, head: int, end: int, family: Family) -> bool:
@@ -119,11 +125,12 @@ def _is_other_thing(view: View, start: int, end: int, family: Family, owned: byt
 
 
 def _must_act(view: View, start: int, end: int, family: Family) -> bool:
-    told = speaks(view, start, end) or gives_figures(view, end) or view.word(end) in word_set("figure_verbs")
-    if family.speaker and not told:
-        return True
+    """Whether the phrase is an actor only where it acts, and does not do what would make it one here."""
+    if family.speaker:
+        figures = gives_figures(view, end) or view.word(end) in word_set("figure_verbs")
+        return not (figures or speaks(view, start, end))
     members = view.lower[end - 1] in word_set("members") and view.word(start - 1) not in _DEFINITE
-    return (family.agent and not family.speaker) or (members and not family.speaker)
+    return family.agent or members
 
 
 def _describe(view: View, head: int, family: Family, owned: bytearray) -> _Phrase:
@@ -133,30 +140,34 @@ def _describe(view: View, head: int, family: Family, owned: bytearray) -> _Phras
     while k >= 0 and view.sents[k] == view.sents[head] and not owned[k]:
         country = country_ending(view, k)
         if country and view.word(country[0] - 2) not in word_set("prefixes"):
-            phrase.start = country[0]
             phrase.codes.insert(0, country[1])
-            k = country[0] - 1
+            k = country[0]
         elif is_people_word(view.words[k]):
-            phrase.start = k
             phrase.peoples.insert(0, view.words[k])
-            k -= 1
-        elif view.lower[k] in describing_words():
-            phrase.start = k
+        elif _describes(view, k, head, family):
             phrase.words.insert(0, view.lower[k])
-            k -= 1
-        elif view.words[k] in HYPHENS or (view.words[k] in POSSESSIVES and country_ending(view, k - 1)):
-            k -= 1
         elif family.placed and _is_place_name(view, k, phrase):
-            phrase.start = k
             phrase.place.insert(0, view.words[k])
+        elif _joins(view, k):
             k -= 1
-        elif family.speaker and head - k < 4 and _may_describe(view, k):
-            phrase.start = k
-            phrase.words.insert(0, view.lower[k])
-            k -= 1
+            continue
         else:
             break
+        phrase.start = k
+        k -= 1
     return phrase
+
+
+def _joins(view: View, k: int) -> bool:
+    """Whether a hyphen, or the possessive of a country, goes on to the left."""
+    if view.words[k] in HYPHENS:
+        return True
+    return view.words[k] in POSSESSIVES and country_ending(view, k - 1) is not None
+
+
+def _describes(view: View, k: int, head: int, family: Family) -> bool:
+    """Whether a word describes the head: one of the lexicon, or a plain one close to who speaks."""
+    return view.lower[k] in describing_words() or (family.speaker and head - k < 4 and _may_describe(view, k))
 
 
 def _may_describe(view: View, k: int) -> bool:

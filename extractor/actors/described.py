@@ -41,17 +41,27 @@ def _name_end(view: View, i: int, owned: bytearray) -> int:
     """End of the capitalised name that begins at ``i``; ``i`` if none does."""
     end = i
     while end < len(view) and not owned[end] and view.sents[end] == view.sents[i]:
-        named = (
-            view.capital[end] and view.lower[end] not in word_set("not_names") and end not in view.country_at
-        )
-        hyphen = end > i and view.words[end] in HYPHENS and view.raw(end + 1)[:1].isalpha()
-        particle = (
-            end > i and view.lower[end] in {"de", "of", "del", "al", "la"} and view.raw(end + 1)[:1].isupper()
-        )
-        if not (named or hyphen or particle or (end > i and view.words[end - 1] in HYPHENS)):
+        if not _is_named(view, end) and not (end > i and _goes_on(view, end)):
             break
         end += 1
     return end
+
+
+def _is_named(view: View, i: int) -> bool:
+    return view.capital[i] and view.lower[i] not in word_set("not_names") and i not in view.country_at
+
+
+def _goes_on(view: View, i: int) -> bool:
+    """Whether a name goes on over a hyphen or a particle, or behind a hyphen: "Al-mina", "Rosa de Lima"."""
+    if view.words[i - 1] in HYPHENS:
+        return True
+    behind = view.raw(i + 1)[:1]
+    return (view.words[i] in HYPHENS and behind.isalpha()) or (
+        view.lower[i] in _PARTICLES and behind.isupper()
+    )
+
+
+_PARTICLES = frozenset({"de", "of", "del", "al", "la"})
 
 
 def _noun_first(view: View, i: int, kind: ActorKind, owned: bytearray) -> Mention | None:
@@ -70,15 +80,20 @@ def _noun_last(view: View, i: int, kind: ActorKind, owned: bytearray) -> Mention
     """As in "the Santa Rosa de Lima gang": a capitalised name between the article and the noun."""
     start = i
     while start > 0 and not owned[start - 1] and view.sents[start - 1] == view.sents[i] and i - start < 6:
-        k = start - 1
-        inside = view.lower[k] in {"de", "of", "del", "al", "la"} and start < i
-        named = view.capital[k] and (is_name_word(view, k) or k in view.in_country)
-        if not named and not inside and view.words[k] not in HYPHENS:
+        inside = view.lower[start - 1] in _PARTICLES and start < i
+        if not inside and not _ends_name(view, start - 1):
             break
-        start = k
+        start -= 1
     if start == i or not view.capital[start] or view.word(start - 1) not in {"the", "and", ","}:
         return None
     return Mention(start, i + 1, kind, view.span(start, i + 1))
+
+
+def _ends_name(view: View, k: int) -> bool:
+    """Whether a word in front of a noun is part of a name."""
+    if view.words[k] in HYPHENS:
+        return True
+    return view.capital[k] and (is_name_word(view, k) or k in view.in_country)
 
 
 def _left(view: View, i: int) -> tuple[int, tuple[str, ...]]:

@@ -8,6 +8,7 @@ full name; words of place before it speak against.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 
 from extractor.actors.view import HYPHENS, POSSESSIVES, View, is_people_word
 from extractor.actors.vocabulary import fold, head_words, title_words
@@ -163,7 +164,26 @@ def single_names(view: View, owned: bytearray, surnames: set[str]) -> list[tuple
     """Single words that are persons, by all the evidence that the article gives for the word."""
     evidence: Counter[str] = Counter()
     against: Counter[str] = Counter(dict.fromkeys(_dateline(view), 9))
-    candidates: list[tuple[int, int, str, int]] = []
+    candidates: list[tuple[int, int, int]] = []
+    for start, end in _alone(view, owned):
+        name = view.span(start, end)
+        score = 4 if _is_known(view, start, end, surnames) else _evidence(view, start, end)
+        if score < 0:
+            against[name] += 1
+        else:
+            evidence[name] += score
+            candidates.append((start, end, score))
+    persons = {name for name, score in evidence.items() if score >= _ENOUGH and score > 2 * against[name]}
+    return [
+        (start, end)
+        for start, end, score in candidates
+        if (score > 0 or start not in view.place_at) and view.span(start, end) in persons
+        if view.lower[end - 1] not in head_words() and fold(view.span(start, end)) not in title_words()
+    ]
+
+
+def _alone(view: View, owned: bytearray) -> Iterator[tuple[int, int]]:
+    """The capitalised words that stand without another one beside them."""
     i = 0
     while i < len(view):
         if owned[i] or not view.capital[i] or not is_name_word(view, i):
@@ -171,23 +191,8 @@ def single_names(view: View, owned: bytearray, surnames: set[str]) -> list[tuple
             continue
         end = alone_end(view, i)
         if not _beside_capital(view, i, end, owned):
-            name = view.span(i, end)
-            score = 4 if _is_known(view, i, end, surnames) else _evidence(view, i, end)
-            if score < 0:
-                against[name] += 1
-            else:
-                evidence[name] += score
-                candidates.append((i, end, name, score))
+            yield i, end
         i = end
-    return [
-        (start, end)
-        for start, end, name, score in candidates
-        if (score > 0 or start not in view.place_at)
-        and evidence[name] >= _ENOUGH
-        and evidence[name] > 2 * against[name]
-        and view.lower[end - 1] not in head_words()
-        and fold(name) not in title_words()
-    ]
 
 
 def _dateline(view: View) -> set[str]:
@@ -223,34 +228,53 @@ def _beside_capital(view: View, start: int, end: int, owned: bytearray) -> bool:
 
 def _evidence(view: View, start: int, end: int) -> int:
     """How much the words around a single name speak for a person (above 0) or for a place (below 0)."""
-    before = view.word(start - 1)
-    name = view.span(start, end)
-    if before in word_set("before_name") or (before == "as" and view.word(start - 2) in word_set("named_as")):
+    before, label = view.word(start - 1), view.labels[start]
+    if _is_introduced(view, start):
         return 4
     if before in word_set("place_before") or _among_places(view, start, end):
         return -1
-    person = view.labels[start] == "PERSON"
-    if (
-        before == "the"
-        and view.word(end) in word_set("of_a_leader")
-        and view.labels[start] in {"PERSON", "ORG"}
-    ):
-        return 4 * (start not in view.place_at and not name.isupper())
-    if len(name) < 2 or name.isupper() or start in view.place_at or before in {"the", "a", "an"}:
+    if before == "the" and view.word(end) in word_set("of_a_leader") and label in {"PERSON", "ORG"}:
+        return 4 * (start not in view.place_at and not view.span(start, end).isupper())
+    if _is_no_name(view, start, end):
         return 0
     if before in {"from", "to", "of", "on"}:
-        return 2 * person
-    if is_aged(view, end) or (
-        before == "said" and view.word(end) == "," and view.word(end + 1) in {"a", "an"}
-    ):
+        return 2 * (label == "PERSON")
+    if is_aged(view, end) or _is_relative(view, start) or _is_described(view, start, end):
         return 4
-    if _is_relative(view, start):
-        return 4
-    if speaks(view, start, end) and (person or not view.labels[start] or view.labels[start] == "ORG"):
-        sure = view.labels[start] or not view.sent_start(start) or _is_rare(view, start)
-        return 4 if sure else 2
+    return _evidence_of_verb(view, start, end)
+
+
+def _is_introduced(view: View, start: int) -> bool:
+    """As in "named Petrov", "identified as Petrov"."""
+    before = view.word(start - 1)
+    return before in word_set("before_name") or (
+        before == "as" and view.word(start - 2) in word_set("named_as")
+    )
+
+
+def _is_no_name(view: View, start: int, end: int) -> bool:
+    """Whether a word may not be a person's name: a letter, an acronym, a place, behind an article."""
+    name = view.span(start, end)
+    if len(name) < 2 or name.isupper() or start in view.place_at:
+        return True
+    return view.word(start - 1) in {"the", "a", "an"}
+
+
+def _is_described(view: View, start: int, end: int) -> bool:
+    """As in "said Petrov, a farmer"."""
+    if view.word(start - 1) != "said" or view.word(end) != ",":
+        return False
+    return view.word(end + 1) in {"a", "an"}
+
+
+def _evidence_of_verb(view: View, start: int, end: int) -> int:
+    """The evidence of what a single name does: it speaks, it acts, or the model alone calls it a person."""
+    label, opens = view.labels[start], view.sent_start(start)
+    if speaks(view, start, end) and label in {"PERSON", "ORG", ""}:
+        return 4 if label or not opens or _is_rare(view, start) else 2
     acts = view.word(end) in POSSESSIVES or is_act_verb(view, end)
-    return 2 * person if view.sent_start(start) and not acts else 4 * person
+    weight = 2 if opens and not acts else 4
+    return weight * (label == "PERSON")
 
 
 def _is_rare(view: View, i: int) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 
 from extractor.actors.runs import NO_ACTOR, OF, last_head, run_end, trim
 from extractor.actors.titles import title_before
@@ -54,23 +55,25 @@ def _coordinated(view: View, left: Mention, right: Mention) -> bool:
 
 
 def _read_run(view: View, start: int, end: int) -> Mention | None:
-    """The organisation in a capitalised run, if a head word tells one."""
+    """The organisation in a capitalised run, if a head word gives one."""
     start, end = trim(view, start, end)
     while start < end:
         cut = next((k for k in range(start + 1, end) if view.lower[k] in OF), end)
         head = last_head(view, start, cut)
-        across = last_head(view, start, end) if cut < end else None
-        if across and across[1] < cut < across[2]:  # "Georgia Bureau of Investigation"
-            return _typed(view, start, end, across[2] + 1, across)
+        whole = last_head(view, start, end) if cut < end else None
+        if whole and whole[1] < cut < whole[2]:  # "Georgia Bureau of Investigation"
+            return _typed(view, start, end, whole[2] + 1, whole)
         if head and (cut == end or head[0] not in {"place", "thing"}):
             return _typed(view, start, end, cut, head)
-        whole = last_head(view, start, end)
-        person = view.labels[start] == "PERSON"
-        if head is None and whole and not person and whole[0] == "company" and whole[2] == end - 1:
+        if head is None and whole and _is_company(view, start, end, whole):
             return _typed(view, start, end, end, whole)  # "First of America Bank Corp."
         # "Director of the Indian Ministry of External Affairs": the organisation stands behind "of".
         start, end = trim(view, cut + 1, end)
     return None
+
+
+def _is_company(view: View, start: int, end: int, head: tuple[HeadKind, int, int]) -> bool:
+    return head[0] == "company" and head[2] == end - 1 and view.labels[start] != "PERSON"
 
 
 def _typed(view: View, start: int, end: int, cut: int, head: tuple[HeadKind, int, int]) -> Mention | None:
@@ -82,8 +85,8 @@ def _typed(view: View, start: int, end: int, cut: int, head: tuple[HeadKind, int
     stop = _over_in(view, start, stop, kind)
     speaking = speaks(view, start, stop)
     if kind in NO_ACTOR:
-        told = kind == "site" and (speaking or _of_member(view, start) or gives_figures(view, stop))
-        return Mention(start, stop, "other", view.span(start, stop)) if told else None
+        acts = kind == "site" and (speaking or _of_member(view, start) or gives_figures(view, stop))
+        return Mention(start, stop, "other", view.span(start, stop)) if acts else None
     if not speaking and title_before(view, start) and kind in {"company", "ngo", "other"}:
         return None
     actor_kind: ActorKind = kind  # type: ignore[assignment]
@@ -102,12 +105,7 @@ def passing(view: View, start: int, stop: int, kind: ActorKind) -> bool:
     """Whether an organisation is only a place, a title's part or another name's part at this mention."""
     if kind == "armed_group":
         return False
-    if (
-        located(view, start)
-        and view.word(start - 2) != "at"
-        and view.word(start - 1) != "at"
-        and kind not in {"media", "police", "military"}
-    ):
+    if kind not in {"media", "police", "military"} and _is_location(view, start):
         return True
     if head_words().get(view.word(stop)) == "thing" and view.capital[stop]:  # "the ASEAN Summit"
         return True
@@ -115,17 +113,19 @@ def passing(view: View, start: int, stop: int, kind: ActorKind) -> bool:
         return True
     if kind == "igo" and view.word(stop) in word_set("parts_of_igo"):
         return True
-    i = start - 1
-    if view.word(i) == "the":
-        i -= 1
-    # "a senior fellow of the Institute for International Economics"
-    member = title_words().get(fold(view.raw(i - 1))) == "role" and view.word(i) in {
-        "of",
-        "at",
-        "with",
-        "from",
-    }
-    return member and kind in {"other", "ngo", "company"}
+    return kind in {"other", "ngo", "company"} and _employs(view, start)
+
+
+def _is_location(view: View, start: int) -> bool:
+    """Whether something lies in a body: "in the Ministry of Health", but not "at the Ministry of Health"."""
+    return located(view, start) and "at" not in (view.word(start - 2), view.word(start - 1))
+
+
+def _employs(view: View, start: int) -> bool:
+    """ "a senior fellow of the Institute for International Economics": it only says where somebody works."""
+    i = start - 2 if view.word(start - 1) == "the" else start - 1
+    role = title_words().get(fold(view.raw(i - 1))) == "role"
+    return role and view.word(i) in {"of", "at", "with", "from"}
 
 
 def _in_title(view: View, stop: int) -> bool:
@@ -166,13 +166,8 @@ def _over_in(view: View, start: int, stop: int, kind: HeadKind) -> int:
 
 
 def find_labelled(view: View, owned: bytearray) -> list[Mention]:
-    """What the model calls an organisation and no head word tells, where it acts or keeps coming back."""
-    spans = [
-        trim(view, start, end)
-        for start, end, label in view.ents
-        if label == "ORG" and not any(owned[start:end])
-    ]
-    spans = sorted({*spans, *_bare_acronyms(view, owned)})
+    """What the model calls an organisation and no head word gives, where it acts or keeps coming back."""
+    spans = sorted({*_labelled_spans(view, owned), *_bare_acronyms(view, owned)})
     placed = {view.span(start, end) for start, end in spans if located(view, start)}
     seen = Counter(view.span(start, end) for start, end in spans)
     kind: ActorKind = "company" if view.business else "other"
@@ -181,26 +176,37 @@ def find_labelled(view: View, owned: bytearray) -> list[Mention]:
         if end <= start or not view.capital[start] or _no_organisation(view, start, end):
             continue
         name = view.span(start, end)
-        if end - start == 1 and name in placed and not speaks(view, start, end):
-            continue
-        if _counts(view, start, end, seen[name]):
+        located_word = end - start == 1 and name in placed and not speaks(view, start, end)
+        if not located_word and _counts(view, start, end, seen[name]):
             found.append(Mention(start, end, kind, name, countries=stated_countries(view, start, end)[:1]))
     return found
 
 
+def _labelled_spans(view: View, owned: bytearray) -> Iterator[tuple[int, int]]:
+    for start, end, label in view.ents:
+        if label == "ORG" and not any(owned[start:end]):
+            yield trim(view, start, end)
+
+
 def _counts(view: View, start: int, end: int, times: int) -> bool:
-    """Whether a name that only the model calls an organisation is one that acts, or is told of as one."""
+    """Whether a name that only the model calls an organisation acts, or is treated as one."""
     if speaks(view, start, end) or _of_member(view, start):
         return True
     name = view.span(start, end)
-    acronym = bool(_ACRONYM.fullmatch(name))
-    if end - start == 1 and not acronym and not view.business:
+    if _ACRONYM.fullmatch(name):
+        return _counts_acronym(view, start, end, times)
+    single = end - start == 1
+    if single and not view.business:
         return False
-    if is_act_verb(view, end) or (acronym and view.word(start - 1) == "the"):
+    several_words = len(name.split()) > 1 and not _placed(view, start)
+    return is_act_verb(view, end) or times > 1 or several_words
+
+
+def _counts_acronym(view: View, start: int, end: int, times: int) -> bool:
+    """The same for letters alone: they act, stand behind "the", or come again."""
+    if is_act_verb(view, end) or view.word(start - 1) == "the":
         return True
-    if acronym:
-        return len(name) > 2 and (times > 1 or _stands_in_a_sentence(view, start))
-    return times > 1 or (len(name.split()) > 1 and not _placed(view, start))
+    return len(view.span(start, end)) > 2 and (times > 1 or _stands_in_a_sentence(view, start))
 
 
 def _stands_in_a_sentence(view: View, i: int) -> bool:

@@ -94,18 +94,18 @@ def _vouched_names(view: View, owned: bytearray) -> list[Span]:
             continue
         start, end = trim_name(view, *whole_name(view, i, i + 1, owned))
         named = 1 < count_words(view, start, end) < 5 and plausible(view, start, end)
-        if named and _is_told(view, start, end, owned):
+        if named and _is_person(view, start, end, owned):
             found.append((start, end))
         i = max(i + 1, end)
     return found
 
 
-def _is_told(view: View, start: int, end: int, owned: bytearray) -> bool:
-    if _is_kin(view, start):
-        return not any(view.lower[k] in head_words() for k in range(start, end))
+def _is_person(view: View, start: int, end: int, owned: bytearray) -> bool:
+    """Whether the words around a full name make it a person: kin, an age, a title, what it says, a list."""
+    heads = any(view.lower[k] in head_words() for k in range(start, end))
+    if heads or _is_kin(view, start):
+        return not heads
     if located(view, start) or view.word(start - 1) in {"the", "from", "to", "of"}:
-        return False
-    if any(view.lower[k] in head_words() for k in range(start, end)):
         return False
     if view.word(end) == "," and view.word(end + 1) == "who":
         return True
@@ -114,9 +114,15 @@ def _is_told(view: View, start: int, end: int, owned: bytearray) -> bool:
         return True
     if speaks(view, start, end) and view.labels[start] != "ORG":
         return True
-    # "Parneisha Slater, Christopher Moore and a juvenile": a list that a person stands in.
+    return _is_listed(view, start, owned)
+
+
+def _is_listed(view: View, start: int, owned: bytearray) -> bool:
+    """ "Parneisha Slater, Christopher Moore and a juvenile": a list that a person stands in."""
     k = start - 1
-    return view.word(k) in {",", "and"} and k > 0 and bool(owned[k - 1]) and view.labels[k - 1] == "PERSON"
+    if k < 1 or view.word(k) not in {",", "and"}:
+        return False
+    return bool(owned[k - 1]) and view.labels[k - 1] == "PERSON"
 
 
 def _is_kin(view: View, start: int) -> bool:

@@ -21,11 +21,7 @@ _UNNAMED = ("family:", "people:", "state:")
 def resolve(view: View, mentions: list[Mention], setting: str | None) -> tuple[Actor, ...]:
     """Join mentions into actors."""
     mentions = sorted(mentions, key=lambda m: (m.start, -m.end))
-    named = [m for m in mentions if not m.key.startswith(_UNNAMED)]
-    holders = [m for m in named if m.key.startswith("holder:")]
-    drafts = _join_persons([m for m in named if m.kind == "person" and m not in holders])
-    drafts += _join_holders(holders, drafts)
-    drafts += _join_organisations(view, [m for m in named if m.kind != "person"])
+    drafts = _join_named([m for m in mentions if not m.key.startswith(_UNNAMED)], view)
     drafts += _join_keyed([m for m in mentions if m.key.startswith(("people:", "state:"))])
     drafts += join_families(view, [m for m in mentions if m.key.startswith("family:")], drafts)
     drafts = _fold_short_names(drafts)
@@ -33,6 +29,14 @@ def resolve(view: View, mentions: list[Mention], setting: str | None) -> tuple[A
     kept = [draft for draft in drafts if not all(m.weak or m.link_only for m in draft.mentions)]
     kept.sort(key=lambda draft: draft.first)
     return tuple(_actor(view, draft, setting) for draft in kept)
+
+
+def _join_named(named: list[Mention], view: View) -> list[Draft]:
+    """Persons by name, holders of an office with them, then the bodies."""
+    holders = [m for m in named if m.key.startswith("holder:")]
+    persons = _join_persons([m for m in named if m.kind == "person" and m not in holders])
+    persons += _join_holders(holders, persons)
+    return persons + _join_organisations(view, [m for m in named if m.kind != "person"])
 
 
 def _join_persons(mentions: list[Mention]) -> list[Draft]:
@@ -85,10 +89,7 @@ def _join_organisations(view: View, mentions: list[Mention]) -> list[Draft]:
         home = by_key.get(mention.key) if mention.key else None
         if home is None and len(words) == 1 and mention.name.isupper():
             home = acronyms.get(words[0])
-        if home is None and drafts and _in_brackets_behind(view, drafts[-1], mention):
-            home = drafts[-1]
-        if home is None and not mention.key:
-            home = next((d for d in drafts if _same_body(d, mention, words)), None)
+        home = home or _named_before(view, mention, words, drafts)
         if home is None:
             home = Draft.of(mention)
             drafts.append(home)
@@ -101,8 +102,15 @@ def _join_organisations(view: View, mentions: list[Mention]) -> list[Draft]:
     return _fold_acronyms(drafts, acronyms)
 
 
+def _named_before(view: View, mention: Mention, words: tuple[str, ...], drafts: list[Draft]) -> Draft | None:
+    """The body that a name repeats: in brackets behind its other name, or by a part of it."""
+    if drafts and _in_brackets_behind(view, drafts[-1], mention):
+        return drafts[-1]
+    return None if mention.key else next((d for d in drafts if _same_body(d, mention, words)), None)
+
+
 def _same_body(draft: Draft, mention: Mention, words: tuple[str, ...]) -> bool:
-    """Whether a name is a draft's own or a telling part of it; what no head word typed may join any kind."""
+    """Whether a name is a draft's own or a known part of it; what no head word typed may join any kind."""
     kinds_meet = draft.kind == mention.kind or (mention.kind == "other" and len(words) == 1)
     short_form = len(words) == 1 and mention.name.isupper() and draft.core[:1] == words
     return kinds_meet and (is_part(words, draft.core) or short_form)
@@ -187,12 +195,17 @@ def _lend_countries(drafts: list[Draft]) -> None:
         for mention in draft.mentions
     ]
     for draft in drafts:
-        if draft.kind != "person" or draft.countries or any(m.key == "body" for m in draft.mentions):
-            continue
-        spans = [span for m in draft.mentions for span in (*m.title_spans, (m.start - 2, m.start - 1))]
-        lent = [codes for start, end, codes in lenders if any(s < end and start < e for s, e in spans)]
-        if lent:
-            draft.countries = lent[0]
+        if draft.kind == "person" and not draft.countries and "body" not in {m.key for m in draft.mentions}:
+            spans = [span for m in draft.mentions for span in (*m.title_spans, (m.start - 2, m.start - 1))]
+            draft.countries = _lent(lenders, spans)
+
+
+def _lent(lenders: list[tuple[int, int, tuple[str, ...]]], spans: list[tuple[int, int]]) -> tuple[str, ...]:
+    """The countries of the first body that is named in one of the spans."""
+    for start, end, codes in lenders:
+        if any(first < end and start < last for first, last in spans):
+            return codes
+    return ()
 
 
 def _actor(view: View, draft: Draft, setting: str | None) -> Actor:
@@ -212,27 +225,47 @@ def _actor(view: View, draft: Draft, setting: str | None) -> Actor:
 
 def _setting_of(view: View, draft: Draft, setting: str | None) -> tuple[str, ...]:
     """The country of the sentence or of the article, for who belongs to the place and not to the world."""
-    keys = {m.key for m in draft.mentions}
-    if any(key.startswith("entry:") for key in keys):
+    if any(m.key.startswith("entry:") for m in draft.mentions):
         return ()
     if draft.kind == "person":
-        offices = [m for m in draft.mentions if m.key == "office" or m.key.startswith("holder:")]
-        strangers = any(_other_country(view, m, setting) for m in offices)
-        told = setting if offices and not view.business and "body" not in keys and not strangers else None
-    elif people := next((w for m in draft.mentions for w in m.name.split() if is_people_word(w)), None):
-        told = countries_of_peoples(view).get(people.rstrip("s"))
-        told = told or (last_country(view, draft.first) if draft.kind != "other" else None)
-    elif any(key.startswith("family:") for key in keys):
-        near = None if draft.kind == "other" else sentence_country(view, draft.first)
-        told = (near or setting) if takes_setting(draft) else None
+        code = _country_of_office(view, draft, setting)
+    elif people := _people_named(draft):
+        code = countries_of_peoples(view).get(people.rstrip("s")) or _country_before(view, draft)
+    elif any(m.key.startswith("family:") for m in draft.mentions):
+        code = _country_of_family(view, draft, setting)
     else:
         seat = next((code for m in draft.mentions if (code := _seat(view, m))), None)
-        told = seat or (setting if draft.kind in _OF_A_COUNTRY else None)
-    return (told,) if told else ()
+        code = seat or (setting if draft.kind in _OF_A_COUNTRY else None)
+    return (code,) if code else ()
+
+
+def _people_named(draft: Draft) -> str | None:
+    """The people or creed that a mention names: the Hutus of "Hutu refugees"."""
+    return next((word for m in draft.mentions for word in m.name.split() if is_people_word(word)), None)
+
+
+def _country_of_office(view: View, draft: Draft, setting: str | None) -> str | None:
+    """The setting, for a person who holds an office there and is not said to belong elsewhere."""
+    offices = [m for m in draft.mentions if m.key == "office" or m.key.startswith("holder:")]
+    if not offices or view.business or any(m.key == "body" for m in draft.mentions):
+        return None
+    return None if any(_other_country(view, m, setting) for m in offices) else setting
+
+
+def _country_before(view: View, draft: Draft) -> str | None:
+    return last_country(view, draft.first) if draft.kind != "other" else None
+
+
+def _country_of_family(view: View, draft: Draft, setting: str | None) -> str | None:
+    """The country of unnamed actors such as "the police"."""
+    if not takes_setting(draft):
+        return None
+    near = None if draft.kind == "other" else sentence_country(view, draft.first)
+    return near or setting
 
 
 def _other_country(view: View, mention: Mention, setting: str | None) -> bool:
-    """Whether the sentence of an untold office names a country that is not the setting."""
+    """Whether the sentence of an office names a country that is not the setting."""
     sent = view.sents[mention.start]
     return any(word.code != setting for start, _, word in view.country if view.sents[start] == sent)
 

@@ -79,8 +79,7 @@ def _part(view: View, start: int, end: int, previous: tuple[int, Part]) -> Part:
     while i >= 0 and view.lower[i] in word_set("before_neighbours"):
         i -= 1
     before = view.word(i) if i >= 0 and view.sents[i] == view.sents[start] else ""
-    # "Chanthaburi, Thailand": a place name and a comma before, no verb behind.
-    if before == "," and _place_like(view, i - 1) and not is_act_verb(view, end):
+    if before == "," and _is_address(view, i, end):
         return "place"
     # Lists take the part of what stands first: "in Lebanon, Syria and Jordan".
     if before in _LISTING and previous[0] >= i - 2:
@@ -88,8 +87,17 @@ def _part(view: View, start: int, end: int, previous: tuple[int, Part]) -> Part:
     if view.word(end) in POSSESSIVES:
         return _possessor(view, end + 1, before)
     part = _before(view, i, before) or _behind(view, end, before)
-    noun = end < len(view) and view.tags[end] in {"NN", "NNS"} and not is_act_verb(view, end)
-    return "weak" if part == "act" and noun else part  # "the Zaire refugee crisis"
+    return "weak" if part == "act" and _before_noun(view, end) else part
+
+
+def _is_address(view: View, comma: int, end: int) -> bool:
+    """ "Chanthaburi, Thailand": a place name and a comma before, no verb behind."""
+    return _place_like(view, comma - 1) and not is_act_verb(view, end)
+
+
+def _before_noun(view: View, end: int) -> bool:
+    """Whether a noun follows that is no verb: "the Zaire refugee crisis"."""
+    return end < len(view) and view.tags[end] in {"NN", "NNS"} and not is_act_verb(view, end)
 
 
 def _before(view: View, i: int, before: str) -> Part | None:

@@ -136,30 +136,34 @@ def apposition_after(view: View, name_end: int) -> Title | None:
     if view.word(name_end) != ",":
         return None
     start = name_end + 1
-    if view.word(start).isdigit():  # "Pruitt, 55, the sheriff"
-        start += 2
-    if view.word(start) in {"the", "a", "an", "its", "their", "then"}:
-        start += 1
+    start += 2 * view.word(start).isdigit()  # "Pruitt, 55, the sheriff"
+    start += view.word(start) in {"the", "a", "an", "its", "their", "then"}
+    class_, end, countries = _apposed(view, start, view.sents[name_end])
+    opens_other = view.word(start) in {"and", "or", "but"} or view.word(start) in word_set("counting")
+    if class_ is None or class_ == "courtesy" or opens_other:
+        return None
+    return Title(view.span(start, _title_end(view, start, end, class_)), class_, start, end, countries)
+
+
+def _apposed(view: View, start: int, sent: int) -> tuple[TitleClass | None, int, tuple[str, ...]]:
+    """The class of title in the apposition that begins at ``start``, its end, and the first country in it."""
     countries: list[str] = []
     class_: TitleClass | None = None
     i = start
     while i < min(len(view), start + _MAX_APPOSITION) and view.lower[i] not in _APPOSITION_ENDS:
-        if view.sents[i] != view.sents[name_end] or (class_ is None and i - start > _MAX_BEFORE_HEAD):
+        if view.sents[i] != sent or (class_ is None and i - start > _MAX_BEFORE_HEAD):
             break
         country = view.country_at.get(i)
         if country and country[1].use != "capital":
             # "a US envoy", "president of Chad": its own country; "coordinator in Chad": where it works.
-            if class_ is None or _tells_whose(view, i - 1, class_):
+            if class_ is None or _names_whose(view, i - 1, class_):
                 countries.append(country[1].code)
             i = country[0]
             continue
         if class_ in {None, "courtesy"} and _ends_phrase(view, i + 1):
             class_ = _head(view, i)[0]
         i += 1
-    opens_other = view.word(start) in {"and", "or", "but"} or view.word(start) in word_set("counting")
-    if class_ is None or class_ == "courtesy" or opens_other:
-        return None
-    return Title(view.span(start, _title_end(view, start, i, class_)), class_, start, i, tuple(countries[:1]))
+    return class_, i, tuple(countries[:1])
 
 
 def _title_end(view: View, start: int, end: int, class_: TitleClass) -> int:
@@ -175,7 +179,7 @@ def _title_end(view: View, start: int, end: int, class_: TitleClass) -> int:
     return end
 
 
-def _tells_whose(view: View, i: int, class_: TitleClass) -> bool:
+def _names_whose(view: View, i: int, class_: TitleClass) -> bool:
     """Whether the country behind a title is its own: "president of Chad", "spokesman for the Thai army"."""
     if view.word(i) == "the":
         i -= 1
@@ -192,14 +196,7 @@ def apposition_before(view: View, name_start: int, name_end: int) -> Title | Non
     comma = name_start - 1
     if view.word(comma) != "," or view.word(name_end) not in {",", "said", "told", "says", "."}:
         return None
-    start = comma
-    while start > 0 and comma - start < _MAX_APPOSITION and view.sents[start - 1] == view.sents[comma]:
-        if view.words[start - 1] in {",", ";", ":", '"', "”", "“"}:
-            break
-        start -= 1
-        if view.lower[start] in _OPENING and view.word(start - 1) not in {"of", "for"}:
-            break
-    for i in range(comma - 1, start - 1, -1):
+    for i in range(comma - 1, _opening(view, comma) - 1, -1):
         if view.lower[i] in word_set("act_verbs") or view.tags[i] in {"VBD", "VBZ", "VBP", "MD"}:
             break
         class_, first = _head(view, i)
@@ -208,6 +205,18 @@ def apposition_before(view: View, name_start: int, name_end: int) -> Title | Non
             edge, countries = _whose(view, first)
             return Title(view.span(first, comma), class_, edge, comma, countries)
     return None
+
+
+def _opening(view: View, comma: int) -> int:
+    """Where the phrase in front of a comma begins: behind the last mark, or at the word that opens it."""
+    start = comma
+    while start > 0 and comma - start < _MAX_APPOSITION and view.sents[start - 1] == view.sents[comma]:
+        if view.words[start - 1] in {",", ";", ":", '"', "”", "“"}:
+            break
+        start -= 1
+        if view.lower[start] in _OPENING and view.word(start - 1) not in {"of", "for"}:
+            break
+    return start
 
 
 def titles_of(view: View, start: int, end: int) -> list[Title]:

@@ -41,21 +41,27 @@ def join_families(view: View, mentions: list[Mention], named: list[Draft]) -> li
 
 
 def _named_kin(mention: Mention, family: str, named: list[Draft], *, definite: bool) -> list[Draft]:
-    wanted = frozenset(family_of(family).named)
+    """The named actors that an unnamed mention may mean."""
     if family == "offices":  # "the agency said": the body named before
-        return [d for d in named if d.kind in _BODIES and d.first < mention.start]
+        return _earlier(named, mention, _BODIES)
     if mention.kind == "armed_group":
         meant = definite or fold_words(mention.name)[-1] in word_set("of_a_group")
-        return [d for d in named if meant and d.kind == "armed_group" and d.first < mention.start]
+        return _earlier(named, mention, frozenset({"armed_group"})) if meant else []
     place = fold_words(mention.key.split(":", 3)[3])
     if place and family == "officials":  # "Upjohn officials" speak for Upjohn Co
         return [draft for draft in named if draft.words[: len(place)] == place]
-    return [
-        draft
-        for draft in named
-        if draft.kind == mention.kind
-        and (draft.head in wanted or (family == "police" and wanted & set(draft.words)))
-    ]
+    return [draft for draft in named if draft.kind == mention.kind and _is_of_family(draft, family)]
+
+
+def _earlier(named: list[Draft], mention: Mention, kinds: frozenset[str]) -> list[Draft]:
+    """The actors of some kinds that are named before a mention."""
+    return [draft for draft in named if draft.kind in kinds and draft.first < mention.start]
+
+
+def _is_of_family(draft: Draft, family: str) -> bool:
+    """Whether the words of a named actor are those of a family: a police department is police."""
+    wanted = frozenset(family_of(family).named)
+    return draft.head in wanted or (family == "police" and bool(wanted & set(draft.words)))
 
 
 def _home(mention: Mention, kin: list[Draft], named: list[Draft]) -> Draft | None:
@@ -65,17 +71,26 @@ def _home(mention: Mention, kin: list[Draft], named: list[Draft]) -> Draft | Non
     only_words = not family_of(family).apart and described.islower()
     if not described or (only_words and kin):
         return _of_bare(mention, family, kin, named)
+    same = _described_alike(mention, family, described, kin)
+    if same is None and family_of(family).one_a_nation and mention.countries:
+        same = next((draft for draft in [*named, *kin] if draft.countries == mention.countries), None)
+    return same or _undescribed(kin)
+
+
+def _described_alike(mention: Mention, family: str, described: str, kin: list[Draft]) -> Draft | None:
+    """The first of the family that has been described in the same words."""
     for draft in kin:
         same = any(key.startswith(f"described:{described}:") for key in draft.keys)
         if same and (not family_of(family).by_name or _shares(draft, mention)):
             return draft
-    if family_of(family).one_a_nation and mention.countries:
-        for draft in [*named, *kin]:
-            if draft.countries == mention.countries:
-                return draft
-    # "The rebels" came first and "Zairean rebels" later: the same, unless another one is known.
-    loose = [draft for draft in kin if draft.keys >= {"described::"} and not draft.countries]
-    return loose[0] if len(kin) == 1 and loose else None
+    return None
+
+
+def _undescribed(kin: list[Draft]) -> Draft | None:
+    """ "The rebels" came first and "Zairean rebels" later: the same, unless another one is known."""
+    if len(kin) != 1 or kin[0].countries or "described::" not in kin[0].keys:
+        return None
+    return kin[0]
 
 
 def _of_place(place: tuple[str, ...], mention: Mention, kin: list[Draft], named: list[Draft]) -> Draft | None:

@@ -136,6 +136,25 @@ def read_view(doc: Doc) -> View:
 
 def _add_places(view: View) -> None:
     """Country words and gazetteer places, as token stretches."""
+    _add_countries(view)
+    trie = place_trie()
+    i = 0
+    while i < len(view.words):
+        hit = longest(view, trie, i) if view.capital[i] and i not in view.country_at else None
+        if hit is None:
+            i += 1
+            continue
+        end, values = hit
+        code, written = str(values[0][0]), values[0][1]
+        if written.endswith(".") and view.words[end - 1][-1:] != ".":
+            end = i + 1
+        else:
+            view.place_at[i] = (end, code)
+        i = end
+    _part_georgia(view)
+
+
+def _add_countries(view: View) -> None:
     at_start = {start: i for i, start in enumerate(view.starts)}
     at_end = {end: i + 1 for i, end in enumerate(view.ends)}
     for found in find_country_words(view.text):
@@ -146,21 +165,6 @@ def _add_places(view: View) -> None:
             view.country.append((i, j, found))
             view.country_at[i] = (j, found)
             view.in_country.update(range(i, j))
-    trie = place_trie()
-    i = 0
-    while i < len(view.words):
-        end = i + 1
-        if view.capital[i] and i not in view.country_at:
-            hit = longest(view, trie, i)
-            if hit:
-                end, values = hit
-                code, written = str(values[0][0]), values[0][1]
-                if written.endswith(".") and view.words[end - 1][-1:] != ".":
-                    end = i + 1
-                else:
-                    view.place_at[i] = (end, code)
-        i = end
-    _part_georgia(view)
 
 
 def _part_georgia(view: View) -> None:

@@ -70,6 +70,11 @@ class Family(_Entry):
     heads: tuple[str, ...]
     phrases: tuple[str, ...] = ()
 
+    @property
+    def at_home(self) -> bool:
+        """Whether the bare word stands for those of the country that the article is set in: "police"."""
+        return self.bare and self.setting
+
 
 def _load(name: str) -> dict[str, Any]:
     return load_toml(f"lexicon/{name}")

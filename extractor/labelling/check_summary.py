@@ -55,7 +55,7 @@ def _check_headline(gold: Gold, key: str, wanted: int | None, event: str | None)
     eligible = [c for c in counts if c.status != "previous" and c.scope != "subset"]
     # A part may be the only figure of its outcome ("26 wounded, three of whom died") or of its event.
     bests = _bests(counts if gold.events else eligible or counts)
-    bests += [1 for v in _victims_of_key(gold, key) if event in {None, v.event}]
+    bests += [1] * len(_victims_of_key(gold, key, event))
     if wanted is not None and not is_sum(wanted, bests):
         yield Remark(
             key,
@@ -125,10 +125,10 @@ def _keys_of(count: GoldDisplacement) -> tuple[str, ...]:
     return (kind,) if kind else ()
 
 
-def _victims_of_key(gold: Gold, key: str) -> list[GoldVictim]:
+def _victims_of_key(gold: Gold, key: str, event: str | None) -> list[GoldVictim]:
     """The single victims that may be added; which of them are attackers no key says."""
     outcome = "killed" if key == "perpetrators_killed" else key
-    return [victim for victim in gold.victims if victim.outcome == outcome]
+    return [victim for victim in gold.victims if victim.outcome == outcome and event in {None, victim.event}]
 
 
 def check_ledger(gold: Gold, line: GoldLedgerLine) -> Iterator[Remark]:

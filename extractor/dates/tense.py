@@ -91,8 +91,10 @@ def _kind(words: list[str], index: int, tag: str) -> Tense | None:
 
 def _opens_plan(word: str, following: str) -> bool:
     """Whether two words make a plan: "plans to (meet)", "planned for", "to be (held)"."""
-    if following in ("to", "for"):
-        return word in word_set(f"looks_ahead_{following}")
+    if following == "to":
+        return word in word_set("looks_ahead_to")
+    if following == "for":
+        return word in word_set("looks_ahead_for")
     return (word, following) == ("to", "be")
 
 

@@ -79,19 +79,26 @@ def inherit(sentence: Sentence, ties: Ties, refused: Refused) -> Ties:
     for i, j in (*((i, i - 1) for i in range(1, last + 1)), *((i, i + 1) for i in range(last - 1, -1, -1))):
         if i in ties or j not in ties or sentence.phrases[i].chars in refused:
             continue
-        if not _is_open(sentence, i) or not _is_alike(sentence, i, j):
-            continue
-        joins = sentence.between(i, j)
-        if j > i and is_partitive(sentence.doc, sentence.phrases[j]):
-            continue  # "30 climbers, four of them hurt"
-        if _is_nouns_own(sentence, i, j, ties[j].link):
-            continue  # "1,245 cases and 13 deaths"
-        rule = _join(sentence, i, j, joins)
-        if rule is not None:
-            subset = "including" in joins or ("of" in joins and ("them" in joins or "whom" in joins))
-            link = link_by(rule, ties[j].link.cue, ties[j].link.event, subset=subset)
-            ties[i] = Tie(link, ties[j].judged)
+        tie = _shared(sentence, i, j, ties[j])
+        if tie is not None:
+            ties[i] = tie
     return ties
+
+
+def _shared(sentence: Sentence, i: int, j: int, neighbour: Tie) -> Tie | None:
+    """The tie that phrase ``i`` shares with phrase ``j`` beside it; null where they are not one list."""
+    if not _is_open(sentence, i) or not _is_alike(sentence, i, j):
+        return None
+    if j > i and is_partitive(sentence.doc, sentence.phrases[j]):
+        return None  # "30 climbers, four of them hurt"
+    if _is_nouns_own(sentence, i, j, neighbour.link):
+        return None  # "1,245 cases and 13 deaths"
+    joins = sentence.between(i, j)
+    rule = _join(sentence, i, j, joins)
+    if rule is None:
+        return None
+    subset = "including" in joins or ("of" in joins and not {"them", "whom"}.isdisjoint(joins))
+    return Tie(link_by(rule, neighbour.link.cue, neighbour.link.event, subset=subset), neighbour.judged)
 
 
 def _step_from(sentence: Sentence, ties: Ties) -> Ties:

@@ -16,7 +16,7 @@ from extractor.counts.sentence import Refused, Sentence, Tie, Ties, sentence_of
 from extractor.counts.shot import settle_shot
 from extractor.counts.superseded import is_superseded
 from extractor.counts.tables import table_counts
-from extractor.counts.totals import just_before, settle_totals
+from extractor.counts.totals import just_before, link_totals
 from extractor.counts.vetoes import (
     is_figurative,
     is_freed,
@@ -118,7 +118,7 @@ def _counts_of(sentence: Sentence, before: list[Count]) -> tuple[list[Count], Re
     ties = let_go(sentence, ties)
     ties = inherit(sentence, ties, refused)
     ties = settle_parts(sentence, ties, refused, before)
-    ties = settle_totals(sentence, ties, refused, before)
+    ties = link_totals(sentence, ties, refused, before)
     topic = topic_of(sentence.span)
     for phrase in sentence.phrases:
         if phrase.unit == "thing" or topic:

@@ -49,7 +49,7 @@ def _is_addition(doc: Doc, phrase: Phrase) -> bool:
 
 
 def is_added(sent: Span) -> bool:
-    """The sentence tells of something beside what was told before."""
+    """The sentence reports something beside what was reported before."""
     return any(token.lower_ in word_set("beside_before") for token in sent)
 
 

@@ -83,41 +83,68 @@ class _Lookup:
 
 def _counts(lookup: _Lookup, table: Table) -> Iterator[Count]:
     columns = [_reading(lookup, headings, table.caption) for headings in table.headings]
-    heads = [cell for headings in table.headings for cell in headings]
-    stated = any(number.reason is None for cell in heads for number in lookup.numbers_in(cell))
-    part: Scope | None = "subset" if stated or any(_is_total(row.heading) for row in table.rows) else None
+    part = _scope_of_parts(lookup, table)
     for row in table.rows:
-        whole = _is_total(row.heading)
         by_row = _reading(lookup, (row.heading,), table.caption) if row.heading and not any(columns) else None
         for cell, headings, column in zip(row.cells, table.headings, columns, strict=True):
             reading = column or by_row
-            numbers = lookup.numbers_in(cell) if cell and cell.is_number else ()
-            if reading is None or len(numbers) != 1 or numbers[0].quantity.best is None:
+            number = _figure(lookup, cell)
+            if reading is None or number is None:
                 continue
             names = row.heading if column else next(iter(reversed(headings)), None)
-            scope: Scope | None = "cumulative" if whole or reading.total else part
-            yield _count(lookup, reading, numbers[0], names, row, scope)
+            scope: Scope | None = "cumulative" if _is_total(row.heading) or reading.total else part
+            yield _count(lookup, reading, number, names, row, scope)
+
+
+def _scope_of_parts(lookup: _Lookup, table: Table) -> Scope | None:
+    """The scope of the rows beside a total, which stands in a row of its own or in a heading."""
+    heads = [cell for headings in table.headings for cell in headings]
+    stated = any(number.reason is None for cell in heads for number in lookup.numbers_in(cell))
+    return "subset" if stated or any(_is_total(row.heading) for row in table.rows) else None
+
+
+def _figure(lookup: _Lookup, cell: Cell | None) -> NumberMention | None:
+    """The number of a cell that holds one and nothing else."""
+    numbers = lookup.numbers_in(cell) if cell and cell.is_number else ()
+    return numbers[0] if len(numbers) == 1 and numbers[0].quantity.best is not None else None
 
 
 def _reading(lookup: _Lookup, headings: Sequence[Cell], caption: Cell | None) -> Reading | None:
     """What a column's headings say, the innermost first; a bare one ("Number") leaves it to the caption."""
-    words = [word for cell in headings for word in cell.text.lower().replace("/", " ").split()]
-    if not headings or word_set("no_figures") & set(words) or any("%" in word for word in words):
+    words = [word for cell in headings for word in _words(cell)]
+    if not headings or word_set("no_figures") & set(words) or "%" in "".join(words):
         return None
-    cues = [cue for cell in reversed(headings) if (cue := lookup.cue(cell))]
-    if not cues and caption and all(_is_bare(word) for word in words):
-        cues = [cue] if (cue := lookup.cue(caption)) else []
+    cue = _first_cue(lookup, headings)
+    if cue is None and caption and all(map(_is_bare, words)):
+        cue = lookup.cue(caption)
         words += caption.text.lower().split()
-    units = [
-        noun.unit for word in reversed(words) if (noun := count_nouns().get(word.strip("():,"))) is not None
-    ]
-    unit: Unit = next((unit for unit in units if unit != "people"), "people")
-    for cue in cues[:1]:
-        for event in cue.readings:
-            if event.is_housing == (unit == "homes"):
-                total = bool(word_set("total_rows") & set(words)) and len(headings) > 1
-                return Reading(cue, event, unit, *_people(headings, cue, lookup), total)
-    return None
+    unit = _unit_of(words)
+    event = _event_of(cue, unit)
+    if cue is None or event is None:
+        return None
+    total = bool(word_set("total_rows") & set(words)) and len(headings) > 1
+    return Reading(cue, event, unit, *_people(headings, cue, lookup), total)
+
+
+def _first_cue(lookup: _Lookup, headings: Sequence[Cell]) -> Cue | None:
+    """The event word of the innermost heading that has one."""
+    return next((cue for cell in reversed(headings) if (cue := lookup.cue(cell))), None)
+
+
+def _event_of(cue: Cue | None, unit: Unit) -> Event | None:
+    """The event of a heading that can happen to what the column counts."""
+    readings = cue.readings if cue else ()
+    return next((event for event in readings if event.is_housing == (unit == "homes")), None)
+
+
+def _words(cell: Cell) -> list[str]:
+    return cell.text.lower().replace("/", " ").split()
+
+
+def _unit_of(words: Sequence[str]) -> Unit:
+    """What headings count: the last noun that is none for people, else people."""
+    nouns = (count_nouns().get(word.strip("():,")) for word in reversed(words))
+    return next((noun.unit for noun in nouns if noun is not None and noun.unit != "people"), "people")
 
 
 def _is_bare(word: str) -> bool:
@@ -163,7 +190,11 @@ def _count(
         (number.start, span.end_char),
     )
     words = tuple((cell.start, cell.end) for cell in (row.heading, *row.cells) if cell and not cell.is_number)
-    is_place = names is not None and noun is None and not names.is_number and not _is_total(names)
-    heading = lookup.span(names) if names and is_place else None
+    heading = lookup.span(names) if names and noun is None and _is_name(names) else None
     link = link_by(TABLE_CELL, reading.cue, reading.event)
     return Count(phrase, link, "reported", scope, row=TableRow(heading, words))
+
+
+def _is_name(heading: Cell) -> bool:
+    """Whether a heading names a place, a day or anything else than a number or a sum."""
+    return not heading.is_number and not _is_total(heading)

@@ -36,15 +36,11 @@ def just_before(doc: Doc, sent: Span, counts: list[Count]) -> list[Count]:
     return []
 
 
-def settle_totals(sentence: Sentence, ties: Ties, refused: Refused, before: list[Count]) -> Ties:
+def link_totals(sentence: Sentence, ties: Ties, refused: Refused, before: list[Count]) -> Ties:
     """Link the bare totals of a sentence to what the figures before them count."""
     ties = dict(ties)
     for i, phrase in enumerate(sentence.phrases):
-        in_all = _is_in_all(sentence.doc, phrase)
-        if not phrase.elided or phrase.number is None or phrase.chars in refused:
-            continue
-        own = i in ties and phrase.start <= ties[i].link.cue.start < phrase.end  # "90 casualties in all"
-        if own or (not in_all and (i in ties or not _is_bare_total(sentence, i))):
+        if phrase.chars in refused or not _is_total(sentence, i, ties.get(i)):
             continue
         summed = [ties[j].link for j in sorted(ties) if j < i] or [count.link for count in before]
         event = _event_of(summed)
@@ -52,6 +48,17 @@ def settle_totals(sentence: Sentence, ties: Ties, refused: Refused, before: list
             cue = summed[-1].cue
             ties[i] = Tie(link_by(BARE_TOTAL, cue, event, total=True), Assertion(None))
     return ties
+
+
+def _is_total(sentence: Sentence, i: int, tie: Tie | None) -> bool:
+    """True for a number without a noun that sums what stands before it."""
+    phrase = sentence.phrases[i]
+    if not phrase.elided or phrase.number is None:
+        return False
+    if tie is None:
+        return _is_in_all(sentence.doc, phrase) or _is_bare_total(sentence, i)
+    own = phrase.start <= tie.link.cue.start < phrase.end  # "90 casualties in all"
+    return not own and _is_in_all(sentence.doc, phrase)
 
 
 def _is_in_all(doc: Doc, phrase: Phrase) -> bool:

@@ -10,7 +10,7 @@ from extractor.lexicon import noun_kind, reporting_verbs, word_set
 from extractor.numbers.phrases import Phrase
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Span
+    from spacy.tokens import Doc, Span, Token
 
 Topic = Literal["sport", "business"]
 CARE = word_set("care")
@@ -46,7 +46,7 @@ def speaks_of_displacement(doc: Doc, sent: Span) -> bool:
 
 
 def is_freed(doc: Doc, phrase: Phrase) -> bool:
-    """ "Four of the hostages were released": told as free, not as taken."""
+    """ "Four of the hostages were released": reported as free, not as taken."""
     root = doc[phrase.start : phrase.end].root
     while root.dep_ in ("pobj", "prep") and root.head.i != root.i:
         root = root.head
@@ -56,19 +56,30 @@ def is_freed(doc: Doc, phrase: Phrase) -> bool:
 
 def is_figurative(doc: Doc, phrase: Phrase, link: Link) -> bool:
     """ "An oversight body said", "held hostage to", "a hostage of circumstances": no people at all."""
-    cue, root = link.cue, doc[phrase.start : phrase.end].root
-    words = {token.lower_ for token in doc[phrase.start : phrase.end]}
-    body = doc[phrase.head].lower_ in word_set("body")
-    if body and (words & BODIES or link.event.meaning == "missing"):
-        return True
-    if link.event.meaning == "captured" and cue.end < len(doc) and doc[cue.end].lower_ in ("to", "of"):
-        target = next((c for c in doc[cue.end].children if c.dep_ == "pobj"), None)
-        return target is not None and noun_kind(target.lower_, plural=target.tag_ == "NNS") == "thing"
+    cue, meaning = link.cue, link.event.meaning
+    if doc[phrase.head].lower_ in word_set("body"):
+        words = {token.lower_ for token in doc[phrase.start : phrase.end]}
+        if words & BODIES or meaning == "missing":
+            return True
+    if meaning == "captured" and cue.end < len(doc) and doc[cue.end].lower_ in ("to", "of"):
+        return _is_thing_behind(doc[cue.end])
     behind = doc[cue.end : cue.end + 5]
-    if link.event.meaning == "missing" and behind and behind[0].lower_ == "from":
+    if meaning == "missing" and behind and behind[0].lower_ == "from":
         return any(token.lower_ in PAPERS for token in behind)  # "missing from the list"
+    return phrase.number is None and _is_speaking_body(doc, phrase)
+
+
+def _is_thing_behind(preposition: Token) -> bool:
+    """ "hostage to the drought": what holds them is a thing."""
+    target = next((c for c in preposition.children if c.dep_ == "pobj"), None)
+    return target is not None and noun_kind(target.lower_, plural=target.tag_ == "NNS") == "thing"
+
+
+def _is_speaking_body(doc: Doc, phrase: Phrase) -> bool:
+    """ "The body said": an institution, no dead person."""
+    root = doc[phrase.start : phrase.end].root
     speaks = root.dep_ == "nsubj" and root.head.lower_ in reporting_verbs()
-    return speaks and phrase.number is None and doc[phrase.head].lower_ in word_set("body")
+    return speaks and doc[phrase.head].lower_ in word_set("body")
 
 
 def topic_of(sent: Span) -> Topic | None:

@@ -38,12 +38,12 @@ def headline(
         adding: whether figures of several statements may be added up; people who moved are counted again and
             again, in wider areas and longer times.
     """
-    told = _current(entries)
-    if not told:
+    current = _current(entries)
+    if not current:
         return None
-    whole = [e for e in told if e.record.scope != "subset"]
+    whole = [e for e in current if e.record.scope != "subset"]
     if not whole:  # parts of a figure for another outcome ("26 wounded, three of whom died")
-        return Headline(_figure([max(told, key=lambda e: e.best)]))
+        return Headline(_figure([max(current, key=lambda e: e.best)]))
     body = _chosen([e for e in whole if not e.title], disjoint, adding=adding)
     title = _chosen([e for e in whole if e.title], adding=adding)
     chosen = _body_or_title(body, title)
@@ -76,13 +76,17 @@ def _chosen(entries: list[Entry], disjoint: Sequence[Entry] = (), *, adding: boo
         return [_latest(totals)]
     if disjoint and _total(disjoint) >= max(e.best for e in usable):
         return list(disjoint)
-    groups = [_distinct(group) for group in _by_statement(usable)]
-    groups.sort(key=lambda group: -_total(group))
+    groups = sorted(map(_distinct, _by_statement(usable)), key=lambda group: -_total(group))
+    return _first_account(_added_up(groups) if adding else list(groups[0]), groups)
+
+
+def _added_up(groups: list[list[Entry]]) -> list[Entry]:
+    """The largest statement with those that add people to it."""
     kept = list(groups[0])
     for group in groups[1:]:
-        if adding and _adds(group, kept):
+        if _adds(group, kept):
             kept += group
-    return _first_account(kept, groups)
+    return kept
 
 
 def _latest(totals: list[Entry]) -> Entry:
@@ -98,7 +102,7 @@ def _latest(totals: list[Entry]) -> Entry:
 
 
 def _first_account(kept: list[Entry], groups: list[list[Entry]]) -> list[Entry]:
-    """The account that is told first, where others of equal standing give another number."""
+    """The account that is given first, where others of equal standing give another number."""
     rivals = [group for group in groups if _is_rival(group, kept)]
     accounts = sorted([kept, *rivals], key=lambda group: min(e.record.evidence.start for e in group))
     return sorted(accounts[0], key=lambda e: e.record.evidence.start)
@@ -112,13 +116,17 @@ def _is_rival(group: list[Entry], chosen: list[Entry]) -> bool:
     here, there = ({e.record.source for e in side} for side in (group, chosen))
     if None in here | there or here & there or any(e in chosen for e in group):
         return False
-    scopes = {e.record.scope for e in chain(group, chosen)}
-    roles = _roles(chain(group, chosen))
-    same = not {"subset", "incremental"} & scopes and (len(roles) == 1 or "unspecified" in roles)
-    number = _total(group)
-    if not same or not number or number in {_total(chosen), *(e.best for e in chosen)}:
+    number, known = _total(group), {0, _total(chosen), *(e.best for e in chosen)}
+    if number in known or not _count_the_same(group, chosen):
         return False
     return number > _total(chosen) or not _narrower(group, chosen)
+
+
+def _count_the_same(group: list[Entry], chosen: list[Entry]) -> bool:
+    """Whether two groups of figures count whole numbers of people of one role, as far as the words go."""
+    scopes = {e.record.scope for e in chain(group, chosen)}
+    roles = _roles(chain(group, chosen))
+    return scopes.isdisjoint({"subset", "incremental"}) and (len(roles) == 1 or "unspecified" in roles)
 
 
 def _narrower(group: list[Entry], whole: list[Entry]) -> bool:

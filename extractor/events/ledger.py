@@ -47,16 +47,28 @@ def _parts(total: Entry, entries: Sequence[Entry]) -> list[Entry]:
     if total.record.scope in ("subset", "incremental") or total.record.status == "previous":
         return []
     compatible = [e for e in entries if e.index != total.index and _part_of(e.record, total.record)]
-    broken_down = [
-        e for e in compatible if e.statement.breakdown and e.cue == total.cue and e.index > total.index
-    ]
+    broken_down = [e for e in compatible if _breaks_down(e, total)]
     if len(broken_down) >= 2:
         return broken_down
     if total.record.status == "unconfirmed" or total.title:
         return []
-    loose = [e for e in compatible if _may_be_part(e, total) and 0 < e.best < total.best and not e.title]
+    return _loose_parts(total, compatible)
+
+
+def _loose_parts(total: Entry, compatible: list[Entry]) -> list[Entry]:
+    """Smaller figures that add up to a total though nothing ties them to it; else shares that do."""
+    loose = [e for e in compatible if _is_smaller(e, total) and _may_be_part(e, total)]
     shares = [e for e in loose if e.record.scope == "subset"]
     return _added_up(total, [e for e in loose if e not in shares]) or _added_up(total, shares)
+
+
+def _breaks_down(part: Entry, total: Entry) -> bool:
+    """Whether a figure behind a total is of its breakdown: "12 dead, four of them women"."""
+    return part.statement.breakdown and part.cue == total.cue and part.index > total.index
+
+
+def _is_smaller(part: Entry, total: Entry) -> bool:
+    return 0 < part.best < total.best and not part.title
 
 
 def _added_up(total: Entry, loose: list[Entry]) -> list[Entry]:

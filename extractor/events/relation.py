@@ -49,9 +49,13 @@ def _relation(draft: Draft, main: Draft | None, published: date | None) -> Event
         return "background"
     start = first_day(main.date) if main and main.date else published
     end = last_day(main.date) if main and main.date else published
-    told = draft.date or draft.passages[0].spoken
-    own = first_day(told), last_day(told)
-    if own[0] and own[1] and start:
-        inside = own[1] >= start - NEAR and (end is None or own[0] <= end + NEAR)
-        return "other" if inside else "background"
+    day = draft.date or draft.passages[0].spoken
+    first, last = first_day(day), last_day(day)
+    if first and last and start:
+        return "other" if _is_near(first, last, start, end) else "background"
     return "background" if draft.apart == "earlier" else "other"
+
+
+def _is_near(first: date, last: date, start: date, end: date | None) -> bool:
+    """Whether a time overlaps another one, or nearly so; the other one may go on."""
+    return last >= start - NEAR and (end is None or first <= end + NEAR)

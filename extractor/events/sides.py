@@ -233,19 +233,20 @@ def _objects(verb: Token) -> set[str]:
 
 
 def _subjects(verb: Token) -> list[NounPhrase]:
+    """Who does what a verb says: its subject and its agent, else the subject of the verb above it."""
     found = [child for child in verb.children if child.dep_ == "nsubj"]
-    by = [t for c in verb.children if c.dep_ == "agent" for t in c.children if t.dep_ == "pobj"]
-    if (
-        not found
-        and not by
-        and verb.dep_ in ("conj", "advcl", "xcomp", "acl", "relcl")
-        and verb.head.i != verb.i
-    ):
-        above = verb.head
-        found = [child for child in above.children if child.dep_ in ("nsubj", "nsubjpass")] or (
-            [above] if verb.dep_ in ("acl", "relcl") else []
-        )
-    return [phrase(noun) for noun in (*found, *by)]
+    found += [t for c in verb.children if c.dep_ == "agent" for t in c.children if t.dep_ == "pobj"]
+    if not found and verb.head.i != verb.i:
+        found = _subjects_above(verb)
+    return [phrase(noun) for noun in found]
+
+
+def _subjects_above(verb: Token) -> list[Token]:
+    """The subject that a verb shares with the one above it: "a group emerged, claiming responsibility"."""
+    if verb.dep_ not in ("conj", "advcl", "xcomp", "acl", "relcl"):
+        return []
+    shared = [child for child in verb.head.children if child.dep_ in ("nsubj", "nsubjpass")]
+    return shared or ([verb.head] if verb.dep_ in ("acl", "relcl") else [])
 
 
 def _blamed(verb: Token) -> Iterator[NounPhrase]:

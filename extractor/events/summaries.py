@@ -36,20 +36,28 @@ def event_summary(tally: Tally, lines: Sequence[LedgerLine]) -> tuple[Summary, l
         tally: the figures of the event.
         lines: the ledger of the article.
     """
+    found = _headlines(tally, lines)
+    figures = {name: head.figure for name, head in found.items()}
+    for name in NAMES:
+        if own := _attackers(tally, name):
+            figures[name] = _added_to(figures.get(name), own)
+    for name in NAMES:
+        if who := tally.uncounted(name):
+            figures[name] = _with_victims(figures.get(name), who)
+    warnings = [_dispute(name, head) for name, head in found.items() if head.rivals]
+    summary = Summary(**figures, housing=_housing(tally), perpetrators_killed=_perpetrators(tally))
+    return summary, warnings
+
+
+def _headlines(tally: Tally, lines: Sequence[LedgerLine]) -> dict[str, Headline]:
+    """The headline of each outcome and movement that the figures of an event give, attackers apart."""
     found: dict[str, Headline | None] = {}
     for name in NAMES:
         entries = [e for e in tally.casualties if _outcome(e.record) == name and not _is_attacker(e)]
         found[name] = headline(entries, _shown_disjoint(lines, tally, name))
     for name, belongs in MOVED.items():
         found[name] = headline([e for e in tally.displaced if belongs(e.record)], adding=False)
-    figures = {name: head.figure for name, head in found.items() if head}
-    figures |= {name: _added_to(figures.get(name), own) for name in NAMES if (own := _attackers(tally, name))}
-    figures |= {
-        name: _with_victims(figures.get(name), who) for name in NAMES if (who := tally.uncounted(name))
-    }
-    housing = _housing(tally)
-    warnings = [_dispute(name, head) for name, head in found.items() if head and head.rivals]
-    return Summary(**figures, housing=housing, perpetrators_killed=_perpetrators(tally)), warnings
+    return {name: head for name, head in found.items() if head}
 
 
 def article_summary(events: Sequence[Event]) -> tuple[Summary, list[str]]:

@@ -71,18 +71,22 @@ def tallies_of(
         victims: the single victims, each with its event.
     """
     titled = {f.index for draft in drafts for p in draft.passages if p.position.title for f in p.figures}
-    marked = [(count.event.is_casualty, count.statement, i in titled) for i, count in enumerate(counts)]
-    harmed = _entries(casualties, [(statement, title) for harm, statement, title in marked if harm])
-    moved = _entries(displaced, [(statement, title) for harm, statement, title in marked if not harm])
+    standing = [(count.event.is_casualty, (count.statement, i in titled)) for i, count in enumerate(counts)]
+    harmed = _entries(casualties, [stands for harm, stands in standing if harm])
+    moved = _entries(displaced, [stands for harm, stands in standing if not harm])
     return [
         Tally(
             event,
-            tuple(entry for entry in harmed if entry.record.event == event),
-            tuple(entry for entry in moved if entry.record.event == event),
+            _of_event(harmed, event),
+            _of_event(moved, event),
             tuple((i, victim) for i, victim in enumerate(victims) if victim.event == event),
         )
         for event in range(len(drafts))
     ]
+
+
+def _of_event(entries: Sequence[Entry], event: int) -> tuple[Entry, ...]:
+    return tuple(entry for entry in entries if entry.record.event == event)
 
 
 def _entries(records: Sequence[AnyCount], standing: Sequence[tuple[Statement, bool]]) -> list[Entry]:

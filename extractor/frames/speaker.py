@@ -52,17 +52,30 @@ def _named(source: Token) -> str | None:
 
 def _author(report: Token) -> Token | None:
     """Who gives a report: "a count by the army", "the agency's table", "figures that the ministry gave"."""
-    for child in report.subtree:
-        if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ in ("by", "from", "of")):
-            giver = next((c for c in child.children if c.dep_ == "pobj"), None)
-            if giver is not None and giver.lower_ not in word_set("report_nouns") and _is_body(giver):
-                return giver
+    givers = (_giver(child) for child in report.subtree)
+    if giver := next((giver for giver in givers if giver is not None), None):
+        return giver
     for child in report.children:
         if child.dep_ == "poss":
             return child
         if child.dep_ == "relcl":
             return next((c for c in child.children if c.dep_ == "nsubj" and c.lower_ not in PRONOUNS), None)
     return None
+
+
+def _giver(preposition: Token) -> Token | None:
+    """The body behind "by", "from" or "of" that gives a report."""
+    gives = preposition.dep_ == "prep" and preposition.lower_ in ("by", "from", "of")
+    if preposition.dep_ != "agent" and not gives:
+        return None
+    giver = _object_of(preposition)
+    if giver is None or giver.lower_ in word_set("report_nouns") or not _is_body(giver):
+        return None
+    return giver
+
+
+def _object_of(preposition: Token) -> Token | None:
+    return next((child for child in preposition.children if child.dep_ == "pobj"), None)
 
 
 def _is_body(token: Token) -> bool:
@@ -72,32 +85,53 @@ def _is_body(token: Token) -> bool:
 
 def _speaker(verb: Token, inside: tuple[int, int]) -> Token | None:
     """Subject or agent of a reporting verb, when the figure is not part of it."""
-    objects = {child.lower_ for child in verb.children if child.dep_ == "dobj"}
-    if verb.lower_ not in reporting_verbs() or verb.i in inside or objects & CLAIMED_THINGS:
+    if verb.lower_ not in reporting_verbs() or verb.i in inside or _claims(verb):
         return None
-    if verb.tag_ == "VBG" and verb.dep_ in ("advcl", "conj", "acl") and verb.head.i != verb.i:
-        teller = next((c for c in verb.head.children if c.dep_ == "nsubj"), None)
-        if teller is not None and teller.lower_ not in PRONOUNS and not covers(teller, inside):
-            return teller  # "the group claimed the attack, saying it had killed 40"
+    if above := _speaker_above(verb, inside):
+        return above
     for child in verb.children:
         if child.dep_ == "nsubj" and not covers(child, inside):
-            if _is_dateline(child):
-                return next((c for c in (*child.children, *verb.children) if _acts(child, c)), None)
-            if child.lower_ in PRONOUNS or child.lower_ in NOT_SOURCES or child.like_num:
-                return None
-            return child
-        inverted = (
-            child.dep_ == "dobj"
-            and child.i > verb.i
-            and any(c.dep_ == "ccomp" and c.i < verb.i for c in verb.children)
-        )
-        if inverted and not covers(child, inside) and not child.like_num:
-            return child
-        if child.dep_ == "agent":
-            agent = next((c for c in child.children if c.dep_ == "pobj"), None)
-            if agent is not None and not covers(agent, inside):
-                return agent
+            return _subject(verb, child)
+        behind = _agent_of(child) or (child if _is_inverted(verb, child) else None)
+        if behind is not None and not covers(behind, inside):
+            return behind
     return None
+
+
+def _agent_of(child: Token) -> Token | None:
+    """ "it was reported by the mayor"."""
+    return _object_of(child) if child.dep_ == "agent" else None
+
+
+def _claims(verb: Token) -> bool:
+    """Whether the verb takes something upon itself and reports nothing: "claimed responsibility"."""
+    return any(child.dep_ == "dobj" and child.lower_ in CLAIMED_THINGS for child in verb.children)
+
+
+def _speaker_above(verb: Token, inside: tuple[int, int]) -> Token | None:
+    """ "the group claimed the attack, saying it had killed 40": the subject of the verb above."""
+    if verb.tag_ != "VBG" or verb.dep_ not in ("advcl", "conj", "acl") or verb.head.i == verb.i:
+        return None
+    subject = next((c for c in verb.head.children if c.dep_ == "nsubj"), None)
+    if subject is None or subject.lower_ in PRONOUNS or covers(subject, inside):
+        return None
+    return subject
+
+
+def _subject(verb: Token, subject: Token) -> Token | None:
+    """The subject of a reporting verb where it names a source, over a dateline in front of it."""
+    if _is_dateline(subject):
+        return next((c for c in (*subject.children, *verb.children) if _acts(subject, c)), None)
+    if subject.lower_ in PRONOUNS or subject.lower_ in NOT_SOURCES or subject.like_num:
+        return None
+    return subject
+
+
+def _is_inverted(verb: Token, child: Token) -> bool:
+    """ "Forty died, said the mayor": the subject behind the verb, which the parser takes for an object."""
+    if child.dep_ != "dobj" or child.i < verb.i or child.like_num:
+        return False
+    return any(c.dep_ == "ccomp" and c.i < verb.i for c in verb.children)
 
 
 def _is_dateline(subject: Token) -> bool:

@@ -98,9 +98,7 @@ def _nouns(finder: Finder) -> Iterator[Mention]:
 def _noun_behind(finder: Finder, i: int) -> Iterator[Mention]:
     """The name that ends right before the noun at ``i``."""
     w = finder.words
-    if not w.capital(i - 1) or w.opens(i) or w.lower[i] in word_set("capital_nouns"):
-        return
-    if w.capital(i) and not w.loud[i] and _goes_on(w, i + 1):
+    if not _may_close_name(w, i):
         return
     start = finder.ends.get(i, -1) if w.loud[i] else run_start(w, i - 1)
     if start < 0 or doubts.is_nationality(w, start, i) or doubts.is_compass(w, start, i):
@@ -112,6 +110,13 @@ def _noun_behind(finder: Finder, i: int) -> Iterator[Mention]:
         yield bare(start, i + 1, "noun_behind", noun="" if whole else w.lower[i])
     else:
         yield Mention(start, i + 1, start, i, "noun_behind", w.lower[i])
+
+
+def _may_close_name(w: Words, i: int) -> bool:
+    """Whether the noun at ``i`` may be the last word of a name that stands in front of it."""
+    if not w.capital(i - 1) or w.opens(i) or w.lower[i] in word_set("capital_nouns"):
+        return False
+    return not w.capital(i) or w.loud[i] or not _goes_on(w, i + 1)
 
 
 def _may_have_noun(finder: Finder, start: int, i: int) -> bool:
@@ -194,14 +199,20 @@ def _parts(finder: Finder, start: int, end: int) -> Iterator[tuple[int, int]]:
     for cut in range(start, end + 1):
         if cut < end and w.raw[cut] not in {",", ";", "("} and finder.at[cut] is None:
             continue
-        last = cut
-        while first < last and (w.low(first) == "the" or not _may_open(w, first)):
-            first += 1
-        while first < last and not _may_open(w, last - 1):
-            last -= 1
-        if first < last and any(w.capital(t) for t in range(first, last)):
-            yield first, run_end(w, last - 1) if last == end and w.glued(last) else last
+        part_start, part_end = _trimmed(w, first, cut)
+        if any(w.capital(t) for t in range(part_start, part_end)):
+            runs_on = part_end == end and w.glued(part_end)
+            yield part_start, run_end(w, part_end - 1) if runs_on else part_end
         first = cut + 1
+
+
+def _trimmed(w: Words, first: int, last: int) -> tuple[int, int]:
+    """A stretch without the article and the small words at its ends."""
+    while first < last and (w.low(first) == "the" or not _may_open(w, first)):
+        first += 1
+    while first < last and not _may_open(w, last - 1):
+        last -= 1
+    return first, last
 
 
 def _may_open(w: Words, i: int) -> bool:
@@ -209,19 +220,25 @@ def _may_open(w: Words, i: int) -> bool:
 
 
 def _judged(finder: Finder, first: int, last: int, label: str) -> Iterator[Mention]:
+    """A name of the recogniser as a mention, weak where the words around it leave a doubt."""
     w = finder.words
-    refused = (
-        doubts.is_no_name(w, first, last) or doubts.is_disease(w, last) or doubts.is_acronym(w, first, last)
-    )
     known = bool(finder.gazetteer.find(w.slice(first, last)))
-    if refused or (w.loud[first] and not known):
+    if _is_refused(w, first, last) or (w.loud[first] and not known):
         return
     if label != "GPE":
         yield bare(first, last, "labelled", noun=w.lower[last - 1] if label == "FAC" else "")
-    elif _in_slot(w, first) or not _is_doubtful(w, first, last):
-        placed = _in_slot(w, first) or known
-        weak = w.loud[first] and not (_in_slot(w, first) and _is_large(finder, first, last))
-        yield bare(first, last, "labelled", weak=weak or not placed)
+        return
+    slot = _in_slot(w, first)
+    if slot or not _is_doubtful(w, first, last):
+        loud = w.loud[first] and not (slot and _is_large(finder, first, last))
+        yield bare(first, last, "labelled", weak=loud or not (slot or known))
+
+
+def _is_refused(w: Words, first: int, last: int) -> bool:
+    """Whether a name that the recogniser calls a place is none: no name, a disease, an acronym."""
+    if doubts.is_no_name(w, first, last) or doubts.is_disease(w, last):
+        return True
+    return doubts.is_acronym(w, first, last)
 
 
 def _is_doubtful(w: Words, first: int, last: int) -> bool:
@@ -255,13 +272,17 @@ def _datelines(finder: Finder) -> Iterator[Mention]:
     w = finder.words
     for i in (k for k in range(min(len(w), 400)) if w.opens(k) and k in finder.names):
         last = finder.names[i]
-        dash = next(
-            (k for k in range(last, min(i + 24, len(w))) if w.raw[k] in _DASHES and not w.glued(k)), None
-        )
+        dash = _dash_behind(w, last, i + 24)
         if dash is None or w.low(last) not in _DASHES | {",", "("}:
             continue
-        if w.sents[dash] == w.sents[i] or (w.loud[i] and any(w.raw[k].isdigit() for k in range(last, dash))):
+        dated = w.loud[i] and any(w.raw[k].isdigit() for k in range(last, dash))
+        if dated or w.sents[dash] == w.sents[i]:
             yield bare(i, last, "dateline")
+
+
+def _dash_behind(w: Words, first: int, limit: int) -> int | None:
+    """The first dash that stands free between two tokens."""
+    return next((k for k in range(first, min(limit, len(w))) if w.raw[k] in _DASHES and not w.glued(k)), None)
 
 
 def _slots(finder: Finder) -> Iterator[Mention]:
@@ -281,23 +302,32 @@ def _slots(finder: Finder) -> Iterator[Mention]:
 def _slot(finder: Finder, first: int, last: int) -> Wording | None:
     """The rule by which the words around make a free name of the gazetteer a place; null for none."""
     w = finder.words
-    wider = finder.at[last + 1] if last + 1 < len(w) and w.raw[last] in {",", "("} else None
-    if wider and wider.rule in {"short_name", "country", "labelled", "noun_behind"}:
+    if _before_wider(finder, last):
         return "container"
     if _closely(w, first):
         return "behind_in"
-    before = w.low(first - 1)
     if w.loud[first]:
-        return "behind_preposition" if before in {"from", "at", "to"} else None
+        return "behind_preposition" if w.low(first - 1) in {"from", "at", "to"} else None
     if doubts.is_disease(w, last) or doubts.is_acronym(w, first, last):
         return None
     if _between(finder, first, last):
         return "between"
-    label = w.label(first)
-    if before in word_set("before_places") or before in word_set("hits"):
-        lone = last - first == 1 or before in word_set("hits")
-        return "person" if label == "PERSON" and lone else "behind_preposition"
-    return "organisation" if label == "ORG" and not _is_doubtful(w, first, last) else None
+    if w.low(first - 1) in word_set("before_places") | word_set("hits"):
+        return _behind_preposition(w, first, last)
+    return "organisation" if w.label(first) == "ORG" and not _is_doubtful(w, first, last) else None
+
+
+def _before_wider(finder: Finder, last: int) -> bool:
+    """ "Pell, Ostra": a place that is surely one stands behind a comma or in brackets."""
+    w = finder.words
+    wider = finder.at[last + 1] if last + 1 < len(w) and w.raw[last] in {",", "("} else None
+    return wider is not None and wider.rule in {"short_name", "country", "labelled", "noun_behind"}
+
+
+def _behind_preposition(w: Words, first: int, last: int) -> Wording:
+    """The rule for a name behind "from", "to", "hit": one word may still be a person."""
+    lone = last - first == 1 or w.low(first - 1) in word_set("hits")
+    return "person" if w.label(first) == "PERSON" and lone else "behind_preposition"
 
 
 def _brackets(finder: Finder) -> Iterator[Mention]:
@@ -366,33 +396,33 @@ def _unknown_loud(finder: Finder) -> Iterator[Mention]:
         if not w.loud[i] or w.stop[i] or finder.at[i] or not _closely(w, i):
             continue
         comma = next((k for k in range(i + 1, min(i + LONGEST, len(w) - 1)) if w.raw[k] == ","), 0)
-        inner = w.lower[i:comma]
-        plain = all(
-            word.isalpha() and (word in word_set("place_particles") or not w.stop[k])
-            for k, word in enumerate(inner, i)
-        )
-        if comma and plain and finder.at[comma + 1] and not any(finder.at[i:comma]):
+        free = comma and not any(finder.at[i:comma])
+        if free and finder.at[comma + 1] and all(_may_name(w, k) for k in range(i, comma)):
             yield bare(i, comma, "unknown")
 
 
 def _may_name(w: Words, k: int) -> bool:
-    return not w.stop[k] or w.lower[k] in word_set("place_particles")
+    """Whether a word may be part of an unknown name: a word of letters, or a particle inside it."""
+    return w.lower[k].isalpha() and (not w.stop[k] or w.lower[k] in word_set("place_particles"))
 
 
 def _is_unknown_place(finder: Finder, first: int, last: int) -> bool:
-    w = finder.words
-    ent = w.ents[first]
-    whole = ent is None or (first <= ent[0] and ent[1] <= last)
-    wider = w.low(last) in {",", "("} and last + 1 < len(w) and finder.at[last + 1]
-    held = wider and (_in_slot(w, first) or w.label(first) != "PERSON" or w.low(wider.end) in {"", ".", ";"})
-    if not whole or not (_closely(w, first) or held or _between(finder, first, last)):
+    """Whether a name stands where hardly anything but a place stands, and nothing speaks against it."""
+    w, ent = finder.words, finder.words.ents[first]
+    if ent is not None and not (first <= ent[0] and ent[1] <= last):
         return False
-    return not (
-        doubts.is_no_name(w, first, last)
-        or doubts.is_acronym(w, first, last)
-        or doubts.is_common(w, first, last)
-        or doubts.is_person_told(w, first, last)
-    )
+    held = _closely(w, first) or _is_held(finder, first, last) or _between(finder, first, last)
+    tests = (doubts.is_no_name, doubts.is_acronym, doubts.is_common, doubts.is_person_told)
+    return held and not any(test(w, first, last) for test in tests)
+
+
+def _is_held(finder: Finder, first: int, last: int) -> bool:
+    """ "Tesk Vell, Ostra": a wider place follows, and no person is said to be from there."""
+    w = finder.words
+    wider = finder.at[last + 1] if w.low(last) in {",", "("} and last + 1 < len(w) else None
+    if wider is None:
+        return False
+    return _in_slot(w, first) or w.label(first) != "PERSON" or w.low(wider.end) in {"", ".", ";"}
 
 
 def _lists(finder: Finder) -> Iterator[Mention]:
@@ -402,14 +432,20 @@ def _lists(finder: Finder) -> Iterator[Mention]:
         for first, last in sorted(finder.free(), reverse=step > 0):
             if w.loud[first] or doubts.is_within_name(w, first, last) or _in_run(finder, first, last):
                 continue
-            beside = last if step > 0 else first - 1
-            after = beside + step
-            if w.low(beside) == "," and w.low(after) in {"and", "or"}:
-                after += step
-            links = _LINKS | {"("} if step < 0 else _LINKS
-            linked = 0 <= after < len(w) and w.low(beside) in links and w.sents[after] == w.sents[first]
-            if linked and finder.at[after] and not doubts.is_no_name(w, first, last):
+            if _beside_place(finder, first, last, step) and not doubts.is_no_name(w, first, last):
                 yield bare(first, last, "list")
+
+
+def _beside_place(finder: Finder, first: int, last: int, step: int) -> bool:
+    """Whether a comma, "and" or the like links a name to a place behind it (step 1) or before it (-1)."""
+    w = finder.words
+    beside = last if step > 0 else first - 1
+    after = beside + step
+    if w.low(beside) == "," and w.low(after) in {"and", "or"}:
+        after += step
+    if w.low(beside) not in (_LINKS if step > 0 else _LINKS | {"("}):
+        return False
+    return 0 <= after < len(w) and w.sents[after] == w.sents[first] and finder.at[after] is not None
 
 
 def _again(finder: Finder) -> Iterator[Mention]:

@@ -6,6 +6,7 @@ phrase beats a predicate, which beats a noun for the event, a participle beside 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,7 @@ from extractor.frames.constructions import (
 from extractor.frames.cues import Cue
 from extractor.frames.participants import PASSIVES, SUBJECTS
 from extractor.language.syntax import is_verbal
-from extractor.lexicon import count_nouns, reporting_verbs, word_set
+from extractor.lexicon import Event, count_nouns, reporting_verbs, word_set
 from extractor.numbers.phrases import Phrase
 
 if TYPE_CHECKING:
@@ -59,39 +60,57 @@ def link(clause: Clause, phrase: Phrase) -> list[Link]:
     """All links of a phrase, strongest first; empty when nothing governs it."""
     if is_whole(clause, phrase) and not phrase.whole:
         return []
-    readers = (own, candidates, label)
-    found = [x for reader in readers for x in reader(clause, phrase) if fits(clause, phrase, x)]
-    if not any(x.strength > NEIGHBOURLY for x in found):
-        found += [x for x in before(clause, phrase) if fits(clause, phrase, x)]
-    if any(x.rule is PEOPLE_NOUN for x in found):  # "hosts 2,600 refugees": the noun says more than the verb
-        found = [x for x in found if x.event.meaning != "sheltered" or x.event.patient != "object"]
-    if any(x.rule is PEOPLE_NOUN for x in found):  # "310,400 refugees and 47,600 returnees crossed"
-        found = [x for x in found if x.rule is not EVENT_ELIDED]
+    found = _links(clause, phrase)
+    if any(x.rule is PEOPLE_NOUN for x in found):
+        found = [x for x in found if not _yields_to_noun(x)]
     if phrase.whole:
         found = [x for x in found if x.rule in BESIDE_THE_NOUN]
     ranked = sorted(found, key=lambda x: -x.strength)
     return [*(in_the_end(clause, x) for x in ranked[:1]), *ranked]
 
 
+def _links(clause: Clause, phrase: Phrase) -> list[Link]:
+    """The links that fit what a phrase counts; the word before it competes where the others are weak."""
+    found = [x for read in (own, candidates, label) for x in read(clause, phrase) if fits(clause, phrase, x)]
+    if not any(x.strength > NEIGHBOURLY for x in found):
+        found += [x for x in before(clause, phrase) if fits(clause, phrase, x)]
+    return found
+
+
+def _yields_to_noun(found: Link) -> bool:
+    """Whether the noun says more: "hosts 2,600 refugees", "310,400 refugees and 47,600 returnees crossed"."""
+    hosted = found.event.meaning == "sheltered" and found.event.patient == "object"
+    return hosted or found.rule is EVENT_ELIDED
+
+
 def in_the_end(clause: Clause, found: Link) -> Link:
     """ "were kidnapped and later killed", "died or vanished": what a second verb says of the same people."""
-    if not found.event.is_casualty or found.event.patient not in ("object", "subject"):
+    if not _has_patient(found.event):
         return found
     verb = clause.doc[found.cue.start]
-    for other in (child for child in verb.rights if child.dep_ == "conj"):
-        cue = clause.cue_at.get(other.i) or _found_as(clause, other)
-        if cue is None or has_subject(other) or has_object(other, cue) or cue.start == found.cue.start:
-            continue
-        later = next((e for e in cue.readings if e.is_casualty and e.patient in SAID_OF), None)
-        if later is None or later.meaning == found.event.meaning:
-            continue
-        if any(child.lower_ == "or" for child in verb.rights if child.dep_ == "cc"):
-            return replace(
-                found, event=found.event.model_copy(update={"meaning": "casualties", "weak": False})
-            )
+    either = any(child.lower_ == "or" for child in verb.rights if child.dep_ == "cc")
+    for cue, later in _later_events(clause, found):
+        if either:
+            casualties = found.event.model_copy(update={"meaning": "casualties", "weak": False})
+            return replace(found, event=casualties)
         if later.meaning == "killed":
             return replace(found, cue=cue, event=later)
     return found
+
+
+def _has_patient(event: Event) -> bool:
+    return event.is_casualty and event.patient in ("object", "subject")
+
+
+def _later_events(clause: Clause, found: Link) -> Iterator[tuple[Cue, Event]]:
+    """Other events of the verbs that are joined to the one found and share its subject."""
+    for verb in clause.doc[found.cue.start].rights:
+        cue = (clause.cue_at.get(verb.i) or _found_as(clause, verb)) if verb.dep_ == "conj" else None
+        if cue is None or has_subject(verb) or has_object(verb, cue) or cue.start == found.cue.start:
+            continue
+        later = next((e for e in cue.readings if e.is_casualty and e.patient in SAID_OF), None)
+        if later is not None and later.meaning != found.event.meaning:
+            yield cue, later
 
 
 def _found_as(clause: Clause, verb: Token) -> Cue | None:

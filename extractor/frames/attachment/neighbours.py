@@ -61,12 +61,16 @@ def own(clause: Clause, phrase: Phrase) -> Iterator[Link]:
         return
     auxiliary = any(token.lower_ in AUXILIARIES for token in doc[phrase.end : i])
     token = doc[cue.end - 1] if doc[i].tag_ == "RB" else doc[i]
-    apart = not auxiliary and not phrase.elided and _is_subject(doc, phrase)
+    sure = auxiliary or phrase.elided or not _is_subject(doc, phrase)
     for event in cue.readings:
         rule = _rule_behind(clause, phrase, token, cue, event, auxiliary)
         if rule is not None:
-            sure = (phrase.elided or event.is_casualty) and not apart and rule is not INTRANSITIVE_SUBJECT
-            yield Link(cue, event, rule, "own" if sure else "neighbour")
+            yield Link(cue, event, rule, "own" if sure and _is_sure(phrase, event, rule) else "neighbour")
+
+
+def _is_sure(phrase: Phrase, event: Event, rule: Construction) -> bool:
+    """Whether the word behind leaves no doubt whom it is about."""
+    return rule is not INTRANSITIVE_SUBJECT and (phrase.elided or event.is_casualty)
 
 
 def _behind(clause: Clause, phrase: Phrase) -> int:
@@ -96,12 +100,13 @@ def _rule_behind(
         acts = token.tag_ == "VBG" or (token.lower_ in AMBITRANSITIVE and has_object(token, cue))
         return None if acts else INTRANSITIVE_SUBJECT
     if event.patient == "object":
-        suffers = auxiliary or runs_on(clause, cue) or not _acts(token, cue, event)
-        if token.tag_ not in PARTICIPLE_TAGS or not suffers:
+        if token.tag_ not in PARTICIPLE_TAGS:
             return None
-        return PASSIVE_SUBJECT if auxiliary else PARTICIPLE
-    state = STATE_BEHIND.accepts(event, token.tag_) and (event.patient == "modifier" or phrase.elided)
-    return STATE_BEHIND if state else None
+        if auxiliary:
+            return PASSIVE_SUBJECT
+        return PARTICIPLE if runs_on(clause, cue) or not _acts(token, cue, event) else None
+    state = event.patient == "modifier" or phrase.elided
+    return STATE_BEHIND if state and STATE_BEHIND.accepts(event, token.tag_) else None
 
 
 def before(clause: Clause, phrase: Phrase) -> Iterator[Link]:
@@ -132,27 +137,31 @@ def _rule_before(clause: Clause, phrase: Phrase, cue: Cue, event: Event, of: boo
 
 def label(clause: Clause, phrase: Phrase) -> Iterator[Link]:
     """A line of a list: "Killed: 12", "Damaged houses: 2,738", "Deaths - 40"."""
-    mark = phrase.start - 1
-    if mark < 1 or clause.doc[mark].text not in (":", "|", "=", "–", "-") or not clause.doc[mark].whitespace_:
+    words = _label_words(clause.doc, phrase.start - 1)
+    if any(token.tag_ in ("VBZ", "VBP", "MD") for token in words):
         return
-    words = []
-    for i in range(mark - 1, max(mark - 9, -1), -1):
-        if "\n" in clause.doc[i].text or clause.doc[i].text in ENDS_LABEL or clause.doc[i].like_num:
-            break
-        words.append(i)
-        if clause.doc[i].is_sent_start:
-            break
-    else:
-        return
-    if any(clause.doc[i].tag_ in ("VBZ", "VBP", "MD") for i in words):
-        return
-    homes = any((noun := count_nouns().get(clause.doc[i].lower_)) and noun.unit == "homes" for i in words)
-    found = {clause.cue_at[i] for i in words if i in clause.cue_at}
+    nouns = (count_nouns().get(token.lower_) for token in words)
+    homes = any(noun is not None and noun.unit == "homes" for noun in nouns)
+    found = {clause.cue_at[token.i] for token in words if token.i in clause.cue_at}
     if len(found) == 1:
         cue = found.pop()
         for link in links(cue, clause.doc[cue.start].tag_, LABEL):
             if link.event.is_housing == homes:
                 yield link
+
+
+def _label_words(doc: Doc, mark: int) -> list[Token]:
+    """The words between the start of a line or sentence and the mark in front of its number."""
+    if mark < 1 or doc[mark].text not in (":", "|", "=", "–", "-") or not doc[mark].whitespace_:
+        return []
+    words: list[Token] = []
+    for i in range(mark - 1, max(mark - 9, -1), -1):
+        if "\n" in doc[i].text or doc[i].text in ENDS_LABEL or doc[i].like_num:
+            return words
+        words.append(doc[i])
+        if doc[i].is_sent_start:
+            return words
+    return []  # running text, too long for a label
 
 
 def _is_subject(doc: Doc, phrase: Phrase) -> bool:

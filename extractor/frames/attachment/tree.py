@@ -93,15 +93,20 @@ def lost_subject(clause: Clause, phrase: Phrase) -> Iterator[Link]:
 
 def owners(clause: Clause, phrase: Phrase) -> Iterator[Link]:
     """ "300 households had their houses destroyed", "300 families whose houses burned down"."""
-    root = clause.doc[phrase.start : phrase.end].root
-    clauses = [child for child in root.children if child.dep_ == "relcl"]
-    if root.dep_ in SUBJECTS and root.head.lower_ in HAVE:
-        clauses += [child for child in root.head.rights if child.dep_ in ("ccomp", "dobj")]
-    for token in (token for verb in clauses for token in verb.subtree):
+    for token in (token for verb in _owners_clauses(clause, phrase) for token in verb.subtree):
         cue = clause.cue_at.get(token.i)
         if cue and any(word.tag_ in ("PRP$", "WP$") for word in clause.doc[phrase.end : cue.start]):
             yield from (x for x in links(cue, token.tag_, OWNERS) if x.event.is_housing)
             return
+
+
+def _owners_clauses(clause: Clause, phrase: Phrase) -> list[Token]:
+    """The verbs that may say what became of somebody's things."""
+    root = clause.doc[phrase.start : phrase.end].root
+    clauses = [child for child in root.children if child.dep_ == "relcl"]
+    if root.dep_ in SUBJECTS and root.head.lower_ in HAVE:
+        clauses += [child for child in root.head.rights if child.dep_ in ("ccomp", "dobj")]
+    return clauses
 
 
 def inside(clause: Clause, phrase: Phrase) -> Iterator[Link]:
@@ -161,20 +166,12 @@ def above(clause: Clause, phrase: Phrase) -> Iterator[Link]:
     if token is not None and is_verb(token) and phrase.number:
         yield from toll(clause, token, subset)  # "the number of displaced is nearing one million"
     for _ in range(12):
-        if token is None or token.head.i == token.i:
+        if token is None or token.head.i == token.i or _is_of_whole(clause, phrase, token):
             return
         if _behind_preposition(token):
-            whole = clause.counted - set(range(phrase.start, phrase.end))
-            if token.head.lower_ == "of" and token.head.head.i in whole:
-                return  # "five members of one family": the part is the figure, not the whole
             part = token.head.lower_ in SUBSET_PREPOSITIONS
             subset = subset or (part and not _is_behind_aside(phrase_root, token))
-            found, token = _over_preposition(clause, token.head, subset)
-        elif token.dep_ in ("conj", "appos") or token.dep_ in INSIDE:
-            found, token = _over_noun(clause, phrase, token)
-        else:
-            slot = slot_of(token.dep_) or (side_of(token) if token.tag_ in ("IN", "RB", "JJR") else None)
-            found, token = list(_at_clause(clause, phrase, token, slot)) if slot else [], None
+        found, token = _step_up(clause, phrase, token, subset)
         yield from (replace(link, subset=subset or link.subset) for link in found)
 
 
@@ -187,6 +184,24 @@ def _is_behind_aside(noun: Token, part: Token) -> bool:
     closed = any(child.dep_ == "cc" and child.nbor(-1).text == "," for child in part.children)
     opened = part.head.i > 0 and part.head.nbor(-1).text == ","
     return closed and opened and members == [noun]
+
+
+def _is_of_whole(clause: Clause, phrase: Phrase, token: Token) -> bool:
+    """ "five members of one family": the part is the figure, not the whole."""
+    if not _behind_preposition(token) or token.head.lower_ != "of":
+        return False
+    part = token.head.head.i
+    return part in clause.counted and not phrase.start <= part < phrase.end
+
+
+def _step_up(clause: Clause, phrase: Phrase, token: Token, subset: bool) -> tuple[list[Link], Token | None]:
+    """Links at what stands above a token, and where the climb goes on: null where it ends."""
+    if _behind_preposition(token):
+        return _over_preposition(clause, token.head, subset)
+    if token.dep_ in ("conj", "appos") or token.dep_ in INSIDE:
+        return _over_noun(clause, phrase, token)
+    slot = slot_of(token.dep_) or (side_of(token) if token.tag_ in ("IN", "RB", "JJR") else None)
+    return (list(_at_clause(clause, phrase, token, slot)) if slot else []), None
 
 
 def _at_clause(clause: Clause, phrase: Phrase, noun: Token, slot: Slot) -> Iterator[Link]:
@@ -222,13 +237,18 @@ def _over_preposition(clause: Clause, preposition: Token, subset: bool) -> tuple
     found = list(prepositional(clause, preposition, subset))
     if preposition.lower_ in CLOSING or _is_owned(clause, preposition, found):
         return found, None
-    token = head if preposition.dep_ != "pcomp" else preposition
+    token = preposition if preposition.dep_ == "pcomp" else head
     if not is_verbal(token):
         return found, token
-    subject = next((child for child in token.children if child.dep_ in SUBJECTS | PASSIVES), None)
-    if preposition.lower_ in SUBSET_PREPOSITIONS and subject is not None and subject.i < preposition.i:
-        found += at_verb(clause, token, slot_of(subject.dep_) or "subject")
-    return found, None
+    return found + _parts_of_subject(clause, preposition, token), None
+
+
+def _parts_of_subject(clause: Clause, preposition: Token, verb: Token) -> list[Link]:
+    """ "Forty people died, including 12 children": the part suffers what the subject does."""
+    subject = next((child for child in verb.children if child.dep_ in SUBJECTS | PASSIVES), None)
+    if preposition.lower_ not in SUBSET_PREPOSITIONS or subject is None or subject.i >= preposition.i:
+        return []
+    return list(at_verb(clause, verb, slot_of(subject.dep_) or "subject"))
 
 
 def _is_owned(clause: Clause, preposition: Token, found: list[Link]) -> bool:
@@ -264,26 +284,32 @@ def _has_own_participle(clause: Clause, noun: Token) -> bool:
 
 def prepositional(clause: Clause, preposition: Token, subset: bool) -> Iterator[Link]:
     """The phrase behind a preposition: "the deaths of 12 miners", "rose to 40"."""
-    head = preposition.head
+    head, low = preposition.head, preposition.lower_
     cue = clause.cue_at.get(head.i) or clause.cue_at.get(preposition.i)
-    if cue and (
-        preposition.lower_ in ("of", "to", "among")
-        or (preposition.lower_ in INTO_EVENT and _is_toll(clause.doc, cue))
-    ):
+    if cue and (low in ("of", "to", "among") or (low in INTO_EVENT and _is_toll(clause.doc, cue))):
         yield from links(cue, head.tag_, EVENT_OF, subset=subset)
-    if head.dep_ == "acl" and preposition.lower_ in ("at", "as", "to"):
-        noun_cue = clause.cue_at.get(head.head.i)
-        if noun_cue:
-            yield from links(noun_cue, head.head.tag_, EVENT_OF, subset=subset)
-    for _ in range(3):  # "rose from 12 to 19", "rose to 19, up from 12"
+    noun_cue = clause.cue_at.get(head.head.i) if head.dep_ == "acl" and low in ("at", "as", "to") else None
+    if noun_cue:
+        yield from links(noun_cue, head.head.tag_, EVENT_OF, subset=subset)
+    head = _governor(head)
+    if _gives_value(head, low):
+        yield from (replace(link, earlier=low == "from") for link in toll(clause, head, subset))
+
+
+def _governor(head: Token) -> Token:
+    """The verb or noun above a preposition: "rose from 12 to 19", "rose to 19, up from 12"."""
+    for _ in range(3):
         if is_verbal(head) or head.tag_ in NOUN_TAGS:
             break
         head = head.head
-    earlier = preposition.lower_ == "from"
-    if head.lower_ in RISES or head.lower_ in TOLL or preposition.lower_ in ("at", "to", "of", "as"):
-        yield from (replace(link, earlier=earlier) for link in toll(clause, head, subset))
-    elif earlier and any(c.lower_ == "to" and c.dep_ == "prep" for c in head.children):
-        yield from (replace(link, earlier=True) for link in toll(clause, head, subset))
+    return head
+
+
+def _gives_value(head: Token, preposition: str) -> bool:
+    """Whether the number behind a preposition is the value, or the older value, of a toll."""
+    if head.lower_ in RISES or head.lower_ in TOLL or preposition in ("at", "to", "of", "as"):
+        return True
+    return preposition == "from" and any(c.lower_ == "to" and c.dep_ == "prep" for c in head.children)
 
 
 def slot_of(dep: str) -> Slot | None:

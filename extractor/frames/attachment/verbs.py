@@ -46,20 +46,24 @@ def at_verb(clause: Clause, verb: Token, slot: Slot, *, depth: int = 0) -> Itera
     if verb.dep_ in ("aux", "auxpass") and verb.head.i > verb.i:
         verb = verb.head  # "remained displaced" read as an auxiliary and its verb
         slot = "passive" if slot == "subject" else slot
-    cue = clause.cue_at.get(verb.i)
-    if cue:
-        for event in cue.readings:
-            if (rule := _predicate(clause, verb, cue, event, slot)) is not None:
-                yield link_by(rule, cue, event)
+    yield from _at_event_word(clause, verb, slot)
     if slot == "object" and verb.lower_ in TAKES_LIVES:
         return
     yield from _figures_of(clause, verb, slot)
     yield from complements(clause, verb, slot)
     if depth < 2 and slot in ("subject", "passive"):
-        for other in verb.children:
-            if _goes_on(other):
-                passive = slot == "passive" and other.tag_ == "VBN"
-                yield from at_verb(clause, other, "passive" if passive else "subject", depth=depth + 1)
+        for other in filter(_goes_on, verb.children):
+            passive = slot == "passive" and other.tag_ == "VBN"
+            yield from at_verb(clause, other, "passive" if passive else "subject", depth=depth + 1)
+
+
+def _at_event_word(clause: Clause, verb: Token, slot: Slot) -> Iterator[Link]:
+    """Links at a verb that is an event word itself."""
+    cue = clause.cue_at.get(verb.i)
+    if cue:
+        for event in cue.readings:
+            if (rule := _predicate(clause, verb, cue, event, slot)) is not None:
+                yield link_by(rule, cue, event)
 
 
 def _figures_of(clause: Clause, verb: Token, slot: Slot) -> Iterator[Link]:
@@ -106,17 +110,20 @@ def _numbering(clause: Clause, verb: Token) -> Iterator[Link]:
 def _predicate(clause: Clause, verb: Token, cue: Cue, event: Event, slot: Slot) -> Construction | None:
     """The rule by which the phrase in ``slot`` is who suffers the event; null for who causes it."""
     if event.patient == "object":
-        if slot in ("passive", "object"):
-            return PASSIVE_SUBJECT if slot == "passive" else ACTIVE_OBJECT
-        return REDUCED_PASSIVE if slot == "subject" and _suffers(clause, verb, cue, event) else None
+        if slot == "subject":
+            return REDUCED_PASSIVE if _suffers(clause, verb, cue, event) else None
+        return {"passive": PASSIVE_SUBJECT, "object": ACTIVE_OBJECT}.get(slot)
     if event.patient == "subject":
-        if slot == "subject" and verb.lower_ in AMBITRANSITIVE and has_object(verb, cue):
-            return None  # "a woman drowned her two children"
-        if slot in ("subject", "passive"):
-            return INTRANSITIVE_SUBJECT
-        return ACTIVE_OBJECT if slot == "object" and event.is_casualty else None
+        if slot == "object":
+            return ACTIVE_OBJECT if event.is_casualty else None
+        return None if slot == "attribute" or _causes(verb, cue, slot) else INTRANSITIVE_SUBJECT
     state = event.patient == "modifier" or (event.patient == "self" and slot == "attribute")
     return PREDICATE_STATE if state else None
+
+
+def _causes(verb: Token, cue: Cue, slot: Slot) -> bool:
+    """ "a woman drowned her two children": the subject of a verb that also takes an object."""
+    return slot == "subject" and verb.lower_ in AMBITRANSITIVE and has_object(verb, cue)
 
 
 def _suffers(clause: Clause, verb: Token, cue: Cue, event: Event) -> bool:
@@ -161,20 +168,20 @@ def has_object(verb: Token, cue: Cue) -> bool:
     i = cue.end
     while i < len(doc) and doc[i].tag_ == "RB":
         i += 1
-    if i >= len(doc) or doc[i].sent.start != verb.sent.start:
-        return False
-    nominal = doc[i].tag_ in ("DT", "CD", "PRP", "PRP$", "NNP", "NNPS")
-    return nominal and not is_when_or_where(doc[i]) and doc[i].dep_ not in SUBJECTS | PASSIVES
+    return i < len(doc) and doc[i].sent.start == verb.sent.start and _opens_object(doc[i])
+
+
+def _opens_object(token: Token) -> bool:
+    """Whether the word behind a verb opens a noun phrase that is neither a date nor a subject."""
+    nominal = token.tag_ in ("DT", "CD", "PRP", "PRP$", "NNP", "NNPS")
+    return nominal and not is_when_or_where(token) and token.dep_ not in SUBJECTS | PASSIVES
 
 
 def complements(clause: Clause, verb: Token, slot: Slot) -> Iterator[Link]:
     """ "were found dead", "were forced to flee", "left 12 dead", "remain displaced", "are in camps"."""
     for child in verb.children:
         cue = clause.cue_at.get(child.i)
-        if child.lower_ == "among" and (slot == "passive" or verb.lower_ in BE):
-            yield from _among(clause, child)
-        if child.lower_ == "as" and child.dep_ == "prep" and slot in ("object", "passive"):
-            yield from _listed_as(clause, child)
+        yield from _at_list_of(clause, verb, child, slot)
         if child.dep_ in ("xcomp", "ccomp") and slot in ("object", "passive", "subject"):
             yield from _clause_below(clause, child, slot)
         elif cue and child.dep_ in COMPLEMENTS and not (child.dep_ == "prep" and _harms(clause, verb)):
@@ -185,6 +192,14 @@ def _harms(clause: Clause, verb: Token) -> bool:
     """ "were shot in a camp": a verb of harm, and the phrase behind it only says where."""
     cue = clause.cue_at.get(verb.i)
     return cue is not None and all(event.is_casualty for event in cue.readings)
+
+
+def _at_list_of(clause: Clause, verb: Token, child: Token, slot: Slot) -> Iterator[Link]:
+    """ "are among the dead", "were listed as missing"."""
+    if child.lower_ == "among" and (slot == "passive" or verb.lower_ in BE):
+        yield from _among(clause, child)
+    if child.lower_ == "as" and child.dep_ == "prep" and slot in ("object", "passive"):
+        yield from _listed_as(clause, child)
 
 
 def _listed_as(clause: Clause, preposition: Token) -> Iterator[Link]:

@@ -23,17 +23,22 @@ def run_end(view: View, start: int, owned: bytearray) -> int:
     j = start + 1
     limit = min(len(view), start + _MAX_TOKENS)
     while j < limit and not owned[j] and view.sents[j] == view.sents[start]:
-        word = view.words[j]
-        if (view.capital[j] and view.labels[j] not in _DATES) or (
-            word.isdigit() and len(word) < 4 and view.raw(j + 1)[:1].isupper()
-        ):
+        if _may_be_inside(view, j):
             j += 1
-        else:
-            step = _joining(view, j, start)
-            if not step or (j + step < len(view) and owned[j + step]):
-                break
-            j += step
+            continue
+        step = _joining(view, j, start)
+        if not step or (j + step < len(view) and owned[j + step]):
+            break
+        j += step
     return j
+
+
+def _may_be_inside(view: View, j: int) -> bool:
+    """Whether a word may be part of a name: one with a capital, a short number in front of one."""
+    word = view.words[j]
+    if view.capital[j]:
+        return view.labels[j] not in _DATES
+    return word.isdigit() and len(word) < 4 and view.raw(j + 1)[:1].isupper()
 
 
 def _joining(view: View, j: int, start: int) -> int:

@@ -12,9 +12,6 @@ from extractor.articles.article import Article, check_body, clean, parse_day
 from extractor.articles.failures import ArticleError
 from extractor.distribution import MissingExtraError, require
 
-MAX_PAGE_BYTES = 16 << 20
-"""Largest page that is read; the text in it is held to the limit of every other text."""
-
 
 def read_page(data: bytes, *, article_id: str, published: date | None, place: str, max_chars: int) -> Article:
     """The article in a page of HTML. Raises ArticleError, also where the extra is not installed."""

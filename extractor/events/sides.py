@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
 _NEVER_SIDES = frozenset({"media", "igo"})
-_BEHIND = ("on", "against", "at")
-"""Prepositions in front of a target: "an attack on a convoy"."""
 _MODALS = frozenset({"may", "might", "could"})
 _NEAR = 8
 """Tokens behind a word of suspicion in which the name of the suspected stands."""

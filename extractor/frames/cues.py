@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from extractor.lexicon import GAP, Event, event_forms, word_set
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Span, Token
+    from spacy.tokens import Doc, Token
 
 HEADLINE_VERBS = word_set("headline_verbs")
 MAX_GAP = 6
@@ -75,8 +75,3 @@ def _matches(words: list[str], start: int, pattern: tuple[str, ...]) -> bool:
         if tuple(words[i : i + len(behind)]) == behind:
             return True
     return False
-
-
-def in_sentence(cues: list[Cue], sent: Span) -> list[Cue]:
-    """The cues that start inside the sentence."""
-    return [cue for cue in cues if sent.start <= cue.start < sent.end]

@@ -126,17 +126,12 @@ def _event_value(
 ) -> str | None:
     """The time that a mention gives to an event: "since March" runs on, "in the last 10 days" ends now."""
     before = doc[max(span.start - 3, 0) : span.end].text.lower()
-    if (
-        mention.kind == "duration"
-        and published
-        and mention.value
-        and ("last " in before or "past " in before)
-    ):
-        days = _DAYS.fullmatch(mention.value)
-        if days:
-            length = int(days[1]) * {"D": 1, "W": 7, "M": 30, "Y": 365}[days[2]]
-            return f"{published - timedelta(days=length)}/{published}"
-        return None
+    if mention.kind == "duration" and published and ("last " in before or "past " in before):
+        days = _DAYS.fullmatch(mention.value or "")
+        if days is None:
+            return None
+        length = int(days[1]) * {"D": 1, "W": 7, "M": 30, "Y": 365}[days[2]]
+        return f"{published - timedelta(days=length)}/{published}"
     if mention.kind not in ("date", "interval") or not mention.value:
         return None
     return f"{mention.value}/.." if runs and "/" not in mention.value else mention.value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -53,9 +53,3 @@ def report_of(evaluated: Iterable[Evaluated]) -> Report:
 def failures_of(evaluated: Iterable[Evaluated]) -> list[Failure]:
     """The articles that could not be read or extracted."""
     return [row.result for row in evaluated if not isinstance(row.result, Extraction)]
-
-
-def score_paths(data: Path, gold: Path | None, extract: Extract) -> tuple[Report, Sequence[Failure]]:
-    """The report over a labelled set, and the articles that could not be read or extracted."""
-    evaluated = evaluate(read_labelled(data, gold), extract)
-    return report_of(evaluated), failures_of(evaluated)

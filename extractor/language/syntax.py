@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Span, Token
+    from spacy.tokens import Doc, Token
 
 
 NOUN_TAGS = frozenset({"NN", "NNS"})
@@ -47,19 +47,6 @@ def climb(token: Token) -> Iterator[Token]:
         if token.head.i == token.i:
             return
         token = token.head
-
-
-def names_in(sent: Span) -> list[Span]:
-    """The names that begin in a sentence, in order; ``Span.ents`` reads the whole text each time."""
-    doc = sent.doc
-    found = []
-    for token in sent:
-        if token.ent_iob_ == "B":
-            end = token.i + 1
-            while end < len(doc) and doc[end].ent_iob_ == "I":
-                end += 1
-            found.append(doc[token.i : end])
-    return found
 
 
 def covers(token: Token, inside: tuple[int, ...]) -> bool:

@@ -243,12 +243,12 @@ def _dash_joint(tokens: Tokens, at: int) -> int:
 def _carried(first: Core, second: Core) -> Fraction:
     """The first end, scaled like the second where the words leave that out: "3 to 4,000"."""
     low, high = first.low or Fraction(0), second.low or Fraction(0)
-    if first.scale == 1 and second.scale > 1 and low < high / second.scale:
+    if first.scale != 1:
+        return low
+    if second.scale > 1 and low < high / second.scale:
         return low * second.scale
     grouped = second.digits is not None and not second.digits.isdecimal()
-    if first.scale == 1 and grouped and low < 1000 and high >= 1000 and low * 1000 < high:
-        return low * 1000
-    return low
+    return low * 1000 if grouped and low < 1000 <= high and low * 1000 < high else low
 
 
 def _year_pair(first: Core, second: Core) -> Reason | None:

@@ -381,12 +381,17 @@ def _in_run(finder: Finder, first: int, last: int) -> bool:
 def _unknown(finder: Finder) -> Iterator[Mention]:
     """ "in Quorbelho", "Tesk Vell, Ostra": a name that the gazetteer lacks, where only a place may stand."""
     w = finder.words
-    for i in range(1, len(w)):
-        if finder.at[i] or not w.capital(i) or w.loud[i] or w.stop[i] or w.capital(i - 1) or w.glued(i):
-            continue
+    for i in (k for k in range(1, len(w)) if _opens_name(w, k) and not finder.at[k]):
         last = run_end(w, i)
         if not any(finder.at[i:last]) and _is_unknown_place(finder, i, last):
             yield bare(i, last, "unknown")
+
+
+def _opens_name(w: Words, i: int) -> bool:
+    """Whether a word with a capital stands apart from the one before it."""
+    if not w.capital(i) or w.loud[i] or w.stop[i]:
+        return False
+    return not w.capital(i - 1) and not w.glued(i)
 
 
 def _unknown_loud(finder: Finder) -> Iterator[Mention]:

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 Extract = Callable[[Iterable[Article]], Iterator[Extraction]]
-Job = Callable[[Sequence[Item]], Sequence[Answer]]
 
 BATCH_ITEMS = 16
 BATCH_CHARS = 1 << 16

@@ -11,13 +11,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
-from typing import IO, Literal, NamedTuple, get_args
+from typing import IO, Literal, NamedTuple
 
 from extractor.runs.results import Answer
 
 Format = Literal["jsonl", "parquet", "csv", "hxl", "events-csv", "events-parquet", "geojson"]
 CodeSystem = Literal["acled", "gtd", "emdat", "glide"]
-CODE_SYSTEMS: tuple[CodeSystem, ...] = get_args(CodeSystem)
 _PART = ".part"
 
 

@@ -49,11 +49,16 @@ def _relation(draft: Draft, main: Draft | None, published: date | None) -> Event
         return "background"
     start = first_day(main.date) if main and main.date else published
     end = last_day(main.date) if main and main.date else published
-    day = draft.date or draft.passages[0].spoken
-    first, last = first_day(day), last_day(day)
+    first, last = _days(draft)
     if first and last and start:
         return "other" if _is_near(first, last, start, end) else "background"
     return "background" if draft.apart == "earlier" else "other"
+
+
+def _days(draft: Draft) -> tuple[date | None, date | None]:
+    """First and last day of an event, else of the time that its first passage speaks of."""
+    day = draft.date or draft.passages[0].spoken
+    return first_day(day), last_day(day)
 
 
 def _is_near(first: date, last: date, start: date, end: date | None) -> bool:

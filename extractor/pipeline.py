@@ -14,6 +14,7 @@ from extractor.records import ArticleInfo, Evidence, Extraction, UnusedNumber
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+    from extractor.dates import DatesFound
     from extractor.layout.plain import PlainText
 
 Source = str | Article | tuple[str, date | str | None]
@@ -184,13 +185,7 @@ def read_doc(
     happenings = with_sides(event_records(doc, drafts, totals, summaries, background), sides)
     summary, notes = article_summary(happenings)
     return Extraction(
-        article=ArticleInfo(
-            id=article.id,
-            title=article.title,
-            published=dates.published.isoformat() if dates.published else None,
-            published_basis=dates.published_basis,
-            source=article.source,
-        ),
+        article=_info(article, dates),
         actors=actors,
         victims=victims,
         places=places.records,
@@ -202,6 +197,17 @@ def read_doc(
         events=happenings,
         unused_numbers=found.unused,
         warnings=(*dates.warnings, *places.warnings, *disputes, *notes),
+    )
+
+
+def _info(article: Article, dates: DatesFound) -> ArticleInfo:
+    """What is known of an article, with its day of publication where that is given or found."""
+    return ArticleInfo(
+        id=article.id,
+        title=article.title,
+        published=dates.published.isoformat() if dates.published else None,
+        published_basis=dates.published_basis,
+        source=article.source,
     )
 
 

@@ -34,7 +34,7 @@ from extractor.frames.constructions import (
     ZERO_TWIN,
 )
 from extractor.frames.count import Count
-from extractor.frames.cues import find_cues
+from extractor.frames.cues import Cue, find_cues
 from extractor.frames.modality import ESTIMATED, Assertion, assertion, described
 from extractor.language.syntax import is_verb
 from extractor.layout.tables import Table
@@ -197,14 +197,17 @@ def _beside_the_point(sentence: Sentence, index: int, found: Link) -> bool:
     if is_figurative(sentence.doc, phrase, found):
         return True
     if found.event.meaning == "returned":
-        crowd = phrase.unit == "people" and (phrase.quantity.best or 0) >= CROWD
-        return not (crowd or speaks_of_displacement(sentence.doc, sentence.span))
+        return not (_is_crowd(phrase) or speaks_of_displacement(sentence.doc, sentence.span))
     if found.event.meaning == "fled" and (phrase.role == "armed_group" or noun_of(phrase) in RUNAWAYS):
         return True
     if phrase.number is not None:
         return False
     another_thing = phrase.elided and any(before.unit == "thing" for before in sentence.phrases[:index])
     return another_thing or not found.event.is_casualty  # "burned two vehicles and seized another"
+
+
+def _is_crowd(phrase: Phrase) -> bool:
+    return phrase.unit == "people" and (phrase.quantity.best or 0) >= CROWD
 
 
 def _stands_beside(sentence: Sentence, found: Link) -> bool:
@@ -274,20 +277,26 @@ def _other_harm(sentence: Sentence, count: Count, reach: Span) -> Iterator[Count
 
 def _taken_up(sentence: Sentence, counts: list[Count]) -> list[Count]:
     """ "captured two bandits and killed them": the object that a pronoun takes up."""
-    doc, found = sentence.doc, []
-    told = {(count.phrase.start, count.event.meaning) for count in counts}
+    found = []
+    known = {(count.phrase.start, count.event.meaning) for count in counts}
     for frame in sentence.frames.values():
-        cue = frame.cue
-        event = next((e for e in cue.readings if e.patient == "object" and e.is_casualty), None)
-        if event is None or not any(c.dep_ == "dobj" and c.lower_ == "them" for c in doc[cue.start].children):
+        event = next((e for e in frame.cue.readings if e.patient == "object" and e.is_casualty), None)
+        meant = _object_before(sentence, frame.cue) if event else None
+        if event is None or meant is None or frame.assertion.reason:
             continue
-        objects = [
-            p for p in sentence.phrases if p.end <= cue.start and p.unit == "people" and _is_object(doc, p)
-        ]
-        if not objects or (objects[-1].start, event.meaning) in told or frame.assertion.reason:
-            continue
-        found.append(Count(objects[-1], link_by(PRONOUN_OBJECT, cue, event), frame.assertion.status, None))
+        if (meant.start, event.meaning) not in known:
+            link = link_by(PRONOUN_OBJECT, frame.cue, event)
+            found.append(Count(meant, link, frame.assertion.status, None))
     return found
+
+
+def _object_before(sentence: Sentence, cue: Cue) -> Phrase | None:
+    """The people, object of a verb before, whom the "them" behind an event word takes up."""
+    doc = sentence.doc
+    if not any(child.dep_ == "dobj" and child.lower_ == "them" for child in doc[cue.start].children):
+        return None
+    people = (p for p in reversed(sentence.phrases) if p.end <= cue.start and p.unit == "people")
+    return next((phrase for phrase in people if _is_object(doc, phrase)), None)
 
 
 def _is_object(doc: Doc, phrase: Phrase) -> bool:
@@ -322,18 +331,22 @@ def _recovered(doc: Doc, phrase: Phrase, link: Link, before: list[Count], whole:
         return replace(phrase, group=whole.group, role=whole.role, countries=whole.countries, unit=whole.unit)
     if link.subset and (named := predicate_noun(doc, phrase)):
         return replace(phrase, group=named[0], role=named[1].role, unit="people")
-    for count in reversed(before):
-        other = count.phrase
-        if other.elided or other.group is None or other.group.lower() in STATE_NOUNS:
-            continue
-        plural = other.number is not None and (other.quantity.best or 0) != 1
-        if other.unit == "people" and (plural or (phrase.quantity.best or 0) == 1):
-            return replace(
-                phrase, group=other.group, role=other.role, countries=other.countries, unit="people"
-            )
-        if other.unit == "households" or (other.unit == "homes" and link.event.is_housing):
-            return replace(phrase, group=other.group, unit=other.unit)
-        break
+    nouns = (count.phrase for count in reversed(before) if _has_noun(count.phrase))
+    other = next(nouns, None)
+    return _with_noun_of(phrase, other, link) if other is not None else phrase
+
+
+def _has_noun(phrase: Phrase) -> bool:
+    return not phrase.elided and phrase.group is not None and phrase.group.lower() not in STATE_NOUNS
+
+
+def _with_noun_of(phrase: Phrase, other: Phrase, link: Link) -> Phrase:
+    """A bare number with the noun of a phrase before it, where it may count the same."""
+    plural = other.number is not None and (other.quantity.best or 0) != 1
+    if other.unit == "people" and (plural or (phrase.quantity.best or 0) == 1):
+        return replace(phrase, group=other.group, role=other.role, countries=other.countries, unit="people")
+    if other.unit == "households" or (other.unit == "homes" and link.event.is_housing):
+        return replace(phrase, group=other.group, unit=other.unit)
     return phrase
 
 

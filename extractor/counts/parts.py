@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from extractor.counts.coordination import LIST_WORDS, PLACE_WORDS
 from extractor.counts.scope import is_partitive
 from extractor.counts.sentence import Refused, Sentence, Tie, Ties
-from extractor.frames.attachment import has_other_predicate, link_by
+from extractor.frames.attachment import Link, has_other_predicate, link_by
 from extractor.frames.constructions import FATAL_PART, INCLUDED, PARTITIVE, Construction
 from extractor.frames.count import Count
 from extractor.frames.cues import Cue
@@ -84,19 +84,26 @@ def link_partitives(sentence: Sentence, ties: Ties, refused: Refused) -> Ties:
     """ "15 people died, three of them in one kitchen": part of the nearest figure before it."""
     ties = dict(ties)
     for i, phrase in enumerate(sentence.phrases):
-        severe = phrase.elided and sentence.behind(i) in SEVERITY
-        if i in ties or phrase.chars in refused or not (severe or is_partitive(sentence.doc, phrase)):
+        if i in ties or phrase.chars in refused or not _may_be_part(sentence, i):
             continue
         named = _named(sentence, i)
         if named is None and not _is_free(sentence, i, refused, fronted=True):
             continue  # "104 wounded, several of whom have gone home"
-        wholes = (j for j in range(i - 1, -1, -1) if j in ties)
-        whole = next(
-            (j for j in wholes if named is None or ties[j].link.event.meaning in named.meanings), None
-        )
+        whole = next((j for j in range(i - 1, -1, -1) if j in ties and _suits(named, ties[j].link)), None)
         if whole is not None and sentence.best(i) <= sentence.best(whole):
             ties[i] = _part(ties[whole], PARTITIVE)
     return ties
+
+
+def _may_be_part(sentence: Sentence, i: int) -> bool:
+    """ "three of them", "15 people were injured, two seriously"."""
+    phrase = sentence.phrases[i]
+    return (phrase.elided and sentence.behind(i) in SEVERITY) or is_partitive(sentence.doc, phrase)
+
+
+def _suits(named: Cue | None, link: Link) -> bool:
+    """Whether the noun of a part ("two of the dead"), if it has one, says what befell the whole."""
+    return named is None or link.event.meaning in named.meanings
 
 
 def link_referring(sentence: Sentence, ties: Ties, refused: Refused) -> Ties:
@@ -118,12 +125,18 @@ def refer_back(sentence: Sentence, ties: Ties, refused: Refused, before: list[Co
     for i, phrase in enumerate(sentence.phrases):
         if i in ties or phrase.chars in refused or not _refers_back(sentence, i):
             continue
-        named = _named(sentence, i)
-        meant = [count for count in before if named is None or count.event.meaning in named.meanings]
-        wholes = [count for count in meant if (count.phrase.quantity.best or 0) > sentence.best(i)]
-        if wholes and len({count.event.meaning for count in meant if count.scope != "subset"}) == 1:
-            ties[i] = _part(Tie(wholes[-1].link, Assertion(None)), PARTITIVE)
+        whole = _whole_before(before, _named(sentence, i), sentence.best(i))
+        if whole is not None:
+            ties[i] = _part(Tie(whole.link, Assertion(None)), PARTITIVE)
     return ties
+
+
+def _whole_before(before: list[Count], named: Cue | None, best: int) -> Count | None:
+    """The last larger figure that a part may be of, where all that may be meant are of one outcome."""
+    meant = [count for count in before if _suits(named, count.link)]
+    wholes = [count for count in meant if (count.phrase.quantity.best or 0) > best]
+    outcomes = {count.event.meaning for count in meant if count.scope != "subset"}
+    return wholes[-1] if wholes and len(outcomes) == 1 else None
 
 
 def _named(sentence: Sentence, i: int) -> Cue | None:

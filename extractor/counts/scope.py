@@ -56,21 +56,25 @@ def is_added(sent: Span) -> bool:
 def _is_running_total(doc: Doc, phrase: Phrase, link: Link) -> bool:
     """ "have been killed since March", "has so far displaced", "12 in total", "In all, 12 died"."""
     cue = doc[link.cue.start]
-    words = [token.lower_ for token in cue.sent]
-    text = " ".join(words)
+    text = " ".join(token.lower_ for token in cue.sent)
+    beside = " ".join(token.lower_ for token in doc[phrase.end : phrase.end + 3])
     if any(mark in text for mark in word_set("up_to_now")):
         return True
-    beside = " ".join(token.lower_ for token in doc[phrase.end : phrase.end + 3])
     if any(mark in beside or text.startswith(mark) for mark in word_set("in_total")):
         return True
-    verbs = [cue, *cue.ancestors]
-    perfect = any(
-        child.lower_ in ("have", "has", "had") and child.dep_ == "aux"
-        for verb in verbs
-        for child in verb.children
-    )
+    return beside.startswith("since ") or (_is_perfect(cue) and _runs_since(cue))
+
+
+def _is_perfect(cue: Token) -> bool:
+    """Whether an event word, or a verb above it, stands in a perfect tense."""
+    auxiliaries = (c for verb in (cue, *cue.ancestors) for c in verb.children if c.dep_ == "aux")
+    return any(child.lower_ in ("have", "has", "had") for child in auxiliaries)
+
+
+def _runs_since(cue: Token) -> bool:
+    """Whether "since" in the sentence begins the time of the event."""
     since = next((token for token in cue.sent if token.lower_ == "since"), None)
-    return beside.startswith("since ") or (perfect and since is not None and not _dates(since, cue))
+    return since is not None and not _dates(since, cue)
 
 
 def _dates(since: Token, cue: Token) -> bool:

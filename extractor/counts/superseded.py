@@ -69,11 +69,18 @@ def _is_older(token: Token, link: Link) -> bool:
     """A statement that the text calls an earlier one, or gives in the past perfect."""
     if any(child.lower_ in EARLIER and child.dep_ in ("advmod", "amod") for child in token.children):
         return (is_verbal(token) and token.i != link.cue.start) or token.lower_ in STATEMENTS
-    for speaker in (child for child in token.children if child.dep_ in ("nsubj", "nsubjpass")):
-        if speaker.lower_ in STATEMENTS and any(c.lower_ in EARLIER | {"first"} for c in speaker.children):
-            return True
-    told = not has_passive(token) or link.total  # not "no deaths had been reported"
-    return token.lower_ in STATES and told and (_is_past_perfect(token) or _at_first(token))
+    if _is_of_first_report(token):
+        return True
+    if has_passive(token) and not link.total:
+        return False  # "no deaths had been reported"
+    return token.lower_ in STATES and (_is_past_perfect(token) or _at_first(token))
+
+
+def _is_of_first_report(verb: Token) -> bool:
+    """ "an earlier report put the toll at 12", "the first count gave 12"."""
+    subjects = (child for child in verb.children if child.dep_ in ("nsubj", "nsubjpass"))
+    modifiers = (c for subject in subjects if subject.lower_ in STATEMENTS for c in subject.children)
+    return any(child.lower_ in EARLIER | {"first"} for child in modifiers)
 
 
 def _is_past_perfect(verb: Token) -> bool:

@@ -19,14 +19,14 @@ from extractor.frames.cues import Cue
 from extractor.frames.frame import frame_of
 from extractor.frames.participants import NounPhrase
 from extractor.language.syntax import characters
-from extractor.lexicon import count_nouns, word_set
+from extractor.lexicon import Event, count_nouns, word_set
 from extractor.lexicon.countries import countries_in
 from extractor.lexicon.traits import sex_of_title, traits_of
 from extractor.numbers.phrases import Phrase, says_who
-from extractor.records import Actor, CasualtyCount, EventType, Evidence, Outcome, Role, Sex, Victim
+from extractor.records import Actor, CasualtyCount, EventType, Evidence, Outcome, Sex, Victim
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Span
+    from spacy.tokens import Doc, Span, Token
 
 _AGE_BEHIND = re.compile(r"[\s,(]*(?:aged?\s+)?(\d{1,3})(?=[\s,.;:)]|$)(?!\s*(?:years?\s+in|people|others))")
 """An age within fourteen characters behind a name; "in 3 years" and "12 people" are none."""
@@ -147,23 +147,27 @@ def _patients(
         reading = next((event for event in cue.readings if event.is_casualty), None)
         if reading is None or not doc[cue.start].tag_:
             continue
-        if reading.patient == "modifier" and any(child.dep_ == "dobj" for child in doc[cue.start].children):
-            continue  # "the visitors, missing five regulars"
-        frame = frame_of(doc, cue)
-        if frame.assertion.reason is not None:
-            continue
-        for patient in frame.patients:
-            if patient.head in counted:
-                continue
-            for noun in (patient, *_kin(doc, patient)):
-                sighting = _person_of(doc, noun, persons)
-                if sighting is not None and noun.head not in counted:
-                    yield replace(
-                        sighting,
-                        outcome=_outcome(reading.meaning),
-                        listed_with=cue.start,
-                        open_cause=reading.patient in ("subject", "of"),
-                    )
+        for noun in _governed(doc, cue, reading, counted):
+            sighting = _person_of(doc, noun, persons)
+            if sighting is not None:
+                yield replace(
+                    sighting,
+                    outcome=_outcome(reading.meaning),
+                    listed_with=cue.start,
+                    open_cause=reading.patient in ("subject", "of"),
+                )
+
+
+def _governed(doc: Doc, cue: Cue, reading: Event, counted: set[int]) -> Iterator[NounPhrase]:
+    """The nouns without a number whom an asserted event word befalls, with the relatives beside them."""
+    if reading.patient == "modifier" and any(child.dep_ == "dobj" for child in doc[cue.start].children):
+        return  # "the visitors, missing five regulars"
+    frame = frame_of(doc, cue)
+    if frame.assertion.reason is not None:
+        return
+    for patient in frame.patients:
+        if patient.head not in counted:
+            yield from (noun for noun in (patient, *_kin(doc, patient)) if noun.head not in counted)
 
 
 def _kin(doc: Doc, patient: NounPhrase) -> Iterator[NounPhrase]:
@@ -179,22 +183,25 @@ def _kin(doc: Doc, patient: NounPhrase) -> Iterator[NounPhrase]:
 
 def _person_of(doc: Doc, patient: NounPhrase, persons: dict[int, tuple[int, int, int]]) -> Sighting | None:
     """The named or definite single person of a noun phrase; None for groups, things and pronouns."""
-    beside = [child.i for child in doc[patient.head].children if child.dep_ == "appos"]
+    head = doc[patient.head]
+    beside = [child.i for child in head.children if child.dep_ == "appos"]
     named = next((persons[i] for i in (patient.head, *beside) if i in persons), None)
     if named is not None:
         apart = None if patient.head in persons else (patient.start, patient.head + 1)
-        return Sighting(named[1], named[2], doc[patient.head].lower_, "killed", named[0], described=apart)
-    head = doc[patient.head]
+        return Sighting(named[1], named[2], head.lower_, "killed", named[0], described=apart)
     noun = count_nouns().get(head.lower_)
     if noun is None or noun.plural or noun.unit != "people" or head.tag_ != "NN":
         return None
-    first = doc[patient.start].lower_
-    definite = first in ("the", *_POSSESSIVES) or any(
-        t.lower_ in _POSSESSIVES for t in doc[patient.start : patient.head]
-    )
-    if not definite or head.lower_ in word_set("not_a_victim"):
+    if not _is_definite(doc, patient) or head.lower_ in word_set("not_a_victim"):
         return None
     return Sighting(patient.start, patient.head + 1, head.lower_, "killed")
+
+
+def _is_definite(doc: Doc, patient: NounPhrase) -> bool:
+    """Whether a noun phrase means one known person: "the driver", "his wife"."""
+    if doc[patient.start].lower_ in ("the", *_POSSESSIVES):
+        return True
+    return any(token.lower_ in _POSSESSIVES for token in doc[patient.start : patient.head])
 
 
 def _named_in_lists(
@@ -245,14 +252,24 @@ def _among_the_dead(sent: Span) -> Naming | None:
 
 def _among_a_figure(sent: Span, counts: Sequence[Count]) -> Naming | None:
     """ "Six people died, including Ana Ruiz and Tom Pell": the names behind, as far as the next verb."""
-    before = [count for count in counts if sent.start <= count.phrase.start < sent.end]
-    for token in sent[1:]:
-        opens = token.lower_ == "including" or (token.lower_ == "among" and token.nbor(1).lower_ == "them")
-        told = [count for count in before if count.phrase.start < token.i and count.link.cue.start < token.i]
-        if opens and told and told[-1].event.meaning != "casualties":
+    inside = [count for count in counts if sent.start <= count.phrase.start < sent.end]
+    for token in sent[1:] if inside else ():
+        figure = _figure_before(inside, token.i) if _opens_names(token) else None
+        if figure is not None and figure.event.meaning != "casualties":
             behind = (t.i for t in sent.doc[token.i + 1 : sent.end] if t.tag_ in _FINITE or t.text == ";")
-            return token.i + 1, next(behind, sent.end), _outcome(told[-1].event.meaning)
+            return token.i + 1, next(behind, sent.end), _outcome(figure.event.meaning)
     return None
+
+
+def _opens_names(token: Token) -> bool:
+    """ "including", "among them": names of those who are counted may follow."""
+    return token.lower_ == "including" or (token.lower_ == "among" and token.nbor(1).lower_ == "them")
+
+
+def _figure_before(counts: Sequence[Count], at: int) -> Count | None:
+    """The last figure that stands with its event word in front of a token."""
+    before = [count for count in counts if max(count.phrase.start, count.link.cue.start) < at]
+    return before[-1] if before else None
 
 
 def _list_of_victims(sent: Span) -> Naming | None:
@@ -304,25 +321,41 @@ def victim_records(
         event_at: the event that the text speaks of at a token.
         types: the type of each event; a death of open cause in an event of none is a natural one.
     """
-    told = [s for s in sightings if not (s.attacker and s.outcome in ("missing", "captured"))]
-    harmed = {record.event for _, record in figures}
-    natural = ({None} | {index for index, kind in enumerate(types) if kind is None}) - harmed
-    told = [s for s in told if not (s.open_cause and event_at(s.start) in natural)]
-    known = {(record.event, record.outcome) for _, record in figures}
-    told = [s for s in told if not _taken_up(s, (event_at(s.start), s.outcome) in known)]
-    groups = _persons(doc, told, event_at)
-    kept = [_best_outcomes(group) for group in groups]
-    people = sorted((group for groups in kept for group in groups), key=lambda group: _shown(group).start)
+    groups = _persons(doc, _harmed(sightings, figures, event_at, types), event_at)
+    people = sorted((part for group in groups for part in _best_outcomes(group)), key=_start)
     shares: dict[int, int] = {}
     records = []
     for group in people:
-        shown = _shown(group)
         event = next((e for s in group if (e := event_at(s.start)) is not None), None)
         counted = _counted_in(group, event, figures, shares)
         if counted is not None:
             shares[counted] = shares.get(counted, 0) + 1
-        records.append(_record(doc, group, shown, event, counted))
+        records.append(_record(doc, group, event, counted))
     return tuple(records)
+
+
+def _start(group: list[Sighting]) -> int:
+    return _shown(group).start
+
+
+def _harmed(
+    sightings: Sequence[Sighting],
+    figures: Sequence[tuple[Count, CasualtyCount]],
+    event_at: EventAt,
+    types: Sequence[EventType | None],
+) -> list[Sighting]:
+    """The sightings of victims: neither attackers who got away or were caught, nor natural deaths."""
+    known = {(record.event, record.outcome) for _, record in figures}
+    untyped = {None} | {index for index, kind in enumerate(types) if kind is None}
+    quiet = untyped - {record.event for _, record in figures}
+    found = []
+    for sighting in sightings:
+        event = event_at(sighting.start)
+        at_large = sighting.attacker and sighting.outcome in ("missing", "captured")
+        natural = sighting.open_cause and event in quiet
+        if not (at_large or natural or _taken_up(sighting, (event, sighting.outcome) in known)):
+            found.append(sighting)
+    return found
 
 
 def _taken_up(sighting: Sighting, counted: bool) -> bool:
@@ -349,19 +382,20 @@ def _same_person(group: list[Sighting], sighting: Sighting) -> bool:
     actors = {s.actor for s in group} - {None}
     if sighting.actor is not None and actors:
         return sighting.actor in actors
-    heads = {s.head for s in group}
     if sighting.count is not None:
         return False
-    if (
-        sighting.actor is not None
-    ):  # a name behind an indefinite one of the same outcome: "a man ... Ana Ruiz"
-        alone = (
-            len(group) == 1 and group[0].count is not None and group[0].listed_with != sighting.listed_with
-        )
-        outcomes = {group[0].outcome, sighting.outcome}
-        return alone and not group[0].attacker and (len(outcomes) == 1 or "casualties" in outcomes)
+    if sighting.actor is not None:
+        return _names_the_one(group, sighting)
     same = group[-1].outcome == sighting.outcome
-    return sighting.head in heads or (same and sighting.head in word_set("any_victim"))
+    return sighting.head in {s.head for s in group} or (same and sighting.head in word_set("any_victim"))
+
+
+def _names_the_one(group: list[Sighting], name: Sighting) -> bool:
+    """ "A man was killed ... Ana Ruiz": a name behind an indefinite one of the same outcome."""
+    first = group[0]
+    if len(group) > 1 or first.count is None or first.attacker or first.listed_with == name.listed_with:
+        return False
+    return first.outcome == name.outcome or "casualties" in (first.outcome, name.outcome)
 
 
 def _retold(doc: Doc, first: Sighting, again: Sighting, event_at: EventAt) -> bool:
@@ -404,38 +438,43 @@ def _counted_in(
         return None
     beside = {s.listed_with for s in group}  # "Ana Ruiz, her husband and two sons were killed": two others
     for index, (count, record) in enumerate(figures):
-        room = (record.quantity.best or 0) - shares.get(index, 0)
         fits = record.event == event and record.outcome in (group[0].outcome, "casualties")
-        if fits and room > 0 and record.scope != "subset" and count.link.cue.start not in beside:
+        if fits and _has_room(record, shares.get(index, 0)) and count.link.cue.start not in beside:
             return index
     return None
 
 
-def _record(
-    doc: Doc, group: list[Sighting], shown: Sighting, event: int | None, counted: int | None
-) -> Victim:
+def _has_room(record: CasualtyCount, taken: int) -> bool:
+    """Whether a figure counts more persons than those who are known to be among them."""
+    return record.scope != "subset" and (record.quantity.best or 0) > taken
+
+
+def _record(doc: Doc, group: list[Sighting], event: int | None, counted: int | None) -> Victim:
+    shown = _shown(group)
     span = doc[shown.start : shown.end]
-    apart = next((s.described for s in group if s.described), None)
-    apart = apart or next(((s.start, s.end) for s in group if s.actor is None), None)
-    apart = apart or (_apposition(doc, shown) if shown.actor is not None else None)
-    words = doc[apart[0] : apart[1]].text if apart else None
-    traits = traits_of(words) if words else None
+    apart = _described(doc, group, shown)
+    words = doc[apart[0] : apart[1]].text if apart else ""
     noun = count_nouns().get(doc[apart[1] - 1].lower_) if apart else None
-    role: Role = noun.role if noun else "unspecified"
-    ages = [age for s in group if (age := _age(doc, s)) is not None]
     return Victim(
         name=span.text if shown.actor is not None else None,
-        description=words,
+        description=words or None,
         actor=shown.actor,
-        age=ages[0] if ages else None,
-        sex=(traits.sex if traits else None) or _sex(doc, shown),
-        role=role,
-        countries=countries_in(words) if words else (),
+        age=next((age for s in group if (age := _age(doc, s)) is not None), None),
+        sex=traits_of(words).sex or _sex(doc, shown),
+        role=noun.role if noun else "unspecified",
+        countries=countries_in(words),
         outcome=group[0].outcome,
         event=event,
         counted_in=counted,
         evidence=Evidence(start=span.start_char, end=span.end_char, text=span.text),
     )
+
+
+def _described(doc: Doc, group: list[Sighting], shown: Sighting) -> tuple[int, int] | None:
+    """The tokens that say who a person was beside the name, if any do."""
+    apart = next((s.described for s in group if s.described), None)
+    apart = apart or next(((s.start, s.end) for s in group if s.actor is None), None)
+    return apart or (_apposition(doc, shown) if shown.actor is not None else None)
 
 
 def _apposition(doc: Doc, name: Sighting) -> tuple[int, int] | None:

@@ -25,23 +25,27 @@ def group(passages: tuple[Passage, ...]) -> list[Draft]:
     current: Draft | None = None
     paragraph = -1
     for passage in passages:
-        position = passage.position
-        if position.paragraph != paragraph:
-            current, paragraph = None, position.paragraph
-        apart = apart_of(passage, drafts, current)
-        candidates = (
-            _in_item(passage, drafts, current) if position.item else _candidates(apart, drafts, current)
-        )
-        draft = next((draft for draft in candidates if is_one(passage, draft)), None)
-        if draft is not None:
-            draft.passages.append(passage)
-        elif passage.figures or _opens(passage, drafts):
-            apart = apart or ("earlier" if drafts and passage.long_ago else None)
-            draft = Draft([passage], apart, position.paragraph if position.item else None)
-            drafts.append(draft)
+        if passage.position.paragraph != paragraph:
+            current, paragraph = None, passage.position.paragraph
+        draft = _draft_of(passage, drafts, current)
         if draft is not None and not passage.stretch.cut:
             current = draft
     return drafts
+
+
+def _draft_of(passage: Passage, drafts: list[Draft], current: Draft | None) -> Draft | None:
+    """The event that a passage is added to: one of ``drafts``, or a new one at their end."""
+    item = passage.position.item
+    apart = apart_of(passage, drafts, current)
+    candidates = _in_item(passage, drafts, current) if item else _candidates(apart, drafts, current)
+    draft = next((draft for draft in candidates if is_one(passage, draft)), None)
+    if draft is not None:
+        draft.passages.append(passage)
+    elif passage.figures or _opens(passage, drafts):
+        apart = apart or ("earlier" if drafts and passage.long_ago else None)
+        draft = Draft([passage], apart, passage.position.paragraph if item else None)
+        drafts.append(draft)
+    return draft
 
 
 def _candidates(apart: Category | None, drafts: list[Draft], current: Draft | None) -> Iterator[Draft]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.events.draft import Draft
@@ -193,23 +194,24 @@ def _suspected(sent: Span, cast: Cast) -> Iterator[tuple[int, ActorBasis]]:
 
 def _responsible(sent: Span, cast: Cast) -> Iterator[tuple[int, ActorBasis]]:
     """Whom a sentence holds responsible: "X claimed responsibility", "blamed X", "X was suspected"."""
-    for token in sent:
-        if not token.tag_:
-            return
-        if token.lower_ in word_set("claiming") and _objects(token) & word_set("responsibility"):
-            for noun in _subjects(token):
-                yield from ((index, "claimed") for index in cast.within(_with_origin(sent.doc, noun)))
-        elif token.lower_ in word_set("attack_verbs"):
-            for noun in participants(sent.doc, token.i, token.i + 1).agents:
-                whole = _with_origin(sent.doc, noun)
-                yield from ((index, _basis(sent.doc, noun)) for index in cast.within(whole))
-        elif token.lower_ in word_set("blaming"):
-            for noun in _blamed(token):
-                yield from ((index, "blamed") for index in cast.within(noun))
-        elif token.lower_ == "responsible" and token.dep_ == "acomp" and _for_a_deed(token):
-            for noun in _subjects(token.head):
-                basis: ActorBasis = "blamed" if _is_hedged(token.head) else "stated"
-                yield from ((index, basis) for index in cast.within(_with_origin(sent.doc, noun)))
+    for token in takewhile(lambda token: token.tag_, sent):
+        for noun, basis in _held(token):
+            yield from ((index, basis) for index in cast.within(noun))
+
+
+def _held(token: Token) -> Iterator[tuple[NounPhrase, ActorBasis]]:
+    """Whom a word holds responsible, and on what grounds."""
+    doc, low = token.doc, token.lower_
+    if low in word_set("claiming") and _objects(token) & word_set("responsibility"):
+        yield from ((_with_origin(doc, noun), "claimed") for noun in _subjects(token))
+    elif low in word_set("attack_verbs"):
+        agents = participants(doc, token.i, token.i + 1).agents
+        yield from ((_with_origin(doc, noun), _basis(doc, noun)) for noun in agents)
+    elif low in word_set("blaming"):
+        yield from ((noun, "blamed") for noun in _blamed(token))
+    elif low == "responsible" and token.dep_ == "acomp" and _for_a_deed(token):
+        basis: ActorBasis = "blamed" if _is_hedged(token.head) else "stated"
+        yield from ((_with_origin(doc, noun), basis) for noun in _subjects(token.head))
 
 
 def _for_a_deed(responsible: Token) -> bool:

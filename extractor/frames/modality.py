@@ -59,26 +59,28 @@ def assertion(doc: Doc, start: int, end: int, phrase_start: int, *, climb: bool 
         seen = doc[phrase_start:end].root.head if phrase_start < end else doc[start].head
         negated = is_verb(seen) and seen.i < phrase_start and any(c.dep_ == "neg" for c in seen.children)
         return Assertion("negated" if negated else None, _status(doc, start))
-    token = doc[start]
     if start and doc[start - 1].lower_ in word_set("unrealised"):
         return Assertion("hypothetical")
-    reason: Denial | None = None
+    return Assertion(_denial(doc[start]) or _rumour(doc, start), _status(doc, start))
+
+
+def _denial(token: Token) -> Denial | None:
+    """What a word, or a word above it as far as its clause goes, says against the event."""
     below: Token | None = None
     for step in range(10):
         reason = _local(token, below)
         if reason == "negated" and step > 1 and below is not None and below.dep_ == "dobj":
             reason = None  # "have not named the 20 people killed"
         if reason or token.head.i == token.i:
-            break
+            return reason
         below, token = token, token.head
-        if (
-            below.dep_ in ("relcl", "nsubj", "nsubjpass", "npadvmod")
-            and not {below.lower_, token.lower_} & RUMOURS
-        ):
-            break
-        if below.dep_ in ("conj",) and any(child.dep_ in ("nsubj", "nsubjpass") for child in below.children):
-            continue
-    return Assertion(reason or _rumour(doc, start), _status(doc, start))
+        if below.dep_ in _ENDS_CLAIM and not {below.lower_, token.lower_} & RUMOURS:
+            return None
+    return None
+
+
+_ENDS_CLAIM = ("relcl", "nsubj", "nsubjpass", "npadvmod")
+"""Dependency labels over which a denial does not reach, unless it is of a rumour."""
 
 
 def described(doc: Doc, start: int) -> Assertion:
@@ -112,27 +114,31 @@ def _modifier(token: Token, below: Token | None) -> Denial | None:
         word = child.lower_
         if child.dep_ == "neg" and word != "only" and dep in (None, *NEAR):
             return "negated"
-        if child.dep_ == "aux" and word in MODALS and dep in (None, "conj", *NEAR):
-            before_it = dep == "conj" and below is not None and below.i < child.i
-            if not before_it and not _may_have(token, word):
-                return MODALS[word]
+        if child.dep_ == "aux" and _is_under(token, child, below):
+            return MODALS[word]
         if child.dep_ == "mark" and word in MARKS and dep != "advcl":
             return "conditional"
     return None
 
 
+def _is_under(verb: Token, auxiliary: Token, below: Token | None) -> bool:
+    """Whether an auxiliary is a modal that governs the event word: not one behind it, nor "may have"."""
+    if auxiliary.lower_ not in MODALS or _may_have(verb, auxiliary.lower_):
+        return False
+    if below is None or below.dep_ in NEAR:
+        return True
+    return below.dep_ == "conj" and below.i > auxiliary.i
+
+
 def _may_have(verb: Token, modal: str) -> bool:
-    """ "may have killed": told as possible, not as a plan; the status says so."""
+    """ "may have killed": reported as possible, not as a plan; the status says so."""
     perfect = any(child.lower_ in ("have", "'ve") and child.dep_ == "aux" for child in verb.children)
     return perfect and modal in ("may", "might", "must")
 
 
 def _infinitive(token: Token, below: Token) -> Denial | None:
     """ "planned to kill", "are to be moved", "in order to displace": what has not happened yet."""
-    if below.dep_ not in ("xcomp", "ccomp", "acl", "advcl", "acomp"):
-        return None
-    auxiliaries = {child.lower_ for child in below.children if child.dep_ in ("aux", "auxpass")}
-    if "to" not in auxiliaries or not (below.tag_ == "VB" or auxiliaries & {"be", "have"}):
+    if below.dep_ not in ("xcomp", "ccomp", "acl", "advcl", "acomp") or not _is_infinitive(below):
         return None
     word = token.lower_
     if below.dep_ == "xcomp" and word in ("is", "are", "was", "were"):
@@ -142,6 +148,12 @@ def _infinitive(token: Token, below: Token) -> Denial | None:
     if word in INTEND:
         return "future" if word in EXPECTED or word in word_set("scheduled") else "hypothetical"
     return "hypothetical" if below.dep_ == "advcl" else None
+
+
+def _is_infinitive(verb: Token) -> bool:
+    """ "to kill", "to be moved", "to have left"."""
+    auxiliaries = {child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass")}
+    return "to" in auxiliaries and (verb.tag_ == "VB" or bool(auxiliaries & {"be", "have"}))
 
 
 def _frame(token: Token, below: Token) -> Denial | None:
@@ -185,33 +197,34 @@ def _is_untrue(verb: Token) -> bool:
 def _status(doc: Doc, start: int) -> Status:
     """Estimated or unconfirmed: words beside the event word, and the verbs whose complement it is."""
     token = doc[start]
-    words = {child.lower_ for child in token.children if child.dep_ in ("advmod", "aux", "amod", "auxpass")}
+    if _is_own_deed(token):
+        return "unconfirmed"
+    words = _adverbs(token, ("advmod", "aux", "amod", "auxpass"))
     words |= {other.lower_ for other in token.sent if other.lower_ in word_set("unverified")}
     if token.dep_ in ("nsubj", "nsubjpass"):
         words.add(token.head.lower_)  # "12 bodies are believed still under the rubble"
-    if any(c.dep_ == "nsubj" and c.lower_ in ("it", "they", "we") for c in token.children) and any(
-        above.lower_ in reporting_verbs() for above in token.ancestors
-    ):
-        return "unconfirmed"  # a party tells of its own deed: "the rebels said they had killed 40 soldiers"
     for _ in range(6):
-        if token.head.i == token.i or token.dep_ not in (
-            "ccomp",
-            "xcomp",
-            "oprd",
-            "acomp",
-            "conj",
-            "dobj",
-            "pobj",
-            "prep",
-            "acl",
-        ):
+        if token.head.i == token.i or token.dep_ not in _CARRIES_STATUS | _PASSES_STATUS:
             break
         below, token = token, token.head
-        if below.dep_ in ("ccomp", "xcomp", "oprd", "acomp", "acl"):
-            words.add(token.lower_)
-            words |= {child.lower_ for child in token.children if child.dep_ in ("advmod", "aux")}
+        if below.dep_ in _CARRIES_STATUS:
+            words |= {token.lower_, *_adverbs(token, ("advmod", "aux"))}
     if words & UNCONFIRMED:
         return "unconfirmed"
-    if words & ESTIMATED:
-        return "estimated"
-    return "reported"
+    return "estimated" if words & ESTIMATED else "reported"
+
+
+_CARRIES_STATUS = frozenset({"ccomp", "xcomp", "oprd", "acomp", "acl"})
+"""Dependency labels of what a verb may call believed, feared or estimated."""
+_PASSES_STATUS = frozenset({"conj", "dobj", "pobj", "prep"})
+"""Labels over which the search for such a verb goes on."""
+
+
+def _adverbs(token: Token, labels: tuple[str, ...]) -> set[str]:
+    return {child.lower_ for child in token.children if child.dep_ in labels}
+
+
+def _is_own_deed(token: Token) -> bool:
+    """ "the rebels said they had killed 40 soldiers": a party reports its own deed."""
+    own = any(c.dep_ == "nsubj" and c.lower_ in ("it", "they", "we") for c in token.children)
+    return own and any(above.lower_ in reporting_verbs() for above in token.ancestors)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from extractor.language.syntax import NOUN_TAGS, is_verbal
@@ -109,27 +110,36 @@ def _joined(heads: list[Token]) -> Iterator[Token]:
 
 def _verb(doc: Doc, verb: Token, end: int) -> tuple[list[Token], list[Token]]:
     """Participants of a verb: passive, active, or a participle beside a noun."""
-    verbs = [verb, *(t for t in doc[verb.i + 1 : end] if t.tag_.startswith("VB"))]
-    agents = [
-        t
-        for deed in verbs
-        for child in deed.children
-        if child.dep_ == "agent"
-        for t in child.children
-        if t.dep_ == "pobj"
-    ]
+    verbs = _verbs(doc, verb, end)
+    agents = [*chain.from_iterable(map(_by, verbs))]
     passive = [child for child in verb.children if child.dep_ in PASSIVES]
     if passive or agents or any(child.dep_ == "auxpass" for child in verb.children):
         return agents, passive or _shared(verb)
     objects = list(_objects(verbs, end))
-    if objects or verb.tag_ in ("VBG", "VBZ", "VBP", "VB") or _has_aux(verb):
-        return _subjects(verb) if verb.tag_ != "VBN" or objects or _has_aux(verb) else [], objects
+    if objects or _is_active(verb):
+        return _subjects(verb), objects
     if verb.tag_ == "VBN" and verb.dep_ in ("acl", "relcl"):
         return [], [verb.head]
     aims = _aims(verb, end)
-    if aims is not None:
-        return _subjects(verb), aims
-    return [], _subjects(verb)  # "two soldiers killed in ambush"
+    # Without an aim it is a passive without its auxiliary: "two soldiers killed in ambush".
+    return ([], _subjects(verb)) if aims is None else (_subjects(verb), aims)
+
+
+def _verbs(doc: Doc, verb: Token, end: int) -> list[Token]:
+    """The verbs that the event words hold: "shot and killed"."""
+    return [verb, *(token for token in doc[verb.i + 1 : end] if token.tag_.startswith("VB"))]
+
+
+def _by(verb: Token) -> Iterator[Token]:
+    """ "was killed by gunmen"."""
+    for child in verb.children:
+        if child.dep_ == "agent":
+            yield from (target for target in child.children if target.dep_ == "pobj")
+
+
+def _is_active(verb: Token) -> bool:
+    """Whether the form of a verb alone shows it to be active."""
+    return verb.tag_ in ("VBG", "VBZ", "VBP", "VB") or _has_aux(verb)
 
 
 def _aims(verb: Token, end: int) -> list[Token] | None:
@@ -212,12 +222,23 @@ def _noun_agents(noun: Token, suffers: bool) -> Iterator[Token]:
     for child in noun.children:
         if child.lower_ == "by" and child.dep_ in ("prep", "agent"):
             yield from (target for target in child.children if target.dep_ == "pobj")
-        elif child.dep_ == "poss" and (not suffers or _has_of(noun)):
+        elif _is_owner(noun, child, suffers):
             yield child
-        elif not suffers and child.dep_ in ("compound", "amod", "nmod") and child.i < noun.i:
-            known = count_nouns().get(child.lower_)
-            if child.ent_type_ in SIDES or (known and known.unit == "people"):
-                yield child
+
+
+def _is_owner(noun: Token, child: Token, suffers: bool) -> bool:
+    """Whether a possessive or a name in front of a noun is who does it, and not whom it befalls."""
+    if child.dep_ == "poss":
+        return not suffers or _has_of(noun)
+    return not suffers and _is_side(noun, child)
+
+
+def _is_side(noun: Token, child: Token) -> bool:
+    """Whether a word in front of a noun names who does it: "an Al-Shabaab attack", "a rebel raid"."""
+    if child.dep_ not in ("compound", "amod", "nmod") or child.i > noun.i:
+        return False
+    known = count_nouns().get(child.lower_)
+    return child.ent_type_ in SIDES or (known is not None and known.unit == "people")
 
 
 def _noun_patients(noun: Token, suffers: bool) -> Iterator[Token]:

@@ -84,27 +84,36 @@ def _wider(span: Span, mentions: Sequence[Span]) -> Iterator[Span]:
 
 def _candidates(sent: Span, stretch: Stretch, places: Places, anchors: Anchors) -> Iterator[Candidate]:
     """The named places of a stretch, and the common nouns for places behind a preposition."""
-    doc = sent.doc
-    taken: set[int] = set()
-    chained: set[int] = set()
     mentions = list(mentions_in(sent, places))
+    yield from _named_candidates(mentions, stretch, anchors)
+    taken = {i for span in mentions for i in range(span.start, span.end)}
+    for preposition in (sent.doc[i] for i in stretch.tokens if sent.doc[i].lower_ in word_set("where")):
+        unknown = _unknown_name(preposition)
+        noun = _place_noun(preposition, anchors) if unknown is None else None
+        if unknown is not None and taken.isdisjoint(range(unknown.start, unknown.end)):
+            yield Candidate(_both_ends(unknown, preposition), preposition, named=True, known=False)
+        elif noun is not None and taken.isdisjoint(range(noun.left_edge.i, noun.i + 1)):
+            yield Candidate(_phrase(noun), preposition, named=False)
+
+
+def _named_candidates(mentions: list[Span], stretch: Stretch, anchors: Anchors) -> Iterator[Candidate]:
+    """The named places of a stretch that the sentence speaks of as places, each without what is around it."""
+    chained: set[int] = set()
     for span in mentions:
-        taken |= set(range(span.start, span.end))
-        if span.start in stretch and span.start not in chained and not _is_dateline(span):
-            link = _link(span, anchors)
-            if link is not None:
-                chained |= {wider.start for wider in _wider(span, mentions)}
-                yield Candidate(_worded(span, link), link, named=True)
-    for preposition in (doc[i] for i in stretch.tokens if doc[i].lower_ in word_set("where")):
-        if unknown := _unknown_name(preposition):
-            if not taken & set(range(unknown.start, unknown.end)):
-                yield Candidate(_both_ends(unknown, preposition), preposition, named=True, known=False)
+        if span.start not in stretch or span.start in chained or _is_dateline(span):
             continue
-        target = _target(preposition)
-        if target is None or target.lower_ not in word_set("place_nouns") or covers(target, anchors):
-            continue
-        if not taken & set(range(target.left_edge.i, target.i + 1)):
-            yield Candidate(_phrase(target), preposition, named=False)
+        link = _link(span, anchors)
+        if link is not None:
+            chained |= {wider.start for wider in _wider(span, mentions)}
+            yield Candidate(_worded(span, link), link, named=True)
+
+
+def _place_noun(preposition: Token, anchors: Anchors) -> Token | None:
+    """The common noun for a place behind a preposition: "in a market"."""
+    target = _target(preposition)
+    if target is None or target.lower_ not in word_set("place_nouns") or covers(target, anchors):
+        return None
+    return target
 
 
 def _unknown_name(preposition: Token) -> Span | None:
@@ -152,23 +161,29 @@ def _is_dateline(span: Span) -> bool:
 def _link(span: Span, anchors: Anchors) -> Token | None:
     """The word that ties a name to the sentence as a place; null for "the mayor of Pell"."""
     root, before = span.root, _before(span)
-    describes = root.dep_ in ("compound", "amod", "nmod") and root.head.tag_ in ("NN", "NNS")
     if before is not None and before.lower_ == "between" and before.head.i in anchors:
         return None  # "the conflict between Ostra and Velm": its sides
-    if before is not None and before.lower_ in word_set("where") and not describes:
-        return _outermost(before)
-    if before is not None and before.lower_ == "into" and before.head.lower_ not in word_set("goers"):
-        return before
-    if before is not None and before.lower_ == "from" and before.head.lower_ in word_set("distance_units"):
-        return before.head
-    if before is not None and before.lower_ == "of" and before.nbor(-1).lower_ in word_set("away_from"):
-        return before.nbor(-1)
+    if before is not None and (leading := _leading(root, before)):
+        return leading
     above = root.head
     if root.dep_ in ("dobj", "nsubjpass"):
         return above if above.i in anchors or above.lower_ in word_set("hits") else None
     if root.dep_ in ("compound", "poss", "amod", "nmod"):
         return _modifies(above, anchors)
     return root if root.dep_ in ("appos", "npadvmod", "ROOT", "dep", "attr") else None
+
+
+def _leading(root: Token, before: Token) -> Token | None:
+    """The preposition, distance or direction in front of a name: "in Pell", "20 km from Pell", "south of"."""
+    low, head = before.lower_, before.head
+    describes = root.dep_ in ("compound", "amod", "nmod") and root.head.tag_ in ("NN", "NNS")
+    if low in word_set("where") and not describes:
+        return _outermost(before)
+    if low == "into" and head.lower_ not in word_set("goers"):
+        return before
+    if low == "from" and head.lower_ in word_set("distance_units"):
+        return head
+    return before.nbor(-1) if low == "of" and before.nbor(-1).lower_ in word_set("away_from") else None
 
 
 def _before(span: Span) -> Token | None:
@@ -252,22 +267,20 @@ def _worded(span: Span, link: Token) -> Span:
     doc, start = span.doc, span.start
     if link.lower_ in word_set("distance_units"):
         return doc[min(link.left_edge.i, start) : span.end]
-    before = doc[start - 1] if start else None
-    if (
-        before is not None
-        and before.lower_ == "of"
-        and start > 1
-        and doc[start - 2].lower_ in word_set("away_from")
-    ):
+    if start > 1 and doc[start - 1].lower_ == "of" and doc[start - 2].lower_ in word_set("away_from"):
         noun = start > 2 and doc[start - 3].lower_ in word_set("place_nouns")
         return doc[start - 3 if noun else start - 2 : span.end]
     if len(span) > 2 and span[1].lower_ == "of":
-        beside = before is not None and before.tag_ not in ("DT", "IN")
-        beside = beside or span[0].lower_ in word_set("beside_the_name")
-        return doc[start + 2 : span.end] if beside else span
-    if before is not None and before.lower_ in word_set("parts_of_places"):
+        return doc[start + 2 : span.end] if _only_describes(span) else span
+    if start and doc[start - 1].lower_ in word_set("parts_of_places"):
         return doc[start - 1 : span.end]
     return _both_ends(span, link)
+
+
+def _only_describes(span: Span) -> bool:
+    """Whether the noun in front of "of" only describes the name behind it: "the northern city of Pell"."""
+    modified = span.start > 0 and span.doc[span.start - 1].tag_ not in ("DT", "IN")
+    return modified or span[0].lower_ in word_set("beside_the_name")
 
 
 def _both_ends(span: Span, preposition: Token) -> Span:

@@ -85,18 +85,23 @@ def _clause_apart(sent: Span, at: int, clause: range) -> Stretch | None:
 
 def _opens(sent: Span, token: Token) -> Category | None:
     """What begins at a token: the event that "since", "compared with", "two weeks after" lead to."""
-    doc, word = sent.doc, token.lower_
-    before = [t.lower_ for t in doc[sent.start : token.i]]
+    word = token.lower_
+    before = [t.lower_ for t in sent.doc[sent.start : token.i]]
     if word == "since" and _ranks(before):
         return "compare"
     if word == "since" and token.dep_ == "mark":
         return "earlier" if _counts(token.head) else None
     if word in ("after", "before") and before[-1:] and before[-1] in word_set("spans"):
-        following = doc[token.i + 1 : min(token.i + 5, sent.end)]
-        known = following[0].lower_ in DEFINITE if len(following) else True
-        return "earlier" if not known and (_counts(token.head) or _is_new(following)) else None
-    found = _match(sent, token.i)
-    return "compare" if found == "compare" else None
+        return "earlier" if _is_event_of_its_own(sent, token) else None
+    return "compare" if _match(sent, token.i) == "compare" else None
+
+
+def _is_event_of_its_own(sent: Span, token: Token) -> bool:
+    """ "two weeks after a blast killed nine": new to the reader, and with a figure or a noun of its own."""
+    following = sent.doc[token.i + 1 : min(token.i + 5, sent.end)]
+    if not len(following) or following[0].lower_ in DEFINITE:
+        return False
+    return _counts(token.head) or _is_new(following)
 
 
 def _counts(verb: Token) -> bool:

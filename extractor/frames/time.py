@@ -47,17 +47,13 @@ def timing_of(
         dates: the calendar mentions of the text, in order.
         published: the day of publication, where "in the last ten days" ends.
     """
-    doc = sent.doc
-    cue = doc[anchors[0]]
+    doc, cue = sent.doc, sent.doc[anchors[0]]
     chain = {token.i for at in anchors for token in climb(doc[at])}
     clause = {i for at in anchors for i in _clause(doc[at])}
     near: list[tuple[int, int, Timing]] = []
-    for mention in _inside(sent, dates):
-        span = doc.char_span(mention.evidence.start, mention.evidence.end, alignment_mode="expand")
-        if span is None or span.start not in stretch or not mention.value or _in_dateline(doc, span):
-            continue
-        if _opens_when(doc, span, cue.i) or _is_stamp(sent, span) or _names_the_event(span, chain):
-            return Timing(mention.value, mention.evidence, own=True)
+    for mention, stated, span in _mentions(sent, stretch, dates):
+        if _is_the_events(sent, span, cue) or _names_the_event(span, chain):
+            return Timing(stated, mention.evidence, own=True)
         value = _event_value(doc, span, mention, published, runs=_runs(cue, span))
         verb = _governed_clause(span)
         if value is None or not _dates_the_event(cue, verb, chain):
@@ -70,18 +66,37 @@ def timing_of(
     return _to_the_day(sent, min(near, key=lambda found: found[:2])[2], dates)
 
 
+def _mentions(
+    sent: Span, stretch: Stretch, dates: tuple[DateMention, ...]
+) -> Iterator[tuple[DateMention, str, Span]]:
+    """The mentions with a value in a stretch of the sentence, their tokens last, except a dateline's."""
+    for mention in _inside(sent, dates):
+        span = sent.doc.char_span(mention.evidence.start, mention.evidence.end, alignment_mode="expand")
+        if span is not None and mention.value and span.start in stretch and not _in_dateline(sent.doc, span):
+            yield mention, mention.value, span
+
+
+def _is_the_events(sent: Span, span: Span, cue: Token) -> bool:
+    """Whether a mention dates the event whatever verb governs it: "On Monday, when ...", a stamp."""
+    return _opens_when(sent.doc, span, cue.i) or _is_stamp(sent, span)
+
+
 def _to_the_day(sent: Span, timing: Timing, dates: tuple[DateMention, ...]) -> Timing:
     """ "the 18th day since the outbreak on December 8": from the one to the other."""
     here = [mention for mention in _inside(sent, dates) if mention.value and mention.granularity == "day"]
-    counted = next((m for m in here if m.basis == "anchored" and m.text.lower().endswith("day")), None)
-    if counted is None or not counted.value:
-        return timing
-    first = next((m for m in here if m.value and m.value < counted.value), None)
+    last = _counted_day(here)
+    first = next((m for m in here if m.value and m.value < last), None)
     if first is None or "since" not in sent.text[: first.evidence.end - sent.start_char]:
         return timing
-    if timing.value not in (counted.value, first.value):
+    if timing.value not in (last, first.value):
         return timing
-    return Timing(f"{first.value}/{counted.value}", first.evidence, own=True)
+    return Timing(f"{first.value}/{last}", first.evidence, own=True)
+
+
+def _counted_day(mentions: list[DateMention]) -> str:
+    """The value of "the 18th day", empty if there is none."""
+    days = (m for m in mentions if m.basis == "anchored" and m.text.lower().endswith("day"))
+    return next((day.value or "" for day in days), "")
 
 
 def _clause(token: Token) -> Iterator[int]:

@@ -114,12 +114,18 @@ def _age_in_commas(place: Place) -> bool:
 
 def clock_time(place: Place) -> Reason | None:
     """ "at 5 on Friday", "at 2100", "at about 8": a clock time when no noun follows."""
-    after, digits = place.after(), place.core.digits or ""
-    open_end = after.kind != "w" or after.low in word_set("clock_next")
+    after = place.after()
     if place.before().low == "h" and place.before(2).kind == "n" and place.value < 60:
         return "time"  # "01 h 30"
-    if place.before().low != "at" or place.counts_people or not open_end:
+    if place.before().low != "at" or place.counts_people:
+        return None
+    if after.kind == "w" and after.low not in word_set("clock_next"):
         return None
     toll = any(place.before(back).low in word_set("toll_at") for back in range(2, 7))
-    clock = 1 <= place.value <= 12 or (len(digits) == 4 and place.value % 100 < 60 and place.value < 2400)
-    return "time" if clock and not toll else None
+    return "time" if not toll and _is_on_the_clock(place) else None
+
+
+def _is_on_the_clock(place: Place) -> bool:
+    """ "8", "2100"."""
+    written = len(place.core.digits or "") == 4 and place.value % 100 < 60 and place.value < 2400
+    return written or 1 <= place.value <= 12

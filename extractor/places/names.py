@@ -83,19 +83,30 @@ def _own(found: list[Hit]) -> list[Hit]:
 def _called(name: Name, gazetteer: Gazetteer) -> list[Hit]:
     """Candidates of the kind that the noun beside the name says: "Pell County" is a division."""
     found = list(gazetteer.find(name.text))
-    known = {hit.entry.row for hit in found}
-    whole = [h for noun in sorted(name.nouns) for h in gazetteer.find(f"{name.text} {noun}")]
-    every = [*found, *(hit for hit in whole if hit.entry.row not in known)]
-    divisions = [hit for hit in every if hit.entry.kind in DIVISIONS]
-    towns = [hit for hit in found if hit.entry.kind == "settlement"]
-    loose = bool(name.nouns & word_set("loose_divisions"))
-    if name.nouns & word_set("division_nouns") and (divisions or not loose):
-        return divisions
-    if name.nouns & word_set("settlement_nouns") and (whole or towns):
-        return whole or towns
+    whole = [hit for noun in sorted(name.nouns) for hit in gazetteer.find(f"{name.text} {noun}")]
+    if name.nouns & word_set("division_nouns"):
+        divisions = _divisions(found, whole)
+        if divisions or not name.nouns & word_set("loose_divisions"):
+            return divisions
+    if name.nouns & word_set("settlement_nouns"):
+        towns = whole or [hit for hit in found if hit.entry.kind == "settlement"]
+        if towns:
+            return towns
+    return _bare(name, found)
+
+
+def _bare(name: Name, found: list[Hit]) -> list[Hit]:
+    """Candidates of a name without a noun: of a region no small town, else those of note."""
     if name.region:
         return [hit for hit in found if hit.entry.kind != "settlement" or hit.entry.population >= LARGE]
     return [hit for hit in found if not _is_shadow(hit, found)]
+
+
+def _divisions(found: list[Hit], whole: list[Hit]) -> list[Hit]:
+    """The divisions called by a name, and by the name with its noun."""
+    known = {hit.entry.row for hit in found}
+    every = [*found, *(hit for hit in whole if hit.entry.row not in known)]
+    return [hit for hit in every if hit.entry.kind in DIVISIONS]
 
 
 def _is_shadow(hit: Hit, found: list[Hit]) -> bool:
@@ -138,10 +149,15 @@ def _inside(name: Name, wider: Name) -> list[Hit]:
     rows = {hit.entry.row for hit in wider.divisions}
     held = [hit for hit in name.hits if _lies_in(hit.entry, rows, codes)]
     if held and not codes:
-        around = {row for hit in held for row in (hit.entry.admin1, hit.entry.admin2)}
-        wider.hits = [hit for hit in wider.divisions if hit.entry.row in around]
+        wider.hits = _around(held, wider.divisions)
     towns = [hit.entry for hit in wider.hits if hit.entry.kind == "settlement"]
     return held or [hit for hit in name.hits if _is_near(hit.entry, towns)]
+
+
+def _around(held: list[Hit], divisions: list[Hit]) -> list[Hit]:
+    """Those of some divisions that hold one of the places."""
+    rows = {row for hit in held for row in (hit.entry.admin1, hit.entry.admin2)}
+    return [hit for hit in divisions if hit.entry.row in rows]
 
 
 def chain(name: Name) -> list[Name]:

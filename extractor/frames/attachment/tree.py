@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -65,18 +65,30 @@ def candidates(clause: Clause, phrase: Phrase) -> Iterator[Link]:
 def shared_participle(clause: Clause, phrase: Phrase) -> Iterator[Link]:
     """ "seven clerks and three cars seized": the participle behind a list hangs on its last noun."""
     noun = clause.doc[phrase.start : phrase.end].root
-    for owner in (t for of in noun.rights if of.lower_ == "of" for t in of.rights if t.dep_ == "pobj"):
-        for child in owner.rights:
-            cue = clause.cue_at.get(child.i) if child.dep_ == "acl" else None
-            if cue and cue.start == child.i and noun_kind(owner.lower_, plural=False) == "thing":
-                yield from links(cue, child.tag_, PARTICIPLE)
+    yield from _owners_participle(clause, noun)
     while behind := [child for child in noun.rights if child.dep_ == "conj"]:
         noun = behind[0]
-        for child in noun.children:
-            cue = clause.cue_at.get(child.i) if child.dep_ == "acl" else None
-            if cue and cue.start == child.i == noun.i + 1:
+        for child, cue in _participles(clause, noun.children):
+            if child.i == noun.i + 1:
                 yield from (x.by(LIST_INHERITED) for x in links(cue, child.tag_, PARTICIPLE))
                 return
+
+
+def _owners_participle(clause: Clause, noun: Token) -> Iterator[Link]:
+    """ "40 workers of the mine killed": the participle hangs on the thing behind "of"."""
+    owners = (t for of in noun.rights if of.lower_ == "of" for t in of.rights if t.dep_ == "pobj")
+    for owner in owners:
+        if noun_kind(owner.lower_, plural=False) == "thing":
+            for child, cue in _participles(clause, owner.rights):
+                yield from links(cue, child.tag_, PARTICIPLE)
+
+
+def _participles(clause: Clause, children: Iterable[Token]) -> Iterator[tuple[Token, Cue]]:
+    """The event words among some words that hang on a noun as participles."""
+    for child in children:
+        cue = clause.cue_at.get(child.i) if child.dep_ == "acl" else None
+        if cue and cue.start == child.i:
+            yield child, cue
 
 
 def lost_subject(clause: Clause, phrase: Phrase) -> Iterator[Link]:

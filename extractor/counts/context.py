@@ -105,12 +105,14 @@ def _carry_sources(doc: Doc, counts: tuple[Count, ...], found: list[Setting]) ->
     speaker, spoke = None, -1
     for i, setting in enumerate(found):
         sent = doc[anchors[i][1]].sent
-        source = setting.source
+        source, of_table = setting.source, None
         if source is None and speaker and _same_paragraph(breaks, doc[spoke].idx, sent.start_char):
             source = speaker if by_pronoun[i] or _goes_on(doc, sent) else None
+        if source is None and speaker and counts[i].row is not None:
+            of_table = speaker if _introduces(text, breaks, doc[spoke].idx, sent.start_char) else None
         if source is not None:
             speaker, spoke = source, sent.start
-        source = source or source_at(declared, counts[i].phrase.chars[0])
+        source = source or of_table or source_at(declared, counts[i].phrase.chars[0])
         carried.append(replace(setting, source=source))
     return carried
 
@@ -119,6 +121,14 @@ def _same_paragraph(breaks: list[int], first: int, last: int) -> bool:
     """Whether no paragraph ends between two characters of a text; ``breaks`` are all the ends."""
     at = bisect_left(breaks, first)
     return at == len(breaks) or breaks[at] > last - 2
+
+
+def _introduces(text: str, breaks: list[int], first: int, last: int) -> bool:
+    """Whether the paragraph of one character ends in a colon, right in front of that of another."""
+    at = bisect_left(breaks, first)
+    if at == len(breaks) or not text[first : breaks[at]].rstrip().endswith(":"):
+        return False
+    return at + 1 == len(breaks) or breaks[at + 1] > last - 2
 
 
 def _goes_on(doc: Doc, sent: Span) -> bool:

@@ -1,13 +1,14 @@
 """Sources that a text declares for a stretch of it: "(source: Pell Hospital)", "Compiled by ...".
 
 A declaration in a heading or in front of a list ("According to X:") holds up to the next blank line; one in
-the first lines of the text ("figures as published by X") holds for the whole text. It names the source only
-where no sentence does.
+the first lines of the text ("figures as published by X") holds for the whole text; in a transcript each turn
+is its speaker's ("SPOKESPERSON: Two drivers were killed"). It names the source only where no sentence does.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -17,6 +18,13 @@ from extractor.lexicon import word_set
 _NAME = r"(?P<name>(?:the |The )?[^\W\d_][^\n,;:()]{1,60}?)"
 _HEAD = 400
 """Characters in which "compiled by" speaks of the whole text."""
+_TURN = re.compile(
+    r"(?m)^[ \t]*(?P<name>[A-Z][A-Z.'’ -]{4,40}|(?:[A-Z][\w.'’-]+ ){1,3}[A-Z][\w'’-]+)"
+    r":[ \t]+(?=[A-Z“\"])"
+)
+"""A turn of a transcript: a label of one name, then speech."""
+TURNS = 2
+"""Turns of one speaker, and one more of another, make labelled paragraphs a transcript."""
 _BREAK = re.compile(r"\n[ \t]*\r?\n")
 
 
@@ -68,9 +76,26 @@ def _find(text: str) -> Iterator[Declared]:
             stop = _BREAK.search(text, match.end())
             line = text.rfind("\n", 0, match.start()) + 1
             yield Declared(line, stop.start() if stop else len(text), match["name"].strip())
+    yield from _turns(text)
     for match in _made_by().finditer(text[:_HEAD]):
         if match["name"][:1].isupper() or match["name"].startswith("the "):
             yield Declared(match.start(), len(text), match["name"].strip())
+
+
+def _turns(text: str) -> Iterator[Declared]:
+    """The turns of those who answer in a transcript; whoever asks in most turns gives no figures."""
+    turns = list(_TURN.finditer(text))
+    if len(turns) <= TURNS:
+        return
+    ends = [turn.start() for turn in turns[1:]] + [len(text)]
+    spoken = Counter(turn["name"] for turn in turns)
+    asked = Counter(t["name"] for t, end in zip(turns, ends, strict=True) if "?" in text[t.end() : end])
+    asking = {name for name, times in asked.items() if 2 * times > spoken[name]}
+    if not asking or max(spoken.values()) < TURNS:
+        return
+    for turn, end in zip(turns, ends, strict=True):
+        if turn["name"] not in asking:
+            yield Declared(turn.start(), end, turn["name"])
 
 
 def source_at(declared: tuple[Declared, ...], offset: int) -> str | None:

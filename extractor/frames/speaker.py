@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from extractor.language.syntax import climb, covers, name_of
-from extractor.lexicon import reporting_verbs, word_set
+from extractor.lexicon import count_nouns, reporting_verbs, word_set
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -13,22 +13,33 @@ if TYPE_CHECKING:
 PRONOUNS = word_set("pronouns")
 CLAIMED_THINGS = word_set("claimed_things")
 NOT_SOURCES = word_set("not_sources")
+_NO_SPEAKER = frozenset({"no", "them", "whom"})
+""" "No wounded", "three of them": what looks like a subject of saying and counts people."""
 
 
 def source_of(doc: Doc, cue: int, head: int) -> str | None:
-    """Who says so: the subject of the reporting verb above the figure, or what "according to" names."""
+    """Who says so: what "according to" names, or the subject of the reporting verb above the figure."""
     sent = doc[head].sent
     for token in sent:
         if token.lower_ == "according" or (token.lower_ == "per" and token.dep_ == "prep"):
             named = [t for t in token.subtree if t.dep_ == "pobj" and t.i > token.i]
             if named and not covers(named[0], (cue, head)):
                 return _named(named[0])
+        elif token.lower_ == "by" and (owner := _reckoner(token)) is not None:
+            return name_of(owner)
     for start in (head, cue):
         for verb in climb(doc[start]):
             source = _speaker(verb, (cue, head))
             if source is not None:
                 return _named(source)
     return None
+
+
+def _reckoner(by: Token) -> Token | None:
+    """ "By the union's count, 29 have died": who counts."""
+    counted = (t for t in by.children if t.dep_ == "pobj" and t.lower_ in word_set("report_nouns"))
+    owners = (o for t in counted for o in t.children if o.dep_ == "poss" and o.lower_ not in PRONOUNS)
+    return next((owner for owner in owners if owner.tag_ != "PRP$"), None)
 
 
 def speaks_by_pronoun(doc: Doc, cue: int, head: int) -> bool:
@@ -44,10 +55,31 @@ def speaks_by_pronoun(doc: Doc, cue: int, head: int) -> bool:
 
 def _named(source: Token) -> str | None:
     """The source as written: of a report or count the one who gives it, null where nobody is named."""
-    if source.lower_ not in word_set("report_nouns"):
-        return name_of(source)
-    author = _author(source)
-    return name_of(author) if author is not None else None
+    if source.lower_ in word_set("report_nouns"):
+        author = _author(source)
+        if author is None:
+            return None
+        source = author
+    if any(token.lower_ in _NO_SPEAKER for token in source.subtree if token.i <= source.i + 2):
+        return None
+    return _with_apposition(source)
+
+
+def _with_apposition(source: Token) -> str:
+    """ "The mayor, Ana Ruiz": an office and the name right behind its comma are one."""
+    name = name_of(source)
+    doc, end = source.doc, source.left_edge.i
+    while end < len(doc) and doc[end].idx + len(doc[end]) < source.doc[source.left_edge.i].idx + len(name):
+        end += 1
+    behind = doc[end + 1 : end + 3]
+    office = source.tag_ in ("NN", "NNP") and len(behind) == 2 and behind[0].text == ","
+    person = next((t for t in source.subtree if t.dep_ == "appos" and t.left_edge.i == end + 2), None)
+    if not office or person is None or person.tag_ != "NNP":
+        return name
+    known = count_nouns().get(source.lower_)
+    if person.ent_type_ != "PERSON" and (known is None or known.unit != "people"):
+        return name
+    return doc[source.left_edge.i : person.i + 1].text
 
 
 def _author(report: Token) -> Token | None:
@@ -58,7 +90,7 @@ def _author(report: Token) -> Token | None:
     for child in report.children:
         if child.dep_ == "poss":
             return child
-        if child.dep_ == "relcl":
+        if child.dep_ in ("relcl", "acl"):
             return next((c for c in child.children if c.dep_ == "nsubj" and c.lower_ not in PRONOUNS), None)
     return None
 
@@ -85,9 +117,9 @@ def _is_body(token: Token) -> bool:
 
 def _speaker(verb: Token, inside: tuple[int, int]) -> Token | None:
     """Subject or agent of a reporting verb, when the figure is not part of it."""
-    if verb.lower_ not in reporting_verbs() or verb.i in inside or _claims(verb):
+    if not _reports(verb, inside):
         return None
-    if above := _speaker_above(verb, inside):
+    if above := _speaker_above(verb, inside) or _quoted(verb, inside):
         return above
     for child in verb.children:
         if child.dep_ == "nsubj" and not covers(child, inside):
@@ -103,9 +135,32 @@ def _agent_of(child: Token) -> Token | None:
     return _object_of(child) if child.dep_ == "agent" else None
 
 
-def _claims(verb: Token) -> bool:
-    """Whether the verb takes something upon itself and reports nothing: "claimed responsibility"."""
-    return any(child.dep_ == "dobj" and child.lower_ in CLAIMED_THINGS for child in verb.children)
+def _quoted(verb: Token, inside: tuple[int, int]) -> Token | None:
+    """ "The paper quoted the mayor as saying that 40 had died": the mayor."""
+    if not any(c.lower_ == "as" and c.dep_ == "prep" for c in verb.children):
+        return None
+    quoted = next((c for c in verb.children if c.dep_ == "dobj" and c.tag_.startswith("N")), None)
+    if quoted is None or covers(quoted, inside) or quoted.lower_ in NOT_SOURCES:
+        return None
+    return quoted
+
+
+def _reports(verb: Token, inside: tuple[int, int]) -> bool:
+    """Whether a verb above a figure gives it to somebody.
+
+    A verb of saying, but "found three bodies" is a find; a verb of correcting with the toll or the number as
+    its object ("has lowered the toll to 8"); a verb of treating whose object is the figure.
+    """
+    objects = {child.lower_ for child in verb.children if child.dep_ == "dobj"}
+    if verb.i in inside or objects & CLAIMED_THINGS:
+        return False
+    if verb.lower_ in word_set("correcting"):
+        return bool(objects & (word_set("report_nouns") | {"number"}))
+    if verb.lower_ in word_set("treating"):
+        return any(child.dep_ == "dobj" and covers(child, inside) for child in verb.children)
+    if verb.lower_ in word_set("finding"):
+        return any(child.dep_ == "ccomp" for child in verb.children)
+    return verb.lower_ in reporting_verbs()
 
 
 def _speaker_above(verb: Token, inside: tuple[int, int]) -> Token | None:
@@ -119,12 +174,13 @@ def _speaker_above(verb: Token, inside: tuple[int, int]) -> Token | None:
 
 
 def _subject(verb: Token, subject: Token) -> Token | None:
-    """The subject of a reporting verb where it names a source, over a dateline in front of it."""
+    """Who speaks, over a dateline; None for a pronoun, a number, an event and a country that counts its own."""
     if _is_dateline(subject):
         return next((c for c in (*subject.children, *verb.children) if _acts(subject, c)), None)
     if subject.lower_ in PRONOUNS or subject.lower_ in NOT_SOURCES or subject.like_num:
         return None
-    return subject
+    counts = verb.lower_ in word_set("recording")
+    return None if counts and subject.ent_type_ == "GPE" else subject
 
 
 def _is_inverted(verb: Token, child: Token) -> bool:

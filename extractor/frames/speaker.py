@@ -174,7 +174,7 @@ def _speaker_above(verb: Token, inside: tuple[int, int]) -> Token | None:
 
 
 def _subject(verb: Token, subject: Token) -> Token | None:
-    """Who speaks, over a dateline; None for a pronoun, a number, an event and a country that counts its own."""
+    """Who speaks, behind a dateline; no pronoun, number or event, and no country that counts its own."""
     if _is_dateline(subject):
         return next((c for c in (*subject.children, *verb.children) if _acts(subject, c)), None)
     if subject.lower_ in PRONOUNS or subject.lower_ in NOT_SOURCES or subject.like_num:

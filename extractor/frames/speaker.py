@@ -68,18 +68,19 @@ def _named(source: Token) -> str | None:
 def _with_apposition(source: Token) -> str:
     """ "The mayor, Ana Ruiz": an office and the name right behind its comma are one."""
     name = name_of(source)
-    doc, end = source.doc, source.left_edge.i
-    while end < len(doc) and doc[end].idx + len(doc[end]) < source.doc[source.left_edge.i].idx + len(name):
-        end += 1
-    behind = doc[end + 1 : end + 3]
-    office = source.tag_ in ("NN", "NNP") and len(behind) == 2 and behind[0].text == ","
-    person = next((t for t in source.subtree if t.dep_ == "appos" and t.left_edge.i == end + 2), None)
-    if not office or person is None or person.tag_ != "NNP":
+    doc, start = source.doc, source.left_edge
+    end = next((i for i in range(source.i, len(doc)) if doc[i].idx >= start.idx + len(name)), len(doc))
+    if doc[end : end + 1].text != ",":
         return name
-    known = count_nouns().get(source.lower_)
-    if person.ent_type_ != "PERSON" and (known is None or known.unit != "people"):
-        return name
-    return doc[source.left_edge.i : person.i + 1].text
+    person = next((t for t in source.subtree if t.dep_ == "appos" and t.left_edge.i == end + 1), None)
+    return doc[start.i : person.i + 1].text if person is not None and _is_holder(source, person) else name
+
+
+def _is_holder(office: Token, person: Token) -> bool:
+    """Whether a name in apposition is that of a person who holds an office."""
+    known = count_nouns().get(office.lower_)
+    people = known is not None and known.unit == "people"
+    return person.tag_ == "NNP" and office.tag_ in ("NN", "NNP") and (people or person.ent_type_ == "PERSON")
 
 
 def _author(report: Token) -> Token | None:

@@ -99,22 +99,28 @@ def _carry_sources(doc: Doc, counts: tuple[Count, ...], found: list[Setting]) ->
     text = doc.text
     declared = declared_sources(text)
     breaks = [match.start() for match in _PARAGRAPH_END.finditer(text)]
-    anchors = [(count.link.cue.start, count.phrase.head) for count in counts]
-    by_pronoun = [speaks_by_pronoun(doc, *at) for at in anchors]
     carried: list[Setting] = []
-    speaker, spoke = None, -1
-    for i, setting in enumerate(found):
-        sent = doc[anchors[i][1]].sent
-        source, of_table = setting.source, None
-        if source is None and speaker and _same_paragraph(breaks, doc[spoke].idx, sent.start_char):
-            source = speaker if by_pronoun[i] or _goes_on(doc, sent) else None
-        if source is None and speaker and counts[i].row is not None:
-            of_table = speaker if _introduces(text, breaks, doc[spoke].idx, sent.start_char) else None
-        if source is not None:
-            speaker, spoke = source, sent.start
-        source = source or of_table or source_at(declared, counts[i].phrase.chars[0])
+    last: tuple[str, int] | None = None
+    for count, setting in zip(counts, found, strict=True):
+        sent = doc[count.phrase.head].sent
+        source = setting.source
+        if source is None and last and _speaks_on(doc, count, breaks, last[1]):
+            source = last[0]
+        table = (
+            last[0] if last and count.row and _introduces(text, breaks, last[1], sent.start_char) else None
+        )
+        last = (source, sent.start_char) if source else last
+        source = source or table or source_at(declared, count.phrase.chars[0])
         carried.append(replace(setting, source=source))
     return carried
+
+
+def _speaks_on(doc: Doc, count: Count, breaks: list[int], spoke: int) -> bool:
+    """Whether a figure is that of the speaker at a character, in the same paragraph."""
+    head = count.phrase.head
+    if not _same_paragraph(breaks, spoke, doc[head].sent.start_char):
+        return False
+    return speaks_by_pronoun(doc, count.link.cue.start, head) or _goes_on(doc, doc[head].sent)
 
 
 def _same_paragraph(breaks: list[int], first: int, last: int) -> bool:

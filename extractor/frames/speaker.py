@@ -19,20 +19,20 @@ _NO_SPEAKER = frozenset({"no", "them", "whom"})
 
 def source_of(doc: Doc, cue: int, head: int) -> str | None:
     """Who says so: what "according to" names, or the subject of the reporting verb above the figure."""
-    sent = doc[head].sent
-    for token in sent:
-        if token.lower_ == "according" or (token.lower_ == "per" and token.dep_ == "prep"):
-            named = [t for t in token.subtree if t.dep_ == "pobj" and t.i > token.i]
-            if named and not covers(named[0], (cue, head)):
-                return _named(named[0])
-        elif token.lower_ == "by" and (owner := _reckoner(token)) is not None:
-            return name_of(owner)
-    for start in (head, cue):
-        for verb in climb(doc[start]):
-            source = _speaker(verb, (cue, head))
-            if source is not None:
-                return _named(source)
-    return None
+    inside = (cue, head)
+    for token in doc[head].sent:
+        if (giver := _according_to(token)) is not None and not covers(giver, inside):
+            return _named(giver)
+    verbs = (verb for start in (head, cue) for verb in climb(doc[start]))
+    source = next((found for verb in verbs if (found := _speaker(verb, inside)) is not None), None)
+    return _named(source) if source is not None else None
+
+
+def _according_to(token: Token) -> Token | None:
+    """Whom a word names as the giver of what is said: "according to X", "per X", "by X's reckoning"."""
+    if token.lower_ == "according" or (token.lower_ == "per" and token.dep_ == "prep"):
+        return next((t for t in token.subtree if t.dep_ == "pobj" and t.i > token.i), None)
+    return _reckoner(token) if token.lower_ == "by" else None
 
 
 def _reckoner(by: Token) -> Token | None:

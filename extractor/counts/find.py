@@ -167,7 +167,9 @@ def _standing(sentence: Sentence, ties: Ties) -> list[Count]:
     counts: list[Count] = []
     for i, tie in sorted(ties.items()):
         phrase = _recovered(doc, sentence.phrases[i], tie.link, counts, _whole_of(sentence, i))
-        older = tie.link.earlier or is_superseded(doc, phrase, tie.link)
+        # "revised from 40 to 44", where the parse hangs the new figure on "from" too
+        older = tie.link.earlier and doc[max(phrase.start - 1, 0)].lower_ != "to"
+        older = older or is_superseded(doc, phrase, tie.link)
         status: Status = "previous" if older else tie.judged.status
         if status == "reported" and ESTIMATED.intersection(phrase.quantity.text.lower().split()):
             status = "estimated"

@@ -236,7 +236,7 @@ def _is_beside(sentence: Sentence, whole: int, i: int, joins: list[str]) -> bool
     A comma and "and" set another role apart from the figure, or people whom no word makes a part of it.
     """
     roles = {sentence.phrases[whole].role, sentence.phrases[i].role}
-    anybody = sentence.doc[sentence.phrases[i].head].lower_ in ("people", "persons")
+    anybody = sentence.doc[sentence.phrases[i].head].lower_ in word_set("people_of_no_role")
     return joins == [",", "and"] and (anybody or (len(roles) == 2 and "unspecified" not in roles))
 
 

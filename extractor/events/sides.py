@@ -209,7 +209,7 @@ def _held(token: Token) -> Iterator[tuple[NounPhrase, ActorBasis]]:
         yield from ((_with_origin(doc, noun), _basis(doc, noun)) for noun in agents)
     elif low in word_set("blaming"):
         yield from ((noun, "blamed") for noun in _blamed(token))
-    elif low == "responsible" and token.dep_ == "acomp" and _for_a_deed(token):
+    elif low in word_set("answerable") and token.dep_ == "acomp" and _for_a_deed(token):
         basis: ActorBasis = "blamed" if _is_hedged(token.head) else "stated"
         yield from ((_with_origin(doc, noun), basis) for noun in _subjects(token.head))
 

@@ -61,7 +61,8 @@ def _at_event_word(clause: Clause, verb: Token, slot: Slot) -> Iterator[Link]:
     """Links at a verb that is an event word itself."""
     cue = clause.cue_at.get(verb.i)
     if cue:
-        for event in cue.readings:
+        suffers = "object" if slot == "passive" else None  # "were moved" before "moved"
+        for event in sorted(cue.readings, key=lambda event: event.patient != suffers):
             if (rule := _predicate(clause, verb, cue, event, slot)) is not None:
                 yield link_by(rule, cue, event)
 

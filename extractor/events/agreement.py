@@ -11,8 +11,21 @@ MOVEMENT = "movement"
 
 
 def is_one(passage: Passage, draft: Draft) -> bool:
-    """True when type and day of a passage and an event can agree."""
-    return _types_agree(passage, draft) and _days_agree(passage, draft)
+    """True when type, country and day of a passage and an event can agree."""
+    return _types_agree(passage, draft) and _countries_agree(passage, draft) and _days_agree(passage, draft)
+
+
+def _countries_agree(passage: Passage, draft: Draft) -> bool:
+    """False for an event word of another type and country in a paragraph of its own.
+
+    A storm crosses borders, and officials abroad speak of it: what names the same type, or none, may be the event.
+    """
+    anchor, here = passage.anchor, passage.where
+    if anchor is None or not anchor.rank or anchor.attribute or here is None or not here.country:
+        return True
+    there = {p.where.country for p in draft.passages if p.where and p.where.country}
+    fresh = all(p.position.paragraph != passage.position.paragraph for p in draft.passages)
+    return not there or here.country in there or not fresh or bool(set(anchor.types) & draft.types)
 
 
 def _types_agree(passage: Passage, draft: Draft) -> bool:

@@ -37,7 +37,7 @@ def _types_agree(passage: Passage, draft: Draft) -> bool:
         return passage.position.paragraph == draft.passages[-1].position.paragraph or _same_day(
             passage, draft
         )
-    return any(related(family, other) for other in draft.families)
+    return all(related(family, other) for other in draft.families)
 
 
 def _days_agree(passage: Passage, draft: Draft) -> bool:

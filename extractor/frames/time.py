@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from extractor.frames.stretches import Stretch
 from extractor.language.syntax import climb, is_verbal
-from extractor.lexicon import reporting_verbs
+from extractor.lexicon import reporting_verbs, word_set
 from extractor.records import DateMention, Evidence
 
 if TYPE_CHECKING:
@@ -54,16 +54,22 @@ def timing_of(
     for mention, stated, span in _mentions(sent, stretch, dates):
         if _is_the_events(sent, span, cue) or _names_the_event(span, chain):
             return Timing(stated, mention.evidence, own=True)
-        value = _event_value(doc, span, mention, published, runs=_runs(cue, span))
+        runs = _runs(cue, span)
+        value = _event_value(doc, span, mention, published, runs=runs)
         verb = _governed_clause(span)
-        if value is None or not _dates_the_event(cue, verb, chain):
+        counted = runs and _in(verb, chain)  # "has recorded 40 deaths since March"
+        if value is None or not (counted or _dates_the_event(cue, verb, chain)):
             continue
-        own = verb is None or verb.i in clause
+        own = verb is None or _in(verb, clause)
         distance = abs(span.start - cue.i) + (0 if own else 20)
         near.append((distance, span.start, Timing(value, mention.evidence, own)))
     if not near:
         return None
     return _to_the_day(sent, min(near, key=lambda found: found[:2])[2], dates)
+
+
+def _in(verb: Token | None, tokens: set[int]) -> bool:
+    return verb is not None and verb.i in tokens
 
 
 def _mentions(
@@ -191,6 +197,8 @@ def _dates_event(cue: Token, verb: Token) -> bool:
     if cue.i == verb.i:
         return True
     if verb.lower_ in reporting_verbs() and not any(child.dep_ == "auxpass" for child in verb.children):
+        return False
+    if verb.lower_ in word_set("prosecuting"):
         return False
     nouns = 0
     for token in climb(cue):

@@ -10,6 +10,7 @@ from extractor.events.passages import Background, placed_sentences
 from extractor.frames.place import Scene, place_of
 from extractor.frames.stretches import Stretch
 from extractor.frames.time import Timing, timing_of
+from extractor.lexicon import word_set
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
@@ -46,6 +47,8 @@ def _place(sent: Span, stretch: Stretch, background: Background) -> Scene | None
 
 
 def _timing(sent: Span, stretch: Stretch, background: Background) -> Timing | None:
+    if sent.root.lower_ in word_set("prosecuting"):
+        return None  # "was charged on Saturday": no day of the deed
     days = tuple(mention for mention in background.dates if mention.granularity == "day")
     timing = timing_of(sent, (sent.root.i,), stretch, days, background.published)
     return timing if timing is not None and timing.own else None

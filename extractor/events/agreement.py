@@ -18,10 +18,11 @@ def is_one(passage: Passage, draft: Draft) -> bool:
 def _countries_agree(passage: Passage, draft: Draft) -> bool:
     """False for an event word of another type and country in a paragraph of its own.
 
-    A storm crosses borders, and officials abroad speak of it: what names the same type, or none, may be the event.
+    A storm crosses borders, and officials abroad speak of it: what names its type, or none, may be the event.
     """
     anchor, here = passage.anchor, passage.where
-    if anchor is None or not anchor.rank or anchor.attribute or here is None or not here.country:
+    firm = anchor is not None and anchor.rank > 0 and not anchor.attribute
+    if not firm or anchor is None or here is None or not here.country:
         return True
     there = {p.where.country for p in draft.passages if p.where and p.where.country}
     fresh = all(p.position.paragraph != passage.position.paragraph for p in draft.passages)

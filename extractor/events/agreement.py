@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from extractor.events.days import can_be_one, first_day
 from extractor.events.draft import Draft
+from extractor.events.mentions import Mention
 from extractor.events.passages import Passage
 from extractor.lexicon.event_types import related
 
@@ -21,12 +22,16 @@ def _countries_agree(passage: Passage, draft: Draft) -> bool:
     A storm crosses borders, and officials abroad speak of it: what names its type, or none, may be the event.
     """
     anchor, here = passage.anchor, passage.where
-    firm = anchor is not None and anchor.rank > 0 and not anchor.attribute
-    if not firm or anchor is None or here is None or not here.country:
+    if anchor is None or here is None or not _stands_alone(passage, anchor, draft):
         return True
-    there = {p.where.country for p in draft.passages if p.where and p.where.country}
-    fresh = all(p.position.paragraph != passage.position.paragraph for p in draft.passages)
-    return not there or here.country in there or not fresh or bool(set(anchor.types) & draft.types)
+    there = draft.countries
+    return not here.country or not there or here.country in there or bool(set(anchor.types) & draft.types)
+
+
+def _stands_alone(passage: Passage, anchor: Mention, draft: Draft) -> bool:
+    """Whether a firm event word stands in a paragraph that has said nothing of the event."""
+    firm = anchor.rank > 0 and not anchor.attribute
+    return firm and all(p.position.paragraph != passage.position.paragraph for p in draft.passages)
 
 
 def _types_agree(passage: Passage, draft: Draft) -> bool:

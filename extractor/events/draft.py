@@ -47,6 +47,11 @@ class Draft:
         return {name for mention in self.mentions for name in mention.types}
 
     @property
+    def countries(self) -> set[str]:
+        """The countries of its places."""
+        return {passage.where.country for passage in self.passages if passage.where and passage.where.country}
+
+    @property
     def timing(self) -> Timing | None:
         """The first time that a passage gives to its event word, else to anything in it."""
         given = [passage.timing for passage in self.passages if passage.timing]

@@ -52,15 +52,14 @@ def timing_of(
     clause = {i for at in anchors for i in _clause(doc[at])}
     near: list[tuple[int, int, Timing]] = []
     for mention, stated, span in _mentions(sent, stretch, dates):
-        if _is_the_events(sent, span, cue) or _names_the_event(span, chain):
+        if _is_the_events(sent, span, cue, chain):
             return Timing(stated, mention.evidence, own=True)
         runs = _runs(cue, span)
         value = _event_value(doc, span, mention, published, runs=runs)
         verb = _governed_clause(span)
-        counted = runs and _in(verb, chain)  # "has recorded 40 deaths since March"
-        if value is None or not (counted or _dates_the_event(cue, verb, chain)):
+        if value is None or not _is_of(cue, verb, chain, runs=runs):
             continue
-        own = verb is None or _in(verb, clause)
+        own = verb is None or verb.i in clause
         distance = abs(span.start - cue.i) + (0 if own else 20)
         near.append((distance, span.start, Timing(value, mention.evidence, own)))
     if not near:
@@ -68,8 +67,9 @@ def timing_of(
     return _to_the_day(sent, min(near, key=lambda found: found[:2])[2], dates)
 
 
-def _in(verb: Token | None, tokens: set[int]) -> bool:
-    return verb is not None and verb.i in tokens
+def _is_of(cue: Token, verb: Token | None, chain: set[int], *, runs: bool) -> bool:
+    """Whether what dates a verb dates the event; "has recorded 40 deaths since March" runs on with it."""
+    return (runs and verb is not None and verb.i in chain) or _dates_the_event(cue, verb, chain)
 
 
 def _mentions(
@@ -82,9 +82,9 @@ def _mentions(
             yield mention, mention.value, span
 
 
-def _is_the_events(sent: Span, span: Span, cue: Token) -> bool:
+def _is_the_events(sent: Span, span: Span, cue: Token, chain: set[int]) -> bool:
     """Whether a mention dates the event whatever verb governs it: "On Monday, when ...", a stamp."""
-    return _opens_when(sent.doc, span, cue.i) or _is_stamp(sent, span)
+    return _opens_when(sent.doc, span, cue.i) or _is_stamp(sent, span) or _names_the_event(span, chain)
 
 
 def _to_the_day(sent: Span, timing: Timing, dates: tuple[DateMention, ...]) -> Timing:

@@ -7,9 +7,10 @@ from itertools import islice
 
 import pytest
 
-from extractor.articles.article import Article
+from extractor.articles.article import MAX_CHARS, Article
+from extractor.articles.inputs import Item
 from extractor.records import ArticleInfo, Extraction
-from extractor.runs.batch import Crash, run_batch
+from extractor.runs.batch import Crash, limits_of, run_batch
 
 
 def fake_extract(articles: Iterable[Article], batch_size: int = 4) -> Iterator[Extraction]:
@@ -58,3 +59,11 @@ def test_articles_are_pulled_as_they_are_needed() -> None:
 
     next(run_batch(source(), fake_extract))
     assert len(pulled) == 4
+
+
+@pytest.mark.parametrize(
+    ("length", "limits"), [(0, 1), (99_999, 1), (250_000, 3), (1 << 20, 11), (16 << 20, 11)]
+)
+def test_a_time_limit_grows_with_the_text_and_not_with_the_markup(length: int, limits: int) -> None:
+    items = [Item("a", "a", bytes(length), "page")]
+    assert limits_of(items, MAX_CHARS) == limits

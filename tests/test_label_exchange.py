@@ -210,6 +210,17 @@ def test_articles_without_labels_are_exported_with_pre_annotations(
     assert interface.validate_prediction(tasks[0]["predictions"][0], return_errors=True) == []
 
 
+@pytest.mark.parametrize("name", ["a\x00b", "a" * 300, "below/" + "ä" * 200, "a\nb", ""])
+def test_an_article_id_that_names_no_file_is_one_line(tmp_path: Path, name: str) -> None:
+    hostile = task("Two died.", region("killed", 0, 3, "Two"))
+    hostile["data"]["article"] = name
+    (tmp_path / "x.json").write_text(json.dumps([hostile]))
+    told = call("gold", "import", tmp_path / "x.json", "-o", tmp_path / "gold")
+    assert (told.exit_code, "names no file" in told.output) == (2, True)
+    assert len(told.output.strip().splitlines()) == 1
+    assert not (tmp_path / "gold").exists()
+
+
 def test_an_article_id_cannot_lead_out_of_the_folder(tmp_path: Path) -> None:
     hostile = task("Two died.", region("killed", 0, 3, "Two"))
     hostile["data"]["article"] = "../../outside"

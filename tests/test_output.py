@@ -160,9 +160,28 @@ def test_no_text_becomes_a_formula(text: str) -> None:
     assert str(cell(text)).startswith("'")
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("12 dead;=1+1", "12 dead;'=1+1"),
+        ("12\t@SUM(A1)", "12\t'@SUM(A1)"),
+        ("a; -1; +2", "a;' -1;' +2"),
+        ("12 dead\n=1", "12 dead\n'=1"),
+        ("north-east; a = b", "north-east; a = b"),
+    ],
+)
+def test_no_text_becomes_a_formula_where_cells_are_parted_elsewhere(text: str, shown: str) -> None:
+    assert cell(text) == shown
+
+
 @pytest.mark.parametrize("value", [None, 0, -3, "12 people", "São Tomé", "a = b", "“12”"])
 def test_numbers_and_plain_text_stay_as_they_are(value: object) -> None:
     assert cell(value) == value
+
+
+@pytest.mark.parametrize("mark", ["\x85", "\x9b", "\u200f", "\u202e", "\u2066", "\x1b"])
+def test_marks_that_steer_a_display_do_not_reach_a_spreadsheet(mark: str) -> None:
+    assert cell(f"a{mark}b") == "a\ufffdb"
 
 
 def test_control_characters_and_half_surrogates_do_not_reach_a_spreadsheet() -> None:

@@ -11,12 +11,13 @@ import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
+from extractor.articles import webpage
 from extractor.articles.article import MAX_CHARS, Article
 from extractor.articles.failures import ReadFailure
 from extractor.articles.inputs import Item, read_item
 from extractor.articles.readers import Whole, count_file, read_file
 from extractor.articles.rows import Row
-from extractor.articles.sources import count_items, find_items, read_paths
+from extractor.articles.sources import LISTED_FAILURES, count_items, find_items, read_paths
 
 PAGE = """<!doctype html><html><head><title>Ferry sinks</title><meta charset="utf-8">
 <meta property="og:site_name" content="Wire">
@@ -109,6 +110,41 @@ def test_a_gzip_bomb_is_one_failure(tmp_path: Path) -> None:
     assert len(reasons(path)) == 1
 
 
+def test_a_gzip_bomb_of_many_lines_is_one_failure(tmp_path: Path) -> None:
+    path = tmp_path / "bomb.jsonl.gz"
+    with gzip.open(path, "wb") as file:
+        for _ in range(80):
+            file.write((b" " * 4095 + b"\n") * 256)
+    (failure,) = reasons(path)
+    assert "unpacks to over 200 times its size" in failure
+    assert count_file(path) == 1
+
+
+def test_a_parquet_bomb_is_refused_by_its_declared_size(tmp_path: Path) -> None:
+    path = tmp_path / "bomb.parquet"
+    table = pa.table({"text": ["a" * (80 << 20)]})
+    parquet.write_table(table, path, compression="zstd", use_dictionary=False)
+    before = pa.total_allocated_bytes()
+    del table
+    (failure,) = reasons(path)
+    assert "unpacks to over 200 times its size" in failure
+    assert pa.total_allocated_bytes() <= before
+
+
+def test_a_text_that_stands_in_many_rows_of_parquet_is_held_once(tmp_path: Path) -> None:
+    path = tmp_path / "bomb.parquet"
+    long = pa.DictionaryArray.from_arrays(
+        pa.array([0] * 1_100 + [1]), pa.array(["a" * (10 << 20), "Two died."])
+    )
+    parquet.write_table(pa.table({"text": long}), path, compression="none")
+    peak = pa.default_memory_pool().max_memory()
+    found = reasons(path)
+    assert len(found) == LISTED_FAILURES + 1
+    assert "is too long" in found[0]
+    assert texts(path) == ["Two died."]
+    assert pa.default_memory_pool().max_memory() <= max(peak, 200 << 20)
+
+
 def test_parquet_is_read_by_the_names_of_its_columns(tmp_path: Path) -> None:
     path = tmp_path / "set.parquet"
     columns = {
@@ -159,6 +195,16 @@ def test_a_web_page_gives_its_text_title_source_and_stated_date(tmp_path: Path) 
 def test_a_page_without_an_article_is_a_clear_failure(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "page.html").write_bytes(data)
     assert all(isinstance(item, Article) or item.remedy for item in read_paths([tmp_path]))
+
+
+def test_a_tag_with_attributes_without_end_loses_them_and_no_text(tmp_path: Path) -> None:
+    path = tmp_path / "story.html"
+    path.write_text(PAGE)
+    (plain,) = texts(path)
+    hostile = PAGE.replace("<p>At", f"<p {' '.join(f'a{i}=1' for i in range(20_000))}>At").encode()
+    path.write_bytes(hostile)
+    assert texts(path) == [plain]
+    assert len(webpage.LONG_TAG.sub(rb"<\1", hostile)) == len(PAGE.encode())
 
 
 def test_a_folder_is_searched_for_every_kind_and_counted(tmp_path: Path) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,8 +13,16 @@ from typing import Any
 import pytest
 
 from extractor.articles.article import Article
-from extractor.articles.failures import ReadFailure
-from extractor.articles.sources import count_items, read_jsonl, read_paths
+from extractor.articles.failures import ArticleError, ReadFailure
+from extractor.articles.inputs import Item
+from extractor.articles.sources import (
+    LISTED_FAILURES,
+    count_items,
+    find_items,
+    read_article,
+    read_jsonl,
+    read_paths,
+)
 
 
 def ids(path: Path) -> list[str]:
@@ -136,3 +146,53 @@ def test_an_over_long_file_is_refused_without_reading_it_whole(tmp_path: Path) -
 def test_skipped_files_are_passed_over(tmp_path: Path) -> None:
     (tmp_path / "records.jsonl").write_text("{}\n")
     assert list(read_paths([tmp_path], skip=[tmp_path / "records.jsonl"])) == []
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="Linux alone shows itself as files")
+@pytest.mark.parametrize("name", ["/proc/self/status", "/proc/kmsg", "/dev/zero", "/dev/stdin"])
+def test_devices_and_files_that_the_system_makes_up_are_refused_by_type(name: str, tmp_path: Path) -> None:
+    link = tmp_path / "story.txt"
+    link.symlink_to(name)
+    rows = tmp_path / "rows.jsonl"
+    rows.symlink_to(name)
+    found = list(find_items([tmp_path]))
+    assert [item.reason for item in found if isinstance(item, ReadFailure)] == ["is not a regular file"] * 2
+    assert count_items([tmp_path]) == 2
+    with pytest.raises(ArticleError, match="is not a regular file"):
+        read_article(link)
+
+
+@pytest.mark.parametrize("line", ["{}\n", '{"text": 5}\n', "x\n", '{"text": "He died."}\n{}\n'])
+def test_rows_without_a_text_by_the_thousand_are_one_counted_failure(tmp_path: Path, line: str) -> None:
+    path = tmp_path / "rows.jsonl"
+    path.write_text(line * 5_000 + '{"text": "Six died."}\n')
+    found = list(find_items([path]))
+    failures = [item for item in found if isinstance(item, ReadFailure)]
+    items = [item for item in found if isinstance(item, Item)]
+    assert len(failures) == LISTED_FAILURES + 1
+    assert "4,000 more rows that cannot be read" in failures[-1].reason
+    assert items[-1].data == "Six died."
+    assert len(items) == 1 + 5_000 * line.count("died")
+
+
+def test_blank_lines_by_the_million_are_no_rows(tmp_path: Path) -> None:
+    path = tmp_path / "rows.jsonl"
+    path.write_text("\n" * 1_000_000 + '{"text": "Six died."}\n')
+    assert [item.id for item in find_items([path]) if isinstance(item, Item)] == ["rows-1000001"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits of a process are those of POSIX")
+def test_a_full_temporary_folder_is_one_error(tmp_path: Path) -> None:
+    code = """
+import resource
+resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+from extractor.articles.sources import Names
+names = Names()
+try:
+    for number in range(300_000):
+        names.claim(f"an article with a name of its own, number {number}")
+except OSError as error:
+    print(type(error).__name__, error.strerror, error.filename)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.stdout.startswith("OSError no room for the ids"), done.stderr

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import zlib
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -39,6 +40,26 @@ class Reader(NamedTuple):
     """About how many that will be, without reading the texts; may raise anything."""
 
 
+def is_regular(path: Path) -> bool:
+    """Whether this is a file on a disk, and no pipe, device or file that the system makes up.
+
+    The latter (``/proc``, ``/sys``) call themselves regular files and empty, and may never end.
+    """
+    return path.is_file() and path.stat().st_dev not in _made_up()
+
+
+def refuse_special(path: Path) -> None:
+    """Raise ArticleError for what is there and no regular file."""
+    if path.exists() and not is_regular(path):
+        raise ArticleError(str(path), "is not a regular file", "give a text file")
+
+
+@cache
+def _made_up() -> frozenset[int]:
+    """The file systems without a disk that Linux shows itself in."""
+    return frozenset(path.stat().st_dev for path in (Path("/proc"), Path("/sys")) if path.is_mount())
+
+
 def read_bytes(path: Path, max_chars: int, per_char: int = 4) -> bytes:
     """The bytes of a file with one text, as many as a text of the permitted length can need.
 
@@ -46,8 +67,7 @@ def read_bytes(path: Path, max_chars: int, per_char: int = 4) -> bytes:
     """
     limit = per_char * max_chars + 4096  # no encoding needs more bytes a character than four
     try:
-        if path.exists() and not path.is_file():
-            raise ArticleError(str(path), "is not a regular file", "give a text file")
+        refuse_special(path)
         with path.open("rb") as handle:
             data = handle.read(limit + 1)
     except OSError as error:
@@ -100,10 +120,8 @@ def read_file(
     """What a file holds; nothing is ever raised."""
     reader = reader or reader_of(path)
     try:
-        if path.exists() and not path.is_file():
-            yield ReadFailure(str(path), "is not a regular file", "give a text file")
-        else:
-            yield from reader.read(path, max_chars)
+        refuse_special(path)
+        yield from reader.read(path, max_chars)
     except ArticleError as error:
         yield ReadFailure.of(error)
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
@@ -115,6 +133,7 @@ def read_file(
 def count_file(path: Path) -> int:
     """About how much ``read_file`` gives: exact but for broken files and line ends inside CSV fields."""
     try:
-        return reader_of(path).count(path) if path.is_file() else 1
+        refuse_special(path)
+        return reader_of(path).count(path)
     except Exception:  # an estimate for a progress bar; the reading itself says what is wrong
         return 1

@@ -18,6 +18,12 @@ ROW_KEYS = ("id", "text", "published", "title", "source", "url")
 _REMEDY = "write one JSON object a line, in UTF-8"
 _SAMPLE = 1 << 16
 _ROWS_AT_ONCE = 64
+_UNPACKED = 64 << 20
+"""Bytes that any packed file may unpack to."""
+_MOST_UNPACKED = 200
+"""How many times its size a larger file may unpack to; news is packed to a third, the same story again and
+again to a hundredth."""
+_BOMB = (f"unpacks to over {_MOST_UNPACKED} times its size", "unpack it yourself if you trust it")
 NO_TEXT_COLUMN = ("has no column 'text'", "name the column of the texts 'text'")
 """Reason and remedy for a Parquet file without the column."""
 
@@ -33,7 +39,7 @@ class Row(NamedTuple):
 def jsonl_rows(path: Path, max_chars: int) -> Iterator[Row | ReadFailure]:
     """The rows of a ``.jsonl`` file, or of a gzipped one."""
     with _opened(path) as handle:
-        for number, line in enumerate(_lines(handle, _longest(max_chars)), 1):
+        for number, line in enumerate(_lines(path, handle, _longest(max_chars)), 1):
             if line.strip():
                 try:
                     yield Row(f"{path}:{number}", number, _object(line, f"{path}:{number}"))
@@ -44,7 +50,7 @@ def jsonl_rows(path: Path, max_chars: int) -> Iterator[Row | ReadFailure]:
 def count_jsonl(path: Path) -> int:
     """The lines of a file, or of a gzipped one, that are not blank."""
     with _opened(path) as handle:
-        return sum(1 for line in _lines(handle, _SAMPLE) if line.strip())
+        return sum(1 for line in _lines(path, handle, _SAMPLE) if line.strip())
 
 
 def _longest(max_chars: int) -> int:
@@ -55,12 +61,20 @@ def _opened(path: Path) -> BinaryIO:
     return cast(BinaryIO, gzip.open(path) if path.name.lower().endswith(".gz") else path.open("rb"))
 
 
-def _lines(handle: BinaryIO, limit: int) -> Iterator[bytes]:
-    """The lines of a file; of a line over the limit only its head, so that memory stays bounded."""
+def _lines(path: Path, handle: BinaryIO, limit: int) -> Iterator[bytes]:
+    """The lines of a file; of a line over the limit only its head, so that memory stays bounded.
+
+    Raises ArticleError where a packed file unpacks to what no text does.
+    """
+    rest = max(_UNPACKED, _MOST_UNPACKED * path.stat().st_size)
+    within = False
     while line := handle.readline(limit):
-        yield line
-        while len(line) == limit and not line.endswith(b"\n"):
-            line = handle.readline(limit)
+        rest -= len(line)
+        if rest < 0:
+            raise ArticleError(str(path), *_BOMB)
+        if not within:
+            yield line
+        within = not line.endswith(b"\n") and (within or len(line) == limit)
 
 
 def _object(line: bytes, place: str) -> Mapping[str, Any]:
@@ -183,19 +197,50 @@ def parquet_rows(path: Path, max_chars: int) -> Iterator[Row | ReadFailure]:
 
     number = 0
     try:
-        with parquet.ParquetFile(path) as file:
+        metadata = parquet.read_metadata(path)
+        plain = [metadata.schema.column(i).path for i in range(metadata.num_columns)]
+        once = [name for name in ("text",) if name in plain]
+        with parquet.ParquetFile(path, read_dictionary=once, buffer_size=_SAMPLE) as file:
             names = [name for name in ROW_KEYS if name in file.schema_arrow.names]
             if "text" not in names:
                 yield ReadFailure(str(path), *NO_TEXT_COLUMN)
                 return
-            for batch in file.iter_batches(batch_size=_ROWS_AT_ONCE, columns=names):
-                for values in batch.to_pylist():
+            at_once = _rows_at_once(metadata, path)
+            for batch in file.iter_batches(batch_size=at_once, columns=names):
+                for at in range(batch.num_rows):
                     number += 1
-                    yield Row(f"{path}:{number}", number, values)
+                    yield _parquet_row(batch, at, f"{path}:{number}", number, max_chars)
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         words = " ".join(str(error).split())[:200]
         place = f"{path}:{number + 1}" if number else str(path)
         yield ReadFailure(place, f"is damaged from here on ({words})", "write it again")
+
+
+def _rows_at_once(metadata: Any, path: Path) -> int:
+    """How many rows are unpacked together, by the sizes that the file declares. Raises ArticleError."""
+    largest = 1
+    for group in (metadata.row_group(number) for number in range(metadata.num_row_groups)):
+        columns = [group.column(number) for number in range(group.num_columns)]
+        for column in (column for column in columns if column.path_in_schema in ROW_KEYS):
+            size = column.total_uncompressed_size
+            if size > max(_UNPACKED, _MOST_UNPACKED * column.total_compressed_size):
+                raise ArticleError(str(path), *_BOMB)
+            largest = max(largest, size // max(1, group.num_rows))
+    return max(1, min(_ROWS_AT_ONCE, _UNPACKED // largest))
+
+
+def _parquet_row(batch: Any, at: int, place: str, number: int, max_chars: int) -> Row | ReadFailure:
+    """A row of a batch. An over-long text never leaves the batch: one value may stand in many rows."""
+    values = {}
+    for name, column in zip(batch.schema.names, batch.columns, strict=True):
+        value = column[at]
+        if name == "text" and hasattr(value, "dictionary"):
+            value = value.value
+        if hasattr(value, "as_buffer") and value.is_valid and value.as_buffer().size > _longest(max_chars):
+            reason = f"is too long (its {name!r} has {value.as_buffer().size:,} bytes)"
+            return ReadFailure(place, reason, "split it into articles or raise the limit")
+        values[name] = value.as_py()
+    return Row(place, number, values)
 
 
 def count_parquet(path: Path) -> int:

@@ -6,8 +6,10 @@ line each give one failure that names the place, the reason and the remedy.
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
+import tempfile
 import warnings
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
@@ -27,6 +29,10 @@ NO_ARTICLE = (
 """Reason and remedy where there is nothing to read."""
 NO_ROWS = ("holds no rows", "give a file of JSON Lines, CSV or Parquet")
 """Reason and remedy for a file of one article where many are wanted."""
+
+
+LISTED_FAILURES = 1_000
+"""Failures of one file that are listed one by one; a file of nothing else must not fill a disk with them."""
 
 
 class JsonlRow(NamedTuple):
@@ -129,7 +135,7 @@ def find_items(
                 yield file
             else:
                 below = file.relative_to(path) if file != path else Path(file.name)
-                yield from _file_items(file, below, max_chars, names)
+                yield from _listed(file, _file_items(file, below, max_chars, names))
 
 
 def _file_items(file: Path, below: Path, max_chars: int, names: Names) -> Iterator[Item | ReadFailure]:
@@ -149,8 +155,26 @@ def _file_items(file: Path, below: Path, max_chars: int, names: Names) -> Iterat
             yield found
 
 
+def _listed(file: Path, found: Iterable[Item | ReadFailure]) -> Iterator[Item | ReadFailure]:
+    """What a file holds; of its failures the first ones, and one that says how many more there are."""
+    failures, last = 0, None
+    for item in found:
+        if isinstance(item, ReadFailure):
+            failures += 1
+            if failures > LISTED_FAILURES:
+                last = item
+                continue
+        yield item
+    if last is not None:
+        count = f"{failures - LISTED_FAILURES:,} more rows that cannot be read"
+        yield ReadFailure(str(file), f"has {count} (the last is {last.place}: {last.reason})", last.remedy)
+
+
 class Names:
-    """The ids that are taken; a table that moves from memory to a temporary file as it grows."""
+    """The ids that are taken; a table that moves from memory to a temporary file as it grows.
+
+    Raises OSError where there is no room for that file.
+    """
 
     def __init__(self) -> None:
         self._table = sqlite3.connect("", isolation_level=None, check_same_thread=False)
@@ -163,14 +187,19 @@ class Names:
             if self._take(name):
                 return name
         while True:
-            number = self._table.execute(
-                "UPDATE taken SET last = last + 1 WHERE name = ? RETURNING last", (names[0],)
-            ).fetchone()[0]
+            command = "UPDATE taken SET last = last + 1 WHERE name = ? RETURNING last"
+            number = self._do(command, names[0]).fetchone()[0]
             if self._take(name := f"{names[0]}#{number}"):
                 return name
 
     def _take(self, name: str) -> bool:
-        return self._table.execute("INSERT OR IGNORE INTO taken VALUES (?, 1)", (name,)).rowcount == 1
+        return self._do("INSERT OR IGNORE INTO taken VALUES (?, 1)", name).rowcount == 1
+
+    def _do(self, command: str, name: str) -> sqlite3.Cursor:
+        try:
+            return self._table.execute(command, (name,))
+        except sqlite3.OperationalError as error:  # that of a full disk comes in several words
+            raise OSError(errno.ENOSPC, f"no room for the ids: {error}", tempfile.gettempdir()) from None
 
 
 def find_files(path: Path, skip: Collection[Path] = ()) -> Iterator[Path | ReadFailure]:

@@ -15,6 +15,10 @@ from extractor.cli.help import complete_models, examples, needs
 if TYPE_CHECKING:
     from extractor.gold import LabelledArticle
 
+_LONGEST_NAME = 240
+"""Bytes of a file's name: most file systems hold 255, and while it is written it has a longer one."""
+_SHOWN = 40
+
 app = typer.Typer(no_args_is_help=True, help="Tools for labels: draft, check, agree, diff, exchange, floors.")
 
 ArticleFile = typer.Argument(callback=needs("an article"), help="An article.")
@@ -329,6 +333,13 @@ def _answers(corpus: Path, model: str | None) -> Iterator[tuple[dict[str, Any], 
 def _inside(folder: Path, article: str) -> Path:
     """The gold file of an article id, which may name subfolders but nothing outside the folder."""
     target = folder / f"{article}.json"
+    if (
+        not article.isprintable()
+        or not article
+        or max(len(part.encode()) for part in target.parts) > _LONGEST_NAME
+    ):
+        shown = article if len(article) <= _SHOWN else f"{article[:_SHOWN]}..."
+        _refuse(f"{shown!r}: an article id that names no file; shorten it to letters and digits in the file")
     if not target.resolve().is_relative_to(folder.resolve()):
         _refuse(f"{article!r}: an article id that leads out of {folder}; mend it in the file")
     return target

@@ -33,7 +33,7 @@ BATCH_CHARS = 1 << 16
 RECYCLE_ITEMS = 10_000
 """Articles a worker reads: its vocabulary grows with them, and loading the model again costs some seconds."""
 CHARS_PER_LIMIT = 100_000
-"""A time limit holds for each so many characters begun."""
+"""A time limit holds for each so many characters begun, of a page for no more than its text may have."""
 
 
 class Crash(NamedTuple):
@@ -144,6 +144,12 @@ def in_batches(items: Iterable[Item]) -> Iterator[list[Item]]:
         yield batch
 
 
+def limits_of(items: Sequence[Item], max_chars: int) -> int:
+    """How many time limits some items may take together; a page of 16 MiB no more than its text may."""
+    length = min(sum(len(item.data) for item in items), max(max_chars, BATCH_CHARS))
+    return 1 + length // CHARS_PER_LIMIT
+
+
 def make_pool(
     settings: Settings,
     *,
@@ -159,7 +165,7 @@ def make_pool(
         partial(job or extract_items, settings=settings),
         setup=None if job else partial(warm, settings),
         workers=workers,
-        limit=lambda items: time_limit * (1 + sum(len(item.data) for item in items) // CHARS_PER_LIMIT),
+        limit=lambda items: time_limit * limits_of(items, settings.max_chars),
         recycle=RECYCLE_ITEMS,
     )
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from re import match
 from typing import IO, Any
 
+from extractor.articles.readers import is_regular
 from extractor.distribution import NAME
 from extractor.language import DEFAULT_MODEL
 from extractor.runs.results import Settings
@@ -67,7 +68,7 @@ def digest_inputs(found: Iterable[tuple[str, str, str]]) -> dict[str, str]:
 def digest_file(path: Path) -> str:
     """What a file holds, in 32 hexadecimal digits; a word where it cannot be read."""
     try:
-        if not path.is_file():
+        if not is_regular(path):
             return "no regular file"
         status = path.stat()
         with path.open("rb") as file:

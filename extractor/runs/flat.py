@@ -1,7 +1,8 @@
 """Figures as flat rows: CSV for spreadsheets, and CSV with HXL tags for humanitarian users.
 
-Both are UTF-8 with a row for each casualty or displacement count. A cell that a spreadsheet would run
-as a formula is quoted with an apostrophe; control characters become U+FFFD.
+Both are UTF-8 with a row for each casualty or displacement count. Where a spreadsheet would run a cell as a
+formula, be it that it parts cells at semicolons or tabs, an apostrophe stands before it; control characters
+and direction marks become U+FFFD.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import IO, Any
 
+from extractor.articles.sanitize import safe
 from extractor.records import Extraction
 from extractor.records.rows import COLUMNS
 
@@ -69,8 +71,8 @@ _TAGS: dict[str, str] = {
 }
 """Header and tag of each column of the tagged file, after HXL 1.1; a figure is in the column of its kind."""
 
-_FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+_FORMULA = re.compile(r"^(?=[\t\n])|(?:^|(?<=[;\t\n]))(?=[^\S\t\n]*[=+\-@\uff1d\uff0b\uff0d\uff20])")
+"""Where a cell that would run begins: at the head, or for some spreadsheets behind ``;``, tab or line end."""
 
 
 def write_csv(file: IO[bytes], records: Iterable[bytes]) -> None:
@@ -133,8 +135,7 @@ def cell(value: object) -> object:
     """A value as a spreadsheet may have it: numbers as they are, text that cannot become a formula."""
     if value is None or isinstance(value, int | float):
         return value
-    text = _CONTROL.sub("\ufffd", str(value))
-    return f"'{text}" if _FORMULA.match(text) else text
+    return _FORMULA.sub("'", safe(str(value)))
 
 
 def int64(value: int | None) -> int | None:

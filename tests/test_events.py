@@ -310,6 +310,58 @@ def test_the_day_of_a_report_is_not_the_day_of_the_event() -> None:
     assert main(extraction).date == "2024-05-13"
 
 
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("The toll of the quake that shook Ostra on Friday climbed to 87 on Wednesday.", "2024-05-10"),
+        ("Since the deadline of 1 April 2024 about 4,700 people have returned to Ostra.", "2024-04-01/.."),
+        ("Cholera, with 20 deaths since April, has reached Pell.", "2024-04/.."),
+        (
+            "Floods killed 12 people in Ostra.\n\nRoads are cut.\n\nTwo divers died on Tuesday in a rescue.",
+            None,
+        ),
+        (
+            "Floods killed 12 people in Ostra on Monday.\n\nRoads are cut.\n\nTwo divers died on Tuesday.",
+            "2024-05-13",
+        ),
+    ],
+)
+def test_the_day_of_an_event_hangs_on_its_own_words(text: str, day: str | None) -> None:
+    assert main(read(text)).date == day
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The passage of Cyclone Elba has left 29 dead.", "storm"),
+        ("Older people spoke of the floods of 2010, when nearly 2,000 people died.", "flood"),
+        ("A flood of complaints reached the clerk before two people were killed.", None),
+    ],
+)
+def test_a_word_that_names_a_type_comes_before_a_word_of_harm(text: str, name: str | None) -> None:
+    assert [event.type for event in read(text).events] == [name]
+
+
+def test_an_accident_on_a_day_of_a_long_return_is_none_of_it() -> None:
+    extraction = read(
+        "Since 1 November 2023 some 470,000 people have returned to Ostra. "
+        "On 23 March a lorry with their goods overturned near Pell, killing five of them."
+    )
+    assert [event.type for event in extraction.events] == ["return", "road_accident"]
+
+
+@pytest.mark.parametrize(
+    ("text", "types"),
+    [
+        ("Floods drove 900 people from Pell. Some 340 families have returned.", ["flood", "return"]),
+        ("Some 340 families returned to Pell. Another 50 families came home on Monday.", ["return"]),
+        ("Some 8,000 refugees crossed into Ostra. A further 900 people fled on Monday.", ["displacement"]),
+    ],
+)
+def test_leaving_and_coming_back_are_two_events(text: str, types: list[str]) -> None:
+    assert [event.type for event in read(text).events] == types
+
+
 def test_a_figure_has_its_own_place_and_its_event_gives_what_it_lacks() -> None:
     extraction = read("A car bomb exploded in Lyon on Monday. Twelve people were killed.")
     figure = extraction.casualties[0]

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from extractor.events.days import can_be_one, first_day
-from extractor.events.draft import Draft
+from extractor.events.draft import MOVEMENT, Draft
 from extractor.events.mentions import Mention
 from extractor.events.passages import Passage
 from extractor.lexicon.event_types import related
 
-MOVEMENT = "movement"
-
 
 def is_one(passage: Passage, draft: Draft) -> bool:
     """True when type, country and day of a passage and an event can agree."""
-    return _types_agree(passage, draft) and _countries_agree(passage, draft) and _days_agree(passage, draft)
+    questions = (_ways_agree, _types_agree, _countries_agree, _days_agree)
+    return all(agree(passage, draft) for agree in questions)
+
+
+def _ways_agree(passage: Passage, draft: Draft) -> bool:
+    """Leaving and coming back are two events."""
+    if passage.returns:
+        return draft.returns or not draft.types or "return" in draft.types
+    return not (passage.figures and draft.returns)
 
 
 def _countries_agree(passage: Passage, draft: Draft) -> bool:
@@ -72,6 +78,6 @@ def retells(passage: Passage, draft: Draft) -> bool:
 
 
 def _same_day(passage: Passage, draft: Draft) -> bool:
-    """Whether both give a time, and one that they share."""
-    given = passage.timing is not None and passage.timing.own and draft.date is not None
-    return given and passage.timing is not None and can_be_one(passage.timing.value, draft.date)
+    """Whether both give a time, and begin on the same day."""
+    given = first_day(passage.timing.value) if passage.timing and passage.timing.own else None
+    return given is not None and given == first_day(draft.date)

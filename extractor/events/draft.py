@@ -11,6 +11,9 @@ from extractor.frames.time import Timing
 from extractor.lexicon.event_markers import Category
 from extractor.records import EventType, Place
 
+MOVEMENT = "movement"
+"""The family of the words for people who move."""
+
 
 @dataclass(slots=True)
 class Draft:
@@ -37,6 +40,11 @@ class Draft:
         return [mention for passage in self.passages for mention in passage.mentions]
 
     @property
+    def returns(self) -> bool:
+        """Whether it is of people who came back."""
+        return any(passage.returns for passage in self.passages)
+
+    @property
     def families(self) -> set[str]:
         """The families of its event words."""
         return {family for mention in self.mentions if (family := mention.family)}
@@ -53,9 +61,21 @@ class Draft:
 
     @property
     def timing(self) -> Timing | None:
-        """The first time that a passage gives to its event word, else to anything in it."""
-        given = [passage.timing for passage in self.passages if passage.timing]
-        return next((timing for timing in given if timing.own), given[0] if given else self.timing_around)
+        """The first time that a passage gives to a word of its type, else one of its first paragraphs.
+
+        The day on which somebody died or was brought to safety, told further down, is not that of the event.
+        """
+        given = [(passage, passage.timing) for passage in self.passages if passage.timing]
+        own = [(passage, timing) for passage, timing in given if timing.own]
+        head = self.passages[0].position.paragraph + 1
+        named = [timing for passage, timing in own if self._names_type(passage)]
+        near = [timing for passage, timing in (*own, *given) if passage.position.paragraph <= head]
+        return next(iter((*named, *near)), self.timing_around)
+
+    def _names_type(self, passage: Passage) -> bool:
+        """Whether a passage has a word of the event's type, and no mere flight from it."""
+        family = passage.anchor.family if passage.anchor else None
+        return family is not None and (family != MOVEMENT or self.families == {MOVEMENT})
 
     @property
     def place(self) -> Scene | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 from extractor.events.agreement import is_one, retells
 from extractor.events.days import first_day
@@ -37,7 +38,8 @@ def _draft_of(passage: Passage, drafts: list[Draft], current: Draft | None) -> D
     """The event that a passage is added to: one of ``drafts``, or a new one at their end."""
     item = passage.position.item
     apart = apart_of(passage, drafts, current)
-    candidates = _in_item(passage, drafts, current) if item else _candidates(apart, drafts, current)
+    find = partial(_in_item, passage) if item else _candidates
+    candidates = find(apart, drafts, current)
     draft = next((draft for draft in candidates if is_one(passage, draft)), None)
     if draft is not None:
         draft.passages.append(passage)
@@ -61,10 +63,14 @@ def _candidates(apart: Category | None, drafts: list[Draft], current: Draft | No
     yield from (draft for draft in reversed(drafts) if draft.apart is not None)
 
 
-def _in_item(passage: Passage, drafts: list[Draft], current: Draft | None) -> Iterator[Draft]:
+def _in_item(
+    passage: Passage, apart: Category | None, drafts: list[Draft], current: Draft | None
+) -> Iterator[Draft]:
     """For an item of a list: its own event, else the one that the text before the list speaks of."""
     if current is not None:
         yield current
+        return
+    if apart == "period":
         return
     lead = (draft for draft in drafts if draft.item is None and draft.apart is None)
     yield from (draft for draft in lead if not _has_own_event(passage) or retells(passage, draft))

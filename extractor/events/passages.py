@@ -64,15 +64,24 @@ class Passage:
     spoken: str | None = None
 
     @property
+    def returns(self) -> bool:
+        """Whether its figures are of people who came back."""
+        return _are_of_return(self.figures)
+
+    @property
     def anchor(self) -> Mention | None:
         """The event word that says most."""
         return anchor_of(self.mentions)
 
 
 def anchor_of(mentions: tuple[Mention, ...]) -> Mention | None:
-    """The first of the firmest event words; asserted ones that do not only describe a noun come first."""
-    told = [m for m in mentions if m.asserted and not m.attribute] or list(mentions)
-    return max(told, key=lambda mention: mention.rank, default=None)
+    """The first of the firmest event words.
+
+    Asserted ones come first, of those the ones that name a type ("Cyclone Elba left 29 dead" is of the
+    cyclone), of those the ones that are no mere attribute.
+    """
+    told = [m for m in mentions if m.asserted] or list(mentions)
+    return max(told, key=lambda m: (bool(m.types), not m.attribute, m.rank), default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,10 +177,22 @@ def _of_sentence(
         here = tuple(m for m in mentions if m.start in stretch)
         own = tuple(f for f in figures if f.count.phrase.head in stretch)
         if here or own:
+            here = (*_coming_back(own), *here)
             place, timing = _setting(sent, stretch, here, own, background)
             where = whereabouts(background.places, place) if place else None
             long_ago = _is_long_ago(timing, background.published)
             yield Passage(stretch, here, own, place, where, timing, at, long_ago)
+
+
+def _coming_back(figures: tuple[Figure, ...]) -> Iterator[Mention]:
+    """The word that counts people who came back: "340 families have returned"."""
+    if _are_of_return(figures):
+        cue = figures[0].count.link.cue
+        yield Mention(cue.start, cue.end, ("return",), 1, noun=False)
+
+
+def _are_of_return(figures: tuple[Figure, ...]) -> bool:
+    return {figure.count.event.meaning for figure in figures} == {"returned"}
 
 
 def _is_long_ago(timing: Timing | None, published: date | None) -> bool:

@@ -59,7 +59,7 @@ def timing_of(
         verb = _governed_clause(span)
         if value is None or not _is_of(cue, verb, chain, runs=runs):
             continue
-        own = verb is None or verb.i in clause
+        own = verb is None or verb.i in clause or verb.head.i == cue.i
         distance = abs(span.start - cue.i) + (0 if own else 20)
         near.append((distance, span.start, Timing(value, mention.evidence, own)))
     if not near:
@@ -118,8 +118,8 @@ def _dates_the_event(cue: Token, verb: Token | None, chain: set[int]) -> bool:
 
     "said on Thursday" dates the statement; "camps in a town that was taken on March 15" something else.
     """
-    if verb is None or verb.i == cue.i:
-        return True
+    if verb is None or verb.i == cue.i or (verb.dep_ == "relcl" and verb.head.i == cue.i):
+        return True  # "the quake that shook Ostra on Friday"
     if verb.i in chain:
         return _dates_event(cue, verb)
     return verb.dep_ not in ("relcl", "acl") or _is_main(verb)
@@ -160,12 +160,22 @@ def _event_value(
 
 def _runs(cue: Token, span: Span) -> bool:
     """ "have died since 3 May", "since the offensive began on 3 May": the day from which the event runs."""
-    since = any(token.lower_ == "since" for token in span.doc[max(span.start - 2, 0) : span.start])
+    since = _follows_since(span)
     verb = _governor(span.root)
-    if since and (_is_perfect(cue) or (verb is not None and _is_perfect(verb))):
+    if since and (verb is None or _is_perfect(cue) or _is_perfect(verb)):
         return True
     marked = verb is not None and any(c.dep_ == "mark" and c.lower_ == "since" for c in verb.children)
     return marked and verb is not None and cue.i not in {token.i for token in verb.subtree}
+
+
+def _follows_since(span: Span) -> bool:
+    """ "since March", "since the deadline of 1 November"."""
+    for token in climb(span.root):
+        if is_verbal(token):
+            return False
+        if token.lower_ == "since":
+            return True
+    return any(token.lower_ == "since" for token in span.doc[max(span.start - 2, 0) : span.start])
 
 
 def _opens_when(doc: Doc, span: Span, cue: int) -> bool:

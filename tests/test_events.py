@@ -315,6 +315,7 @@ def test_the_day_of_a_report_is_not_the_day_of_the_event() -> None:
     [
         ("The toll of the quake that shook Ostra on Friday climbed to 87 on Wednesday.", "2024-05-10"),
         ("Since the deadline of 1 April 2024 about 4,700 people have returned to Ostra.", "2024-04-01/.."),
+        ("The two-year war in Ostra has killed 900 people.", None),
         ("Cholera, with 20 deaths since April, has reached Pell.", "2024-04/.."),
         (
             "Floods killed 12 people in Ostra.\n\nRoads are cut.\n\nTwo divers died on Tuesday in a rescue.",

@@ -49,17 +49,17 @@ def timing_of(
     """
     doc, cue = sent.doc, sent.doc[anchors[0]]
     chain = {token.i for at in anchors for token in climb(doc[at])}
-    clause = {i for at in anchors for i in _clause(doc[at])}
+    clause = _own_clause(doc, anchors)
     near: list[tuple[int, int, Timing]] = []
     for mention, stated, span in _mentions(sent, stretch, dates):
-        if _is_the_events(sent, span, cue, chain):
+        if mention.kind != "duration" and _is_the_events(sent, span, cue, chain):
             return Timing(stated, mention.evidence, own=True)
         runs = _runs(cue, span)
         value = _event_value(doc, span, mention, published, runs=runs)
         verb = _governed_clause(span)
         if value is None or not _is_of(cue, verb, chain, runs=runs):
             continue
-        own = verb is None or verb.i in clause or verb.head.i == cue.i
+        own = verb is None or verb.i in clause
         distance = abs(span.start - cue.i) + (0 if own else 20)
         near.append((distance, span.start, Timing(value, mention.evidence, own)))
     if not near:
@@ -83,7 +83,7 @@ def _mentions(
 
 
 def _is_the_events(sent: Span, span: Span, cue: Token, chain: set[int]) -> bool:
-    """Whether a mention dates the event whatever verb governs it: "On Monday, when ...", a stamp."""
+    """Whether a day or year dates the event whatever verb governs it: "On Monday, when ...", a stamp."""
     return _opens_when(sent.doc, span, cue.i) or _is_stamp(sent, span) or _names_the_event(span, chain)
 
 
@@ -105,6 +105,11 @@ def _counted_day(mentions: list[DateMention]) -> str:
     return next((day.value or "" for day in days), "")
 
 
+def _own_clause(doc: Doc, anchors: tuple[int, ...]) -> set[int]:
+    """The tokens that an event word and what it counts hang on, and the verbs that describe the word."""
+    return {i for at in anchors for i in _clause(doc[at])} | {v.i for v in _relatives(doc[anchors[0]])}
+
+
 def _clause(token: Token) -> Iterator[int]:
     """The words above an event word up to its own clause: not those that a relative clause hangs on."""
     for above in climb(token):
@@ -113,13 +118,18 @@ def _clause(token: Token) -> Iterator[int]:
             return
 
 
+def _relatives(cue: Token) -> list[Token]:
+    """The verbs of the clauses that describe an event: "the quake that shook Ostra on Friday"."""
+    return [child for child in cue.children if child.dep_ == "relcl"]
+
+
 def _dates_the_event(cue: Token, verb: Token | None, chain: set[int]) -> bool:
     """False for a mention that dates a statement, or a clause beside the event.
 
     "said on Thursday" dates the statement; "camps in a town that was taken on March 15" something else.
     """
-    if verb is None or verb.i == cue.i or (verb.dep_ == "relcl" and verb.head.i == cue.i):
-        return True  # "the quake that shook Ostra on Friday"
+    if verb is None or verb.i == cue.i or verb in _relatives(cue):
+        return True
     if verb.i in chain:
         return _dates_event(cue, verb)
     return verb.dep_ not in ("relcl", "acl") or _is_main(verb)

@@ -164,3 +164,32 @@ def test_a_closed_word_stands_once_and_its_class_says_why() -> None:
     words = [word for name, entry in classes.items() if name != "endings" for word in entry["words"].split()]
     assert sorted(words) == sorted(set(words)), {word for word in words if words.count(word) > 1}
     assert all(entry["why"] for entry in classes.values())
+
+
+def _numbers(tree: ast.Module) -> Iterator[tuple[ast.Assign | ast.AnnAssign, bool]]:
+    """Assignments of numbers to names of a module, and whether a string behind them says what they are."""
+    for node, behind in zip(tree.body, [*tree.body[1:], None], strict=True):
+        if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
+            values = node.value.elts if isinstance(node.value, ast.Tuple) else [node.value]
+            if all(_is_number(value) for value in values):
+                said = isinstance(behind, ast.Expr) and isinstance(behind.value, ast.Constant)
+                yield node, said
+
+
+def _is_number(node: ast.expr) -> bool:
+    try:
+        return isinstance(ast.literal_eval(node), int | float)
+    except ValueError:
+        return isinstance(node, ast.Call) and ast.unparse(node.func) == "timedelta"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_tuned_constant_says_what_it_is_or_what_set_it(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    lines = text.splitlines()
+    silent = [
+        lines[node.lineno - 1]
+        for node, said in _numbers(ast.parse(text))
+        if not said and "#" not in lines[node.lineno - 1] and not lines[node.lineno - 2].startswith("#")
+    ]
+    assert silent == []

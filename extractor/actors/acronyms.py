@@ -13,8 +13,10 @@ import re
 from extractor.actors.view import Mention, View
 
 _ACRONYM = re.compile(r"[A-Z][A-Za-z&.-]{1,9}")
+# At 2 no actor of 95 labelled articles changes, at 4 one.
 _SURE = 3
 """Capitals in brackets behind an organisation that need not be its initials; two may be a grade or a unit."""
+# At 2 and at 8 no actor of 95 labelled articles changes; a bound for what is compared.
 _EXTRA_WORDS = 4
 """Words without a letter of their own that a long form may hold ("for", "of", "the")."""
 

@@ -16,7 +16,9 @@ from extractor.actors.words import is_act_verb, located, speaks
 from extractor.lexicon import word_set
 
 _OTHER_LABELS = frozenset({"DATE", "TIME", "ORG", "NORP", "GPE"})
+# At 4 one false actor more in 95 labelled articles, at 16 none changes.
 _MAX_TOKENS = 8
+# In 95 labelled articles: at 2 13 more false actors, at 8 9 true and 10 false fewer.
 _ENOUGH = 4
 """Evidence that a single name needs; speech or an age gives it, a lone label of the model a quarter."""
 

@@ -13,6 +13,7 @@ from extractor.actors.words import gives_figures, speaks
 from extractor.lexicon import word_set
 
 _OFFICES = frozenset({"state", "local"})
+# Words of an office behind its "of". At 3 one actor of 95 labelled articles is lost, at 12 none changes.
 _MAX_OF = 6
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from extractor.actors.view import Mention, View, is_people_word
 from extractor.lexicon import word_set
 
+# In 95 labelled articles: at 1 one true and two false actors more, at 4 three true fewer.
 _ENOUGH = 2
 """Uncounted mentions that make a people an actor."""
 

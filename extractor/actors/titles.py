@@ -17,7 +17,9 @@ _OPENING = frozenset({"the", "a", "an", "its", "their", "his", "her"})
 _NAMING = word_set("before_name")
 _CUTS = frozenset({"at", "from", "whose", "which", "that", "who", "to"})
 """Words that end the title itself in an apposition ("a professor at Kookmin University")."""
+# Tokens. At 7 one title of 95 labelled articles is lost, at 28 none changes.
 _MAX_APPOSITION = 14
+# Tokens. At 2 one title of 95 labelled articles is right more, at 10 none changes.
 _MAX_BEFORE_HEAD = 5
 _AFTER_HEAD = frozenset({"of", "for", "at", "in", "with", "from", "to", "on", "and", "under"})
 

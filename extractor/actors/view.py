@@ -25,6 +25,7 @@ HYPHENS = frozenset({"-", "‐", "‑", "–"})
 APOSTROPHES = frozenset({"'", "’", "`"})
 _APOSTROPHE_S = frozenset({"'s", "’s"})
 _PASSED_OVER = HYPHENS | APOSTROPHES | {"/", ",", "("}
+# Tokens. At 12 one of 95 articles changes, at 48 none.
 _MAX_NAME = 24
 POSSESSIVES = frozenset({"'s", "’s", "'S", "’S", "'", "’"})
 

@@ -37,6 +37,7 @@ LIST_WORDS = frozenset(
 PLACES = frozenset({"GPE", "LOC", "FAC", "PERSON", "ORG"})
 """Labels of names that are places, also where the recogniser takes an unknown town for something else."""
 EQUALS = word_set("same_people")
+# At 7 and at 28 no record of 403 texts changes; a bound against figures of other clauses.
 FARTHEST = 14
 """Words that an event may reach over to a figure whose own event is not said again."""
 

@@ -74,8 +74,10 @@ def _is_free(sentence: Sentence, i: int, refused: Refused, fronted: bool) -> boo
 OF_THEM = word_set("of_them") | {"of", "them", "whom", "those", "these", "the"}
 LEAST = 2
 """Persons of a part that is counted by itself; "one of the injured" refers back to a victim."""
+# At 1 and at 6 no record of 403 texts changes.
 LONGEST = 3
 """Words of a predicate noun: "41 were primary school pupils"."""
+# At 1 two labelled figures of 403 texts are lost, at 6 none changes.
 FRONT = 3
 """Tokens before a whole that opens its sentence ("Of the nearly"), or behind a part ("of the dead")."""
 

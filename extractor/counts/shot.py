@@ -21,8 +21,10 @@ from extractor.lexicon import count_nouns, word_set
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+# At 1 two of 403 texts change, at 4 none.
 REACH = 2
 """Sentences behind a group in which its deaths are reported; for a single person also before it."""
+# At 20 and at 80 no record of 403 texts changes.
 FARTHEST = 40
 """Words behind the sentence of a group in which its survivors are reported."""
 

@@ -19,6 +19,7 @@ SUMS = word_set("sums")
 RISES = word_set("rises")
 INTO = word_set("before_value") | {"to", "at", "of", "is", "now", "was"}
 IN_ALL = word_set("in_total")
+# At 1 one labelled figure of 403 texts is lost, at 4 none changes.
 BACK = 2
 """Sentences back to the figures that a total sums."""
 

@@ -25,6 +25,7 @@ MOVED = word_set("moved")
 BODIES = word_set("bodies")
 PAPERS = word_set("papers")
 WOUNDS = word_set("wounds")
+# At 60 one false figure more in 403 texts, at 240 none changes.
 NEAR = 120
 """Words before a sentence in which the disease that its patients have is named."""
 

@@ -32,6 +32,7 @@ _AGE_BEHIND = re.compile(r"[\s,(]*(?:aged?\s+)?(\d{1,3})(?=[\s,.;:)]|$)(?!\s*(?:
 """An age within fourteen characters behind a name; "in 3 years" and "12 people" are none."""
 _AGE_BEFORE = re.compile(r"\b(\d{1,3})[- ]years?[- ]old\b[^.;,]*$")
 _AGE_INSIDE = re.compile(r"\b(\d{1,3})[- ]years?[- ]old\b")
+# Years; nobody was ever older than 122.
 _OLDEST = 120
 _PRONOUNS: dict[str, Sex] = {"he": "male", "his": "male", "him": "male", "she": "female", "her": "female"}
 _DETERMINERS = frozenset({"the", "those", "at", "least"})

@@ -10,17 +10,23 @@ from extractor.dates.pieces import Calendar
 from extractor.dates.tokens import Tokens
 from extractor.lexicon import word_set
 
+# At 6 and at 24 no date of 278 labelled texts changes.
 _LINES = 12  # a dateline stands in the head of a story
+# At 750 and at 3,000 no date of 278 labelled texts changes.
 _HEAD = 1500
+# At 60 seven dates of 278 labelled texts are lost, at 240 none changes.
 _WIDTH = 120
 _PLACE_WORDS = frozenset({"of", "de", "la", "le", "el", "al", "and", "the", "du", "da"})
+# At 7 four dates of 278 labelled texts are lost, at 28 none changes.
 _PLACE_LENGTH = 14
 """Words and marks that a place and an agency may take up in front of the date."""
+# At 6 and at 24 no date of 278 labelled texts changes; a longer one is running text.
 _STAMP_INDENT = 12
 """Characters that may stand in front of the word of a stamp ("First published")."""
 _MARKS = frozenset({"-", "–", "—", ":", "_", "|"})
 """Marks between a dateline and the text."""
 _CLOSERS = frozenset({"(", ")", "-", "–", "—", ",", ":", "_", "/", ""})
+# At 30 and at 120 no date of 278 labelled texts changes; beyond is the text itself.
 _STAMP_REACH = 60
 """Characters from the word of a stamp to the end of its date, where text runs on in the same line."""
 

@@ -11,6 +11,7 @@ from extractor.dates.tense import Words, plain_words
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+# At 7 four dates of 278 labelled texts are lost, at 30 one is gained.
 _REACH = 15  # words on each side of a date that may hold its verb
 
 

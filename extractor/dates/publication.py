@@ -14,6 +14,7 @@ from extractor.records import PublishedBasis
 
 ADDRESS = re.compile(r"https?://\S+")
 _ADDRESS_DATE = re.compile(r"[/\-]((?:19|20)\d\d)[/\-](\d\d)[/\-](\d\d)(?![\d])")
+# Days: a weekday and its date recur in five or six years; a year apart, texts speak of two times.
 _HALF_YEAR, _YEAR = 183, 366
 
 

@@ -17,12 +17,17 @@ from extractor.dates.tense import Tense
 
 # How many days back a month and day without a year may lie before the coming one is meant: when the
 # words are silent, and when a past verb governs them (a lexical reading, so not beyond all doubt).
+# Days: at 125 one date of 278 labelled texts is gained, at 500 11 are lost.
 _BACK_DAYS = 250
+# Days: at 170 three dates of 278 labelled texts are lost, at 680 two.
 _BACK_DAYS_PAST = 340
+# At 5 three dates of 278 labelled texts are lost, at 20 one.
 _BACK_MONTHS = 10
 # How far ahead a coming quarter may begin to be meant by a plan; farther ones are named with their year.
+# At 75 and at 300 days no date of 278 labelled texts changes.
 _QUARTER_AHEAD = timedelta(days=150)
 # Within how many days before publication a date in figures must lie to be settled by it.
+# At 15 and at 62 days no date of 278 labelled texts changes.
 _RECENT = timedelta(days=31)
 _SEASON_START = {21: 3, 22: 6, 23: 9, 24: 12}
 

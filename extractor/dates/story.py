@@ -16,7 +16,9 @@ from extractor.dates.resolve import Reading, resolve
 from extractor.dates.tense import tense_of
 from extractor.lexicon import word_set
 
+# At 750 one date of 278 labelled texts is lost, at 3,000 none changes.
 _COMPARE_REACH = 1500  # characters within which "a year ago" still speaks of the quarter named before
+# Halved or doubled they change no date of 278 labelled texts; they bound what a long text costs.
 _EVENT_REACH, _EVENT_HITS = 20_000, 10  # characters back and occurrences that a search for an event reads
 _EVENT_CUTS = frozenset(
     {

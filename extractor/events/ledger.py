@@ -15,6 +15,7 @@ from typing import get_args
 from extractor.events.tally import AnyCount, Entry, Tally
 from extractor.records import CasualtyCount, DisplacementCount, LedgerLine, ListName, Relation
 
+# A bound: all sums of parts are tried, and their number doubles with each.
 MAX_PARTS = 12
 SMALLEST_OPEN = 10
 """Undifferentiated casualties below this add up by chance too often."""

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 HEADLINE_VERBS = word_set("headline_verbs")
+# Words of a gap. At 3 two labelled figures of 403 texts are lost, at 12 none changes.
 MAX_GAP = 6
 ENDS_GAP = frozenset({".", ",", ";", ":", "!", "?"})
 

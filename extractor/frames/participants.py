@@ -20,6 +20,7 @@ SIDES = frozenset({"ORG", "NORP", "GPE", "PERSON"})
 LOOSE = frozenset({"relcl", "acl", "appos", "conj", "cc", "punct", "advcl", "parataxis"})
 """What hangs on a noun and is no part of the phrase that names a participant."""
 AGAINST = frozenset({"on", "against", "at"})
+# At 2 and at 8 no record of 403 texts changes; a bound for chains of verbs.
 STEPS = 4
 """Clauses that a subject may be shared over: "they stormed the camp, shot the guards and set fire to it"."""
 

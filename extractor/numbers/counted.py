@@ -11,6 +11,7 @@ from extractor.numbers.vocabulary import people
 
 REACH = 6
 """Tokens behind a number that are looked at: two adjectives or nationalities and a noun of a few words."""
+# Adjectives or nationalities; three are a phrase of its own.
 _MODIFIERS = 2
 _WORDS = re.compile(r"\w+")
 _HYPHENS = frozenset({"-", "‑"})

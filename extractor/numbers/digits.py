@@ -17,6 +17,7 @@ from functools import cache, lru_cache
 from extractor.lexicon import word_set
 from extractor.numbers.tokens import Tokens
 
+# A bound: longer clumps of digits are codes, and no count reaches ten trillion.
 MAX_DIGITS = 13
 _FRACTIONS = {"¼": Fraction(1, 4), "½": Fraction(1, 2), "¾": Fraction(3, 4)}
 _SPACES = (" ", "\u00a0", "\u2009", "\u202f")

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 SHARES = word_set("shares") | {"half", "third", "quarter", "fifth", "most", "many", "%"}
 BEFORE_WHOLE = frozenset({"the", "these", "those", "all", "its", "their"})
+# Years; nobody was ever older than 122.
 OLDEST = 120
 INDEFINITE = frozenset({"a", "an", "another"})
 NOT_A_VICTIM = word_set("not_a_victim")

@@ -6,6 +6,7 @@ from extractor.lexicon import word_set
 from extractor.lexicon.countries import word_uses
 from extractor.places.words import NO_PLACE_LABELS, PLACE_LABELS, Words
 
+# At 2 and at 10 three of 359 texts change, and no labelled place.
 ACRONYM = 5
 """Letters of the longest word in capitals that may be an acronym and no place."""
 

@@ -246,6 +246,7 @@ def _is_doubtful(w: Words, first: int, last: int) -> bool:
     return any(test(w, first, last) for test in tests)
 
 
+# Halved or doubled it changes none of 359 texts; only texts in capitals ask for it.
 LARGE = 50_000
 """People of a town that is taken for one where all is in capitals and only the preposition speaks for it."""
 

@@ -7,14 +7,19 @@ from dataclasses import dataclass, field
 from extractor.lexicon import word_set
 from extractor.places.gazetteer import DIVISIONS, Entry, Gazetteer, Hit, distance
 
+# At 0.01 two of 359 texts change, at 0.04 none; no labelled place does.
 SHARE = 0.02
 """Share of a division's people that makes its namesake in it the rather meant."""
+# Halved or doubled it changes none of 359 texts: a bound against namesakes of countries.
 FEW = 5000
 """People of a town that may be meant by the name of a country."""
+# Halved or doubled it changes one of 359 texts, and no labelled place.
 LARGE = 50_000
 """People of a town that the recogniser may take for a natural area ("Mazar-i-Sharif")."""
+# At 20 one of 359 texts has another place, at 80 none; a bound for the cost.
 MOST = 40
 """Candidates that are weighed, the most peopled."""
+# Of 1,225 labelled places: at 45 six fewer within 161 km, at 180 one more.
 SAME = 90.0
 """Kilometres within which candidates are one place at different levels."""
 

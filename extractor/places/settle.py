@@ -16,6 +16,7 @@ from extractor.lexicon.countries import country_of_capital
 from extractor.places.gazetteer import DIVISIONS, Entry, Gazetteer, Hit, distance
 from extractor.places.names import SAME, Name, find_candidates
 
+# How much better than the second the best candidate must be; measured with the rest.
 MARGIN = 1.0
 # The rest was set on labelled place names of local US news and of epidemic news, and on the countries of
 # event notes. Share within 161 km of local news, right country of the given (events): as set 0.721 0.930;
@@ -24,29 +25,39 @@ MARGIN = 1.0
 # of the located right, at 1 0.720 with 0.948. It is flat around: no value is needed to a digit.
 NAMED_COUNTRY = 2.5
 """What it is worth that the text speaks of the country, and most of that one."""
+# Of 1,225 labelled places: at 1.5 none changes, at 6 two fewer within 161 km.
 NAMED_DIVISION = 3.0
 """What it is worth that all other names may lie in the same first-level division; the root of the share."""
 # Epidemic news, share within 161 km: without 0.837, at 1 0.842, at 2 0.842.
 PEERS = 1.0
 """What it is worth for a first-level division that all other names may be divisions of its country."""
+# At 0 four of 359 texts have other places, at 2 none.
 FEWER = 1
 """Names that are counted beside those of the text, so that one other does not say all."""
+# Halved or doubled it changes none of 359 texts: a bound for lists of towns.
 NEIGHBOURS = 2.0
 """The most that names which may lie close by are worth, one each."""
+# Of 1,225 labelled places: at 60 none changes, at 240 one more within 161 km.
 NEAR = 120.0
 """Kilometres of such a neighbour."""
+# Of 1,225 labelled places: at 0.25 two more within 161 km, at 1 none changes.
 FAITH = 0.5
 """A name of n candidates speaks for each by n to the power of minus this."""
+# Of 1,225 labelled places: at 0.25 none changes, at 1 one fewer within 161 km; 14 texts differ.
 ALTERNATE = 0.5
 """What the people of a place count for where the name is not its own."""
+# Of 1,225 labelled places: at 0.5 and at 2 one more within 161 km.
 CAPITAL = 1.0
+# Of 1,225 labelled places: at 1 two fewer within 161 km, at 4 three fewer.
 COUNTRY = 2.0
 """What it is worth to be a capital, a country, beside the people."""
+# At 1 seven of 359 texts have other places, at 4 four; no labelled place changes.
 ABROAD = 2.0
 """Least weight of a place of a country that the text does not speak of, beside others that it does."""
 SOLE = 0.5
 """Least weight of the only town that bears a name: 3,000 people. At 0 0.938 of the countries of terse notes
 are right where given, and 0.427 of all; at 0.5 0.962 and 0.421; at 1 0.961 and 0.410."""
+# Of 1,225 labelled places: at 1 13 fewer within 161 km; at 6 none changes.
 ROUNDS = 3
 """What was settled speaks for the rest in the next round."""
 

@@ -46,6 +46,7 @@ __all__ = [
     "runs_on",
 ]
 
+# Halved or doubled it changes no record of 403 texts.
 NEIGHBOURLY = 2 * STRENGTH["list"]
 """A link this weak lets the word before the phrase compete."""
 BESIDE_THE_NOUN = (EVENT_NOUN, PARTICIPLE, PEOPLE_NOUN, PREMODIFIER, RELATIVE_CLAUSE, STATE_BEHIND)

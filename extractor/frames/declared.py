@@ -16,6 +16,7 @@ from functools import cache
 from extractor.lexicon import word_set
 
 _NAME = r"(?P<name>(?:the |The )?[^\W\d_][^\n,;:()]{1,60}?)"
+# At 200 and at 800 no record of 403 texts changes.
 _HEAD = 400
 """Characters in which "compiled by" speaks of the whole text."""
 _TURN = re.compile(

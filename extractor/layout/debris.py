@@ -14,8 +14,10 @@ from extractor.layout.plain import LeftOut
 from extractor.lexicon import word_set
 from extractor.lexicon.loader import Entry, load_toml, read_entry
 
+# Halved or doubled the first changes one of 833 texts, the second none.
 _TEASER, _CAPTION = 200, 400
 """Characters; what is longer is text of this article that begins or ends like one."""
+# At 6 and at 24 none of 833 texts differs.
 _LISTED = 12
 """Headings of other stories behind one that announces them."""
 _PARAGRAPH = re.compile(r"(.+)\n*")

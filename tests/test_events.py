@@ -385,3 +385,18 @@ def test_wider_places_follow_the_name() -> None:
     extraction = read("A truck hit a bus near Modena, Italy, on Monday, killing four people.")
     place = main(extraction).place
     assert place and (place.text, place.within, place.country) == ("Modena", ("Italy",), "ITA")
+
+
+def test_an_older_report_and_the_fighting_of_recent_weeks_are_the_article_s_own_event() -> None:
+    extraction = extract(
+        "The minister spoke of the fighting in the Orsa valley in recent weeks. Ten villagers died in the "
+        "fighting, and 900 people were displaced, with the army previously estimating nearly 400 displaced. "
+        "Previously, the two sides fought a 5-day conflict in July.",
+        published="2024-11-05",
+    )
+    assert [(event.relation, event.date) for event in extraction.events] == [
+        ("main", None),
+        ("background", "2024-07"),
+    ]
+    assert [count.event for count in extraction.casualties] == [0]
+    assert [count.event for count in extraction.displaced] == [0, 0]

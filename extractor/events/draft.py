@@ -46,8 +46,8 @@ class Draft:
 
     @property
     def families(self) -> set[str]:
-        """The families of its event words."""
-        return {family for mention in self.mentions if (family := mention.family)}
+        """The families of the event words that its passages are about."""
+        return {family for passage in self.passages if passage.anchor and (family := passage.anchor.family)}
 
     @property
     def types(self) -> set[EventType]:

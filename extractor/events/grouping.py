@@ -44,10 +44,15 @@ def _draft_of(passage: Passage, drafts: list[Draft], current: Draft | None) -> D
     if draft is not None:
         draft.passages.append(passage)
     elif passage.figures or _opens(passage, drafts):
-        apart = apart or ("earlier" if drafts and passage.long_ago else None)
+        apart = (apart or ("earlier" if passage.long_ago else None)) if drafts else _of_the_first(apart)
         draft = Draft([passage], apart, passage.position.paragraph if item else None)
         drafts.append(draft)
     return draft
+
+
+def _of_the_first(apart: Category | None) -> Category | None:
+    """Nothing was before the first event: "the fighting of recent weeks" is what the article is about."""
+    return apart if apart in ("period", "compare") else None
 
 
 def _candidates(apart: Category | None, drafts: list[Draft], current: Draft | None) -> Iterator[Draft]:

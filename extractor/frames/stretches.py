@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from extractor.language.syntax import climb, is_verbal
-from extractor.lexicon import word_set
+from extractor.lexicon import reporting_verbs, word_set
 from extractor.lexicon.event_markers import LONG, NUMBER, SPAN, Category, patterns
 
 if TYPE_CHECKING:
@@ -75,12 +75,21 @@ def _clause_apart(sent: Span, at: int, clause: range) -> Stretch | None:
     category = _match(sent, at)
     if category in (None, "compare"):
         return None
-    verbs = [token for token in climb(sent.doc[at]) if is_verbal(token) and token.dep_ != "ROOT"]
-    verb = next((token for token in verbs if _counts(token)), None)
-    if verb is None or _ranks([token.lower_ for token in sent]):
+    verb = next(_verbs_with_a_figure(sent.doc[at]), None)
+    if verb is None or _is_older_report(verb, category) or _ranks([token.lower_ for token in sent]):
         return None
     tokens = tuple(token.i for token in verb.subtree if token.i in clause)
     return Stretch(tokens, category, cut=True) if len(tokens) < len(clause) - 1 else None
+
+
+def _verbs_with_a_figure(token: Token) -> Iterator[Token]:
+    """The verbs above a word that govern a figure, except the main one."""
+    return (verb for verb in climb(token) if is_verbal(verb) and verb.dep_ != "ROOT" and _counts(verb))
+
+
+def _is_older_report(verb: Token, category: Category | None) -> bool:
+    """ "the army previously estimating 400 displaced": what is earlier is the figure, not the event."""
+    return category == "earlier" and verb.lower_ in reporting_verbs()
 
 
 def _opens(sent: Span, token: Token) -> Category | None:

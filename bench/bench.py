@@ -60,18 +60,18 @@ def main() -> None:
         "memory": lambda: memory(sets, options.articles, options.model),
         "growth": lambda: growth(sets, options.model),
     }
-    told = [f"{os.cpu_count()} processors, Python {sys.version.split()[0]}"]
-    print(told[0], flush=True)
+    sections = [f"{os.cpu_count()} processors, Python {sys.version.split()[0]}"]
+    print(sections[0], flush=True)
     for name in options.only:
         part = f"{NOTES[name]}\n\n{parts[name]()}"
         print(f"\n{part}", flush=True)
-        told.append(part)
+        sections.append(part)
     if options.write:
         names = " ".join(f"{text.partition('=')[0]}=PATH" for text in options.texts)
         command = f"make bench ARTICLES={options.articles}" + (f' TEXTS="{names}"' if names else "")
         head = options.write.read_text(encoding="utf-8").partition(MARK)[0] if options.write.exists() else ""
-        made = f"{MARK}\n\nMade by `{command}` ({told[0]})."
-        options.write.write_text(head + "\n\n".join([made, *told[1:]]) + "\n", encoding="utf-8")
+        made = f"{MARK}\n\nMade by `{command}` ({sections[0]})."
+        options.write.write_text(head + "\n\n".join([made, *sections[1:]]) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -56,19 +56,19 @@ def records_page() -> Iterator[str]:
             anchor = f"{record.__name__.lower()}-{name}"
             if not info.description:
                 raise TypeError(f"{record.__name__}.{name} has no description; write one below it")
-            told = textwrap.indent(info.description, "    ").lstrip()
-            yield f"[`{name}`](#{anchor}){{ #{anchor} }} *{_told(hints[field])}*\n:   {told}"
+            shown = textwrap.indent(info.description, "    ").lstrip()
+            yield f"[`{name}`](#{anchor}){{ #{anchor} }} *{_type_name(hints[field])}*\n:   {shown}"
 
 
-def _told(hint: Any) -> str:
+def _type_name(hint: Any) -> str:
     """A type in words, with links to the records."""
     inner = [arg for arg in get_args(hint) if arg not in (NoneType, ...)]
     if isinstance(hint, type) and issubclass(hint, Record):
         return f"[{hint.__name__}](#{hint.__name__.lower()})"
     if get_origin(hint) is tuple:
-        return f"list of {_told(inner[0])}"
+        return f"list of {_type_name(inner[0])}"
     if NoneType in get_args(hint):
-        return f"{_told(inner[0])} or null"
+        return f"{_type_name(inner[0])} or null"
     if inner:
         return f"one of {len(inner)} words" if len(inner) > 1 else f"always `{inner[0]}`"
     return {str: "text", int: "whole number", float: "number"}[hint]
@@ -106,11 +106,11 @@ def _meant(param: Any) -> str:
     annotation = param.type_descriptor.annotation
     kinds = [kind for kind in (annotation, *get_args(annotation)) if isinstance(kind, type)]
     choices = [member.value for kind in kinds if issubclass(kind, Enum) for member in kind]
-    told = [" ".join((param.help or "").split())]
-    told += [f"One of {', '.join(f'`{choice}`' for choice in choices)}."] * bool(choices)
+    shown = [" ".join((param.help or "").split())]
+    shown += [f"One of {', '.join(f'`{choice}`' for choice in choices)}."] * bool(choices)
     default = param.default.value if isinstance(param.default, Enum) else param.default
-    told += [f"Default: `{default}`."] * (default not in (None, False, (), []) and not param.required)
-    return " ".join(filter(None, told))
+    shown += [f"Default: `{default}`."] * (default not in (None, False, (), []) and not param.required)
+    return " ".join(filter(None, shown))
 
 
 def codebooks_page() -> Iterator[str]:
@@ -143,7 +143,7 @@ def codebooks_page() -> Iterator[str]:
         for word, value in book.words.items():
             sources.setdefault(value.source, []).append(word)
         sources.setdefault(book.range.source, []).append("a range")
-        yield _table(("words", "source"), [(", ".join(told), source) for source, told in sources.items()])
+        yield _table(("words", "source"), [(", ".join(shown), source) for source, shown in sources.items()])
 
 
 def constructions_page() -> Iterator[str]:
@@ -210,17 +210,17 @@ def floors_table() -> str:
         part, _, what = key.partition(".")
         if part == "summary":
             name = what.removesuffix(".exact")
-            told, ceiling = f"{name}, exact", agreed["summary"].get(name, {}).get("accuracy")
+            shown, ceiling = f"{name}, exact", agreed["summary"].get(name, {}).get("accuracy")
         elif part == "assignment":
-            told, ceiling = "figures by event, B-cubed F1", agreed["assignment"]["f1"]
+            shown, ceiling = "figures by event, B-cubed F1", agreed["assignment"]["f1"]
         elif what == "figure.f1":
-            told, ceiling = "figure, F1", agreed["lists"][part]["figure"]["f1"]
+            shown, ceiling = "figure, F1", agreed["lists"][part]["figure"]["f1"]
         else:
-            told = what.removeprefix("keys.").replace(".f1", ", F1")
-            told = told.replace("record", "row") if part == "events" else told
-            ceiling = agreed["lists"][part]["keys"].get(told, {}).get("share")
+            shown = what.removeprefix("keys.").replace(".f1", ", F1")
+            shown = shown.replace("record", "row") if part == "events" else shown
+            ceiling = agreed["lists"][part]["keys"].get(shown, {}).get("share")
         values = (floors["tune"][key], floors["measure"].get(key), ceiling)
-        rows.append((part, told, *map(_share, values)))
+        rows.append((part, shown, *map(_share, values)))
     return _table(("list", "what", "tuning half", "measuring half", "two labellers"), rows)
 
 

@@ -102,10 +102,10 @@ class GoldItem(pytest.Item):
         if wrong:
             lines = [f"{self.name}: {len(wrong)} wrong"]
             for finding in wrong:
-                told = [f"{finding.list}: {finding.error} ({finding.cause})"]
-                told += [f"wanted {finding.wanted}"] if finding.wanted else []
-                told += [f"got {finding.got}"] if finding.got else []
-                lines.append("  " + ", ".join(told))
+                parts = [f"{finding.list}: {finding.error} ({finding.cause})"]
+                parts += [f"wanted {finding.wanted}"] if finding.wanted else []
+                parts += [f"got {finding.got}"] if finding.got else []
+                lines.append("  " + ", ".join(parts))
                 lines += [f"      {finding.sentence}"] if finding.sentence else []
             raise WrongRecordsError("\n".join(lines))
 

@@ -68,7 +68,7 @@ def _ordered(quantity: Quantity | None) -> None:
 
 
 def main() -> None:
-    """Fuzz until told to stop."""
+    """Fuzz until it is stopped."""
     atheris.Setup(sys.argv, one_input)
     atheris.Fuzz()
 

@@ -176,8 +176,8 @@ def checked(items: Sequence[Item], settings: Settings) -> list[Answer]:
     took = f"{time.perf_counter() - started:.1f}"
     wrong = [problems(item, answer) for item, answer in zip(items, answers, strict=True)]
     return [
-        Answer(item.id, "raised" if told else "ok", None, None, told, took)
-        for item, told in zip(items, wrong, strict=True)
+        Answer(item.id, "raised" if problem else "ok", None, None, problem, took)
+        for item, problem in zip(items, wrong, strict=True)
     ]
 
 
@@ -198,10 +198,10 @@ def main() -> int:
     with make_pool(Settings(), workers=options.workers, time_limit=options.limit, job=checked) as pool:
         for batch, results in zip([*alone, *mutated], pool.map([*alone, *mutated]), strict=True):
             for item, result in zip(batch, results, strict=True):
-                told = result.reason if isinstance(result, Lost) or result.status != "ok" else None
-                if told:
+                problem = result.reason if isinstance(result, Lost) or result.status != "ok" else None
+                if problem:
                     bad += 1
-                    print(f"{item.id}: {told}", flush=True)
+                    print(f"{item.id}: {problem}", flush=True)
     print(
         f"{len(alone)} monsters of {options.size:,} characters, {options.cases:,} mutations, {bad} problems"
     )

@@ -113,8 +113,8 @@ class Reader:
             return self._run_changed(words)
         with contextlib.chdir(self.folder):
             result = CliRunner().invoke(app, words[1:], env={"COLUMNS": WIDTH, "NO_COLOR": "1"})
-        told = isinstance(result.exception, SystemExit | None)
-        assert told and (result.exit_code == 0 or "error: " in result.output), result.output
+        message = isinstance(result.exception, SystemExit | None)
+        assert message and (result.exit_code == 0 or "error: " in result.output), result.output
         return result.output
 
     def _run_changed(self, words: tuple[str, ...]) -> str:

@@ -28,7 +28,7 @@ Count = CasualtyCount | DisplacementCount
 
 
 class Case(BaseModel):
-    """Figures that must be found, and texts that tell them."""
+    """Figures that must be found, and texts that state them."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

@@ -66,8 +66,8 @@ def test_a_run_goes_on_past_what_cannot_be_read(story: Path, tmp_path: Path) -> 
     failed = lines(out / "errors.jsonl")
     assert [Path(f["place"]).name for f in failed] == ["binary.txt", "empty.txt", "link.txt"]
     assert all(f["reason"] and f["remedy"] for f in failed)
-    told = [line for line in result.stderr.splitlines() if line.startswith("error: ")]
-    assert len(told) == 3
+    output = [line for line in result.stderr.splitlines() if line.startswith("error: ")]
+    assert len(output) == 3
     (story / "empty.txt").unlink()
     (story / "binary.txt").unlink()
     (story / "link.txt").unlink()
@@ -105,7 +105,7 @@ def test_wrong_usage_exits_with_2_and_says_what_is_wrong(
 
 
 @pytest.mark.parametrize(
-    ("args", "told"),
+    ("args", "output"),
     [
         (["run", "nowhere.txt"], "nowhere.txt: does not exist; give files and folders that do"),
         (["run", "empty"], "empty: holds no article; give files that end in .txt, .md, .html"),
@@ -152,7 +152,7 @@ def test_wrong_usage_exits_with_2_and_says_what_is_wrong(
     ],
 )
 def test_a_refusal_names_the_remedy(
-    args: list[str], told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    args: list[str], output: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     for name in ("empty", "also-empty"):
@@ -161,7 +161,7 @@ def test_a_refusal_names_the_remedy(
     (tmp_path / "blank.jsonl").write_text("")
     result = call(*args)
     assert result.exit_code == 2
-    assert told in result.stderr
+    assert output in result.stderr
     assert not (tmp_path / "tasks.json").exists()
     assert not (tmp_path / "out" / "records.jsonl").exists()
 
@@ -206,8 +206,8 @@ def test_the_help_of_a_command_has_examples_that_are_right(
         "labels.spacy",
     ):
         (tmp_path / name).write_text("")
-    told = call(*words.split()[1:], "--help").stdout
-    found = re.findall(r"^ +\$ (.+?) *$", told, re.MULTILINE)
+    output = call(*words.split()[1:], "--help").stdout
+    found = re.findall(r"^ +\$ (.+?) *$", output, re.MULTILINE)
     assert found
     for example in found:
         assert f"{example} ".startswith(f"{words} ")
@@ -252,9 +252,9 @@ def test_the_shell_completes_commands_and_values(line: str, offered: list[str]) 
 
 
 def test_completion_can_be_shown_and_installed() -> None:
-    told = call("--help").stdout
-    assert "--install-completion" in told
-    assert "--show-completion" in told
+    output = call("--help").stdout
+    assert "--install-completion" in output
+    assert "--show-completion" in output
 
 
 def test_an_output_that_cannot_be_written_is_one_line_and_exit_1(story: Path) -> None:
@@ -322,10 +322,10 @@ def show(story: Path, **env: str) -> str:
 
 
 def test_show_prints_sums_and_the_stated_bounds(story: Path) -> None:
-    told = show(story, COLUMNS="200", NO_COLOR="1")
-    assert "\n  = equal: 9 + 6 + 2 = 17 (casualties)\n" in told
-    assert re.search(r"killed +│ ≥ 17 +│ 17\.\.\? +│ At least 17 people", told)
-    assert re.search(r"missing +│ 20-30 +│ 20\.\.30 ", told)
+    output = show(story, COLUMNS="200", NO_COLOR="1")
+    assert "\n  = equal: 9 + 6 + 2 = 17 (casualties)\n" in output
+    assert re.search(r"killed +│ ≥ 17 +│ 17\.\.\? +│ At least 17 people", output)
+    assert re.search(r"missing +│ 20-30 +│ 20\.\.30 ", output)
 
 
 @pytest.mark.parametrize(
@@ -339,21 +339,21 @@ def test_show_prints_sums_and_the_stated_bounds(story: Path) -> None:
 )
 def test_show_marks_counts_by_colour_or_by_brackets(story: Path, env: dict[str, str], coloured: bool) -> None:
     cleared = {"NO_COLOR": "", "FORCE_COLOR": "", "TERM": "xterm"}
-    told = show(story, COLUMNS="200", **(cleared | env))
-    assert ("\x1b[1;31mAt least 17 people\x1b[0m" in told) == coloured
-    assert ("[At least 17 people]" in re.sub(r"\x1b\[[\d;]*m", "", told)) != coloured
-    assert "[[" not in re.sub(r"\x1b\[", "", told)
-    assert bool(re.search(r"\x1b\[[\d;]*3[1-6]m", told)) == coloured
+    output = show(story, COLUMNS="200", **(cleared | env))
+    assert ("\x1b[1;31mAt least 17 people\x1b[0m" in output) == coloured
+    assert ("[At least 17 people]" in re.sub(r"\x1b\[[\d;]*m", "", output)) != coloured
+    assert "[[" not in re.sub(r"\x1b\[", "", output)
+    assert bool(re.search(r"\x1b\[[\d;]*3[1-6]m", output)) == coloured
 
 
 @pytest.mark.parametrize("width", [40, 60, 80, 120])
 def test_show_breaks_no_word_at_any_width(story: Path, width: int) -> None:
-    told = show(story, COLUMNS=str(width), NO_COLOR="1")
-    assert max(map(len, told.splitlines())) <= width
-    assert "…" not in told
+    output = show(story, COLUMNS=str(width), NO_COLOR="1")
+    assert max(map(len, output.splitlines())) <= width
+    assert "…" not in output
     for words in ("20..30", "2024-03-11", "casualties", "no record", "9 + 6 + 2 = 17"):
-        assert words in told
-    assert ("┃" in told.partition("Summary")[0]) == (width >= 80)
+        assert words in output
+    assert ("┃" in output.partition("Summary")[0]) == (width >= 80)
 
 
 def test_show_neutralises_terminal_escapes(story: Path) -> None:
@@ -390,9 +390,9 @@ def test_score_reads_a_labelled_set(tmp_path: Path) -> None:
     assert report["lists"]["casualties"]["figure"]["tp"] == 2
     assert report["summary"]["killed"]["exact"]["accuracy"] == 1.0
     assert "findings" not in report
-    told = call("score", path, "--errors").stdout
-    assert "casualties · miss · missed number: 1" in told
-    assert "gold missing 4 “police”" in told
+    output = call("score", path, "--errors").stdout
+    assert "casualties · miss · missed number: 1" in output
+    assert "gold missing 4 “police”" in output
 
 
 def test_score_reads_a_corpus_beside_its_labels_and_counts_failures_as_misses(tmp_path: Path) -> None:
@@ -436,19 +436,19 @@ def test_a_missing_extra_is_refused_in_one_line(
     out = tmp_path / "out"
     assert call("run", story, "-o", out).exit_code == 0
     arguments = [out, "-o", tmp_path / "x.html"] if command == "report" else [story, tmp_path / "gold"]
-    told = call_without(package, command, *arguments)
-    assert told.returncode == 2
+    output = call_without(package, command, *arguments)
+    assert output.returncode == 2
     reason = f"needs the extra {extra} (import of {package} halted; None in sys.modules)"
-    assert told.stderr == f"error: {command} {reason}; {install_command(extra)}\n"
+    assert output.stderr == f"error: {command} {reason}; {install_command(extra)}\n"
 
 
 def test_a_page_that_cannot_be_read_names_the_module_that_is_really_missing(tmp_path: Path) -> None:
     page = tmp_path / "page.html"
     page.write_text("<p>Twelve people were killed.</p>", encoding="utf-8")
-    told = call_without("lxml_html_clean", "show", page)
-    assert told.returncode == 1
-    assert "lxml_html_clean" in told.stderr and "trafilatura" not in told.stderr
-    assert told.stderr.endswith(f"{install_command('html')}\n")
+    output = call_without("lxml_html_clean", "show", page)
+    assert output.returncode == 1
+    assert "lxml_html_clean" in output.stderr and "trafilatura" not in output.stderr
+    assert output.stderr.endswith(f"{install_command('html')}\n")
 
 
 def call_without(package: str, *words: str | Path) -> subprocess.CompletedProcess[str]:

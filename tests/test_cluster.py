@@ -151,9 +151,9 @@ def test_ray_does_not_go_on_with_other_articles(tmp_path: Path, cluster: str) ->
     args = ("run", f"file://{path}", "-o", f"file://{out}", "--engine", "ray", "--address", cluster)
     assert call(*args).exit_code == 0
     parquet.write_table(pa.Table.from_pylist(NAMELESS[::-1]), path)
-    told = call(*args, "--resume")
-    assert told.exit_code == 2
-    assert f"cannot be gone on from (file://{path} is changed); begin anew with --restart" in told.stderr
+    message = call(*args, "--resume")
+    assert message.exit_code == 2
+    assert f"cannot be gone on from (file://{path} is changed); begin anew with --restart" in message.stderr
     (out / "mine.txt").write_text("mine")
     assert call(*args, "--overwrite").exit_code == 0
     assert next(iter(read_answers(f"{out}/answers"))).id == "rows-2"
@@ -166,23 +166,23 @@ def test_a_run_at_a_url_replaces_nothing_that_no_run_wrote(tmp_path: Path, clust
     parquet.write_table(pa.Table.from_pylist(NAMELESS), path)
     (tmp_path / "run.json").write_text("{}")
     ray_on = ("--engine", "ray", "--address", cluster, "--overwrite")
-    for given, out, told in (
+    for given, out, message in (
         (path, path, "is a file"),
         (path, tmp_path, "would replace an input"),
         (tmp_path, path.parent.parent, "run.json"),
     ):
         result = call("run", f"file://{given}", "-o", f"file://{out}", *ray_on)
         assert result.exit_code == 2, result.output
-        assert told in result.stderr or "no run wrote it" in result.stderr
+        assert message in result.stderr or "no run wrote it" in result.stderr
     assert parquet.read_table(path).num_rows == 3
     assert (tmp_path / "run.json").read_text() == "{}"
-    for url, told in (
+    for url, message in (
         (f"file://{tmp_path}/nothing", "at URLs only Parquet is read"),
         ("nowhere://a/b.parquet", "cannot be listed (Protocol not known"),
     ):
         result = call("run", url, "-o", tmp_path / "o", *ray_on)
         assert result.exit_code == 2
-        assert told in result.stderr
+        assert message in result.stderr
 
 
 def test_an_unfinished_run_of_one_engine_is_not_dropped_by_the_other(tmp_path: Path, cluster: str) -> None:
@@ -198,15 +198,15 @@ def test_an_unfinished_run_of_one_engine_is_not_dropped_by_the_other(tmp_path: P
     with Journal(out / "unfinished.jsonl") as journal:
         journal.begin({"engine": "ray"})
     engine.work(Screen(), goes_on=False)
-    told = call("run", path, "-o", out)
-    assert told.exit_code == 2
-    assert "holds an unfinished run" in told.stderr
+    message = call("run", path, "-o", out)
+    assert message.exit_code == 2
+    assert "holds an unfinished run" in message.stderr
     assert call("run", path, "-o", out, "--restart").exit_code == 0
     assert sorted(each.name for each in out.iterdir()) == ["records.jsonl", "run.json"]
 
 
 @pytest.mark.parametrize(
-    ("args", "told"),
+    ("args", "message"),
     [
         (["run", "s3://bucket/a.parquet"], "needs --engine ray"),
         (["run", "{folder}", "-o", "s3://bucket/out"], "needs --engine ray"),
@@ -215,12 +215,12 @@ def test_an_unfinished_run_of_one_engine_is_not_dropped_by_the_other(tmp_path: P
     ],
 )
 def test_what_an_engine_cannot_do_is_said(
-    args: list[str], told: str, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    args: list[str], message: str, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     result = call(*(arg.format(folder=folder) for arg in args))
     assert result.exit_code == 2
-    assert told in result.stderr
+    assert message in result.stderr
 
 
 def test_a_cluster_that_cannot_be_joined_is_one_line(folder: Path, tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ NOT_YET: dict[str, str] = CORPUS.get("not_yet", {})
 
 
 class ContextCase(BaseModel):
-    """The value that one key of one record must have, and texts that tell it."""
+    """The value that one key of one record must have, and texts that state it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

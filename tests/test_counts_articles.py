@@ -61,5 +61,5 @@ def test_every_figure_of_an_article(article: Told) -> None:
 def test_the_headline_figures_of_an_article(article: Told) -> None:
     summary = _read()[article.name].summary
     found = {name: getattr(summary, name) for name in Summary.model_fields}
-    told = {f"{name} {figure.quantity.best}" for name, figure in found.items() if figure}
-    assert told == {figure.strip() for figure in article.summary.split(";") if figure.strip()}
+    reported = {f"{name} {figure.quantity.best}" for name, figure in found.items() if figure}
+    assert reported == {figure.strip() for figure in article.summary.split(";") if figure.strip()}

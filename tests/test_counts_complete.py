@@ -53,10 +53,10 @@ sentences = st.builds(
 
 def silent(text: str, extraction: Extraction) -> list[str]:
     """Numbers of the text that no record, date or unused number covers."""
-    told = [record.evidence for record in counts(extraction)]
-    told += [mention.evidence for mention in extraction.dates]
-    told += [number.evidence for number in extraction.unused_numbers]
-    covered = {place for evidence in told for place in range(evidence.start, evidence.end)}
+    reported = [record.evidence for record in counts(extraction)]
+    reported += [mention.evidence for mention in extraction.dates]
+    reported += [number.evidence for number in extraction.unused_numbers]
+    covered = {place for evidence in reported for place in range(evidence.start, evidence.end)}
     found = [*DIGITS.finditer(text), *WORDS.finditer(text)]
     return [match.group() for match in found if match.start() not in covered]
 
@@ -69,14 +69,14 @@ def _read_corpus() -> dict[str, tuple[str, Extraction]]:
 
 
 @pytest.mark.parametrize("name", [path.stem for path in CORPUS])
-def test_every_number_of_an_article_is_told(name: str) -> None:
+def test_every_number_of_an_article_is_reported(name: str) -> None:
     text, extraction = _read_corpus()[name]
     assert silent(text, extraction) == []
 
 
 @settings(max_examples=80, deadline=None)
 @given(st.lists(sentences, min_size=1, max_size=3).map(" ".join))
-def test_every_number_of_made_up_sentences_is_told(text: str) -> None:
+def test_every_number_of_made_up_sentences_is_reported(text: str) -> None:
     extraction = extract(text)
     assert silent(text, extraction) == []
 

@@ -221,11 +221,11 @@ def test_an_extra_that_is_not_installed_is_named_in_one_line(
     (tmp_path / "page.html").write_text("<p>Twelve people were killed.</p>", encoding="utf-8")
     (tmp_path / "rows.parquet").write_bytes(b"PAR1")
     done = core.extractor(*words.split(), cwd=tmp_path)
-    (told,) = (line for line in done.stderr.splitlines() if line.startswith("error: "))
-    assert f"needs the extra {extra} (No module named '{module}" in told
-    assert told.endswith(f"); pip install 'newsfigures[{extra}] @ {built.wheel.as_uri()}'")
+    (message,) = (line for line in done.stderr.splitlines() if line.startswith("error: "))
+    assert f"needs the extra {extra} (No module named '{module}" in message
+    assert message.endswith(f"); pip install 'newsfigures[{extra}] @ {built.wheel.as_uri()}'")
     if done.returncode == 2:
-        assert done.stderr.strip() == told and done.stdout == "" and not (tmp_path / "out").exists()
+        assert done.stderr.strip() == message and done.stdout == "" and not (tmp_path / "out").exists()
     else:
         assert (done.returncode, words) in [(1, "run page.html"), (1, "run rows.parquet")]
 

@@ -138,10 +138,10 @@ def test_the_accuracy_of_the_readme_is_what_is_measured() -> None:
     for name, score in report.lists.items():
         row = re.search(rf"^\| {name} \| (.*) \|$", README, flags=re.MULTILINE)
         assert row, name
-        told = [float(cell) for cell in row[1].split("|")]
+        output = [float(cell) for cell in row[1].split("|")]
         figure = score.figure
         now = [figure.precision, figure.recall, figure.f1, agreed[name]["figure"]["f1"]]
-        assert told == pytest.approx(now, abs=0.011), (name, now)
+        assert output == pytest.approx(now, abs=0.011), (name, now)
     deaths = report.summary["killed"].exact
     assert "exactly right in one of two" in " ".join(README.split())
     assert deaths.right / deaths.total == pytest.approx(1 / 2, abs=0.03)
@@ -228,18 +228,18 @@ def test_a_page_of_the_site_asks_no_other_host_for_anything(site: Path) -> None:
 
 
 def test_the_site_tells_of_every_field_command_option_and_public_name(site: Path) -> None:
-    told = {page.stem: page.read_text(encoding="utf-8") for page in site.glob("*.html")}
+    output = {page.stem: page.read_text(encoding="utf-8") for page in site.glob("*.html")}
     for kind in RECORDS:
         for name, info in kind.model_fields.items():
-            assert kind is Record or f'id="{kind.__name__.lower()}-{info.alias or name}"' in told["records"]
+            assert kind is Record or f'id="{kind.__name__.lower()}-{info.alias or name}"' in output["records"]
     for line, command in _all_commands("extractor", get_command(app)):
-        section = told["commands"].partition(f">{line}<")[2].partition("<h2")[0]
+        section = output["commands"].partition(f">{line}<")[2].partition("<h2")[0]
         assert section, line
         for parameter in command.params:
             for option in (o for o in parameter.opts if o.startswith("--") and o != "--help"):
                 assert f"<code>{option}</code>" in section, (line, option)
     for name in extractor.__all__:
-        assert f'.{name}"' in told["api"], name
+        assert f'.{name}"' in output["api"], name
 
 
 def _all_commands(name: str, command: Any) -> Iterator[tuple[str, Any]]:

@@ -157,13 +157,13 @@ def test_confusion_names_what_a_figure_became() -> None:
     got = row.extraction
     assert got is not None
     swapped = got.casualties[0].model_copy(update={"outcome": "injured"})
-    told = confusion(
+    reported = confusion(
         [(got.model_copy(update={"casualties": (swapped, got.casualties[1])}), HOSTILE, row.gold)]
     )
-    assert told.of("killed", "injured") == 1
-    assert told.of("injured", "injured") == 1
-    assert told.of("movement", NOTHING) == 1
-    assert sum(sum(columns.values()) for columns in told.counts.values()) == 3
+    assert reported.of("killed", "injured") == 1
+    assert reported.of("injured", "injured") == 1
+    assert reported.of("movement", NOTHING) == 1
+    assert sum(sum(columns.values()) for columns in reported.counts.values()) == 3
     assert confusion([(None, HOSTILE, row.gold)]).of("killed", NOTHING) == 1
 
 

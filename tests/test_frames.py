@@ -78,7 +78,7 @@ def test_a_number_that_no_column_holds_is_missing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("hidden", "asked", "told"),
+    ("hidden", "asked", "message"),
     [
         (("pandas", "polars"), None, "a data frame needs pandas or polars; pip install pandas"),
         (("pandas",), "pandas", "this data frame needs pandas; pip install pandas"),
@@ -86,7 +86,7 @@ def test_a_number_that_no_column_holds_is_missing() -> None:
     ],
 )
 def test_a_missing_library_is_one_line_with_the_command(
-    hidden: tuple[str, ...], asked: str | None, told: str | None
+    hidden: tuple[str, ...], asked: str | None, message: str | None
 ) -> None:
     """In an interpreter of its own that cannot find the libraries."""
     code = f"""
@@ -106,7 +106,7 @@ except ImportError as error:
     print(error)
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == (told or "polars")
+    assert done.stdout.strip() == (message or "polars")
 
 
 def test_an_unknown_library_is_refused() -> None:
@@ -147,12 +147,12 @@ def test_an_unreadable_article_is_raised_or_warned_of(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "told"),
+    ("name", "message"),
     [("empty", "holds no article; give files that end in .txt, .md"), ("nowhere.txt", "cannot be read")],
 )
-def test_a_place_without_articles_says_what_is_read(tmp_path: Path, name: str, told: str) -> None:
+def test_a_place_without_articles_says_what_is_read(tmp_path: Path, name: str, message: str) -> None:
     (tmp_path / "empty").mkdir()
-    with pytest.raises(ArticleError, match=told):
+    with pytest.raises(ArticleError, match=message):
         list(read_articles(tmp_path / name))
 
 
@@ -175,7 +175,7 @@ def test_what_a_run_wrote_comes_back(extractions: list[Extraction], tmp_path: Pa
 
 
 @pytest.mark.parametrize(
-    ("content", "told"),
+    ("content", "message"),
     [
         (
             b'{"id": "x", "text": "Two died."}\n',
@@ -189,19 +189,19 @@ def test_what_a_run_wrote_comes_back(extractions: list[Extraction], tmp_path: Pa
         ),
     ],
 )
-def test_a_broken_line_is_named_with_the_remedy(tmp_path: Path, content: bytes, told: str) -> None:
+def test_a_broken_line_is_named_with_the_remedy(tmp_path: Path, content: bytes, message: str) -> None:
     path = tmp_path / "records.jsonl"
     path.write_bytes(b'{"article": {"id": "sound"}}\n' + content)
     reading = read_records(path)
     assert next(reading).article.id == "sound"
-    with pytest.raises(RecordsError, match=told) as caught:
+    with pytest.raises(RecordsError, match=message) as caught:
         next(reading)
     assert "give the records.jsonl of a run" in str(caught.value)
     assert "\n" not in str(caught.value)
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "told"),
+    ("name", "content", "message"),
     [
         ("records.parquet", b"no parquet", "is no sound Parquet file"),
         ("records.jsonl.gz", gzip.compress(b"{}" * 100)[:-9], "is damaged"),
@@ -210,10 +210,10 @@ def test_a_broken_line_is_named_with_the_remedy(tmp_path: Path, content: bytes, 
     ],
 )
 def test_a_file_that_is_none_of_a_run_is_refused(
-    tmp_path: Path, name: str, content: bytes, told: str
+    tmp_path: Path, name: str, content: bytes, message: str
 ) -> None:
     (tmp_path / name).write_bytes(content)
-    with pytest.raises(RecordsError, match=told):
+    with pytest.raises(RecordsError, match=message):
         list(read_records(tmp_path if name == "other.txt" else tmp_path / name))
 
 

@@ -37,11 +37,11 @@ def test_the_gate_holds(floors: Floors, capsys: pytest.CaptureFixture[str]) -> N
     measured = measure(run, read_split(GOLD / "split.toml"), corpus_digest(CORPUS, GOLD))
     problems = list(gate_problems(measured, floors))
     with capsys.disabled():
-        print("\n" + _told(measured))
+        print("\n" + _output(measured))
     assert not problems, f"{len(problems)} problems:\n" + "\n".join(problems)
 
 
-def _told(measured: Measured) -> str:
+def _output(measured: Measured) -> str:
     """Both halves, one list a line."""
     lines = ["accuracy gate (F1 of figures): tuning half, measuring half"]
     for name in measured.gaps():

@@ -171,10 +171,10 @@ def test_the_command_raises_refuses_and_writes_the_reason(
     first = read_floors(gold / "floors.json")
     assert isinstance(first, Floors)
     assert floors(lambda e: e, "--check")[0] == 0
-    code, told = floors(loses_a_third, "--check")
-    assert (code, "below its floor" in told) == (1, True)
-    code, told = floors(loses_a_third)
-    assert (code, "--allow-regression" in told) == (2, True)
+    code, message = floors(loses_a_third, "--check")
+    assert (code, "below its floor" in message) == (1, True)
+    code, message = floors(loses_a_third)
+    assert (code, "--allow-regression" in message) == (2, True)
     assert read_floors(gold / "floors.json") == first
     assert floors(loses_a_third, "--allow-regression", "a trade for speed")[0] == 0
     assert read_floors(gold / "floors.json").regressions[0].reason == "a trade for speed"

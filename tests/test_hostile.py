@@ -37,14 +37,16 @@ hostile = load("hostile")
 
 def test_mutated_articles_are_answered_rightly_or_with_a_clear_reason() -> None:
     items = [hostile.case(seed) for seed in range(200)]
-    assert [told.reason for told in hostile.checked(items, Settings()) if told.status != "ok"] == []
+    assert [
+        reported.reason for reported in hostile.checked(items, Settings()) if reported.status != "ok"
+    ] == []
 
 
 @pytest.mark.parametrize("item", list(hostile.monsters(600)), ids=lambda item: item.place)
 def test_small_monsters_are_answered_in_time(item: Item) -> None:
-    (told,) = hostile.checked([item], Settings())
-    assert told.status == "ok", told.reason
-    assert float(told.remedy or 0) < 10
+    (reported,) = hostile.checked([item], Settings())
+    assert reported.status == "ok", reported.reason
+    assert float(reported.remedy or 0) < 10
 
 
 def test_a_text_over_the_limit_is_refused_at_once() -> None:

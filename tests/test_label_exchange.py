@@ -37,7 +37,7 @@ def call(*arguments: object) -> Result:
 
 def plain(gold: dict[str, Any]) -> dict[str, Any]:
     """Gold with its records in one order, ``nth`` only where it says something, quotes once each."""
-    told = {key: value for key, value in gold.items() if key not in {"labelled"}}
+    stated = {key: value for key, value in gold.items() if key not in {"labelled"}}
     for name in LABELS:
         records = []
         for record in gold[name]:
@@ -45,8 +45,8 @@ def plain(gold: dict[str, Any]) -> dict[str, Any]:
             if "quotes" in kept:
                 kept["quotes"] = sorted(set(kept["quotes"]))
             records.append(kept)
-        told[name] = sorted(records, key=lambda record: json.dumps(record, sort_keys=True))
-    return told | {"labelled": sorted(gold["labelled"])}
+        stated[name] = sorted(records, key=lambda record: json.dumps(record, sort_keys=True))
+    return stated | {"labelled": sorted(gold["labelled"])}
 
 
 def test_labels_come_back_from_label_studio_as_they_went(pairs: list[Pair]) -> None:
@@ -225,6 +225,6 @@ def test_an_article_id_cannot_lead_out_of_the_folder(tmp_path: Path) -> None:
     hostile = task("Two died.", region("killed", 0, 3, "Two"))
     hostile["data"]["article"] = "../../outside"
     (tmp_path / "x.json").write_text(json.dumps([hostile]))
-    told = call("gold", "import", tmp_path / "x.json", "-o", tmp_path / "deep" / "gold")
-    assert (told.exit_code, "leads out of" in told.output) == (2, True)
+    stated = call("gold", "import", tmp_path / "x.json", "-o", tmp_path / "deep" / "gold")
+    assert (stated.exit_code, "leads out of" in stated.output) == (2, True)
     assert not (tmp_path / "outside.json").exists()

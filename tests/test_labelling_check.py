@@ -303,7 +303,7 @@ def test_a_problem_of_an_event_or_a_victim(
     tmp_path: Path, gold: dict[str, Any], key: str, message: str, doubt: bool
 ) -> None:
     found = [problem for problem in problems(tmp_path, gold) if problem[0] == key]
-    assert any(message in told and is_doubt == doubt for _, told, _, is_doubt in found), found
+    assert any(message in stated and is_doubt == doubt for _, stated, _, is_doubt in found), found
 
 
 def test_two_events_with_one_id_are_named(tmp_path: Path) -> None:

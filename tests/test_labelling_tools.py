@@ -93,11 +93,11 @@ def agreed(a: dict[str, Any], b: dict[str, Any]) -> Agreement:
 
 
 def test_a_labelling_agrees_with_itself() -> None:
-    told = agreed(GOLD, GOLD)
-    assert told.disagreements == ()
-    assert {score.figure.f1 for score in told.lists.values()} == {1.0}
-    assert told.lists["casualties"].keys["outcome"].kappa == 1.0
-    assert told.summary["killed"].accuracy == 1.0
+    reported = agreed(GOLD, GOLD)
+    assert reported.disagreements == ()
+    assert {score.figure.f1 for score in reported.lists.values()} == {1.0}
+    assert reported.lists["casualties"].keys["outcome"].kappa == 1.0
+    assert reported.summary["killed"].accuracy == 1.0
 
 
 @pytest.mark.parametrize(
@@ -162,24 +162,24 @@ def event_changed(index: int, **keys: Any) -> dict[str, Any]:
     ],
 )
 def test_labellings_are_compared_by_event(other: dict[str, Any], name: str | None, key: str | None) -> None:
-    told = agreed(EVENTS, other)
-    assert [(point.list, point.key) for point in told.disagreements] == ([(name, key)] if name else [])
-    assert told.assignment is not None
-    assert told.assignment.f1 == 1.0
+    reported = agreed(EVENTS, other)
+    assert [(point.list, point.key) for point in reported.disagreements] == ([(name, key)] if name else [])
+    assert reported.assignment is not None
+    assert reported.assignment.f1 == 1.0
 
 
 def test_a_key_that_one_left_out_is_not_compared() -> None:
     bare = GOLD | {"casualties": [{k: v for k, v in r.items() if k != "scope"} for r in GOLD["casualties"]]}
-    told = agreed(GOLD, bare)
-    assert told.disagreements == ()
-    assert "scope" not in told.lists["casualties"].keys
+    reported = agreed(GOLD, bare)
+    assert reported.disagreements == ()
+    assert "scope" not in reported.lists["casualties"].keys
 
 
 def test_the_agree_command(tmp_path: Path) -> None:
     corpus, gold = write_corpus(tmp_path)
-    told = call("gold", "agree", gold, gold, "--corpus", corpus)
-    assert told.exit_code == 0
-    assert "4 articles with both labellings" in told.stdout
+    reported = call("gold", "agree", gold, gold, "--corpus", corpus)
+    assert reported.exit_code == 0
+    assert "4 articles with both labellings" in reported.stdout
     as_json = json.loads(call("gold", "agree", gold, gold, "--corpus", corpus, "--json", "--brief").stdout)
     assert as_json["lists"]["casualties"]["figure"]["tp"] == 48
     assert "disagreements" not in as_json
@@ -187,9 +187,9 @@ def test_the_agree_command(tmp_path: Path) -> None:
 
 def test_the_stored_agreement_is_that_of_the_two_labellings() -> None:
     root = Path(__file__).parent.parent
-    told = json.loads((root / "gold" / "agreement.json").read_text())
+    reported = json.loads((root / "gold" / "agreement.json").read_text())
     sets = (labelled_rows(root / "corpus", root / "gold" / name) for name in ("first", "second"))
-    assert told == json.loads(agreement(*sets).model_dump_json(exclude={"disagreements"}))
+    assert reported == json.loads(agreement(*sets).model_dump_json(exclude={"disagreements"}))
 
 
 # --- diff ----------------------------------------------------------------------------------------------
@@ -240,8 +240,12 @@ def test_events_victims_and_sums_are_compared() -> None:
     assert changes(old, old, EVENTS) == []
     moved = old.events[0].model_copy(update={"type": "bombing"})
     new = old.model_copy(update={"events": (moved, old.events[1]), "victims": (), "ledger": ()})
-    told = [(change.list, change.change, change.verdict) for change in changes(old, new, EVENTS)]
-    assert told == [("victims", "lost", "loss"), ("events", "changed", "loss"), ("ledger", "lost", "loss")]
+    reported = [(change.list, change.change, change.verdict) for change in changes(old, new, EVENTS)]
+    assert reported == [
+        ("victims", "lost", "loss"),
+        ("events", "changed", "loss"),
+        ("ledger", "lost", "loss"),
+    ]
 
 
 def test_headlines_are_compared() -> None:
@@ -261,10 +265,10 @@ def test_the_diff_command(tmp_path: Path) -> None:
         lines = "".join(e.model_dump_json() + "\n" for e in run)
         (tmp_path / f"{name}.jsonl").write_text(lines)
     old, new = tmp_path / "old.jsonl", tmp_path / "new.jsonl"
-    told = call("gold", "diff", old, new, "--gold", gold, "--corpus", corpus)
-    assert told.exit_code == 0
-    assert "0 gained, 4 lost, 0 changed; in truth 0 gains, 4 losses, 0 neither" in told.stdout
-    assert "- arta: casualties lost: killed 10 “10 villagers”" in told.stdout
+    reported = call("gold", "diff", old, new, "--gold", gold, "--corpus", corpus)
+    assert reported.exit_code == 0
+    assert "0 gained, 4 lost, 0 changed; in truth 0 gains, 4 losses, 0 neither" in reported.stdout
+    assert "- arta: casualties lost: killed 10 “10 villagers”" in reported.stdout
     assert len(json.loads(call("gold", "diff", old, new, "--json").stdout)) == 4
     old.write_text("{}\n")
     assert call("gold", "diff", old, new).exit_code == 2

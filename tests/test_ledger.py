@@ -97,7 +97,7 @@ def test_a_mismatch_is_told_and_never_corrected() -> None:
 
 
 HEADLINES: list[tuple[str, int, str]] = [
-    # the same figure told twice
+    # the same figure given twice
     ("killed", 12, "Blast kills 12 in market\n\nA blast killed 12 people in a market on Sunday."),
     ("killed", 12, "Twelve people died in the fire. The 12 victims were all members of one choir."),
     ("injured", 30, "Thirty people were hurt. Doctors said the 30 injured were stable."),
@@ -144,7 +144,7 @@ HEADLINES: list[tuple[str, int, str]] = [
         "Sixty-four people died when the express derailed near Mirzan. "
         "Officials said 41 bodies had been identified so far.",
     ),
-    # of two speakers' totals the one that is told first
+    # of two speakers' totals the one that is given first
     (
         "killed",
         31,

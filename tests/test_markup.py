@@ -46,20 +46,20 @@ def _extraction(total: int, relation: str) -> Extraction:
 
 
 @pytest.mark.parametrize(
-    ("total", "relation", "told"),
+    ("total", "relation", "message"),
     [
         (8, "equal", "3 + 5 = 8"),
         (7, "consistent", "3 + 5 = 8, and the text says ≥ 7"),
         (9, "mismatch", "3 + 5 = 8, but the text says ≥ 9"),
     ],
 )
-def test_a_ledger_line_is_told_as_a_sum(total: int, relation: str, told: str) -> None:
+def test_a_ledger_line_is_shown_as_a_sum(total: int, relation: str, message: str) -> None:
     extraction = _extraction(total, relation)
-    assert addition(extraction, extraction.ledger[0]) == told
+    assert addition(extraction, extraction.ledger[0]) == message
 
 
 @pytest.mark.parametrize(
-    ("values", "told"),
+    ("values", "message"),
     [
         (("exact", 31, 31, 31), "31"),
         (("at_least", 9600, 9600, None), "≥ 9,600"),
@@ -69,14 +69,14 @@ def test_a_ledger_line_is_told_as_a_sum(total: int, relation: str, told: str) ->
     ],
 )
 def test_a_quantity_in_a_few_characters(
-    values: tuple[str, int | None, int | None, int | None], told: str
+    values: tuple[str, int | None, int | None, int | None], message: str
 ) -> None:
     qualifier, low, best, high = values
     quantity = {"text": "dozens", "low": low, "best": best, "high": high, "qualifier": qualifier}
-    assert short(Quantity.model_validate(quantity)) == told
+    assert short(Quantity.model_validate(quantity)) == message
 
 
-def test_what_an_article_leaves_open_is_not_told() -> None:
+def test_what_an_article_leaves_open_is_not_shown() -> None:
     assert details(_count("3 boys", 3)) == [("what", "killed"), ("value", "3"), ("qualifier", "exact")]
 
 

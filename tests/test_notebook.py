@@ -150,7 +150,7 @@ def test_another_text_is_refused_in_one_line(story: Extraction, wrong: str) -> N
 def test_the_display_holds_the_text_the_figures_and_every_list(story: Extraction) -> None:
     shown = Shown(story._repr_html_())
     assert shown.article == STORY
-    for told in (
+    for output in (
         "At least 17",
         "≥ 17",
         "= equal: 9 + 6 + 2 = 17",
@@ -159,7 +159,7 @@ def test_the_display_holds_the_text_the_figures_and_every_list(story: Extraction
         "police",
         "counts no people",
     ):
-        assert told in shown.words, told
+        assert output in shown.words, output
     marks = [attributes for tag, attributes in shown.tags if tag == "mark" and "title" in attributes]
     assert {mark["class"] for mark in marks} == {
         f"l-{n}" for n in ("casualties", "displaced", "dates", "actors", "unused")

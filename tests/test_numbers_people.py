@@ -7,7 +7,9 @@ import pytest
 from extractor.lexicon import count_nouns
 from extractor.pipeline import extract_many
 
-NOUNS = sorted(noun for noun, told in count_nouns().items() if told.plural and told.unit == "people")
+NOUNS = sorted(
+    noun for noun, reported in count_nouns().items() if reported.plural and reported.unit == "people"
+)
 FRAMES = [
     ("number word", "Two thousand {} were killed in the raid.", 2000),
     ("four-digit number", "Police said 2000 {} were injured.", 2000),

@@ -58,8 +58,8 @@ def hostile() -> Run:
         summary=summed((0, record)),
         warnings=(ATTACK,),
     )
-    told = (Reported(extraction, ATTACK), Reported(extraction, "", ATTACK))
-    return Run(name=ATTACK, articles=told, more=3, failures=(Failure(ATTACK, ATTACK),), version="1")
+    reported = (Reported(extraction, ATTACK), Reported(extraction, "", ATTACK))
+    return Run(name=ATTACK, articles=reported, more=3, failures=(Failure(ATTACK, ATTACK),), version="1")
 
 
 class Page(HTMLParser):
@@ -202,7 +202,7 @@ def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_a_run_is_read_back_with_its_texts(run_folder: Path) -> None:
     run = read_run(run_folder / "out")
-    assert all(told.text and not told.lack for told in run.articles)
+    assert all(reported.text and not reported.lack for reported in run.articles)
     assert len(run.articles) == 4
     assert [failure.name.rpartition("/")[2] for failure in run.failures] == ["broken"]
     assert read_run(run_folder / "out" / "records.jsonl").articles == run.articles
@@ -215,7 +215,7 @@ def test_moved_and_changed_articles_are_told_and_not_guessed(run_folder: Path, t
     (run_folder / "articles").rename(moved)
     try:
         lost = read_run(run_folder / "out")
-        assert {told.lack for told in lost.articles} == {
+        assert {reported.lack for reported in lost.articles} == {
             "Its text was not found; name its place with --articles."
         }
         row = moved / "rows.jsonl"
@@ -232,10 +232,10 @@ def test_moved_and_changed_articles_are_told_and_not_guessed(run_folder: Path, t
 
 def test_the_command_writes_the_page_and_refuses_in_one_line(run_folder: Path, tmp_path: Path) -> None:
     page = tmp_path / "report.html"
-    told = CliRunner().invoke(app, ["report", str(run_folder / "out"), "-o", str(page), "--limit", "2"])
-    assert told.exit_code == 0, told.output
-    assert "2 articles" in told.output
-    assert "2 more articles of the run are not on the page; raise --limit" in told.output
+    reported = CliRunner().invoke(app, ["report", str(run_folder / "out"), "-o", str(page), "--limit", "2"])
+    assert reported.exit_code == 0, reported.output
+    assert "2 articles" in reported.output
+    assert "2 more articles of the run are not on the page; raise --limit" in reported.output
     again = tmp_path / "again.html"
     CliRunner().invoke(app, ["report", str(run_folder / "out"), "-o", str(again), "--limit", "2"])
     assert again.read_bytes() == page.read_bytes()

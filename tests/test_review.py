@@ -150,7 +150,7 @@ def test_left_out_and_null_are_told_apart() -> None:
 
 
 @pytest.mark.parametrize(
-    ("values", "told"),
+    ("values", "output"),
     [
         ({"quantity.best": ["twelve"]}, "'twelve' is no whole number"),
         ({"quantity.best": ["1,2"]}, "no whole number"),
@@ -159,9 +159,9 @@ def test_left_out_and_null_are_told_apart() -> None:
         ({"outcome": ["dead"]}, "'dead' is no value of this key; choose from killed"),
     ],
 )
-def test_what_makes_no_record_is_refused_with_a_remedy(values: dict[str, Any], told: str) -> None:
+def test_what_makes_no_record_is_refused_with_a_remedy(values: dict[str, Any], output: str) -> None:
     old = LABELS["casualties"][0]
-    with pytest.raises(FormError, match=re.escape(told)):
+    with pytest.raises(FormError, match=re.escape(output)):
         record_of(FIELDS["casualties"], {**typed(FIELDS["casualties"], old), **values}, old, TEXT)
 
 
@@ -277,7 +277,7 @@ def test_of_many_desks_at_once_one_wins_each_time(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("record", "told"),
+    ("record", "output"),
     [
         ({"quote": "12 people", "outcome": "dead"}, "choose from"),
         ({"quote": "13 people", "outcome": "killed"}, "is not in the article"),
@@ -286,11 +286,11 @@ def test_of_many_desks_at_once_one_wins_each_time(tmp_path: Path) -> None:
         ({"quote": "12 people", "outcome": "killed", "mood": "bad"}, "no such key"),
     ],
 )
-def test_a_wrong_record_is_never_written(tmp_path: Path, record: dict[str, Any], told: str) -> None:
+def test_a_wrong_record_is_never_written(tmp_path: Path, record: dict[str, Any], output: str) -> None:
     corpus, gold = folders(tmp_path)
     desk = Desk(corpus, gold, no_answer)
     before, version = (gold / "story.json").read_bytes(), desk.sheet("story").version
-    with pytest.raises(FormError, match=told):
+    with pytest.raises(FormError, match=output):
         desk.change("story", version, lambda labels: put(labels, "casualties", record, TEXT))
     assert (gold / "story.json").read_bytes() == before
 
@@ -449,7 +449,7 @@ def test_every_answer_carries_the_headers(visitor: Visitor) -> None:
 def test_half_a_form_changes_nothing(visitor: Visitor, tmp_path: Path) -> None:
     """A connection that ends in the middle of a form, behind what a change needs."""
     page = visitor.page("/settings/story")
-    told = f"csrf={visitor.guard.csrf}&version={page.hidden('version')}&summary.killed=12"  # of 1200
+    output = f"csrf={visitor.guard.csrf}&version={page.hidden('version')}&summary.killed=12"  # of 1200
     cookie = "; ".join(f"{name}={value}" for name, value in visitor.client.cookies.items())
     headers = {
         "host": f"127.0.0.1:{PORT}",
@@ -466,7 +466,7 @@ def test_half_a_form_changes_nothing(visitor: Visitor, tmp_path: Path) -> None:
     }
     messages = iter(
         [
-            {"type": "http.request", "body": told.encode(), "more_body": True},
+            {"type": "http.request", "body": output.encode(), "more_body": True},
             {"type": "http.disconnect"},
         ]
     )

@@ -299,16 +299,16 @@ def test_a_run_does_not_go_on_with_another_build(stopped: Path) -> None:
     resume = [sys.executable, str(Path(__file__).parent / "broken_run.py"), "run", str(stopped / "in")]
     resume += ["-o", str(stopped / "out"), "--resume"]
 
-    def told() -> str:
+    def message() -> str:
         paths = f"{package}{os.pathsep}{Path(__file__).parent}"
         env = {**os.environ, "PYTHONPATH": paths}
         return subprocess.run(resume, capture_output=True, text=True, env=env, check=False).stderr
 
     lexicon = next((package / "extractor/lexicon").glob("*.toml"))
     lexicon.write_text(lexicon.read_text() + "\n# another word\n")
-    assert "cannot be gone on from (the installed package is changed); begin anew with --restart" in told()
+    assert "cannot be gone on from (the installed package is changed); begin anew with --restart" in message()
     shutil.copy(digests._PACKAGE / "lexicon" / lexicon.name, lexicon)
-    assert told() == ""
+    assert message() == ""
 
 
 def test_a_changed_model_library_or_codebook_is_named() -> None:

@@ -235,7 +235,7 @@ def test_a_run_killed_at_any_moment_ends_with_the_same_bytes(
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_ctrl_c_stops_cleanly_and_tells_how_to_go_on(
+def test_ctrl_c_stops_cleanly_and_says_how_to_go_on(
     long_set: tuple[Path, bytes, bytes], tmp_path: Path, number: signal.Signals
 ) -> None:
     path, records, _ = long_set
@@ -244,9 +244,9 @@ def test_ctrl_c_stops_cleanly_and_tells_how_to_go_on(
         while not log.exists() or log.stat().st_size < 30_000:
             time.sleep(0.05)
         os.killpg(process.pid, number)
-        _, told = process.communicate(timeout=20)
+        _, output = process.communicate(timeout=20)
     assert process.returncode == 130
-    (line,) = told.splitlines()
+    (line,) = output.splitlines()
     assert line.startswith("error: stopped after ")
     assert line.endswith(f"go on with: extractor run {path} -o {tmp_path} --workers 2 --resume")
     with start("run", path, "-o", tmp_path, "--resume") as process:
@@ -259,9 +259,9 @@ def test_a_full_disk_is_one_line_and_what_was_written_stays_usable(
 ) -> None:
     path, records, _ = long_set
     with start("run", path, "-o", tmp_path, FILE_LIMIT="90000") as process:
-        _, told = process.communicate(timeout=60)
+        _, output = process.communicate(timeout=60)
     assert process.returncode == 1
-    (line,) = told.splitlines()
+    (line,) = output.splitlines()
     assert "cannot be written (File too large)" in line
     assert "--resume" in line
     with start("run", path, "-o", tmp_path, "--resume") as process:

@@ -347,12 +347,12 @@ def test_a_sum_needs_the_total_and_the_parts(changed: dict[str, Any], expected: 
     assert score(right(ledger=())).lists["ledger"].figure.fn == 1
 
 
-def test_every_kind_of_error_is_told() -> None:
+def test_every_kind_of_error_is_reported() -> None:
     war = Event(type="war", relation="main", trigger=at("army"))
     wrong = SUM.model_copy(update={"parts": (1,), "note": "5 = 12"})
     found = right(events=(BOMBING, war), casualties=counts((0, 0, 0, 1, None)), victims=(), ledger=(wrong,))
-    told = [(f.list, f.error, f.cause) for f in score(found).findings if f.error != "key"]
-    assert told == [
+    reported = [(f.list, f.error, f.cause) for f in score(found).findings if f.error != "key"]
+    assert reported == [
         ("victims", "miss", "missed victim"),
         ("events", "miss", "missed event"),
         ("ledger", "miss", "missed sum"),
@@ -363,7 +363,7 @@ def test_every_kind_of_error_is_told() -> None:
 
 
 @pytest.mark.parametrize(
-    ("wanted", "told", "same"),
+    ("wanted", "reported", "same"),
     [
         ("driver", "the driver", True),
         ("her driver", "driver", True),
@@ -372,7 +372,9 @@ def test_every_kind_of_error_is_told() -> None:
         ("anchor", "chor", False),
     ],
 )
-def test_a_description_is_compared_without_its_determiner(wanted: str | None, told: str, same: bool) -> None:
+def test_a_description_is_compared_without_its_determiner(
+    wanted: str | None, reported: str, same: bool
+) -> None:
     labels = gold(victims=[GOLD["victims"][0] | {"description": wanted}])
-    report = score(right(victims=(MARA.model_copy(update={"description": told}),)), labels)
+    report = score(right(victims=(MARA.model_copy(update={"description": reported}),)), labels)
     assert report.lists["victims"].keys["description"].right == same

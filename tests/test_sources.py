@@ -95,9 +95,9 @@ def test_files_and_folders_without_rights_are_named_and_passed_over(
     monkeypatch.setattr(Path, "open", open_path)
     monkeypatch.setattr(os, "scandir", scan)
     assert ids(tmp_path) == ["a"]
-    told = failures(tmp_path)
-    assert {Path(f.place).name for f in told} == {"closed.txt", "closed.jsonl", "folder"}
-    assert {f.reason for f in told} == {"cannot be read (Permission denied)"}
+    output = failures(tmp_path)
+    assert {Path(f.place).name for f in output} == {"closed.txt", "closed.jsonl", "folder"}
+    assert {f.reason for f in output} == {"cannot be read (Permission denied)"}
 
 
 def test_jsonl_lines_become_articles_and_broken_lines_failures(tmp_path: Path) -> None:

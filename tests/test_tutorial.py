@@ -1,4 +1,4 @@
-"""The tutorial: it runs on a real kernel, shows what its prose tells, and is stored without outputs."""
+"""The tutorial: it runs on a real kernel, shows what its prose describes, and is stored without outputs."""
 
 from __future__ import annotations
 
@@ -54,9 +54,9 @@ def executed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any
 
 def shown(cell: Any, mime: str = "text/plain") -> str:
     """What a cell shows in one form, printed lines included."""
-    told = [output.get("text", "") for output in cell["outputs"] if output["output_type"] == "stream"]
-    told += [output["data"][mime] for output in cell["outputs"] if mime in output.get("data", {})]
-    return "".join(told)
+    message = [output.get("text", "") for output in cell["outputs"] if output["output_type"] == "stream"]
+    message += [output["data"][mime] for output in cell["outputs"] if mime in output.get("data", {})]
+    return "".join(message)
 
 
 def test_the_tutorial_is_stored_without_outputs_and_without_places_of_a_machine() -> None:

@@ -55,7 +55,7 @@ class Draft:
 
 
 def core(name: str) -> tuple[str, ...]:
-    """The telling words of a name, folded.
+    """The words of a name that distinguish it, folded.
 
     >>> core("the Ministry of Defence")
     ('ministry', 'defence')
@@ -64,7 +64,7 @@ def core(name: str) -> tuple[str, ...]:
 
 
 def is_part(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
-    """Whether one name is the other, or a telling part of it ("Ministry of External Affairs")."""
+    """Whether one name is the other, or a distinguishing part of it ("Ministry of External Affairs")."""
     short, long = sorted((a, b), key=len)
     if not short:
         return False

@@ -105,9 +105,9 @@ def _choose(choices: tuple[Choice, ...], sure: set[int], countries: set[str]) ->
     plain = [index for index, alias in choices if alias not in entries[index].needs_context]
     if plain:
         return plain[0]
-    told = {index for index, _ in choices if index in sure}
+    named = {index for index, _ in choices if index in sure}
     near = {index for index, _ in choices if countries & set(entries[index].countries)}
-    for found in (told, near):
+    for found in (named, near):
         if len(found) == 1:
             return next(iter(found))
     return None

@@ -1,4 +1,4 @@
-"""Organisations told by the structure of their name: "Nantou District Court", "Ministry of External Affairs".
+"""Organisations by the structure of their name: "Nantou District Court", "Ministry of External Affairs".
 
 In: a :class:`View` and the tokens already owned. Out: mentions typed by their head word. A name ends in a
 head word ("Greater Manchester Police"), or starts with one and goes on with "of" or "for" ("Government of
@@ -31,7 +31,7 @@ _BARE = re.compile(r"[A-Z]{3,7}")
 
 
 def find_organisations(view: View, owned: bytearray) -> list[Mention]:
-    """Mentions of organisations told by a head word, in order."""
+    """Mentions of organisations found by a head word, in order."""
     found: list[Mention] = []
     i = 0
     while i < len(view):

@@ -183,16 +183,16 @@ def _vouched(view: View, start: int, end: int, class_: TitleClass) -> bool:
 
 def _mention(view: View, start: int, end: int) -> Mention:
     titles = titles_of(view, start, end)
-    told = next((title.countries for title in titles if title.countries), ())
+    stated = next((title.countries for title in titles if title.countries), ())
     behind = view.country_at.get(end + 1) if view.word(end) == "of" else None
-    if behind and not told and any(title.class_ == "state" for title in titles):
-        told = (behind[1].code,)  # "Presidents Leonid Kuchma of Ukraine and Boris Yeltsin of Russia"
+    if behind and not stated and any(title.class_ == "state" for title in titles):
+        stated = (behind[1].code,)  # "Presidents Leonid Kuchma of Ukraine and Boris Yeltsin of Russia"
     return Mention(
         start,
         end,
         "person",
         view.span(start, end),
-        countries=told,
+        countries=stated,
         titles=tuple(title.text.strip() for title in titles if _is_title(title)),
         title_spans=tuple((title.start, title.end) for title in titles),
         key=_office(view, titles),

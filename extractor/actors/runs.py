@@ -1,6 +1,6 @@
 """Capitalised runs: stretches of tokens that may hold the name of an organisation.
 
-In: a :class:`View`. Out: where a run ends, and which head word in it tells a kind. A run goes
+In: a :class:`View`. Out: where a run ends, and which head word in it gives its kind. A run goes
 over "of", "for", "and", hyphens and possessives only where a name may go on: "Ministry of External Affairs",
 "State Office of Statistics and Information", "El Paso County Sheriff's Office".
 """

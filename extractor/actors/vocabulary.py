@@ -37,7 +37,7 @@ class NamedEntry(_Entry):
 
 
 class HeadEntry(_Entry):
-    """Words and phrases that tell the kind of a capitalised name."""
+    """Words and phrases that give the kind of a capitalised name."""
 
     kind: HeadKind
     words: tuple[str, ...] = ()
@@ -133,7 +133,7 @@ def peoples() -> frozenset[str]:
 
 @cache
 def places() -> dict[str, str]:
-    """Regions and cities and the country that each tells."""
+    """Regions and cities and the country that each lies in."""
     return {name: code for code, names in _load("places")["places"].items() for name in names}
 
 
@@ -188,7 +188,7 @@ def place_trie() -> Trie:
 
 @cache
 def head_words() -> dict[str, HeadKind]:
-    """Lower-case head word to the kind that it tells; the first entry that lists a word has it."""
+    """Lower-case head word to the kind that it gives; the first entry that lists a word has it."""
     kinds: dict[str, HeadKind] = {}
     for entry in head_entries():
         for word in entry.words:

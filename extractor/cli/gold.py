@@ -128,17 +128,17 @@ def agree(
     from extractor.labelling.agree import agreement
 
     try:
-        told = agreement(read_corpus(corpus, a), read_corpus(corpus, b))
+        agreed = agreement(read_corpus(corpus, a), read_corpus(corpus, b))
     except GoldError as error:
         _refuse(error)
-    if not told.articles:
+    if not agreed.articles:
         _refuse(f"{a} and {b}: no article of {corpus} has labels in both; name its folder with --corpus")
     if as_json:
-        typer.echo(told.model_dump_json(indent=2, exclude={"disagreements"} if brief else None))
+        typer.echo(agreed.model_dump_json(indent=2, exclude={"disagreements"} if brief else None))
         return
-    print_agreement(console(), told)
+    print_agreement(console(), agreed)
     if not brief:
-        print_disagreements(console(), told)
+        print_disagreements(console(), agreed)
 
 
 @app.command(

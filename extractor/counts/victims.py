@@ -366,12 +366,12 @@ def _taken_up(sighting: Sighting, counted: bool) -> bool:
 
 
 def _persons(doc: Doc, sightings: Sequence[Sighting], event_at: EventAt) -> list[list[Sighting]]:
-    """The sightings of each person: by name, by the noun that takes a person up again, by a retelling."""
+    """The sightings of each person: by name, by the noun that takes a person up again, by a later report."""
     groups: list[list[Sighting]] = []
     for sighting in sightings:
         home = next((group for group in reversed(groups) if _same_person(group, sighting)), None)
         if home is None and sighting.count is not None:
-            home = next((group for group in groups if _retold(doc, group[0], sighting, event_at)), None)
+            home = next((group for group in groups if _repeats(doc, group[0], sighting, event_at)), None)
         if home is None:
             groups.append([sighting])
         elif all(other.start != sighting.start for other in home):
@@ -399,7 +399,7 @@ def _names_the_one(group: list[Sighting], name: Sighting) -> bool:
     return first.outcome == name.outcome or "casualties" in (first.outcome, name.outcome)
 
 
-def _retold(doc: Doc, first: Sighting, again: Sighting, event_at: EventAt) -> bool:
+def _repeats(doc: Doc, first: Sighting, again: Sighting, event_at: EventAt) -> bool:
     """ "A woman was killed" and later "a 57-year-old woman": one noun, outcome and event, no other age."""
     alike = (first.head, first.outcome) == (again.head, again.outcome) and first.count is not None
     if not alike or doc[first.start].sent.start == doc[again.start].sent.start:

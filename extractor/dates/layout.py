@@ -1,4 +1,4 @@
-"""What the annotated article tells beside its words: sentences, entities, part-of-speech tags."""
+"""What the annotated article holds beside its words: sentences, entities, part-of-speech tags."""
 
 from __future__ import annotations
 

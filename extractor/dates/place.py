@@ -42,7 +42,7 @@ class Context:
 
     ``published`` is the reference date; ``spoken`` the latest period that the text named, ``quarter``
     the latest quarter; ``tense`` that of the mention at hand; ``event`` a day found for its event. With
-    ``near`` the reference is a day that the text tells of, so that weekdays lie close by on either side.
+    ``near`` the reference is a day that the text reports on, so that weekdays lie close by on either side.
     ``dated`` is a full date of a text whose publication is unknown: it may settle the year of other days,
     "last year" or "this month", nothing finer.
     """
@@ -57,7 +57,7 @@ class Context:
 
 
 def locate(piece: Piece, context: Context) -> Period | None:
-    """The period that a piece means, or None when the context does not tell."""
+    """The period that a piece means, or None when the context does not give it."""
     if isinstance(piece, Calendar):
         return settle(*_based(piece, context))
     for kind, find in _FINDERS.items():

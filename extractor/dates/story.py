@@ -1,4 +1,4 @@
-"""What the text has told so far: its last date, its quarter, and the days of its events."""
+"""What the text has said so far: its last date, its quarter, and the days of its events."""
 
 from __future__ import annotations
 

@@ -81,10 +81,10 @@ def count_columns() -> tuple[str, ...]:
 def count_cells(record: Count) -> Mapping[str, str]:
     """The cells of a figure by ``count_columns``; empty where it is like any other."""
     own = [leaf for leaf in _in_tables(type(record)) if leaf.key != "group.text"]  # that is in the words
-    told = {leaf.column: _cell(leaf, record) for leaf in own}
+    texts = {leaf.column: _cell(leaf, record) for leaf in own}
     for name in ("who", "stated"):
-        told[name] = " ".join(filter(None, (told[leaf.column] for leaf in own if _together(leaf) == name)))
-    return {name: told.get(name, "") for name in count_columns()}
+        texts[name] = " ".join(filter(None, (texts[leaf.column] for leaf in own if _together(leaf) == name)))
+    return {name: texts.get(name, "") for name in count_columns()}
 
 
 def _together(leaf: Leaf) -> str:

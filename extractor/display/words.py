@@ -86,23 +86,23 @@ def shown(kind: type[Record]) -> tuple[Leaf, ...]:
 
 def details(record: Record) -> list[tuple[str, str]]:
     """What is known of a record, as pairs of name and value; what the article leaves open is not there."""
-    told: list[tuple[str, object]] = []
+    rows: list[tuple[str, object]] = []
     if isinstance(record, Count):
-        told = [("what", kind_of(record)), ("value", short(record.quantity))]
-        told.append(("qualifier", record.quantity.qualifier))
-    told += [(leaf.column, leaf.cell(record)) for leaf in shown(type(record)) if leaf.set_in(record)]
-    return [(name, one_line(value)) for name, value in told if value not in (None, "")]
+        rows = [("what", kind_of(record)), ("value", short(record.quantity))]
+        rows.append(("qualifier", record.quantity.qualifier))
+    rows += [(leaf.column, leaf.cell(record)) for leaf in shown(type(record)) if leaf.set_in(record)]
+    return [(name, one_line(value)) for name, value in rows if value not in (None, "")]
 
 
 def addition(extraction: Extraction, line: LedgerLine) -> str:
     """A line of the ledger as a sum: ``23 + 1 + 41 + 31 = 96``, and what the text says where that differs."""
     records: tuple[Count, ...] = getattr(extraction, line.list)
     parts = " + ".join(short(records[part].quantity) for part in line.parts)
-    told = f"{parts} = {line.sum:,}"
+    rows = f"{parts} = {line.sum:,}"
     total = records[line.total].quantity
     if total.best == line.sum:
-        return told
-    return f"{told}, {'but' if line.relation == 'mismatch' else 'and'} the text says {short(total)}"
+        return rows
+    return f"{rows}, {'but' if line.relation == 'mismatch' else 'and'} the text says {short(total)}"
 
 
 def judgement(extraction: Extraction, line: LedgerLine) -> str:

@@ -66,7 +66,7 @@ def _days_agree(passage: Passage, draft: Draft) -> bool:
 
 
 def _follows(passage: Passage, draft: Draft) -> bool:
-    """True for words that tell what came of an event: deaths, flight, "the blast" again."""
+    """True for words for what came of an event: deaths, flight, "the blast" again."""
     anchor = passage.anchor
     return anchor is None or anchor.rank == 0 or anchor.family == MOVEMENT or retells(passage, draft)
 

@@ -127,8 +127,8 @@ def _opens(passage: Passage, drafts: list[Draft]) -> bool:
         return False
     if not drafts:
         return True
-    told = passage.timing is not None or any(mention.harm for mention in passage.mentions)
-    return anchor.rank == 2 and told and not passage.stretch.cut
+    dated = passage.timing is not None or any(mention.harm for mention in passage.mentions)
+    return anchor.rank == 2 and dated and not passage.stretch.cut
 
 
 @dataclass(frozen=True, slots=True)

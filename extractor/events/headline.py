@@ -1,7 +1,7 @@
 """One headline figure of one event: its latest total, the sum of its disjoint parts, or the largest figure.
 
 Nothing is corrected. Rival accounts are never added: the reported one comes before the unconfirmed one, among
-equals the one that is told first, and the bounds span them all.
+equals the one that is given first, and the bounds span them all.
 """
 
 from __future__ import annotations
@@ -167,11 +167,11 @@ def _distinct(group: list[Entry]) -> list[Entry]:
 
 
 def _adds(group: list[Entry], kept: list[Entry]) -> bool:
-    """True when a statement tells of other people than those already kept."""
+    """True when a statement counts other people than those already kept."""
     if any(_told_before(entry, kept) for entry in group):
         return False
     if any(e.record.scope == "incremental" for e in chain(group, kept)):
-        return True  # an addition, or the largest figure itself is told as one
+        return True  # an addition, or the largest figure itself is given as one
     if _days_apart(group, kept):
         return False
     others = _roles(kept)

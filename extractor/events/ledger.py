@@ -1,9 +1,9 @@
 """How the counts of one event add up.
 
 Counts that one event word governs are one statement ("23 soldiers and one civilian were killed"): their
-parts are disjoint. Statements of the same outcome are then the same figure told again, a total and its
+parts are disjoint. Statements of the same outcome are then the same figure repeated, a total and its
 parts, disjoint parts, or rival figures of which the largest is kept. Nothing is corrected: what does not
-add up is told.
+add up is reported.
 """
 
 from __future__ import annotations
@@ -105,7 +105,7 @@ def _adding_up(total: Entry, loose: list[Entry]) -> list[Entry]:
 
 
 def _run_adding_up(total: Entry, loose: list[Entry]) -> list[Entry]:
-    """Figures told one after the other that add up exactly: "Forty died. 25 died in A and 15 in B."."""
+    """Figures given one after the other that add up exactly: "Forty died. 25 died in A and 15 in B."."""
     for start in range(len(loose)):
         added = 0
         for end in range(start, len(loose)):
@@ -118,7 +118,7 @@ def _run_adding_up(total: Entry, loose: list[Entry]) -> list[Entry]:
 
 
 def _is_open(record: AnyCount) -> bool:
-    """Undifferentiated casualties, whose parts are told under other outcomes."""
+    """Undifferentiated casualties, whose parts are given under other outcomes."""
     return isinstance(record, CasualtyCount) and record.outcome == "casualties"
 
 

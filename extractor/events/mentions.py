@@ -1,4 +1,4 @@
-"""Where a text speaks of an event: the words of the type table, and the words that retell one."""
+"""Where a text speaks of an event: the words of the type table, and the words that refer back to one."""
 
 from __future__ import annotations
 

@@ -80,8 +80,8 @@ def anchor_of(mentions: tuple[Mention, ...]) -> Mention | None:
     Asserted ones come first, of those the ones that name a type ("Cyclone Elba left 29 dead" is of the
     cyclone), of those the ones that are no mere attribute.
     """
-    told = [m for m in mentions if m.asserted] or list(mentions)
-    return max(told, key=lambda m: (bool(m.types), not m.attribute, m.rank), default=None)
+    asserted = [m for m in mentions if m.asserted] or list(mentions)
+    return max(asserted, key=lambda m: (bool(m.types), not m.attribute, m.rank), default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +120,8 @@ def find_passages(
 
 def _spoken(dates: tuple[DateMention, ...], start: int, end: int) -> str | None:
     """The last date or interval between two offsets."""
-    told = [d.value for d in dates if start <= d.evidence.start < end and d.kind in ("date", "interval")]
-    return next((value for value in reversed(told) if value), None)
+    values = [d.value for d in dates if start <= d.evidence.start < end and d.kind in ("date", "interval")]
+    return next((value for value in reversed(values) if value), None)
 
 
 def placed_sentences(doc: Doc) -> Iterator[tuple[Span, Position]]:

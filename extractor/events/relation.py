@@ -1,4 +1,4 @@
-"""How each event stands to the article: its own, a further one, one told as context, or a sum of many."""
+"""How each event stands to the article: its own, a further one, one given as context, or a sum of many."""
 
 from __future__ import annotations
 
@@ -19,19 +19,21 @@ DIGEST = 3
 def relations_of(drafts: Sequence[Draft], published: date | None) -> list[EventRelation]:
     """The relation of each event, in order."""
     own = [draft for draft in drafts if draft.apart is None]
-    told = own or [d for d in drafts if d.apart in ("earlier", "another") and not d.passages[0].stretch.cut]
-    main = told[0] if told and not _is_digest(told) else None
+    current = own or [
+        d for d in drafts if d.apart in ("earlier", "another") and not d.passages[0].stretch.cut
+    ]
+    main = current[0] if current and not _is_digest(current) else None
     return [_relation(draft, main, published) for draft in drafts]
 
 
-def _is_digest(told: Sequence[Draft]) -> bool:
+def _is_digest(current: Sequence[Draft]) -> bool:
     """True where each event has a paragraph or an item to itself, and none goes on in another.
 
     "1 March: Gunmen killed nine guards in A. / 3 March: A flood killed two in B. / 4 March: ..." is one; an
     article on the attack in A that comes back to it after the flood in B is none.
     """
-    homes = [_paragraphs(draft) for draft in told]
-    return len(told) >= DIGEST and len(set().union(*homes)) == len(told) == sum(map(len, homes))
+    homes = [_paragraphs(draft) for draft in current]
+    return len(current) >= DIGEST and len(set().union(*homes)) == len(current) == sum(map(len, homes))
 
 
 def _paragraphs(draft: Draft) -> set[int]:

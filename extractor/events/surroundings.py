@@ -31,7 +31,7 @@ def complete(doc: Doc, drafts: Sequence[Draft], background: Background) -> None:
 
 
 def _around(doc: Doc, draft: Draft) -> Iterator[Span]:
-    """The other sentences of the paragraph in which an event is first told, the nearest before it first."""
+    """The other sentences of the paragraph in which an event stands first, the nearest before it first."""
     first = draft.passages[0]
     at = first.stretch.tokens[0]
     here = [

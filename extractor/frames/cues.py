@@ -26,7 +26,7 @@ class Cue:
 
     @property
     def meanings(self) -> frozenset[str]:
-        """The outcomes and terms that it may tell."""
+        """The outcomes and terms that it may stand for."""
         return frozenset(event.meaning for event in self.readings)
 
 

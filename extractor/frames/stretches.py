@@ -22,7 +22,7 @@ DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their", "
 class Stretch:
     """Tokens of one sentence that speak of one event, and what sets them off from the others.
 
-    ``cut`` is set where the tokens are told inside a sentence about something else.
+    ``cut`` is set where the tokens stand inside a sentence about something else.
     """
 
     tokens: tuple[int, ...]
@@ -60,7 +60,7 @@ def stretch_at(sent: Span, token: int) -> Stretch:
 
 
 def _cut(sent: Span, clause: range) -> Stretch | None:
-    """The first part told for comparison, as something a span of time away, or of a whole period."""
+    """The first part given for comparison, as something a span of time away, or of a whole period."""
     for token in sent.doc[clause.start : clause.stop]:
         category = _opens(sent, token)
         if category is not None:

@@ -82,20 +82,20 @@ def measure(evaluated: Iterable[Evaluated], split: Split, sha256: str) -> Measur
 
 def figures(report: Report) -> dict[str, float]:
     """Every figure of a report that can have a floor, by name (``casualties.figure.f1``)."""
-    told: dict[str, float] = {}
+    measured_now: dict[str, float] = {}
     for name, score in report.lists.items():
         for level, counts in (("figure", score.figure), ("record", score.record)):
             if counts.f1 is not None:
-                told[f"{name}.{level}.f1"] = counts.f1
+                measured_now[f"{name}.{level}.f1"] = counts.f1
         for key, judged in sorted(score.keys.items()):
             if judged.accuracy is not None and judged.total >= FEWEST:
-                told[f"{name}.keys.{key}"] = judged.accuracy
+                measured_now[f"{name}.keys.{key}"] = judged.accuracy
     if report.assignment and report.assignment.f1 is not None:
-        told["assignment.f1"] = report.assignment.f1
+        measured_now["assignment.f1"] = report.assignment.f1
     for key, headline in report.summary.items():
         if headline.exact.accuracy is not None:
-            told[f"summary.{key}.exact"] = headline.exact.accuracy
-    return told
+            measured_now[f"summary.{key}.exact"] = headline.exact.accuracy
+    return measured_now
 
 
 def gate_problems(measured: Measured, floors: Floors) -> Iterator[str]:

@@ -12,7 +12,7 @@ from pydantic import computed_field
 from extractor.display.words import sentence_at
 from extractor.gold import Gold, GoldActor, GoldEvent, GoldSummary, LabelledArticle
 from extractor.gold.scoring import KeyScore
-from extractor.gold.scoring.errors import AnyGold, label_of, span_of, tell_gold
+from extractor.gold.scoring.errors import AnyGold, describe_label, label_of, span_of
 from extractor.gold.scoring.judge import LISTS, judge_article
 from extractor.gold.scoring.keys import judged_keys, wanted_keys
 from extractor.gold.scoring.matching import Judged, actor_spans
@@ -166,7 +166,7 @@ def _differences(pair: _Pair) -> Iterator[Disagreement]:
                 list=pair.list,
                 kind="key",
                 key=key,
-                a=f"{ours!r} in {tell_gold(pair.a[index])}",
+                a=f"{ours!r} in {describe_label(pair.a[index])}",
                 b=repr(theirs),
                 sentence=_sentence(pair.a[index], pair.text),
             )
@@ -179,8 +179,8 @@ def _differences(pair: _Pair) -> Iterator[Disagreement]:
             article=pair.article,
             list=pair.list,
             kind="only in A" if beside is None else "other reading",
-            a=tell_gold(pair.a[i]),
-            b=None if beside is None else tell_gold(pair.b[beside]),
+            a=describe_label(pair.a[i]),
+            b=None if beside is None else describe_label(pair.b[beside]),
             sentence=_sentence(pair.a[i], pair.text),
         )
     for j in spare:
@@ -188,7 +188,7 @@ def _differences(pair: _Pair) -> Iterator[Disagreement]:
             article=pair.article,
             list=pair.list,
             kind="only in B",
-            b=tell_gold(pair.b[j]),
+            b=describe_label(pair.b[j]),
             sentence=_sentence(pair.b[j], pair.text),
         )
 
@@ -222,9 +222,9 @@ def _summary(scores: dict[str, KeyScore], article: str, a: Gold, b: Gold) -> Ite
                 )
 
 
-def _key_agreement(key: str, told: Sequence[tuple[object, object, bool]]) -> KeyAgreement:
-    kappa = _kappa([(a, b) for a, b, _ in told]) if key in _CLOSED_KEYS else None
-    return KeyAgreement(right=sum(same for *_, same in told), total=len(told), kappa=kappa)
+def _key_agreement(key: str, compared: Sequence[tuple[object, object, bool]]) -> KeyAgreement:
+    kappa = _kappa([(a, b) for a, b, _ in compared]) if key in _CLOSED_KEYS else None
+    return KeyAgreement(right=sum(same for *_, same in compared), total=len(compared), kappa=kappa)
 
 
 def _kappa(pairs: Sequence[tuple[object, object]]) -> float | None:

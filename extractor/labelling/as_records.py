@@ -48,7 +48,7 @@ C = TypeVar("C", CasualtyCount, DisplacementCount)
 def as_extraction(gold: Gold, text: str) -> Extraction:
     """The labels of an article as typed records with offsets; left-out keys at rest.
 
-    A record without a quote stands on the whole text, one without a kind on the least telling kind. A side of
+    A record without a quote stands on the whole text, one without a kind has the least specific one. A side of
     an event that is no labelled actor, and a sum of words that are no labelled figure, are left out.
     """
     return Extraction(
@@ -72,7 +72,7 @@ def _made(kind: type[R], label: GoldItem, apart: Mapping[str, Any]) -> R:
 
 
 def _value(kind: type[Record], leaf: Leaf, label: GoldItem) -> Any:
-    """What a label says of a field, its quote where that is the field, else the least telling value."""
+    """What a label says of a field, its quote where that is the field, else the least specific value."""
     if Mark.QUOTED in leaf.marks:
         return label.quote or "" if isinstance(label, GoldRecord) else ""
     value = leaf.of(label)
@@ -123,7 +123,7 @@ def _sides(names: Sequence[str], gold: Gold) -> tuple[EventActor, ...]:
     """The labelled actors of these names or quotes."""
     wanted = {plain(name) for name in names}
     known = [{plain(name) for name in (actor.name, *actor.quotes)} for actor in gold.actors]
-    return tuple(EventActor(actor=i) for i, told in enumerate(known) if wanted & told)
+    return tuple(EventActor(actor=i) for i, naming in enumerate(known) if wanted & naming)
 
 
 def _victim(victim: GoldVictim, gold: Gold, text: str) -> Victim:

@@ -32,8 +32,8 @@ def check_summary(gold: Gold) -> Iterator[Remark]:
         for key in event.summary.model_fields_set & gold.summary.model_fields_set:
             own, main = getattr(gold.summary, key), getattr(event.summary, key)
             if event.relation == "main" and own != main:
-                told = f"{own}, but the main event has {main}"
-                yield Remark(key, told, f"write {main}, or mend the event", doubt=True)
+                message = f"{own}, but the main event has {main}"
+                yield Remark(key, message, f"write {main}, or mend the event", doubt=True)
 
 
 def check_event_summary(gold: Gold, event: GoldEvent) -> Iterator[Remark]:

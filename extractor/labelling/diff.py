@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from extractor.display.words import sentence_at
 from extractor.gold import Gold, GoldError, GoldSummary, LabelledArticle
-from extractor.gold.scoring.errors import AnyRecord, evidence_of, tell, told_value
+from extractor.gold.scoring.errors import AnyRecord, describe, described_value, evidence_of
 from extractor.gold.scoring.judge import LISTS, judge_article
 from extractor.gold.scoring.matching import Judged, maximum_matching, overlaps, plain
 from extractor.records import Actor, Event, Evidence, Extraction, Record, Summary
@@ -89,8 +89,8 @@ def _compare_list(article: str, old: _Side, new: _Side, truth: _Truth | None, te
                 article=article,
                 list=new.list,
                 change="changed",
-                old=tell(old.records[o]),
-                new=tell(new.records[n]),
+                old=describe(old.records[o]),
+                new=describe(new.records[n]),
                 keys=keys,
                 verdict=_verdict_of_change(truth, o, n),
                 sentence=_sentence(new, n, text),
@@ -102,7 +102,7 @@ def _compare_list(article: str, old: _Side, new: _Side, truth: _Truth | None, te
                 article=article,
                 list=old.list,
                 change="lost",
-                old=tell(old.records[o]),
+                old=describe(old.records[o]),
                 verdict=verdict,
                 sentence=_sentence(old, o, text),
             )
@@ -112,7 +112,7 @@ def _compare_list(article: str, old: _Side, new: _Side, truth: _Truth | None, te
             article=article,
             list=new.list,
             change="gained",
-            new=tell(new.records[n]),
+            new=describe(new.records[n]),
             verdict=verdict,
             sentence=_sentence(new, n, text),
         )
@@ -171,7 +171,7 @@ def _changed_keys(old: _Side, o: int, new: _Side, n: int) -> list[str]:
 def _flat(record: AnyRecord, extraction: Extraction | None) -> dict[str, object]:
     """The keys of a record, one level deep; offsets count, mentions by their words, indexes by theirs."""
     if isinstance(record, Event):
-        return {key: told_value(record, key, extraction) for key in _EVENT_KEYS}
+        return {key: described_value(record, key, extraction) for key in _EVENT_KEYS}
     flat: dict[str, object] = {}
     for key in type(record).model_fields:
         value = getattr(record, key)
@@ -182,7 +182,7 @@ def _flat(record: AnyRecord, extraction: Extraction | None) -> dict[str, object]
         elif isinstance(value, Record):
             flat |= {f"{key}.{inner}": getattr(value, inner) for inner in type(value).model_fields}
         else:
-            flat[key] = told_value(record, key, extraction)
+            flat[key] = described_value(record, key, extraction)
     return flat
 
 

@@ -52,13 +52,13 @@ def _doc(nlp: Language, gold: Mapping[str, Any], text: str) -> Doc:
                     group.append(span)
         doc.spans[name] = group
     for name, key, rest in (("events", "type", "event"), ("victims", "outcome", "victim")):
-        doc.spans[name] = _told(doc, gold.get(name, ()), key, rest)
+        doc.spans[name] = _spans_of(doc, gold.get(name, ()), key, rest)
     doc.user_data[_ARTICLE] = gold["article"]
     doc.user_data[_GOLD] = json.dumps(gold, ensure_ascii=False)
     return doc
 
 
-def _told(doc: Doc, records: Iterable[Mapping[str, Any]], key: str, rest: str) -> list[Span]:
+def _spans_of(doc: Doc, records: Iterable[Mapping[str, Any]], key: str, rest: str) -> list[Span]:
     """The words of records that other tools may read; what comes back is the gold itself."""
     spans = []
     for record in records:
@@ -70,7 +70,7 @@ def _told(doc: Doc, records: Iterable[Mapping[str, Any]], key: str, rest: str) -
 
 
 def read_docbin(path: Path) -> Iterator[tuple[dict[str, Any], str]]:
-    """The (gold, text) pairs of a ``DocBin``: its own gold, or what its span groups tell."""
+    """The (gold, text) pairs of a ``DocBin``: its own gold, or what its span groups hold."""
     import spacy
     from spacy.tokens import DocBin
 
@@ -92,8 +92,8 @@ def _from_spans(doc: Doc, article: str) -> dict[str, Any]:
         lists[name] = []
         for span in doc.spans[name]:
             if span.label_ not in LABELS[name]:
-                told = ", ".join(LABELS[name])
-                raise GoldError(f"{article}: {name}: no such label {span.label_!r}; choose from {told}")
+                choices = ", ".join(LABELS[name])
+                raise GoldError(f"{article}: {name}: no such label {span.label_!r}; choose from {choices}")
             evidence = Evidence(start=span.start_char, end=span.end_char, text=span.text)
             lists[name].append(record_of(name, span.label_, evidence, doc.text))
     return {"article": article, "labelled": named} | lists

@@ -15,7 +15,7 @@ LABELS: dict[str, tuple[str, ...]] = {name: label_key(name).choices for name in 
 
 
 def record_of(name: str, label: str, evidence: Evidence, text: str) -> dict[str, Any]:
-    """A gold record of the list ``name``; keys that a span does not tell are left out, so not scored."""
+    """A gold record of the list ``name``; keys that a span does not give are left out, so not scored."""
     if name == "actors":
         return {"name": evidence.text, "kind": label, "quotes": [evidence.text]}
     record = quote_keys(evidence, text) | {label_key(name).key: label}
@@ -27,6 +27,6 @@ def record_of(name: str, label: str, evidence: Evidence, text: str) -> dict[str,
 
 
 def label_of(name: str, record: dict[str, Any]) -> str:
-    """The span label of a gold record; the least telling one where the labeller left it out."""
+    """The span label of a gold record; the least specific one where the labeller left it out."""
     key = label_key(name).key
     return str(record.get(key) or LEAST[RECORDS[name]][key])

@@ -3,7 +3,7 @@
 Sentence starts (the model's ``senter``) and names (``ner``) cover the whole text. Tags and dependencies are
 computed for the sentences that can hold a figure, read as one text without the others; elsewhere
 ``token.tag_`` is empty and every token hangs on the sentence's first. Coarse parts of speech and
-lemmas are never computed: ``syntax.py`` tells verbs by their tags.
+lemmas are never computed: ``syntax.py`` finds verbs by their tags.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _FEATURES = 3
-"""What a state is told by: this word, the first word of the open name, the word before this one."""
+"""What a state is identified by: this word, the first word of the open name, the word before this one."""
 
 
 class Recogniser(NamedTuple):

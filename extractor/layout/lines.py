@@ -2,7 +2,7 @@
 
 A break parts at a blank line, before an item, a time stamp or a row, and behind a line that was not full.
 Every other break only wraps a line that had become too long, and stands for a space. Whether a line was full
-depends on the width at which the text was wrapped; the breaks inside a sentence tell it.
+depends on the width at which the text was wrapped; the breaks inside a sentence show it.
 """
 
 from __future__ import annotations
@@ -84,10 +84,10 @@ class Line:
     @property
     def number(self) -> int:
         """Its number, from 1, where one with a point or a bracket opens it ("2.", "(b)"); else 0."""
-        told = _NUMBERED.match(self.text)
-        if not told:
+        mark = _NUMBERED.match(self.text)
+        if not mark:
             return 0
-        return int(told[1]) if told[1] else ord(told[2]) - ord("a") + 1
+        return int(mark[1]) if mark[1] else ord(mark[2]) - ord("a") + 1
 
     @property
     def is_rule(self) -> bool:
@@ -157,14 +157,14 @@ def read_lines(text: str) -> list[Line]:
     lines: list[Line] = []
     start, indent, ends = len(text) - len(text.lstrip(" ")), 0, 0
     for gap in NOTABLE_GAP.finditer(text):
-        told = line_ends(gap[0])
-        if told or gap.end() == len(text):
+        here = line_ends(gap[0])
+        if here or gap.end() == len(text):
             if gap.start() > start:
                 soft = gap[0][0] == SOFT_HYPHEN
                 lines.append(Line(text[start : gap.start()], start, gap.start(), indent, ends, soft))
                 ends = 0
-            ends += told
-        if told or gap.start() == 0 or gap.end() == len(text):
+            ends += here
+        if here or gap.start() == 0 or gap.end() == len(text):
             start, indent = gap.end(), columns(gap[0])
     if words := text[start:].rstrip():
         lines.append(Line(words, start, start + len(words), indent, ends))
@@ -264,7 +264,7 @@ def _is_even(block: Sequence[Line], breaks: Sequence[_Break]) -> bool:
 
 
 def _has_case(lines: Sequence[Line]) -> bool:
-    """Whether capitals tell anything: neither all letters are capitals nor none is."""
+    """Whether capitals mean anything: neither all letters are capitals nor none is."""
     sample = "".join([line.text for line in lines[:50]])
     capitals = sum(map(str.isupper, sample))
     return 0 < capitals < sum(map(str.islower, sample))

@@ -46,7 +46,7 @@ def article_html(extraction: Extraction) -> str:
         pieces=_pieces(extraction),
         length=len(extraction.text or ""),
         longest=LONGEST,
-        figures=[(key, told) for key in FIGURES if (told := headline(extraction, key))],
+        figures=[(key, figure) for key in FIGURES if (figure := headline(extraction, key))],
         ledger=[(line.relation, judgement(extraction, line)) for line in extraction.ledger],
         tables=list(_tables(extraction)),
         max_rows=MAX_ROWS,

@@ -22,9 +22,9 @@ _HYPHENS = frozenset({"-", "‑"})
 def _compounds() -> dict[str, tuple[tuple[str, ...], ...]]:
     """Plural nouns of several words ("aid workers", "passers-by"), by their first word."""
     table: dict[str, tuple[tuple[str, ...], ...]] = {}
-    for noun, told in count_nouns().items():
+    for noun, entry in count_nouns().items():
         words = tuple(_WORDS.findall(noun))
-        if told.plural and len(words) > 1:
+        if entry.plural and len(words) > 1:
             table[words[0]] = (*table.get(words[0], ()), words)
     return table
 

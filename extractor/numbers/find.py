@@ -11,7 +11,7 @@ from extractor.numbers import vague, words
 from extractor.numbers.cores import ZERO_STARTS, Core, Kind, read_core, read_range
 from extractor.numbers.place import Place
 from extractor.numbers.qualifiers import Qualified, combined, find_qualifiers
-from extractor.numbers.reasons import LAST_TELLING_ORDINAL, reason_for
+from extractor.numbers.reasons import LAST_DISTINGUISHING_ORDINAL, reason_for
 from extractor.numbers.tokens import Tokens
 from extractor.numbers.vocabulary import Reason, Scope
 from extractor.records import Qualifier, Quantity
@@ -92,7 +92,9 @@ def _mention(tokens: Tokens, core: Core, qualified: Qualified, codebook: Codeboo
     reason = reason_for(Place(tokens, core, qualified.first, qualified.end))
     text = tokens.text[start:end]
     if core.kind == "ordinal" and reason is None:
-        another = tokens[qualified.first - 1].low in ("a", "an") and (core.high or 0) <= LAST_TELLING_ORDINAL
+        another = (
+            tokens[qualified.first - 1].low in ("a", "an") and (core.high or 0) <= LAST_DISTINGUISHING_ORDINAL
+        )
         if another:  # "a second man": one more; "a 14th man" is the last of fourteen
             core, scope = replace(core, low=Fraction(1), high=Fraction(1)), "incremental"
         else:

@@ -1,4 +1,4 @@
-"""The noun phrase behind a number: where it ends, what it counts, which victim role it tells."""
+"""The noun phrase behind a number: where it ends, what it counts, which victim role it gives."""
 
 from __future__ import annotations
 

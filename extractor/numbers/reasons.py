@@ -14,8 +14,8 @@ from extractor.numbers.tokens import Token
 from extractor.numbers.vocabulary import Reason, cues_after, victims
 
 _BASES = frozenset((3, 4, 5, 10, 20, 100, 1000, 10000, 100000))
-# Ordinals up to "fifth" mostly tell one person from the others ("the second victim was taken to hospital").
-LAST_TELLING_ORDINAL = 5
+# Ordinals up to "fifth" mostly distinguish one person from others ("the second victim is in hospital").
+LAST_DISTINGUISHING_ORDINAL = 5
 
 
 def reason_for(place: Place) -> Reason | None:
@@ -136,7 +136,7 @@ def _orders_people(place: Place, ahead: list[Token]) -> bool:
     """Whether a victim or a death follows an ordinal that counts up to it."""
     if place.value < 2:
         return False
-    counts = place.value > LAST_TELLING_ORDINAL or place.before().low in ("a", "an")
+    counts = place.value > LAST_DISTINGUISHING_ORDINAL or place.before().low in ("a", "an")
     for token in ahead:
         if token.low in word_set("deaths") or (counts and token.low in victims()):
             return True

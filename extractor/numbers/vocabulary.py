@@ -84,12 +84,12 @@ def _by_word(cues: tuple[Cue, ...]) -> dict[str, tuple[Cue, ...]]:
 @cache
 def people() -> frozenset[str]:
     """Single nouns in the plural that count people, households or homes, whatever the context."""
-    nouns = {noun for noun, told in count_nouns().items() if told.plural and " " not in noun}
+    nouns = {noun for noun, entry in count_nouns().items() if entry.plural and " " not in noun}
     return frozenset(nouns - word_set("loose_nouns"))
 
 
 @cache
 def victims() -> frozenset[str]:
     """Single nouns in the singular that an ordinal may count: "the 18th victim"."""
-    nouns = {noun for noun, told in count_nouns().items() if not told.plural and told.unit == "people"}
+    nouns = {noun for noun, entry in count_nouns().items() if not entry.plural and entry.unit == "people"}
     return frozenset(noun for noun in nouns if " " not in noun) - word_set("no_victim")

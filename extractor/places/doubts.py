@@ -61,7 +61,7 @@ def is_no_name(w: Words, first: int, last: int) -> bool:
     return is_amount(w, first, last) or is_nationality(w, first, last) or is_compass(w, first, last)
 
 
-def is_person_told(w: Words, first: int, last: int) -> bool:
+def is_person(w: Words, first: int, last: int) -> bool:
     """ "Burley said", "Mr Wood": a word of a person's name in this text, or one behind a courtesy title."""
     if w.low(first - 1).rstrip(".") in word_set("courtesy_titles"):
         return True

@@ -242,7 +242,7 @@ def _is_refused(w: Words, first: int, last: int) -> bool:
 
 
 def _is_doubtful(w: Words, first: int, last: int) -> bool:
-    tests = (doubts.is_person_told, doubts.is_common, doubts.speaks)
+    tests = (doubts.is_person, doubts.is_common, doubts.speaks)
     return any(test(w, first, last) for test in tests)
 
 
@@ -418,7 +418,7 @@ def _is_unknown_place(finder: Finder, first: int, last: int) -> bool:
     if ent is not None and not (first <= ent[0] and ent[1] <= last):
         return False
     held = _closely(w, first) or _is_held(finder, first, last) or _between(finder, first, last)
-    tests = (doubts.is_no_name, doubts.is_acronym, doubts.is_common, doubts.is_person_told)
+    tests = (doubts.is_no_name, doubts.is_acronym, doubts.is_common, doubts.is_person)
     return held and not any(test(w, first, last) for test in tests)
 
 
@@ -463,7 +463,7 @@ def _again(finder: Finder) -> Iterator[Mention]:
             continue
         if doubts.is_within_name(w, first, last) or doubts.is_disease(w, last):
             continue
-        if w.label(first) != "PERSON" or not doubts.is_person_told(w, first, last):
+        if w.label(first) != "PERSON" or not doubts.is_person(w, first, last):
             yield bare(first, last, "again")
 
 

@@ -48,7 +48,7 @@ class Name:
     hits: list[Hit] = field(default_factory=list)
     divisions: list[Hit] = field(default_factory=list)
     open: list[Entry] = field(default_factory=list)
-    """What could not be told apart."""
+    """The names whose candidates could not be separated."""
     entry: Entry | None = None
     country: str | None = None
     admin1: str | None = None

@@ -202,8 +202,8 @@ def _people(hit: Hit, name: Name) -> float:
 
 def _home(names: Iterable[Name], groups: Counter[str]) -> str | None:
     """The country of all the places that the text names; where it names none, that of its armed groups."""
-    told = {name.country for name in names if name.country and (name.placed or not name.code)}
-    spoken = told or set(groups)
+    stated = {name.country for name in names if name.country and (name.placed or not name.code)}
+    spoken = stated or set(groups)
     return next(iter(spoken)) if len(spoken) == 1 else None
 
 

@@ -203,7 +203,7 @@ class CasualtyCount(Record):
     status: Status = "reported"
     """How firmly the text stands by the figure.
 
-    * `reported`: told as a fact, by whoever tells it
+    * `reported`: given as a fact, whoever reports it
     * `estimated`: an estimate, a reckoning, a fear
     * `unconfirmed`: alleged, or claimed by one party and not verified
     * `previous`: an older figure that the same text replaces; it never makes the headline
@@ -483,7 +483,7 @@ class EventActor(Record):
     basis: ActorBasis = "stated"
     """On whose word.
 
-    * `stated`: told as a fact
+    * `stated`: given as a fact
     * `claimed`: the actor claims it
     * `blamed`: somebody else says so
     """
@@ -692,12 +692,12 @@ def _line(record: CasualtyCount | DisplacementCount) -> str:
     about = record.outcome if isinstance(record, CasualtyCount) else f"{record.term} {record.unit}"
     named = ("outcome", "term", "unit")
     own = (leaf for leaf in leaves(type(record)) if leaf.labelled and not leaf.pointer)
-    told = (
+    shown = (
         leaf.of(record)
         for leaf in own
         if leaf.key not in named and len(leaf.path) == 1 and leaf.set_in(record)
     )
-    tail = "; ".join(map(str, told))
+    tail = "; ".join(map(str, shown))
     quantity = record.quantity
     bounds = f"{_bound(quantity.low)}..{_bound(quantity.high)}"
     words = f"“{record.evidence.text}”  {tail}"

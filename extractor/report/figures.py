@@ -1,6 +1,6 @@
 """The figures of a run as the page's tables and charts show them.
 
-Nothing is added up over articles: two of them may tell of the same event, and inside one the figures
+Nothing is added up over articles: two of them may report the same event, and inside one the figures
 overlap, totals with their parts and new tolls with old ones. What is drawn over time is the headline figure
 of each article (``Summary``), which is a stated total or a sum of figures that exclude each other. Groups
 and sources are compared by how many figures they have, and by the largest single one. This follows the
@@ -95,21 +95,21 @@ def anchor_of(article: int) -> str:
 
 def figures_of(articles: Sequence[Reported]) -> list[Figure]:
     """Every count of the articles, in their order and in the order of their texts."""
-    return [figure for number, told in enumerate(articles, 1) for figure in _figures(number, told)]
+    return [figure for number, reported in enumerate(articles, 1) for figure in _figures(number, reported)]
 
 
-def _figures(number: int, told: Reported) -> Iterator[Figure]:
+def _figures(number: int, reported: Reported) -> Iterator[Figure]:
     lists: tuple[tuple[str, Sequence[Count]], ...] = (
-        ("casualties", told.extraction.casualties),
-        ("displaced", told.extraction.displaced),
+        ("casualties", reported.extraction.casualties),
+        ("displaced", reported.extraction.displaced),
     )
     found: list[tuple[int, Figure]] = []
     for name, records in lists:
         for index, record in enumerate(records):
             at = record.evidence
-            before, after = _around(told.text, at.start, at.end)
+            before, after = _around(reported.text, at.start, at.end)
             anchor = f"{anchor_of(number)}-{name}-{index}"
-            title = title_of(told.extraction)
+            title = title_of(reported.extraction)
             words = one_line(at.text)
             figure = Figure(anchor, number, title, kind_of(record), record, before, words, after)
             found.append((at.start, figure))
@@ -131,8 +131,8 @@ def _around(text: str, start: int, end: int) -> tuple[str, str]:
 def points_of(articles: Sequence[Reported]) -> list[Point]:
     """The headline figures of the articles, each at the first day that its records state."""
     found = []
-    for number, told in enumerate(articles, 1):
-        extraction = told.extraction
+    for number, reported in enumerate(articles, 1):
+        extraction = reported.extraction
         for kind in OVER_TIME:
             figure = getattr(extraction.summary, kind)
             if figure is None:
@@ -149,9 +149,9 @@ def by_group(figures: Sequence[Figure]) -> list[Share]:
     """Figures by who was counted: the role, else the stated nationality, else left open."""
 
     def group(figure: Figure) -> str:
-        told = figure.record.group
-        role = told.role if told.role != "unspecified" else ""
-        return " ".join([role, *told.countries]).strip() or "not stated"
+        reported = figure.record.group
+        role = reported.role if reported.role != "unspecified" else ""
+        return " ".join([role, *reported.countries]).strip() or "not stated"
 
     return _shares(figures, group)
 

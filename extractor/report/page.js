@@ -18,8 +18,8 @@ function fits(row) {
     if (!value) return true;
     if (filter === "text") return row.textContent.toLowerCase().includes(value.toLowerCase());
     if (filter === "from" || filter === "to") {
-      const told = days(row.dataset.date);
-      return told !== null && (filter === "from" ? told[1] >= value : told[0] <= value);
+      const stated = days(row.dataset.date);
+      return stated !== null && (filter === "from" ? stated[1] >= value : stated[0] <= value);
     }
     return row.dataset[filter] === value;
   });

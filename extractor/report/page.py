@@ -70,7 +70,7 @@ def render(run: Run, *, title: str = "") -> str:
         run=run,
         script=script,
         script_hash=digest,
-        panels=[_panel(number, told, figures) for number, told in enumerate(run.articles, 1)],
+        panels=[_panel(number, reported, figures) for number, reported in enumerate(run.articles, 1)],
         figures=figures,
         columns=_columns(figures),
         summary_keys=FIGURES,
@@ -88,8 +88,8 @@ def render(run: Run, *, title: str = "") -> str:
     )
 
 
-def _panel(number: int, told: Reported, figures: Sequence[Figure]) -> Panel:
-    extraction, info = told.extraction, told.extraction.article
+def _panel(number: int, reported: Reported, figures: Sequence[Figure]) -> Panel:
+    extraction, info = reported.extraction, reported.extraction.article
     anchor = anchor_of(number)
     return Panel(
         anchor=anchor,
@@ -97,8 +97,8 @@ def _panel(number: int, told: Reported, figures: Sequence[Figure]) -> Panel:
         title=title_of(extraction),
         published=info.published or "",
         source=one_line(info.source or ""),
-        lack=told.lack,
-        pieces=body(told.text, record_spans(extraction, anchor=anchor)) if told.text else (),
+        lack=reported.lack,
+        pieces=body(reported.text, record_spans(extraction, anchor=anchor)) if reported.text else (),
         headline=tuple((key, headline(extraction, key)) for key in FIGURES),
         ledger=tuple((line.relation, judgement(extraction, line)) for line in extraction.ledger),
         figures=tuple(figure for figure in figures if figure.article == number),

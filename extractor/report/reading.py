@@ -112,7 +112,7 @@ def _failures(path: Path) -> Iterator[Failure]:
         return
     for line in lines:
         try:
-            told = json.loads(line)
-            yield Failure(one_line(told.get("article") or told["place"]), one_line(told["reason"]))
+            row = json.loads(line)
+            yield Failure(one_line(row.get("article") or row["place"]), one_line(row["reason"]))
         except (ValueError, KeyError, AttributeError):
             yield Failure(one_line(path.name), "holds a line that is no failure of a run")

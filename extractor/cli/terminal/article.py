@@ -30,7 +30,7 @@ _UNLIMITED = 10_000
 
 def run_line(extraction: Extraction) -> str:
     """One article of a run on one line."""
-    figures = [f"{key} {told}" for key in FIGURES if (told := headline(extraction, key))]
+    figures = [f"{key} {lines}" for key in FIGURES if (lines := headline(extraction, key))]
     mentions = f"{len(extraction.dates)} dates, {len(extraction.actors)} actors"
     return f"{one_line(extraction.article.id)}: {', '.join([*figures, mentions])}"
 
@@ -147,7 +147,7 @@ class Rows(NamedTuple):
 def tables(extraction: Extraction) -> Iterator[Rows | Text]:
     """Each list of the extraction that is not empty."""
     counts, *others = (Rows(*listing) for listing in listings(extraction))
-    figures = [(key, told) for key in FIGURES if (told := headline(extraction, key))]
+    figures = [(key, lines) for key in FIGURES if (lines := headline(extraction, key))]
     shown: tuple[Rows | Text, ...]
     shown = (counts, Rows("Summary", ("figure", "value"), figures), _ledger(extraction), *others)
     return (part for part in shown if (part.rows if isinstance(part, Rows) else part))
@@ -166,8 +166,8 @@ def explained(extraction: Extraction) -> Rows:
 
 
 def _ledger(extraction: Extraction) -> Text:
-    told = Text()
+    lines = Text()
     for line in extraction.ledger:
-        told.append("" if told else "Ledger", style="table.title")
-        told.append(f"\n  {judgement(extraction, line)}", "bold red" if line.relation == "mismatch" else "")
-    return told
+        lines.append("" if lines else "Ledger", style="table.title")
+        lines.append(f"\n  {judgement(extraction, line)}", "bold red" if line.relation == "mismatch" else "")
+    return lines

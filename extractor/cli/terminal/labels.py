@@ -25,15 +25,15 @@ def print_agreement(console: Console, agreement: Agreement) -> None:
     lists = Table("list", title="Records")
     for name in ("F1", "in both", "only A", "only B"):
         lists.add_column(name, justify="right")
-    for name, told in agreement.lists.items():
-        f = told.figure
+    for name, scores in agreement.lists.items():
+        f = scores.figure
         lists.add_row(name, _decimal(f.f1), str(f.tp), str(f.fn), str(f.fp))
     console.print(lists)
     keys = Table("list", "key", title="Keys that both labelled")
     for name in ("equal", "kappa", "same", "of"):
         keys.add_column(name, justify="right")
-    for name, told in agreement.lists.items():
-        for i, (key, k) in enumerate(told.keys.items()):
+    for name, scores in agreement.lists.items():
+        for i, (key, k) in enumerate(scores.keys.items()):
             keys.add_row(
                 "" if i else name, key, _decimal(k.share), _decimal(k.kappa), str(k.right), str(k.total)
             )
@@ -56,7 +56,7 @@ def print_disagreements(console: Console, agreement: Agreement) -> None:
         console.print(Text(f"\n{name} · {kind} {key}: {count}", style="bold"), soft_wrap=True)
         for d in agreement.disagreements:
             if (d.list, d.kind, d.key or "") == (name, kind, key):
-                sides = " · ".join(f"{side} {told}" for side, told in (("A", d.a), ("B", d.b)) if told)
+                sides = " · ".join(f"{side} {scores}" for side, scores in (("A", d.a), ("B", d.b)) if scores)
                 _print_point(console, f"{d.article}: {sides}", d.sentence)
 
 
@@ -65,18 +65,18 @@ def print_changes(console: Console, changes: Sequence[Change], *, judged: bool) 
     signs = {"gain": ("+ ", "green"), "loss": ("- ", "red"), None: ("~ ", "")}
     for change in changes:
         sign, style = signs[change.verdict]
-        told = " -> ".join(words for words in (change.old, change.new) if words)
+        scores = " -> ".join(words for words in (change.old, change.new) if words)
         keys = f" ({'; '.join(change.keys)})" if change.keys else ""
-        words = f"{sign}{change.article}: {change.list} {change.change}: {told}{keys}"
+        words = f"{sign}{change.article}: {change.list} {change.change}: {scores}{keys}"
         console.print(Text(one_line(words), style=style), soft_wrap=True)
         if change.sentence:
             console.print(Text("    " + one_line(change.sentence), style="dim"), soft_wrap=True)
     kinds = Counter(change.change for change in changes)
-    told = ", ".join(f"{kinds[kind]} {kind}" for kind in ("gained", "lost", "changed"))
+    scores = ", ".join(f"{kinds[kind]} {kind}" for kind in ("gained", "lost", "changed"))
     if judged:
         verdicts = Counter(change.verdict for change in changes)
-        told += f"; in truth {verdicts['gain']} gains, {verdicts['loss']} losses, {verdicts[None]} neither"
-    console.print(Text(told, style="bold"))
+        scores += f"; in truth {verdicts['gain']} gains, {verdicts['loss']} losses, {verdicts[None]} neither"
+    console.print(Text(scores, style="bold"))
 
 
 def print_gate(console: Console, measured: Measured, floors: Floors) -> None:

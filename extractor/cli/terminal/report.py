@@ -43,8 +43,8 @@ def _lists(report: Report) -> Table:
 
 def _assignment(score: BCubed) -> str:
     ratios = zip(("P", "R", "F1"), (score.precision, score.recall, score.f1), strict=True)
-    told = ", ".join(f"{name} {_decimal(value)}" for name, value in ratios)
-    return f"Figures grouped by event (B-cubed): {told} over {score.items} figures\n"
+    words = ", ".join(f"{name} {_decimal(value)}" for name, value in ratios)
+    return f"Figures grouped by event (B-cubed): {words} over {score.items} figures\n"
 
 
 def _counts(counts: Counts) -> list[str]:
@@ -97,8 +97,8 @@ def _finding_lines(finding: Finding) -> list[Text]:
     wanted = finding.wanted and f"gold {finding.wanted}"
     got = finding.got and f"got {finding.got}"
     detail = finding.cause.partition(" (")[2].removesuffix(")")
-    told = " · ".join(part for part in (wanted, got, detail) if part)
-    lines = [Text(one_line(f"{finding.article}: {told}"))]
+    words = " · ".join(part for part in (wanted, got, detail) if part)
+    lines = [Text(one_line(f"{finding.article}: {words}"))]
     if finding.sentence:
         lines.append(Text("    " + one_line(finding.sentence), style="dim"))
     return lines

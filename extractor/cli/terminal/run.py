@@ -57,7 +57,7 @@ class Screen:
         self._task = self._bar.add_task("articles", total=None, rate=0.0, failed=0)
         self._rows: list[list[str]] = []
         self._failures: list[str] = []
-        self._started = self._told = time.monotonic()
+        self._started = self._printed_at = time.monotonic()
         self._total: int | None = None
         self._kept = self._done = self._failed = 0
 
@@ -84,8 +84,8 @@ class Screen:
         shown = self._take(answer)
         if shown:
             self._bar.console.print(Text(shown), soft_wrap=True)
-        elif not self._out.is_terminal and time.monotonic() - self._told > LINE_SECONDS:
-            self._told = time.monotonic()
+        elif not self._out.is_terminal and time.monotonic() - self._printed_at > LINE_SECONDS:
+            self._printed_at = time.monotonic()
             of = f" of {self._total:,}" if self._total else ""
             line = f"{self._kept + self._done:,}{of} articles, {self._rate():,.1f}/s, {self._failed:,} failed"
             self._out.print(Text(line), soft_wrap=True)

@@ -42,10 +42,10 @@ def cut(text: str, spans: Iterable[Span]) -> Iterator[Piece]:
     >>> [(p.text, [s.label for s in p.spans]) for p in cut("abcd", [Span(1, 3, "", "", "x", "")])]
     [('a', []), ('bc', ['x']), ('d', [])]
     """
-    told = sorted({span for span in spans if 0 <= span.start < span.end <= len(text)})
-    bounds = sorted({0, len(text)} | {s.start for s in told} | {s.end for s in told})
+    valid = sorted({span for span in spans if 0 <= span.start < span.end <= len(text)})
+    bounds = sorted({0, len(text)} | {s.start for s in valid} | {s.end for s in valid})
     open_now: list[Span] = []
-    following = iter(told)
+    following = iter(valid)
     coming = next(following, None)
     for start, end in pairwise(bounds):
         opening = []

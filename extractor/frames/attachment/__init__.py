@@ -155,8 +155,8 @@ def has_other_predicate(clause: Clause, phrase: Phrase) -> bool:
     """True when a verb that is no event word governs the phrase ("one was arrested", "freed five")."""
     token = clause.doc[phrase.start : phrase.end].root
     verb = token.head.lower_
-    told = token.dep_ == "dobj" and verb not in HOLDS_FIGURES and verb not in reporting_verbs()
-    governed = told or (token.dep_ in SUBJECTS | PASSIVES and is_verbal(token.head))
+    acted_on = token.dep_ == "dobj" and verb not in HOLDS_FIGURES and verb not in reporting_verbs()
+    governed = acted_on or (token.dep_ in SUBJECTS | PASSIVES and is_verbal(token.head))
     if not governed:
         return False
     return not list(at_verb(clause, token.head, slot_of(token.dep_) or "subject"))

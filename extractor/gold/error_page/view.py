@@ -21,10 +21,10 @@ from extractor.gold.scoring.errors import (
     AnyGold,
     AnyRecord,
     Finding,
+    describe,
+    describe_label,
     evidence_of,
     label_of,
-    tell,
-    tell_gold,
 )
 from extractor.gold.scoring.judge import LISTS, judge_article
 from extractor.gold.scoring.matching import Judged, actor_spans
@@ -99,12 +99,12 @@ def _list(name: str, evaluated: Evaluated, judged: Judged) -> tuple[list[Span], 
     states = {g: row.state for g, row in zip(judged.pairs, rows, strict=True)}
     owner = {p: states[g] for g, p in judged.pairs.items()}
     gold_spans = [
-        Span(start, end, name, states.get(i, "missed"), _label(record), safe(tell_gold(record)))
+        Span(start, end, name, states.get(i, "missed"), _label(record), safe(describe_label(record)))
         for i, record in enumerate(wanted)
         for start, end in _gold_places(record, text)
     ]
     got_spans = [
-        Span(start, end, name, owner.get(i, "false"), _label(record), safe(tell(record)))
+        Span(start, end, name, owner.get(i, "false"), _label(record), safe(describe(record)))
         for i, record in enumerate(got)
         for start, end in _got_places(record, extraction)
     ]
@@ -115,7 +115,7 @@ def _pair_row(name: str, wanted: AnyGold, got: AnyRecord, keys: Mapping[str, boo
     """A label with the record that was matched to it, and which of its keys are wrong."""
     wrong = [key for key, right in keys.items() if not right and key != "row"]
     why = "; ".join(f"{key} should be {label_of(name, wanted, key)!r}" for key in wrong)
-    return Row(name, "key" if wrong else "right", tell_gold(wanted), tell(got), why)
+    return Row(name, "key" if wrong else "right", describe_label(wanted), describe(got), why)
 
 
 def _label(record: AnyGold | AnyRecord) -> str:

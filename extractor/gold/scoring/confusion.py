@@ -57,11 +57,11 @@ def _pairs(
         for n, g in enumerate(wanted)
     ]
     paired = right | maximum_matching(edges)
-    told = Counter(
+    table = Counter(
         (_wanted_kind(g), _got_kind(got[paired[n]]) if n in paired else NOTHING) for n, g in enumerate(wanted)
     )
-    told.update((NOTHING, _got_kind(r)) for i, r in enumerate(got) if i not in paired.values())
-    return told
+    table.update((NOTHING, _got_kind(r)) for i, r in enumerate(got) if i not in paired.values())
+    return table
 
 
 def _same_words(gold: GoldCount, record: CasualtyCount | DisplacementCount, text: str) -> bool:

@@ -49,7 +49,7 @@ class Finding(Record):
     sentence: str = ""
 
 
-def tell_gold(gold: AnyGold) -> str:
+def describe_label(gold: AnyGold) -> str:
     """A gold record in a few words."""
     if isinstance(gold, GoldActor):
         return f"{gold.name} ({gold.kind or '?'})"
@@ -66,7 +66,7 @@ def tell_gold(gold: AnyGold) -> str:
     return f"{kind} {gold.quantity.best}" + (f" “{gold.quote}”" if gold.quote else "")
 
 
-def tell(record: AnyRecord) -> str:
+def describe(record: AnyRecord) -> str:
     """A predicted record in a few words."""
     if isinstance(record, Actor):
         return f"{record.name} ({record.kind})"
@@ -133,7 +133,7 @@ def explain_key(case: Case, wanted: AnyGold, got: AnyRecord, key: str) -> Findin
         error="key",
         cause=f"wrong {key.rpartition('.')[2]}",
         wanted=f"{key} = {label_of(case.list, wanted, key)!r}",
-        got=f"{told_value(got, key, case.extraction)!r} in {tell(got)}",
+        got=f"{described_value(got, key, case.extraction)!r} in {describe(got)}",
         sentence=_sentence_of(got, case),
     )
 
@@ -144,7 +144,7 @@ def label_of(name: str, wanted: GoldItem, key: str) -> object:
     return keys[key] if key in keys else getattr(wanted, key)
 
 
-def told_value(got: Record, key: str, extraction: Extraction | None) -> object:
+def described_value(got: Record, key: str, extraction: Extraction | None) -> object:
     """What a record says under a key; words where it holds an index."""
     value = got_value(got, key, extraction)
     if extraction and isinstance(value, int) and key == "event":
@@ -167,8 +167,8 @@ def explain_unmatched(case: Case, missed: Sequence[AnyGold], spare: Sequence[Any
             list=case.list,
             error="miss",
             cause=cause,
-            wanted=tell_gold(wanted),
-            got=None if instead is None else tell(instead),
+            wanted=describe_label(wanted),
+            got=None if instead is None else describe(instead),
             sentence=sentence_at(case.text, *at) if at else "",
         )
     for record in spare:
@@ -177,7 +177,7 @@ def explain_unmatched(case: Case, missed: Sequence[AnyGold], spare: Sequence[Any
             list=case.list,
             error="false",
             cause=explained.get(id(record), "spurious"),
-            got=tell(record),
+            got=describe(record),
             sentence=_sentence_of(record, case),
         )
 

@@ -40,8 +40,8 @@ def got_value(got: Record, key: str, extraction: Extraction | None) -> object:
     if not isinstance(got, Event):
         return key_of(got, key)
     if key == "place":
-        told = (got.place.text, got.place.name) if got.place else ()
-        return tuple(dict.fromkeys(name for name in told if name))
+        given = (got.place.text, got.place.name) if got.place else ()
+        return tuple(dict.fromkeys(name for name in given if name))
     if key == "country":
         return got.place.country if got.place else None
     if key in ("perpetrators", "targets"):
@@ -65,16 +65,16 @@ def judged_keys(
 
 
 def _right(key: str, wanted: object, got: Record, extraction: Extraction | None) -> bool:
-    told = got_value(got, key, extraction)
+    given = got_value(got, key, extraction)
     is_event = isinstance(got, Event | GoldEvent)
     if is_event and key in _ANY_OF:
-        assert isinstance(wanted, Sequence) and isinstance(told, Sequence)
-        return _in_common(wanted, told) if wanted else not told
-    if key == "description" and isinstance(wanted, str) and isinstance(told, str):
-        return same_value(_DETERMINER.sub("", wanted, count=1), _DETERMINER.sub("", told, count=1))
+        assert isinstance(wanted, Sequence) and isinstance(given, Sequence)
+        return _in_common(wanted, given) if wanted else not given
+    if key == "description" and isinstance(wanted, str) and isinstance(given, str):
+        return same_value(_DETERMINER.sub("", wanted, count=1), _DETERMINER.sub("", given, count=1))
     if is_event and key.startswith("summary."):
-        return told == wanted or (wanted == 0 and told is None)
-    return same_value(wanted, told)
+        return given == wanted or (wanted == 0 and given is None)
+    return same_value(wanted, given)
 
 
 def _in_common(a: Iterable[str], b: Iterable[str]) -> bool:
@@ -84,5 +84,5 @@ def _in_common(a: Iterable[str], b: Iterable[str]) -> bool:
 def _names(sides: Iterable[EventActor], extraction: Extraction | None) -> tuple[str, ...]:
     """Every name of the actors of one side."""
     actors = [extraction.actors[side.actor] for side in sides] if extraction else []
-    told = (name for actor in actors for name in (actor.name, *(m.text for m in actor.mentions)))
-    return tuple(dict.fromkeys(told))
+    given = (name for actor in actors for name in (actor.name, *(m.text for m in actor.mentions)))
+    return tuple(dict.fromkeys(given))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from extractor.gold import Gold, GoldSummary
-from extractor.gold.scoring.errors import AnyRecord, Finding, tell
+from extractor.gold.scoring.errors import AnyRecord, Finding, describe
 from extractor.gold.scoring.report import SummaryScore
 from extractor.records import Extraction
 
@@ -68,7 +68,9 @@ def _origin(extraction: Extraction | None, key: str) -> str:
         return ""
     figure = getattr(extraction.summary, key)
     records: Sequence[AnyRecord] = extraction.displaced if key in _OF_DISPLACED else extraction.casualties
-    told = [tell(records[i]) for i in (figure.from_ if figure else range(len(records))) if i < len(records)]
-    if not told:
+    described = [
+        describe(records[i]) for i in (figure.from_ if figure else range(len(records))) if i < len(records)
+    ]
+    if not described:
         return ""
-    return (" from " if figure else "; records: ") + "; ".join(told)
+    return (" from " if figure else "; records: ") + "; ".join(described)

@@ -67,14 +67,14 @@ def make_app(desk: Desk) -> Starlette:
     }
     routes = [Route(path, page, methods=["GET"]) for path, page in get.items()]
     routes += [Route(path, page, methods=["POST"]) for path, page in post.items()]
-    told: dict[Any, Any] = {
-        HTTPException: lambda request, error: _told(request, error.status_code, error.detail),
-        ArticleError: lambda request, error: _told(request, 404, str(error)),
-        OSError: lambda request, error: _told(request, 500, f"{error.filename}: {error.strerror}"),
-        FormError: lambda request, error: _told(request, 422, str(error)),
+    handlers: dict[Any, Any] = {
+        HTTPException: lambda request, error: _error_page(request, error.status_code, error.detail),
+        ArticleError: lambda request, error: _error_page(request, 404, str(error)),
+        OSError: lambda request, error: _error_page(request, 500, f"{error.filename}: {error.strerror}"),
+        FormError: lambda request, error: _error_page(request, 422, str(error)),
         ConflictError: pages.conflict,
     }
-    return Starlette(routes=routes, exception_handlers=told)
+    return Starlette(routes=routes, exception_handlers=handlers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -424,8 +424,8 @@ def _page(request: Request, template: str, status: int = 200, **values: Any) -> 
     return HTMLResponse(html, status)
 
 
-def _told(request: Request, status: int, message: str) -> Response:
-    return _page(request, "told.html.j2", status, title=f"Error {status}", message=one_line(message))
+def _error_page(request: Request, status: int, message: str) -> Response:
+    return _page(request, "error.html.j2", status, title=f"Error {status}", message=one_line(message))
 
 
 def _style(_: Request) -> Response:

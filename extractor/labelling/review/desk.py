@@ -370,8 +370,8 @@ def _parsed(labels: object) -> Gold:
 def _checked(gold: Gold, article: Article, path: Path) -> Iterator[Problem]:
     if gold.article not in (article.id, path.stem):
         fix = f'write "{path.stem}"'
-        told = f"{gold.article!r} is not the file's name"
-        yield Problem(file=str(path), key="article", message=told, fix=fix)
+        reason = f"{gold.article!r} is not the file's name"
+        yield Problem(file=str(path), key="article", message=reason, fix=fix)
     yield from check_gold(gold, article, str(path))
 
 

@@ -1,6 +1,6 @@
 """Forms: the keys of each kind of record as fields, a record as what is typed, and what is typed as a record.
 
-Gold tells three things apart, and so do the fields: a key that was not judged is left out (an empty field),
+Gold distinguishes three things, and so do the fields: a key that was not judged is left out (an empty field),
 one of which the article says nothing is null or an empty list (a box that is ticked), any other has a value.
 A field that nobody touched leaves its key as it was, whatever stands in it.
 """

@@ -159,5 +159,5 @@ def _same(given: str, wanted: str) -> bool:
     return secrets.compare_digest(given.encode("utf-8", "replace"), wanted.encode())
 
 
-def _refusal(told: str) -> Response:
-    return PlainTextResponse(told + "\n", 403)
+def _refusal(reason: str) -> Response:
+    return PlainTextResponse(reason + "\n", 403)

@@ -12,7 +12,7 @@ from extractor.articles.sanitize import one_line, safe
 from extractor.display.markup import Piece, Span, body
 from extractor.display.words import sentence_at
 from extractor.gold import Gold, GoldCasualty, GoldDisplacement, GoldLedgerLine, GoldRecord
-from extractor.gold.scoring.errors import AnyGold, tell_gold
+from extractor.gold.scoring.errors import AnyGold, describe_label
 from extractor.labelling.problems import Problem
 from extractor.labelling.review.desk import LISTS, Labels, Sheet, Suggestion, mark_of, spans_of
 from extractor.labelling.review.forms import FIELDS, NULL, typed
@@ -47,7 +47,7 @@ class Row(NamedTuple):
     number: int
     key: str
     words: str
-    told: tuple[tuple[str, str], ...]
+    shown_values: tuple[tuple[str, str], ...]
     nulls: str
     unjudged: str
     placed: bool
@@ -102,7 +102,7 @@ def shown(sheet: Sheet, suggestions: Sequence[Suggestion], differences: Mapping[
         rows[name] = tuple(row._replace(otherwise=_otherwise(other)) for (row, _), other in pairs)
     suggested, places = _suggested(suggestions, text)
     pieces = body(text, [*spans, *places])
-    settings, nulls, _ = _told("settings", labels)
+    settings, nulls, _ = _values("settings", labels)
     return Shown(
         pieces=pieces,
         start=len(text) - sum(len(piece.text) for piece in pieces),
@@ -189,25 +189,27 @@ def _spans(name: str, gold: AnyGold | GoldLedgerLine, text: str, state: str, anc
         return []
     label = ""
     if isinstance(gold, GoldCasualty | GoldDisplacement):
-        label = one_line(tell_gold(gold.model_copy(update={"quote": None})))
+        label = one_line(describe_label(gold.model_copy(update={"quote": None})))
     places = spans_of(gold, text)
     return [
-        Span(start, end, name, state, label, one_line(tell_gold(gold)), anchor if not nth else "")
+        Span(start, end, name, state, label, one_line(describe_label(gold)), anchor if not nth else "")
         for nth, (start, end) in enumerate(places)
     ]
 
 
 def _row(name: str, index: int, record: Labels, *, placed: bool) -> Row:
     words = record.get("name") if name == "actors" else record.get("total" if name == "ledger" else "quote")
-    told, nulls, unjudged = _told(name, record)
-    return Row(name, index, mark_of([name, record]), one_line(words or ""), told, nulls, unjudged, placed)
+    shown_values, nulls, unjudged = _values(name, record)
+    return Row(
+        name, index, mark_of([name, record]), one_line(words or ""), shown_values, nulls, unjudged, placed
+    )
 
 
-def _told(name: str, record: Labels) -> tuple[tuple[tuple[str, str], ...], str, str]:
+def _values(name: str, record: Labels) -> tuple[tuple[tuple[str, str], ...], str, str]:
     """The keys that have a value; the names of those that say nothing; the names of those not judged."""
     values = typed(FIELDS[name], record)
     fields = [field for field in FIELDS[name] if field.key not in _SHOWN_APART or field.key == "quotes"]
-    told = tuple(
+    shown_values = tuple(
         (_short(field.key), one_line(", ".join(values[field.key]))) for field in fields if values[field.key]
     )
     nulls = ", ".join(_short(f.key) for f in fields if f.key in values[NULL])
@@ -216,4 +218,4 @@ def _told(name: str, record: Labels) -> tuple[tuple[tuple[str, str], ...], str, 
         for f in fields
         if not values[f.key] and f.key not in values[NULL] and f.key not in ("note", "people_equivalent")
     )
-    return told, nulls, unjudged
+    return shown_values, nulls, unjudged

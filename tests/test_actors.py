@@ -217,7 +217,7 @@ def test_a_relative_a_leader_and_who_make_a_person(text: str, name: str) -> None
         ("A researcher at the University of Tesk led the study.", "University of Tesk"),
     ],
 )
-def test_an_organisation_is_told_by_its_acronym_its_speech_or_its_people(text: str, name: str) -> None:
+def test_an_organisation_is_found_by_its_acronym_its_speech_or_its_people(text: str, name: str) -> None:
     assert name in _kinds(text), _kinds(text)
 
 

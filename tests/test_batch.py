@@ -34,7 +34,7 @@ def test_order_is_kept_and_only_the_culprit_fails() -> None:
     assert all(r.article.id == a.id for a, r in results)
 
 
-def test_a_crash_tells_its_cause_on_one_line() -> None:
+def test_a_crash_states_its_cause_on_one_line() -> None:
     ((_, crash),) = run_batch(articles("boom"), fake_extract)
     assert isinstance(crash, Crash)
     assert str(crash) == ("0: could not be processed (RuntimeError: two lines); report it with the article")

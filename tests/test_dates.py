@@ -215,7 +215,7 @@ def test_nth_day_counts_inclusively() -> None:
     assert start.value == "2025-12-08"
 
 
-def test_day_before_an_event_told_earlier() -> None:
+def test_day_before_an_event_named_earlier() -> None:
     text = (
         "In a phone call on Thursday (December 25) he agreed. Nobody was hurt. "
         "The day before the high-level US-Cambodia call, the two sides met."

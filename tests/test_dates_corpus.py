@@ -94,6 +94,6 @@ def _model() -> Language:
         ("The house stands at 1551 Monument Boulevard.", []),
     ],
 )
-def test_names_and_numbers_are_told_apart_with_the_model(text: str, wanted: list[str]) -> None:
+def test_names_and_numbers_are_distinguished_with_the_model(text: str, wanted: list[str]) -> None:
     found = find_dates(_model()(text), published=CORPUS["published"]).mentions
     assert [mention.text for mention in found] == wanted

@@ -227,7 +227,7 @@ def test_a_page_of_the_site_asks_no_other_host_for_anything(site: Path) -> None:
     assert (site / "search/search_index.json").stat().st_size > 10_000
 
 
-def test_the_site_tells_of_every_field_command_option_and_public_name(site: Path) -> None:
+def test_the_site_documents_every_field_command_option_and_public_name(site: Path) -> None:
     output = {page.stem: page.read_text(encoding="utf-8") for page in site.glob("*.html")}
     for kind in RECORDS:
         for name, info in kind.model_fields.items():

@@ -23,7 +23,7 @@ def write_set(path: Path, *labels: dict[str, Any], text: str = TEXT) -> Path:
     return path
 
 
-def test_left_out_keys_and_explicit_nulls_are_told_apart() -> None:
+def test_left_out_keys_and_explicit_nulls_are_distinguished() -> None:
     record = {"quote": "Two", "outcome": "killed", "quantity": {"best": 2, "high": None}, "source": None}
     parsed = parse_gold(gold(casualties=[record]), "a", "gold/a.json")
     assert dict(parsed.casualties[0].labelled_keys()) == {

@@ -89,7 +89,7 @@ def test_a_line_shows_its_sum() -> None:
     assert [headline(extraction, name) for name in ("casualties", "killed", "injured")] == [96, 55, 41]
 
 
-def test_a_mismatch_is_told_and_never_corrected() -> None:
+def test_a_mismatch_is_reported_and_never_corrected() -> None:
     extraction = extract("Forty people died: 25 civilians and 14 soldiers.")
     assert [record.quantity.best for record in extraction.casualties] == [40, 25, 14]
     assert extraction.ledger[0].sum == 39

@@ -178,7 +178,7 @@ def test_without_its_text_an_extraction_shows_the_words_of_its_records(story: Ex
     assert article_html(bare.with_text(STORY)) == article_html(story)
 
 
-def test_a_mismatch_is_told_in_words_and_by_a_sign(story: Extraction) -> None:
+def test_a_mismatch_is_shown_in_words_and_by_a_sign(story: Extraction) -> None:
     line = story.ledger[0].model_copy(update={"relation": "mismatch", "sum": 18})
     shown = Shown(story.model_copy(update={"ledger": (line,)})._repr_html_())
     assert "≠ mismatch: 9 + 6 + 2 = 18, but the text says ≥ 17" in shown.words

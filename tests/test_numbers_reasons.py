@@ -93,7 +93,7 @@ def test_may_be_a_count(value: int, text: str) -> None:
         ("three, five and seven years old", "age", 3),
     ],
 )
-def test_a_unit_told_once_for_a_list(text: str, reason: str, count: int) -> None:
+def test_a_unit_given_once_for_a_list(text: str, reason: str, count: int) -> None:
     assert [mention.reason for mention in find_numbers(text, BOOK)] == [reason] * count
 
 

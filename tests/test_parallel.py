@@ -128,7 +128,7 @@ def test_workers_are_replaced_after_so_many_items() -> None:
     assert len(set(ids)) == 3
 
 
-def test_a_setup_that_fails_is_told_in_its_words() -> None:
+def test_a_setup_that_fails_is_reported_in_its_words() -> None:
     with Pool(sabotage.obey, setup=sabotage.fail_setup) as pool, pytest.raises(SetupError, match=r"^no such"):
         list(pool.map([["a"]]))
 

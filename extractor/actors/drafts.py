@@ -55,7 +55,7 @@ class Draft:
 
 
 def core(name: str) -> tuple[str, ...]:
-    """The words of a name that distinguish it, folded.
+    """The words that distinguish a name, folded.
 
     >>> core("the Ministry of Defence")
     ('ministry', 'defence')

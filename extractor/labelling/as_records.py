@@ -48,8 +48,8 @@ C = TypeVar("C", CasualtyCount, DisplacementCount)
 def as_extraction(gold: Gold, text: str) -> Extraction:
     """The labels of an article as typed records with offsets; left-out keys at rest.
 
-    A record without a quote stands on the whole text, one without a kind has the least specific one. A side of
-    an event that is no labelled actor, and a sum of words that are no labelled figure, are left out.
+    A record without a quote stands on the whole text, one without a kind has the least specific one. A side
+    of an event that is no labelled actor, and a sum of words that are no labelled figure, are left out.
     """
     return Extraction(
         article=ArticleInfo(id=gold.article, published=gold.published),

@@ -153,7 +153,7 @@ def day_month(t: Tokens, i: int) -> tuple[Piece, int] | None:
 def numeric(t: Tokens, i: int) -> tuple[Piece, int] | None:
     """Reads "2014-03-12", "2014/03/12", "12.03.2014", "25/12/2014".
 
-    Where day and month could change places ("05/04/2014") the day of publication may settle which is which.
+    Where day and month could change places ("05/04/2014") the day of publication may decide which is which.
     """
     word = t.low[i]
     if len(word) < 8 or not word[0].isdecimal():

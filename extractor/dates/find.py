@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from extractor.dates.annotation import Annotation, annotation_of
 from extractor.dates.dateline import dateline_date
+from extractor.dates.discourse import Discourse
 from extractor.dates.fallback import rare_dates
 from extractor.dates.grammar import read
-from extractor.dates.layout import Layout, layout_of
+from extractor.dates.locate import Context
 from extractor.dates.pieces import Calendar, Found
-from extractor.dates.place import Context
 from extractor.dates.publication import ADDRESS, infer_published, text_date
 from extractor.dates.resolve import Reading
-from extractor.dates.story import Story
 from extractor.records import DateMention, Evidence
 
 if TYPE_CHECKING:
@@ -59,14 +59,14 @@ def find_dates(
     """
     text = doc.text
     written = written or text
-    layout = layout_of(doc)
-    found = [item for item in _candidates(text) if _believed(item, layout)]
+    annotation = annotation_of(doc)
+    found = [item for item in _candidates(text) if _believed(item, annotation)]
     basis: str | None = published_basis or "given"
     if published is None:
-        published, basis = infer_published(found, layout, written, today or date.today())
+        published, basis = infer_published(found, annotation, written, today or date.today())
     dated = text_date(found) if published is None else None
-    story = Story(layout, Context(published=published, near=basis == "weekday", dated=dated))
-    resolved = story.resolve_all(found)
+    discourse = Discourse(annotation, Context(published=published, near=basis == "weekday", dated=dated))
+    resolved = discourse.resolve_all(found)
     warnings = [_far_dateline(written, published, basis)]
     warnings += [_contradiction(item, reading, text) for item, reading in resolved]
     warnings.append(None if published else _open_days(resolved, text))
@@ -87,11 +87,11 @@ def _candidates(text: str) -> list[Found]:
     return [item for item in found if not any(low <= item.start < high for low, high in spans)]
 
 
-def _believed(item: Found, layout: Layout) -> bool:
+def _believed(item: Found, annotation: Annotation) -> bool:
     """Asks the entity labels where the words alone leave a doubt."""
     if item.doubt == "none":
         return True
-    label = layout.label(item.start, item.end)
+    label = annotation.label(item.start, item.end)
     if item.doubt == "much":
         return label == "DATE"
     if isinstance(item.piece, Calendar) and item.piece.month:

@@ -6,8 +6,8 @@ import re
 from datetime import date
 
 from extractor.dates import periods
+from extractor.dates.annotation import Annotation
 from extractor.dates.dateline import dateline_date
-from extractor.dates.layout import Layout
 from extractor.dates.pieces import Calendar, Found, Part, Piece
 from extractor.dates.tense import tense_of
 from extractor.records import PublishedBasis
@@ -19,23 +19,23 @@ _HALF_YEAR, _YEAR = 183, 366
 
 
 def infer_published(
-    found: list[Found], layout: Layout, written: str, today: date
+    found: list[Found], annotation: Annotation, written: str, today: date
 ) -> tuple[date | None, PublishedBasis | None]:
     """Publication date and basis, (None, None) where the text does not give one.
 
     Args:
         found: the calendar expressions of the text.
-        layout: the article's text and annotation.
+        annotation: the article's text with its sentences and entities.
         written: the article's text with its own capitals.
         today: the latest day that an inferred date may fall on.
     """
     line = dateline_date(written)
     if line:
         return line[2], "dateline"
-    address = _address_date(layout.text, today)
+    address = _address_date(annotation.text, today)
     if address:
         return address, "metadata"
-    tied = _tied_days(found, layout, today)
+    tied = _tied_days(found, annotation, today)
     return (max(tied), "weekday") if tied else (None, None)
 
 
@@ -67,12 +67,12 @@ def _address_date(text: str, today: date) -> date | None:
     return None
 
 
-def _tied_days(found: list[Found], layout: Layout, today: date) -> list[date]:
+def _tied_days(found: list[Found], annotation: Annotation, today: date) -> list[date]:
     """Past days that the text names with weekday, day and month, in the latest year that suits them all."""
     tied = []
     for item in found:
         parts = _weekday_and_date(item.piece)
-        if parts and tense_of(layout.words(item.start, item.end)) != "future":
+        if parts and tense_of(annotation.words(item.start, item.end)) != "future":
             tied.append(parts)
     if not tied:
         return []

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from extractor.dates import periods
+from extractor.dates.locate import Context, locate
 from extractor.dates.periods import Period
 from extractor.dates.pieces import (
     Again,
@@ -22,7 +23,6 @@ from extractor.dates.pieces import (
     Vague,
     YearAgo,
 )
-from extractor.dates.place import Context, locate
 from extractor.records import DateBasis, DateKind, Granularity
 
 

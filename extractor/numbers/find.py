@@ -9,7 +9,7 @@ from extractor.codebooks import Codebook
 from extractor.lexicon import word_set
 from extractor.numbers import vague, words
 from extractor.numbers.cores import ZERO_STARTS, Core, Kind, read_core, read_range
-from extractor.numbers.place import Place
+from extractor.numbers.in_context import InContext
 from extractor.numbers.qualifiers import Qualified, combined, find_qualifiers
 from extractor.numbers.reasons import LAST_DISTINGUISHING_ORDINAL, reason_for
 from extractor.numbers.tokens import Tokens
@@ -89,7 +89,7 @@ def _changes(tokens: Tokens, first: int) -> bool:
 def _mention(tokens: Tokens, core: Core, qualified: Qualified, codebook: Codebook) -> NumberMention:
     start, end = tokens[qualified.first].start, tokens[qualified.end - 1].end
     qualifier, scope = combined(qualified.said)
-    reason = reason_for(Place(tokens, core, qualified.first, qualified.end))
+    reason = reason_for(InContext(tokens, core, qualified.first, qualified.end))
     text = tokens.text[start:end]
     if core.kind == "ordinal" and reason is None:
         another = (

@@ -10,7 +10,7 @@ from functools import cache
 from typing import NamedTuple
 
 from extractor.lexicon import word_set
-from extractor.numbers.place import HYPHENS
+from extractor.numbers.in_context import HYPHENS
 from extractor.numbers.tokens import Tokens
 from extractor.numbers.vocabulary import Said, Scope, qualifiers
 from extractor.records import Qualifier

@@ -1,4 +1,4 @@
-"""A number among its neighbours: the view that the rules on reasons take."""
+"""A number among its neighbours: what the rules on reasons ask of it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ DASHES = ("-", "‑", "–", "−")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class InContext:
     """A number among the tokens: the core, and the tokens that it covers with its qualifiers."""
 
     tokens: Tokens
@@ -56,13 +56,13 @@ class Place:
         return joined and self.tokens[at + 1].kind == "w"
 
 
-Rule = Callable[[Place], Reason | None]
+Rule = Callable[[InContext], Reason | None]
 
 
-def first_reason(place: Place, rules: tuple[Rule, ...]) -> Reason | None:
+def first_reason(number: InContext, rules: tuple[Rule, ...]) -> Reason | None:
     """The first reason that any of ``rules`` gives."""
     for rule in rules:
-        if reason := rule(place):
+        if reason := rule(number):
             return reason
     return None
 

@@ -1,4 +1,4 @@
-"""Settles named calendar parts: which year, month or week is meant when the text leaves it out.
+"""Underspecified calendar parts: which year, month or week is meant when the text leaves it out.
 
 News speaks of the past unless it says otherwise, so that an open part goes to the last time that it
 fits, on or before publication; a plan, a neighbour word ("next", "this") or a much closer coming day
@@ -33,15 +33,15 @@ _SEASON_START = {21: 3, 22: 6, 23: 9, 24: 12}
 
 
 @dataclass(frozen=True, slots=True)
-class Base:
-    """What an open calendar part is counted from: a reference day and the tense of the mention."""
+class Reference:
+    """The reference time of an open calendar part: a day, and the tense of the mention."""
 
     published: date | None
     tense: Tense | None
 
 
-def settle(piece: Calendar, base: Base) -> Period | None:
-    """The period that the named parts mean, None where the calendar or the context has no answer."""
+def complete(piece: Calendar, base: Reference) -> Period | None:
+    """The period that the named parts mean, None where the calendar or the context gives none."""
     if piece.decade is not None:
         return periods.decade(piece.decade)
     if piece.swappable and piece.year:
@@ -69,7 +69,7 @@ def _either_way(piece: Calendar, published: date | None) -> Period | None:
     return periods.day(recent[0]) if len(recent) == 1 else None
 
 
-def _year_or_day(piece: Calendar, base: Base) -> Period | None:
+def _year_or_day(piece: Calendar, base: Reference) -> Period | None:
     if piece.year:
         return periods.year(piece.year)
     if piece.day and base.published:
@@ -82,7 +82,7 @@ def _year_or_day(piece: Calendar, base: Base) -> Period | None:
     return None
 
 
-def stated_year(piece: Calendar, base: Base) -> int | None:
+def stated_year(piece: Calendar, base: Reference) -> int | None:
     """The year that the text gives, outright or as "last year"."""
     if piece.year:
         return piece.year
@@ -91,7 +91,7 @@ def stated_year(piece: Calendar, base: Base) -> int | None:
     return None
 
 
-def _month_day(piece: Calendar, base: Base) -> Period | None:
+def _month_day(piece: Calendar, base: Reference) -> Period | None:
     month, day = piece.month or 0, piece.day or 0
     year = stated_year(piece, base)
     if year:
@@ -104,7 +104,7 @@ def _month_day(piece: Calendar, base: Base) -> Period | None:
     return periods.day(at) if at else None
 
 
-def _nearest(piece: Calendar, base: Base, published: date) -> date | None:
+def _nearest(piece: Calendar, base: Reference, published: date) -> date | None:
     """The last or the coming day of this name: by neighbour word, weekday, tense, then distance."""
     month, day = piece.month or 0, piece.day or 0
     behind = _first_valid(month, day, published, -1)
@@ -140,7 +140,7 @@ def _first_valid(month: int, day: int, published: date, step: int) -> date | Non
     return None
 
 
-def _month(piece: Calendar, base: Base) -> Period:
+def _month(piece: Calendar, base: Reference) -> Period:
     number = piece.month or 0
     year = stated_year(piece, base)
     if year:
@@ -165,7 +165,7 @@ def _months_back(how: int | None, tense: Tense | None, back: int) -> int:
     return back - 12 if back > limit else back
 
 
-def _weekday(piece: Calendar, base: Base) -> Period | None:
+def _weekday(piece: Calendar, base: Reference) -> Period | None:
     published, weekday = base.published, piece.weekday or 0
     if published is None:
         return None
@@ -195,7 +195,7 @@ def _season_start(code: int, year: int) -> date:
     return date(year, _SEASON_START[code], 1)
 
 
-def _season(piece: Calendar, base: Base) -> Period | None:
+def _season(piece: Calendar, base: Reference) -> Period | None:
     code = piece.season or 0
     stated = stated_year(piece, base)
     if stated:
@@ -216,7 +216,7 @@ def _season(piece: Calendar, base: Base) -> Period | None:
     return periods.season(begun, code)
 
 
-def _quarter(piece: Calendar, base: Base) -> Period | None:
+def _quarter(piece: Calendar, base: Reference) -> Period | None:
     number = piece.quarter or 0
     year = stated_year(piece, base)
     if year is None:

@@ -1,4 +1,4 @@
-"""What the text has said so far: its last date, its quarter, and the days of its events."""
+"""The temporal context of a text so far: its last date, its quarter, and the days of its events."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from datetime import date
 from functools import cache
 
 from extractor.dates import periods
-from extractor.dates.layout import Layout
+from extractor.dates.annotation import Annotation
+from extractor.dates.locate import Context
 from extractor.dates.periods import Period
 from extractor.dates.pieces import Again, Calendar, Duration, Found, Offset, Part, Piece, Span, YearAgo
-from extractor.dates.place import Context
 from extractor.dates.resolve import Reading, resolve
 from extractor.dates.tense import tense_of
 from extractor.lexicon import word_set
@@ -51,10 +51,10 @@ def _saying() -> re.Pattern[str]:
 
 
 @dataclass(slots=True)
-class Story:
-    """The article's layout, the running context, and every mention resolved so far."""
+class Discourse:
+    """The article's annotation, the running context, and every mention resolved so far."""
 
-    layout: Layout
+    annotation: Annotation
     context: Context
     resolved: list[tuple[Found, Reading]] = field(default_factory=list)
     compare_at: int = -1
@@ -68,7 +68,7 @@ class Story:
     def _resolve_next(self, item: Found) -> None:
         """Resolve a mention by what the text has said before it, and keep what it adds to that."""
         context = self.context
-        context.tense = tense_of(self.layout.words(item.start, item.end))
+        context.tense = tense_of(self.annotation.words(item.start, item.end))
         context.event = self._event_day(item)
         if self.compare_at >= 0 and item.start - self.compare_at > _COMPARE_REACH:
             self.compare_at = -1
@@ -84,8 +84,8 @@ class Story:
         """A second look, once all is read: "Two days after the quake, he died on Friday", or its mirror."""
         if not _is_open_offset(item.piece, reading):
             return reading
-        low, high = self.layout.sentence(item.start)
-        before = self.layout.text[low : item.start]
+        low, high = self.annotation.sentence(item.start)
+        before = self.annotation.text[low : item.start]
         if len(before.split()) > 1:
             if not _APPENDED.search(before):
                 return reading
@@ -98,7 +98,7 @@ class Story:
 
     def _days_named(self, item: Found, low: int, high: int) -> set[date]:
         """The days that other mentions of the span name, except the day on which somebody spoke."""
-        text = self.layout.text
+        text = self.annotation.text
         return {
             other.first
             for found, other in self.resolved
@@ -111,7 +111,7 @@ class Story:
         """The piece, with "in five years" read as a date where the sentence looks ahead."""
         piece = item.piece
         if isinstance(piece, Duration) and self.context.tense == "future" and piece.high is None:
-            before = self.layout.text[max(item.start - 12, 0) : item.start].lower()
+            before = self.annotation.text[max(item.start - 12, 0) : item.start].lower()
             if before.endswith(" in ") and not before.endswith("time in "):
                 return Offset(piece.count, piece.unit, 1)
         return piece
@@ -146,10 +146,10 @@ class Story:
         piece = item.piece
         if not isinstance(piece, Offset) or piece.event is None or piece.anchor is not None:
             return None
-        low, _ = self.layout.sentence(item.start)
-        for word in reversed(event_nouns(self.layout.text[piece.event[0] : piece.event[1]])):
+        low, _ = self.annotation.sentence(item.start)
+        for word in reversed(event_nouns(self.annotation.text[piece.event[0] : piece.event[1]])):
             matches = re.compile(rf"\b{re.escape(word)}\b").finditer(
-                self.layout.text, max(low - _EVENT_REACH, 0), low
+                self.annotation.text, max(low - _EVENT_REACH, 0), low
             )
             for hit in [match.start() for match in matches][: -_EVENT_HITS - 1 : -1]:
                 if day := self._day_beside(hit):
@@ -158,7 +158,7 @@ class Story:
 
     def _day_beside(self, at: int) -> Period | None:
         """The day named nearest to the character inside its sentence."""
-        low, high = self.layout.sentence(at)
+        low, high = self.annotation.sentence(at)
         near = [
             (abs(found.start - at), reading.first)
             for found, reading in self.resolved

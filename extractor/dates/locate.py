@@ -1,4 +1,4 @@
-"""Places pieces on the calendar, given the publication date, the tense and the text's own dates."""
+"""Locates pieces on the calendar, given the publication date, the tense and the text's own dates."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ from extractor.dates.pieces import (
     WeekOf,
     YearAgo,
 )
-from extractor.dates.settle import Base, settle
 from extractor.dates.tense import Tense
+from extractor.dates.underspecified import Reference, complete
 
 # Which periods are fine enough to count units from: "the following month" needs a day, week or month.
 _FINE: dict[str, tuple[str, ...]] = {
@@ -43,7 +43,7 @@ class Context:
     ``published`` is the reference date; ``spoken`` the latest period that the text named, ``quarter``
     the latest quarter; ``tense`` that of the mention at hand; ``event`` a day found for its event. With
     ``near`` the reference is a day that the text reports on, so that weekdays lie close by on either side.
-    ``dated`` is a full date of a text whose publication is unknown: it may settle the year of other days,
+    ``dated`` is a full date of a text whose publication is unknown: it may give the year of other days,
     "last year" or "this month", nothing finer.
     """
 
@@ -59,33 +59,33 @@ class Context:
 def locate(piece: Piece, context: Context) -> Period | None:
     """The period that a piece means, or None when the context does not give it."""
     if isinstance(piece, Calendar):
-        return settle(*_based(piece, context))
+        return complete(*_based(piece, context))
     for kind, find in _FINDERS.items():
         if isinstance(piece, kind):
             return find(piece, context)
     return None
 
 
-def _based(piece: Calendar, context: Context) -> tuple[Calendar, Base]:
+def _based(piece: Calendar, context: Context) -> tuple[Calendar, Reference]:
     """A named part and what it is counted from: the date spoken of last, the text's date, or publication."""
     if piece.frame == "text":
         return _based_on_text(piece, context)
     if context.published is None and piece.weekday is None and context.dated:
-        return piece, Base(context.dated, "planned")
-    return piece, Base(context.published, _tense(piece, context))
+        return piece, Reference(context.dated, "planned")
+    return piece, Reference(context.published, _tense(piece, context))
 
 
-def _based_on_text(piece: Calendar, context: Context) -> tuple[Calendar, Base]:
+def _based_on_text(piece: Calendar, context: Context) -> tuple[Calendar, Reference]:
     """A part counted from the date that was spoken of last; "of that year" takes its year."""
     spoken = context.spoken
     if piece.year_shift is not None:
         year = spoken.first.year + piece.year_shift if spoken and spoken.first else None
-        return replace(piece, year=year, year_shift=None), Base(None, context.tense)
+        return replace(piece, year=year, year_shift=None), Reference(None, context.tense)
     if context.published is None and piece.weekday is None and context.dated:
-        return piece, Base(context.dated, "planned")
+        return piece, Reference(context.dated, "planned")
     if spoken is None or spoken.granularity != "day":
-        return replace(piece, frame="published"), Base(context.published, _tense(piece, context))
-    return piece, Base(spoken.first or context.published, _tense(piece, context))
+        return replace(piece, frame="published"), Reference(context.published, _tense(piece, context))
+    return piece, Reference(spoken.first or context.published, _tense(piece, context))
 
 
 def _tense(piece: Calendar, context: Context) -> Tense | None:

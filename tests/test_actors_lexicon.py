@@ -8,8 +8,8 @@ from spacy.language import Language
 
 from extractor.actors.collectives import find_collectives
 from extractor.actors.gazetteer import entry_of, find_named
+from extractor.actors.name_spans import last_head
 from extractor.actors.organisations import find_organisations
-from extractor.actors.runs import last_head
 from extractor.actors.titles import title_before
 from extractor.actors.view import View, read_view
 from extractor.actors.vocabulary import (

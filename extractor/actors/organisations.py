@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from extractor.actors.runs import NO_ACTOR, OF, last_head, run_end, trim
+from extractor.actors.name_spans import NO_ACTOR, OF, last_head, run_end, trim
 from extractor.actors.titles import title_before
 from extractor.actors.view import POSSESSIVES, Mention, View, is_people_word, stated_countries
 from extractor.actors.vocabulary import (

@@ -1,6 +1,6 @@
 """Where an article is set: the country that its dateline, places and country words agree on.
 
-In: a :class:`View`. Out: one alpha-3 code, or None where the text leaves it open. It settles whose "police"
+In: a :class:`View`. Out: one alpha-3 code, or None where the text leaves it open. It decides whose "police"
 and "authorities" are meant; it is never used for a group that crosses borders.
 """
 

@@ -101,7 +101,7 @@ def _before_noun(view: View, end: int) -> bool:
 
 
 def _before(view: View, i: int, before: str) -> Part | None:
-    """What the word before settles, or None."""
+    """The part that the word before gives, or None."""
     if before in word_set("directions") or before in word_set("place_before"):
         return "place"
     if before in {"of", "to", "from", "on", "for"}:
@@ -112,7 +112,7 @@ def _before(view: View, i: int, before: str) -> Part | None:
 
 
 def _behind(view: View, end: int, before: str) -> Part:
-    """What the word behind settles."""
+    """The part that the word behind gives."""
     if view.word(end) in HYPHENS:
         return "place"
     if is_act_verb(view, end) or _headline_verb(view, end) or before in word_set("acting_before"):

@@ -114,7 +114,7 @@ def _by_sentence(doc: Doc, phrases: list[Phrase]) -> list[tuple[Span, list[Phras
 
 
 def _counts_of(sentence: Sentence, before: list[Count]) -> tuple[list[Count], Refused]:
-    """The stages of one sentence: link, settle lists, give each figure its standing, complete pairs."""
+    """The stages of one sentence: link, complete lists, give each figure its status, complete pairs."""
     ties, refused = _attach(sentence)
     ties = let_go(sentence, ties)
     ties = inherit(sentence, ties, refused)

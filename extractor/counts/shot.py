@@ -1,4 +1,4 @@
-"""The shot and the stabbed: a verb that leaves open who survived, settled for each group of victims.
+"""The shot and the stabbed: a verb that leaves open who survived, decided for each group of victims.
 
 A group counts as injured unless the text gives a death that may be one of its own: in the sentence of the
 group or in the two behind it. A death that another figure counts is that figure's.

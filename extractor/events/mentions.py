@@ -27,7 +27,7 @@ BARE = frozenset({"to", "will", "would", "could", "may", "might", "can", "should
 class Mention:
     """Event words at tokens ``[start, end)`` and the types that they can name, the likeliest first.
 
-    ``rank`` is 2 where the words settle the type, 1 where a narrower type of the same event wins, 0 where
+    ``rank`` is 2 where the words determine the type, 1 where a narrower type of the same event wins, 0 where
     they name none ("the incident"). ``definite`` words speak of an event that is known ("the blast");
     ``attribute`` words only describe another noun ("flood victims"); ``asserted`` is false for what is
     denied, feared or planned; ``harm`` words say that somebody came to harm and not by what ("injuries").

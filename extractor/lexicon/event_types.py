@@ -31,7 +31,7 @@ class Codes(Entry):
 
 
 class TypeEntry(Entry):
-    """One type: its words in their base form, its family, how firmly its words settle the type."""
+    """One type: its words in their base form, its family, how firmly its words determine the type."""
 
     name: EventType
     family: Family

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 from extractor.lexicon import word_set
 from extractor.lexicon.armed_groups import group_countries
 from extractor.lexicon.countries import find_country_words
+from extractor.places.disambiguation import disambiguate
 from extractor.places.doubts import is_within_name
 from extractor.places.gazetteer import fold, gazetteer
 from extractor.places.mentions import find_mentions
 from extractor.places.names import Name
 from extractor.places.result import Places, make_places
-from extractor.places.settle import settle
 from extractor.places.spans import Mention
 from extractor.places.words import Words, read_words
 
@@ -41,7 +41,7 @@ def find_places(doc: Doc) -> Places:
     mentions = find_mentions(words, known)
     names = _names(words, mentions)
     peoples = Counter(_peoples(words))
-    home = settle(list(dict.fromkeys(names)), peoples, Counter(group_countries(words.text)), known)
+    home = disambiguate(list(dict.fromkeys(names)), peoples, Counter(group_countries(words.text)), known)
     kept = [i for i, name in enumerate(names) if not name.weak or name.support >= SUPPORT]
     return make_places(words, [mentions[i] for i in kept], [names[i] for i in kept], home)
 

@@ -26,7 +26,7 @@ SAME = 90.0
 
 @dataclass(slots=True, eq=False)
 class Name:
-    """One name of the text: where it may lie, and what was settled.
+    """One name of the text: where it may lie, and what it was resolved to.
 
     ``wider`` are the names that the text puts around it, ``loose`` those that it may; ``nouns`` what it calls
     it; ``code`` the country or division that a word of the lexicons stands for, ``held`` the country that it
@@ -53,7 +53,7 @@ class Name:
     country: str | None = None
     admin1: str | None = None
     support: float = 0.0
-    """What the text says for the place that was settled, in tens."""
+    """What the text says for the place that it was resolved to, in tens."""
 
 
 def find_candidates(names: list[Name], gazetteer: Gazetteer) -> None:

@@ -78,7 +78,7 @@ def make_places(words: Words, mentions: Sequence[Mention], names: Sequence[Name]
     Args:
         words: the tokens of the text.
         mentions: the mentions in order.
-        names: the settled name of each mention.
+        names: the resolved name of each mention.
         home: the country in which the text is at home.
     """
     groups: dict[object, list[int]] = {}

@@ -26,7 +26,7 @@ class Mention:
 
     ``rule`` is the name of the rule that found it, ``noun`` the word that says what it is ("town"), ``code``
     the country or division that a word of the lexicons stands for, ``held`` the country that it is known to
-    be a part of. A ``weak`` mention is a place only if the text settles where it lies.
+    be a part of. A ``weak`` mention is a place only if the text determines where it lies.
     """
 
     start: int

@@ -295,7 +295,7 @@ class DateMention(Record):
     * `vague`: no value can be given ("recent weeks")
     """
     value: Annotated[str | None, Form("text", f"{EDTF}; a duration as P5D")]
-    """The value: EDTF for dates and intervals, ISO 8601 for durations (`P5D`); null where it is not settled.
+    """The value: EDTF for dates and intervals, ISO 8601 for durations (`P5D`); null where it is not resolved.
 
     In EDTF `2025-12-25` is a day, `2025-12` a month, `2025-23` an autumn, `XXXX-12-25` a day of an open year,
     `2025-12-08/2025-12-25` an interval.
@@ -312,7 +312,7 @@ class DateMention(Record):
     * `explicit`: the calendar form itself ("12 March 2024", "Nov. 8")
     * `relative`: the day of publication ("yesterday", "last month")
     * `anchored`: another date or event in the text ("the next day")
-    * `weekday`: a weekday ("on Monday"), or one that settles the year of its date
+    * `weekday`: a weekday ("on Monday"), or one that determines the year of its date
     """
     evidence: Evidence
     """Where the expression stands."""
@@ -340,7 +340,7 @@ class Actor(Record):
     * `other`: any other body, such as a hospital, a union or a team
     """
     countries: Codes = ()
-    """ISO 3166-1 alpha-3 codes of the states that it belongs to, where the text settles them."""
+    """ISO 3166-1 alpha-3 codes of the states that it belongs to, where the text determines them."""
     titles: tuple[str, ...] = ()
     """Offices and ranks, as written."""
     mentions: tuple[Evidence, ...]
@@ -357,15 +357,15 @@ class Place(Record):
     within: tuple[str, ...] = ()
     """The wider places that the text itself puts around it, the nearest first ("Anbar", "Iraq")."""
     country: str | None = None
-    """ISO 3166-1 alpha-3 code; null where it is not settled."""
+    """ISO 3166-1 alpha-3 code; null where it is not resolved."""
     admin1: str | None = None
-    """First-level division, ISO 3166-2 where known; null where it is not settled."""
+    """First-level division, ISO 3166-2 where known; null where it is not resolved."""
     lat: float | None = None
-    """Latitude in degrees (WGS 84); null where it is not settled."""
+    """Latitude in degrees (WGS 84); null where it is not resolved."""
     lon: float | None = None
-    """Longitude in degrees (WGS 84); null where it is not settled."""
+    """Longitude in degrees (WGS 84); null where it is not resolved."""
     geonames_id: int | None = None
-    """Identifier in GeoNames; null where it is not settled."""
+    """Identifier in GeoNames; null where it is not resolved."""
     precision: Precision | None = None
     """How narrow the place is.
 
@@ -688,7 +688,7 @@ def _bound(value: int | None) -> str:
 
 
 def _line(record: CasualtyCount | DisplacementCount) -> str:
-    """A figure on a line: what, how many, its words, and every other field that the text has settled."""
+    """A figure on a line: what, how many, its words, and every other field that the text gives."""
     about = record.outcome if isinstance(record, CasualtyCount) else f"{record.term} {record.unit}"
     named = ("outcome", "term", "unit")
     own = (leaf for leaf in leaves(type(record)) if leaf.labelled and not leaf.pointer)

@@ -59,10 +59,10 @@ SOLE = 0.5
 are right where given, and 0.427 of all; at 0.5 0.962 and 0.421; at 1 0.961 and 0.410."""
 # Of 1,225 labelled places: at 1 13 fewer within 161 km; at 6 none changes.
 ROUNDS = 3
-"""What was settled speaks for the rest in the next round."""
+"""What is resolved speaks for the rest in the next round."""
 
 
-def settle(
+def disambiguate(
     names: list[Name], peoples: Counter[str], groups: Counter[str], gazetteer: Gazetteer
 ) -> str | None:
     """Fill ``entry``, ``country`` and ``open`` of each name; return the country in which the text is at home.
@@ -110,7 +110,7 @@ class _Scene:
         """Divisions: the other names of the text that may mean one of them, or lie there, and how surely."""
         self.points: dict[tuple[int, int], list[tuple[str, Entry, float]]] = defaultdict(list)
         self.named: set[str] = set()
-        """The countries of what was settled, as against those whose people alone are spoken of."""
+        """The countries of what is resolved, as against those whose people alone are spoken of."""
         self.peers: dict[str, set[str]] = defaultdict(set)
         """Countries: the names that may be one of their first-level divisions."""
         self.names = sum(1 for name in names if not name.code)

@@ -531,3 +531,26 @@ def test_any_words_are_read_without_harm(parts: list[str], published: date | Non
 @settings(max_examples=150, deadline=None)
 def test_any_text_is_read_without_harm(text: str, published: date | None) -> None:
     mentions(text, published)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("It fell in the first week of March.", "XXXX-03"),
+        ("It fell in the week of September 25.", "XXXX-09-25"),
+    ],
+)
+def test_a_week_of_an_open_year_keeps_what_is_known(text: str, value: str) -> None:
+    assert [mention.value for mention in find_dates(doc_of(text), published=None).mentions] == [value]
+
+
+def test_weekdays_that_no_year_suits_give_the_year_of_the_first() -> None:
+    text = "He spoke on Monday, June 3 and again on Tuesday, June 3."
+    found = find_dates(doc_of(text), published=None, today=date(2026, 1, 31))
+    assert (found.published, found.published_basis) == (date(2024, 6, 3), "weekday")
+
+
+@pytest.mark.parametrize("text", ["The worst flood of this century.", "It fell in the sixth week of March."])
+def test_what_the_calendar_cannot_give_is_a_mention_without_value(text: str) -> None:
+    (mention,) = find_dates(doc_of(text), published=date(2025, 12, 26)).mentions
+    assert (mention.kind, mention.value) == ("date", None)

@@ -60,10 +60,8 @@ def locate(piece: Piece, context: Context) -> Period | None:
     """The period that a piece means, or None when the context does not give it."""
     if isinstance(piece, Calendar):
         return complete(*_based(piece, context))
-    for kind, find in _FINDERS.items():
-        if isinstance(piece, kind):
-            return find(piece, context)
-    return None
+    find = _FINDERS.get(type(piece))
+    return find(piece, context) if find else None
 
 
 def _based(piece: Calendar, context: Context) -> tuple[Calendar, Reference]:
@@ -213,7 +211,9 @@ def _is_weekday(piece: Calendar) -> bool:
 
 
 def _lacks_year(piece: Piece) -> bool:
-    return isinstance(piece, Calendar) and bool(piece.month) and not piece.year
+    if not isinstance(piece, Calendar) or not piece.month:
+        return False
+    return piece.year is None and piece.year_shift is None
 
 
 def _borrow_year(first: Calendar, last: Calendar) -> Calendar:

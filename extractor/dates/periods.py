@@ -119,15 +119,13 @@ _MONTHS = {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200}
 
 
 def shifted(at: date, unit: str, count: int) -> Period | None:
-    """The period of the unit that lies ``count`` units from the one that holds the day."""
+    """The period of the unit, a day or longer, that lies ``count`` units from the one that holds the day."""
     if unit in _DAYS:
         moved = shift_days(at, count * _DAYS[unit])
-    elif unit in _MONTHS:
+    else:
         months = count * _MONTHS[unit]
         index = at.year * 12 + at.month - 1 + months
         moved = shift_months(at, months) if 24 <= index < MAXYEAR * 12 else None
-    else:
-        return None
     return holding(moved, unit) if moved else None
 
 

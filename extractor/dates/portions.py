@@ -19,7 +19,7 @@ from extractor.dates.pieces import (
     YearAgo,
 )
 from extractor.dates.relative import shifted, simple_day
-from extractor.dates.reports import ended, same_year_ago
+from extractor.dates.reports import same_year_ago
 from extractor.dates.tokens import Tokens
 from extractor.lexicon import word_set
 
@@ -27,9 +27,7 @@ _RECENT = frozenset({"recent", "coming", "past", "future", "previous", "earlier"
 
 
 def year_ago(t: Tokens, i: int) -> tuple[Piece, int] | None:
-    """Reads "year-ago (quarter)", "year-earlier (profit)", "year-end", "year's end"."""
-    if t.low[i] not in ("year", "month"):
-        return None
+    """Reads "year-ago (quarter)", "year-earlier (profit)", "year-end", "year's end", also of a month."""
     joined = t.low[i + 1] in ("-", "'s")
     k = i + 2 if joined else i + 1
     if t.low[k] == "end" and (joined or t.low[i - 1] in _BEFORE_END):
@@ -65,7 +63,7 @@ def _portion_word(t: Tokens, i: int) -> tuple[str, int] | None:
     word, behind = t.low[j], t.low[j + 1]
     if word in ("first", "second", "last", "latter") and behind in ("half", "-"):
         return _half_of(t, j)
-    if word in ("earlier", "later", "more") and j == i:
+    if word in ("earlier", "later") and j == i:
         return "", j + 1 + (behind in ("on", "in"))
     which = words.PORTIONS.get(word)
     if which is None:
@@ -94,8 +92,6 @@ def portion(t: Tokens, i: int) -> tuple[Piece, int] | None:
     k = j + 1 if t.low[j] in ("the", "its", "their") else j
     hit = simple_day(t, j) or shifted(t, j) or shifted(t, k) or named(t, k) or _running_unit(t, i, k)
     if not hit or isinstance(hit[0], Vague | Duration | YearAgo | Again):
-        return None
-    if t.low[i] == "more":
         return None
     return (Part(which, hit[0]) if which else hit[0]), hit[1]
 
@@ -129,18 +125,15 @@ def day_around(t: Tokens, i: int) -> tuple[Piece, int] | None:
 
 
 def bare_unit(t: Tokens, i: int) -> tuple[Piece, int] | None:
-    """Reads "the weekend", "the year", "the quarter": periods that the context must give."""
-    if t.low[i] not in ("the", "this"):
+    """Reads "the weekend", "the (fiscal) year": periods that the context must give."""
+    if t.low[i] != "the":
         return None
     j = i + 1
     whole = t.low[j] in word_set("kinds_of_year") and t.low[j + 1] == "year"
     j += whole
-    word, behind = t.low[j], t.low[j + 1]
-    if word == "weekend":
+    if t.low[j] == "weekend":
         return Relative("weekend", 0, "text"), j + 1
-    if word == "quarter" and behind not in ("of", "-"):
-        return Again("quarter", ended=ended(t, j + 1)), j + 1
-    return _bare_year(t, i, j, whole) if word == "year" else None
+    return _bare_year(t, i, j, whole) if t.low[j] == "year" else None
 
 
 def _bare_year(t: Tokens, i: int, j: int, whole: bool) -> tuple[Piece, int] | None:

@@ -159,8 +159,9 @@ def _counted_part(t: Tokens, j: int, word: str) -> tuple[Piece, int] | None:
         hit = counted(t, j + (t.low[j] == "a" and t.low[j + 1] == "few"))
     if hit and isinstance(hit[0], Duration | Vague):
         return replace(hit[0], pointed=pointed), hit[1]
-    if hit and isinstance(hit[0], Offset) and isinstance(hit[0].count, int):
-        return Duration(hit[0].count, hit[0].unit, pointed=pointed), hit[1]
+    if hit and isinstance(hit[0], Offset) and hit[0].event and hit[0].count:
+        # "the first five days after the quake": a length, and "after" is no part of it.
+        return Duration(hit[0].count, hit[0].unit, pointed=pointed), hit[1] - 1
     if pointed and t.low[j] in words.PLURALS and t.low[j] != "hours":
         return Vague(), j + 1
     return None

@@ -183,11 +183,8 @@ def _weekday(piece: Calendar, base: Reference) -> Period | None:
 
 def _weekday_of_month(day: int, weekday: int, published: date) -> Period | None:
     """The last "Friday the 13th" within a year, else the coming one within two months."""
-    for back in (*range(366), *range(-1, -62, -1)):
-        at = periods.shift_days(published, -back)
-        if at and at.day == day and at.weekday() == weekday:
-            return periods.day(at)
-    return None
+    days = (periods.shift_days(published, -back) for back in (*range(366), *range(-1, -62, -1)))
+    return next((periods.day(at) for at in days if at and (at.day, at.weekday()) == (day, weekday)), None)
 
 
 def _season_start(code: int, year: int) -> date:

@@ -43,9 +43,6 @@ class Core:
 
 def read_core(tokens: Tokens, index: int) -> Core | None:
     """The number that starts at token ``index``, with the second end of its range if it has one."""
-    token = tokens[index]
-    if token.kind == "s":
-        return None
     return (
         _zero(tokens, index)
         or _vague(tokens, index)

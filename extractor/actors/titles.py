@@ -196,7 +196,7 @@ def _ends_phrase(view: View, i: int) -> bool:
 def apposition_before(view: View, name_start: int, name_end: int) -> Title | None:
     """The title in front of a name between commas: "the mayor of Younine, Hassan Yaghi, said"."""
     comma = name_start - 1
-    if view.word(comma) != "," or view.word(name_end) not in {",", "said", "told", "says", "."}:
+    if view.word(comma) != "," or view.word(name_end) not in word_set("said") | {",", "."}:
         return None
     for i in range(comma - 1, _opening(view, comma) - 1, -1):
         if view.lower[i] in word_set("act_verbs") or view.tags[i] in {"VBD", "VBZ", "VBP", "MD"}:

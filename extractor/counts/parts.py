@@ -12,14 +12,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extractor.counts.coordination import LIST_WORDS, PLACE_WORDS
-from extractor.counts.scope import is_partitive
+from extractor.counts.scope import REFERRING, is_partitive
 from extractor.counts.sentence import Refused, Sentence, Tie, Ties
+from extractor.counts.vetoes import is_freed
 from extractor.frames.attachment import Link, has_other_predicate, link_by
 from extractor.frames.constructions import FATAL_PART, INCLUDED, PARTITIVE, Construction
 from extractor.frames.count import Count
 from extractor.frames.cues import Cue
 from extractor.frames.modality import Assertion
-from extractor.lexicon import CountNoun, count_nouns, events, word_set
+from extractor.lexicon import CountNoun, Event, count_nouns, events, word_set
 from extractor.numbers.phrases import Phrase
 
 if TYPE_CHECKING:
@@ -55,6 +56,8 @@ def link_parts_of_wholes(sentence: Sentence, ties: Ties, refused: Refused) -> Ti
             continue
         fronted = phrase.start - sentence.span.start <= FRONT
         for i in range(whole + 1, len(sentence.phrases)) if fronted else [whole - 1] if whole else []:
+            if is_freed(sentence.doc, sentence.phrases[i]):
+                continue  # "freed eight of the 20 hostages"
             same = i in ties and ties[i].link.event.meaning == ties[whole].link.event.meaning
             free = i not in ties and _is_free(sentence, i, refused, fronted)
             if (same or free) and sentence.best(i) <= sentence.best(whole):
@@ -115,7 +118,7 @@ def link_referring(sentence: Sentence, ties: Ties, refused: Refused) -> Ties:
         if i in ties or phrase.chars in refused or not phrase.elided or sentence.best(i) < LEAST:
             continue
         cue = _named(sentence, i)
-        event = next((e for e in cue.readings if e.patient == "self"), None) if cue else None
+        event = _befell(sentence.doc, cue) if cue else None
         if cue and event and event.is_casualty:
             ties[i] = Tie(link_by(PARTITIVE, cue, event, subset=True), Assertion(None))
     return ties
@@ -141,11 +144,19 @@ def _whole_before(before: list[Count], named: Cue | None, best: int) -> Count | 
     return wholes[-1] if wholes and len(outcomes) == 1 else None
 
 
+def _befell(doc: Doc, cue: Cue) -> Event | None:
+    """What a noun says of the people it names ("the wounded"), or that stands for them ("the deaths")."""
+    kinds = ("self", "of") if doc[cue.start].lower_ in REFERRING else ("self",)
+    return next((event for event in cue.readings if event.patient in kinds), None)
+
+
 def _named(sentence: Sentence, i: int) -> Cue | None:
-    """The noun that says what befell those whom a number is a part of: "two of the dead"."""
-    end = sentence.phrases[i].end
-    of_the = [token.lower_ for token in sentence.doc[end : end + 2]] == ["of", "the"]
-    return sentence.clause.cue_at.get(end + 2) if of_the else None
+    """The noun for those whom a number is a part of: "two of the dead", "Of the wounded, 12 were boys"."""
+    start, end = sentence.span.start, sentence.phrases[i].end
+    for at in (end, start) if i == 0 else (end,):
+        if [token.lower_ for token in sentence.doc[at : at + 2]] == ["of", "the"]:
+            return sentence.clause.cue_at.get(at + 2)
+    return None
 
 
 def _refers_back(sentence: Sentence, i: int) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from extractor.frames.participants import PASSIVES, SUBJECTS
 from extractor.language.syntax import is_verb
 from extractor.lexicon import reporting_verbs, word_set
 from extractor.records import Status
@@ -112,7 +113,7 @@ def _modifier(token: Token, below: Token | None) -> Denial | None:
         return None
     for child in token.children:
         word = child.lower_
-        if child.dep_ == "neg" and word != "only" and dep in (None, *NEAR):
+        if child.dep_ == "neg" and word != "only" and _is_negated(token, below):
             return "negated"
         if child.dep_ == "aux" and _is_under(token, child, below):
             return MODALS[word]
@@ -128,6 +129,17 @@ def _is_under(verb: Token, auxiliary: Token, below: Token | None) -> bool:
     if below is None or below.dep_ in NEAR:
         return True
     return below.dep_ == "conj" and below.i > auxiliary.i
+
+
+def _is_negated(token: Token, below: Token | None) -> bool:
+    """Whether a negation reaches the event word: in "not beaten, tortured or robbed" over the list."""
+    if below is None or below.dep_ in NEAR:
+        return True
+    if below.dep_ != "conj":
+        return False
+    if any(child.dep_ in SUBJECTS | PASSIVES for child in below.children):
+        return False
+    return any(child.lower_ in ("or", "nor") for verb in (token, below) for child in verb.children)
 
 
 def _may_have(verb: Token, modal: str) -> bool:

@@ -59,12 +59,18 @@ def timing_of(
         verb = _governed_clause(span)
         if value is None or not _is_of(cue, verb, chain, runs=runs):
             continue
-        own = verb is None or verb.i in clause
+        own = verb is None or verb.i in clause or _shares_the_clause(verb, cue)
         distance = abs(span.start - cue.i) + (0 if own else 20)
         near.append((distance, span.start, Timing(value, mention.evidence, own)))
     if not near:
         return None
     return _to_the_day(sent, min(near, key=lambda found: found[:2])[2], dates)
+
+
+def _shares_the_clause(verb: Token, cue: Token) -> bool:
+    """ "killed 18 and wounded 13 on Monday": one day for both; "was shot and is buried on Monday" has two."""
+    own = {"nsubj", "nsubjpass", "aux", "auxpass"}
+    return verb.dep_ == "conj" and verb.head.i == cue.i and not any(c.dep_ in own for c in verb.children)
 
 
 def _is_of(cue: Token, verb: Token | None, chain: set[int], *, runs: bool) -> bool:

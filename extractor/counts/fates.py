@@ -25,7 +25,7 @@ PRONOUNS = frozenset({"he", "she"})
 DEFINITE = frozenset({"the", "this", "that"})
 
 
-def settle_fates(doc: Doc, counts: list[Count], cues: list[Cue]) -> list[Count]:
+def resolve_fates(doc: Doc, counts: list[Count], cues: list[Cue]) -> list[Count]:
     """The counts, with a single person who was hurt and then died among the killed."""
     if not any(_may_die(count) for count in counts):
         return counts

@@ -9,11 +9,11 @@ from itertools import accumulate, islice
 from typing import TYPE_CHECKING
 
 from extractor.counts.coordination import inherit, let_go
-from extractor.counts.fates import settle_fates
-from extractor.counts.parts import predicate_noun, settle_parts
+from extractor.counts.fates import resolve_fates
+from extractor.counts.parts import link_parts, predicate_noun
 from extractor.counts.scope import is_added, is_other_event, scope_of
 from extractor.counts.sentence import Refused, Sentence, Tie, Ties, sentence_of
-from extractor.counts.shot import settle_shot
+from extractor.counts.shot import resolve_shot
 from extractor.counts.superseded import is_superseded
 from extractor.counts.tables import table_counts
 from extractor.counts.totals import just_before, link_totals
@@ -91,7 +91,7 @@ def find_counts(
         counts += found
         reasons |= refused
     counts.sort(key=lambda count: count.phrase.start)
-    counts = settle_shot(doc, settle_fates(doc, counts, cues), cues)
+    counts = resolve_shot(doc, resolve_fates(doc, counts, cues), cues)
     return Counts(tuple(counts), tuple(_unused(doc, numbers, counts, reasons)))
 
 
@@ -118,7 +118,7 @@ def _counts_of(sentence: Sentence, before: list[Count]) -> tuple[list[Count], Re
     ties, refused = _attach(sentence)
     ties = let_go(sentence, ties)
     ties = inherit(sentence, ties, refused)
-    ties = settle_parts(sentence, ties, refused, before)
+    ties = link_parts(sentence, ties, refused, before)
     ties = link_totals(sentence, ties, refused, before)
     topic = topic_of(sentence.span)
     for phrase in sentence.phrases:

@@ -34,7 +34,7 @@ AGED = frozenset({"aged", "below", "under", "over", "between", "older", "younger
 SEVERITY = word_set("severity")
 
 
-def settle_parts(sentence: Sentence, ties: Ties, refused: Refused, before: list[Count]) -> Ties:
+def link_parts(sentence: Sentence, ties: Ties, refused: Refused, before: list[Count]) -> Ties:
     """Link the parts of figures and mark them; ``before`` are the counts of the sentence before."""
     ties = link_parts_of_wholes(sentence, ties, refused)
     ties = link_partitives(sentence, ties, refused)

@@ -29,7 +29,7 @@ FARTHEST = 40
 """Words behind the sentence of a group in which its survivors are reported."""
 
 
-def settle_shot(doc: Doc, counts: list[Count], cues: list[Cue]) -> list[Count]:
+def resolve_shot(doc: Doc, counts: list[Count], cues: list[Cue]) -> list[Count]:
     """The counts, with those of a weak event word ("shot") as injured where nobody of the group died."""
     if not any(count.event.weak for count in counts):
         return counts

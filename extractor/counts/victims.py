@@ -235,7 +235,7 @@ def _owned(doc: Doc, end: int, outcome: Outcome) -> Sighting | None:
     if noun is None:
         return None
     first = end - 1
-    while doc[first].dep_ == "compound" and first and doc[first - 1].ent_type_ == "PERSON":
+    while first and doc[first - 1].dep_ == "compound" and doc[first - 1].tag_ == "NNP":
         first -= 1
     return Sighting(first, noun + 1, doc[noun].lower_, outcome)
 

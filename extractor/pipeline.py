@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -139,14 +139,14 @@ def read_doc(
     from extractor.counts.victims import find_sightings, victim_records
     from extractor.dates import find_dates
     from extractor.events.build import event_records, with_event
-    from extractor.events.grouping import event_at, events_of, group
+    from extractor.events.grouping import events_of, group
     from extractor.events.kind import type_of
     from extractor.events.ledger import ledger_of
     from extractor.events.mentions import find_mentions
     from extractor.events.passages import Background, figures_of, find_passages
     from extractor.events.sides import attackers_among, sides_of_events, with_sides
     from extractor.events.summaries import article_summary, event_summaries
-    from extractor.events.surroundings import complete
+    from extractor.events.surroundings import complete, event_of_person
     from extractor.events.tally import tallies_of
     from extractor.frames.cues import find_cues
     from extractor.layout.tables import find_tables
@@ -176,7 +176,7 @@ def read_doc(
         doc,
         sightings,
         list(zip(harmed, casualties, strict=True)),
-        lambda token: event_at(drafts, token),
+        cache(partial(event_of_person, doc, drafts, background)),
         [type_of(draft) for draft in drafts],
     )
     totals = tallies_of(drafts, found.counts, casualties, displaced, victims)

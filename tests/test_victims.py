@@ -114,3 +114,32 @@ def test_names_among_the_dead_and_of_a_figure_are_its_victims() -> None:
         assert extraction.summary.killed.quantity.best == 6
     talks = _read("Six people died in Marn, and leaders including Ana Ruiz sent condolences.")
     assert talks.victims == ()
+
+
+def test_who_was_harmed_well_before_the_event_is_none_of_it() -> None:
+    text = (
+        "Kyle Brown was shot and killed on May 6 in a hallway in Lagos. "
+        "His brother, Dennis Carr, was shot and killed in Lagos in 1997."
+    )
+    extraction = extract(text, published="2024-05-10")
+    assert {victim.name: victim.event for victim in extraction.victims} == {
+        "Kyle Brown": 0,
+        "Dennis Carr": None,
+    }
+    assert extraction.summary.killed and extraction.summary.killed.quantity.best == 1
+
+
+def test_what_somebody_did_long_ago_makes_nobody_an_earlier_victim() -> None:
+    text = "Ana Ruiz, who had worked at the mill since 2010, was shot dead in Lagos on Friday."
+    (victim,) = extract(text, published="2024-05-10").victims
+    assert victim.event == 0
+
+
+def test_the_man_and_the_only_name_are_one_person() -> None:
+    text = "The man killed in a shooting in Lagos on Friday was named. Jesse Ruiz was shot dead in a park."
+    assert [v.name for v in extract(text, published="2024-05-12").victims] == ["Jesse Ruiz"]
+
+
+def test_the_man_who_killed_himself_is_not_the_named_victim() -> None:
+    text = "Jesse Ruiz was shot dead in a park in Lagos on Friday. The man killed himself later."
+    assert len(extract(text, published="2024-05-12").victims) == 2

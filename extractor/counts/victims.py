@@ -108,7 +108,8 @@ def _counted(
     for index, count in enumerate(counts):
         phrase = count.phrase
         first = doc[phrase.start].lower_
-        if phrase.number is None and first in ("a", "an") and phrase.group is not None:
+        single = first in ("a", "an") or first in _POSSESSIVES
+        if phrase.number is None and single and phrase.group is not None:
             head = doc[phrase.head].lower_
             actor = _name_behind(doc, phrase, persons)
             yield Sighting(
@@ -327,7 +328,8 @@ def victim_records(
     shares: dict[int, int] = {}
     records = []
     for group in people:
-        event = next((e for s in group if (e := event_at(s.start)) is not None), None)
+        own = [figures[s.count][1].event for s in group if s.count is not None]
+        event = next((e for e in (*own, *(event_at(s.start) for s in group)) if e is not None), None)
         counted = _counted_in(group, event, figures, shares)
         if counted is not None:
             shares[counted] = shares.get(counted, 0) + 1
@@ -373,10 +375,42 @@ def _persons(doc: Doc, sightings: Sequence[Sighting], event_at: EventAt) -> list
         if home is None and sighting.count is not None:
             home = next((group for group in groups if _repeats(doc, group[0], sighting, event_at)), None)
         if home is None:
+            home = _taken_up_by(doc, groups, sighting, event_at)
+        if home is None:
             groups.append([sighting])
         elif all(other.start != sighting.start for other in home):
             home.append(sighting)
     return groups
+
+
+def _taken_up_by(
+    doc: Doc, groups: list[list[Sighting]], sighting: Sighting, event_at: EventAt
+) -> list[Sighting] | None:
+    """The only person whom "the man" can mean, or whose name comes behind "the man".
+
+    One of the two is named and the other a definite noun with "the"; both met the same in one event, and
+    nobody else did. "The man killed himself" is rather the attacker.
+    """
+
+    def alike(group: list[Sighting]) -> bool:
+        first = group[0]
+        same = (first.outcome, first.attacker) == (sighting.outcome, sighting.attacker)
+        return same and event_at(first.start) == event_at(sighting.start)
+
+    fitting = [group for group in groups if alike(group)]
+    if len(fitting) != 1:
+        return None
+    (group,) = fitting
+    if _is_the(doc, sighting):
+        return group if any(s.actor is not None for s in group) else None
+    return group if sighting.actor is not None and all(_is_the(doc, s) for s in group) else None
+
+
+def _is_the(doc: Doc, sighting: Sighting) -> bool:
+    """ "The man", who has no name here, is not counted and does it not to himself."""
+    if sighting.actor is not None or sighting.count is not None or doc[sighting.start].lower_ != "the":
+        return False
+    return not {t.lower_ for t in doc[sighting.end : sighting.end + 6]} & {"himself", "herself"}
 
 
 def _same_person(group: list[Sighting], sighting: Sighting) -> bool:

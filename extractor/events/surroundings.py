@@ -1,15 +1,19 @@
-"""Place and day of an event whose own sentences give none: those of the sentences around it."""
+"""What the sentences around an event say: its place and day where its own give none, and whom it harmed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from extractor.events.days import first_day, last_day
 from extractor.events.draft import Draft
+from extractor.events.grouping import event_at
 from extractor.events.passages import Background, placed_sentences
 from extractor.frames.place import Scene, place_of
-from extractor.frames.stretches import Stretch
+from extractor.frames.stretches import Stretch, stretch_at
 from extractor.frames.time import Timing, timing_of
+from extractor.language.syntax import climb
 from extractor.lexicon import word_set
 
 if TYPE_CHECKING:
@@ -28,6 +32,29 @@ def complete(doc: Doc, drafts: Sequence[Draft], background: Background) -> None:
         stretch = Stretch(tuple(range(sent.start, sent.end)))
         own.place_around = own.place_around or _place(sent, stretch, background)
         own.timing_around = own.timing_around or _timing(sent, stretch, background)
+
+
+# Local crime news: the earlier victims that an article recalls died years or weeks before.
+EARLIER = timedelta(days=7)
+"""How long before an event a death may lie and still be one of it."""
+
+
+def event_of_person(doc: Doc, drafts: Sequence[Draft], background: Background, token: int) -> int | None:
+    """The event that harmed the person at a token: the one that the text speaks of there.
+
+    None where the person's own clause dates the harm well before that event ("his brother was shot in 1997").
+    """
+    index = event_at(drafts, token)
+    day = drafts[index].timing if index is not None else None
+    began = first_day(day.value) if day is not None else None
+    if began is None:
+        return index
+    sent = doc[token].sent
+    verb = next((t for t in climb(doc[token]) if t.tag_.startswith("VB")), doc[token])
+    deeds = (verb.i, *(t.i for t in verb.children if t.dep_ == "conj"))  # "was shot and killed in 1997"
+    timing = timing_of(sent, (*deeds, token), stretch_at(sent, token), background.dates, background.published)
+    harmed = last_day(timing.value) if timing is not None and timing.own else None
+    return None if harmed is not None and harmed < began - EARLIER else index
 
 
 def _around(doc: Doc, draft: Draft) -> Iterator[Span]:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extractor.frames.attachment.link import Clause, Link, clause_of, link_by
-from extractor.frames.attachment.neighbours import AUXILIARIES, before, label, own, runs_on
+from extractor.frames.attachment.neighbours import AUXILIARIES, before, label, over_aside, own, runs_on
 from extractor.frames.attachment.tree import candidates, slot_of
 from extractor.frames.attachment.verbs import at_verb, has_object, has_subject
 from extractor.frames.constructions import (
@@ -72,7 +72,8 @@ def link(clause: Clause, phrase: Phrase) -> list[Link]:
 
 def _links(clause: Clause, phrase: Phrase) -> list[Link]:
     """The links that fit what a phrase counts; the word before it competes where the others are weak."""
-    found = [x for read in (own, candidates, label) for x in read(clause, phrase) if fits(clause, phrase, x)]
+    readers = (own, candidates, label, over_aside)
+    found = [x for read in readers for x in read(clause, phrase) if fits(clause, phrase, x)]
     if not any(x.strength > NEIGHBOURLY for x in found):
         found += [x for x in before(clause, phrase) if fits(clause, phrase, x)]
     return found

@@ -18,6 +18,7 @@ from extractor.frames.constructions import (
     Construction,
 )
 from extractor.frames.cues import Cue
+from extractor.language.syntax import is_verb
 from extractor.lexicon import Event, count_nouns, word_set
 from extractor.numbers.phrases import Phrase
 
@@ -48,6 +49,9 @@ BEFORE_NUMBER = frozenset(
     }
 )
 INTO_NUMBER = frozenset({"of", "to", ":", "-"})
+ASIDES = {",": ",", "(": ")", "-": "-", "–": "–", "—": "—", "--": "--"}
+"""Marks that set an aside off, with those that close it."""
+LONGEST_ASIDE = 9
 PARTICIPLE_TAGS = frozenset({"VBN", "VBD", "JJ", "NN"})
 """Of a participle right behind the phrase, also where the tagger took it for an adjective or a noun."""
 ACTIVE_TAGS = frozenset({"VBG", "VBD", "VBZ", "VBP", "VB", "NNS", "NN", "VBN", "JJ"})
@@ -71,6 +75,33 @@ def own(clause: Clause, phrase: Phrase) -> Iterator[Link]:
 def _is_sure(phrase: Phrase, event: Event, rule: Construction) -> bool:
     """Whether the word behind leaves no doubt whom it is about."""
     return rule is not INTRANSITIVE_SUBJECT and (phrase.elided or event.is_casualty)
+
+
+def over_aside(clause: Clause, phrase: Phrase) -> Iterator[Link]:
+    """ "8 people, possibly fighters, killed in Ostra": the participle behind an aside."""
+    behind = _behind_aside(clause, phrase)
+    cue = clause.cue_at.get(behind) if behind is not None else None
+    if cue is None or cue.start != behind or clause.doc[cue.start].tag_ not in ("VBN", "VBD"):
+        return
+    for event in cue.readings:
+        if event.patient == "object" and event.is_casualty and not _acts(clause.doc[cue.start], cue, event):
+            yield Link(cue, event, PARTICIPLE, "neighbour")
+
+
+def _behind_aside(clause: Clause, phrase: Phrase) -> int | None:
+    """Position of the word behind what is set off right behind the phrase and says nothing of its own."""
+    doc, opens = clause.doc, phrase.end
+    end = min(opens + LONGEST_ASIDE, doc[phrase.head].sent.end - 1)
+    close = ASIDES.get(doc[opens].text) if opens < end else None
+    closes = next((i for i in range(opens + 1, end) if doc[i].text == close), None)
+    if closes is None or any(_says_something(clause, i) for i in range(opens + 1, closes)):
+        return None
+    return closes + 1
+
+
+def _says_something(clause: Clause, i: int) -> bool:
+    """True for a word of an aside that is an event word, part of a figure, or a verb."""
+    return i in clause.cue_at or i in clause.counted or is_verb(clause.doc[i])
 
 
 def _behind(clause: Clause, phrase: Phrase) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from unittest.mock import patch
@@ -64,3 +65,36 @@ def test_no_model_reads_more_than_a_window_and_a_sentence(unit: str) -> None:
             read([words], lambda docs: sizes.append(sum(map(len, docs))), ["SENT_START"])
     assert max(sizes) <= 600 + 2 * MARGIN
     assert sum(sizes) >= len(doc)
+
+
+def steps(text: str) -> int:
+    """The calls that an extraction makes, those inside spaCy among them."""
+    calls = 0
+
+    def count(*_: object) -> None:
+        nonlocal calls
+        calls += 1
+
+    sys.setprofile(count)
+    try:
+        extract(text)
+    finally:
+        sys.setprofile(None)
+    return calls
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "Two soldiers were killed by rebels in Mosul on Monday, police said. ",
+        "The death toll rose to 12. ",
+        "Kabul, ",
+        '"',
+        "John Smith and ",
+    ],
+)
+def test_the_work_grows_with_the_text_and_not_with_its_square(unit: str) -> None:
+    """Four times the text takes about four times the calls; a look at the whole text a figure took eight."""
+    extract(unit * 20)  # what is read once is read
+    short, long = (steps(unit * (length // len(unit))) for length in (3_000, 12_000))
+    assert long < 5 * short

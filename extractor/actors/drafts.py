@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from dataclasses import dataclass, field
 
 from extractor.actors.view import Mention
@@ -23,6 +24,8 @@ class Draft:
     """Folded words of the longest name."""
     core: tuple[str, ...] = ()
     """The same without articles and joining words."""
+    starts: list[int] = field(default_factory=list)
+    """Token positions of the mentions in order."""
 
     @classmethod
     def of(cls, mention: Mention, *keys: str) -> Draft:
@@ -34,11 +37,12 @@ class Draft:
     @property
     def first(self) -> int:
         """Token position of the first mention."""
-        return min(m.start for m in self.mentions)
+        return self.starts[0]
 
     def last_before(self, start: int) -> int:
         """Token position of the last mention before ``start``, -1 if there is none."""
-        return max((m.start for m in self.mentions if m.start < start), default=-1)
+        before = bisect_left(self.starts, start)
+        return self.starts[before - 1] if before else -1
 
     @property
     def head(self) -> str:
@@ -49,6 +53,7 @@ class Draft:
     def add(self, mention: Mention) -> None:
         """Join a mention."""
         self.mentions.append(mention)
+        insort(self.starts, mention.start)
         self.countries = self.countries or mention.countries
         self.words = max(self.words, fold_words(mention.name), key=len)
         self.core = max(self.core, core(mention.name), key=len)

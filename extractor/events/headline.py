@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, takewhile
 
 from extractor.events.days import last_day
 from extractor.events.tally import Entry
@@ -71,7 +71,8 @@ def _chosen(entries: list[Entry], disjoint: Sequence[Entry] = (), *, adding: boo
     usable = [e for e in entries if e.record.status != "unconfirmed"] or entries
     if not usable:
         return []
-    totals = [e for e in usable if e.record.scope == "cumulative" and not _outdone(e, usable)]
+    falling = sorted(usable, key=lambda e: -e.best)
+    totals = [e for e in usable if e.record.scope == "cumulative" and not _outdone(e, falling)]
     if totals:
         return [_latest(totals)]
     if disjoint and _total(disjoint) >= max(e.best for e in usable):
@@ -136,9 +137,9 @@ def _narrower(group: list[Entry], whole: list[Entry]) -> bool:
     )
 
 
-def _outdone(total: Entry, entries: list[Entry]) -> bool:
+def _outdone(total: Entry, falling: list[Entry]) -> bool:
     """True when a larger figure shows a total to be of something less: of a part of the day, of one side."""
-    return any(e.best > total.best and _is_wider(e, total) for e in entries)
+    return any(_is_wider(e, total) for e in takewhile(lambda e: e.best > total.best, falling))
 
 
 def _is_wider(figure: Entry, total: Entry) -> bool:

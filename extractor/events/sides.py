@@ -81,9 +81,9 @@ def sides_of_events(doc: Doc, drafts: Sequence[Draft], actors: Sequence[Actor]) 
     sents = _sentences(doc, drafts)
     found = []
     for index, draft in enumerate(drafts):
-        stretches = [passage.stretch for passage in draft.passages]
+        own = {token for passage in draft.passages for token in passage.stretch.tokens}
         words = [(m.start, m.end) for m in draft.mentions if m.asserted]
-        words += [(c.start, c.end) for c in cues if any(c.start in stretch for stretch in stretches)]
+        words += [(c.start, c.end) for c in cues if c.start in own]
         found.append(sides_of(doc, cast, type_of(draft), words, sents.get(index, [])))
     return tuple(found)
 

@@ -69,6 +69,7 @@ def find_phrases(doc: Doc, numbers: list[NumberMention]) -> list[Phrase]:
 
 def _from_numbers(doc: Doc, numbers: list[NumberMention]) -> list[Phrase]:
     """The phrases of the numbers that may count, without overlap."""
+    text = doc.text  # made anew each time it is asked for
     phrases: list[Phrase] = []
     age: NumberMention | None = None
     starts = frozenset(number.start for number in numbers if number.reason is None)
@@ -77,14 +78,14 @@ def _from_numbers(doc: Doc, numbers: list[NumberMention]) -> list[Phrase]:
             age = number
         phrase = _numbered(doc, number, starts) if number.reason is None else None
         overlaps = phrase and phrases and phrase.start < phrases[-1].end
-        if phrase and not overlaps and not _counts_nobody(doc, phrase, age):
+        if phrase and not overlaps and not _counts_nobody(doc, text, phrase, age):
             phrases.append(replace(phrase, whole=_is_whole(doc, phrase)))
     return phrases
 
 
-def _counts_nobody(doc: Doc, phrase: Phrase, age: NumberMention | None) -> bool:
+def _counts_nobody(doc: Doc, text: str, phrase: Phrase, age: NumberMention | None) -> bool:
     """Whether the number says something else than how many: a degree of harm, an age, one person's share."""
-    return _is_kind_of_harm(doc, phrase) or _ends_ages(doc.text, age, phrase) or _belongs_to_one(doc, phrase)
+    return _is_kind_of_harm(doc, phrase) or _ends_ages(text, age, phrase) or _belongs_to_one(doc, phrase)
 
 
 def _ends_ages(text: str, age: NumberMention | None, phrase: Phrase) -> bool:

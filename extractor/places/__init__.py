@@ -116,10 +116,16 @@ def _behind(words: Words, mention: Mention, starts: Starts) -> tuple[tuple[Menti
     return found, sure
 
 
+_LONGEST_LIST = 50
+"""Names; a list of more is looked through no further, so that a text of nothing else costs no more."""
+
+
 def _is_list(words: Words, mention: Mention, starts: Starts) -> bool:
     """Whether the commas behind a mention lead to an "and": "Pell, Corda and Ostra"."""
     end = mention.end
-    while words.low(end) == "," and end + 1 in starts:
+    for _ in range(_LONGEST_LIST):
+        if words.low(end) != "," or end + 1 not in starts:
+            break
         end = starts[end + 1][0].end
     end += words.low(end) == ","
     return end > mention.end and words.low(end) in {"and", "or"}

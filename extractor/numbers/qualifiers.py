@@ -15,6 +15,7 @@ from extractor.numbers.tokens import Tokens
 from extractor.numbers.vocabulary import Said, Scope, qualifiers
 from extractor.records import Qualifier
 
+# Halved or doubled they change no record of 403 texts.
 _MOST_BEFORE, _MOST_AFTER = 4, 2  # stacked phrases: "yet another estimated at least some", "or more in total"
 
 

@@ -15,6 +15,7 @@ from extractor.numbers.vocabulary import Reason, cues_after, victims
 
 _BASES = frozenset((3, 4, 5, 10, 20, 100, 1000, 10000, 100000))
 # Ordinals up to "fifth" mostly distinguish one person from others ("the second victim is in hospital").
+# At 2 two labelled figures of 403 texts are lost and three false ones found, at 10 none changes.
 LAST_DISTINGUISHING_ORDINAL = 5
 
 

@@ -52,6 +52,7 @@ INTO_NUMBER = frozenset({"of", "to", ":", "-"})
 ASIDES = {",": ",", "(": ")", "-": "-", "–": "–", "—": "—", "--": "--"}
 """Marks that set an aside off, with those that close it."""
 LONGEST_ASIDE = 9
+"""Tokens from the mark that opens an aside to the one that closes it; longer ones are clauses."""
 PARTICIPLE_TAGS = frozenset({"VBN", "VBD", "JJ", "NN"})
 """Of a participle right behind the phrase, also where the tagger took it for an adjective or a noun."""
 ACTIVE_TAGS = frozenset({"VBG", "VBD", "VBZ", "VBP", "VB", "NNS", "NN", "VBN", "JJ"})

@@ -10,6 +10,7 @@ from extractor.dates.words import MONTHS, WEEKDAYS
 from extractor.frames.stretches import Stretch
 from extractor.language.syntax import climb, covers, is_verbal
 from extractor.lexicon import reporting_verbs, word_set
+from extractor.lexicon.event_types import naming_words
 from extractor.places import Places
 
 if TYPE_CHECKING:
@@ -171,9 +172,29 @@ def _link(span: Span, anchors: Anchors) -> Token | None:
     above = root.head
     if root.dep_ in ("dobj", "nsubjpass"):
         return above if above.i in anchors or above.lower_ in word_set("hits") else None
+    if root.dep_ in ("pobj", "nsubj"):
+        return _object_of(root, anchors[0]) or _counts_the_harm(root, anchors)
     if root.dep_ in ("compound", "poss", "amod", "nmod"):
         return _modifies(above, anchors)
     return root if root.dep_ in ("appos", "npadvmod", "ROOT", "dep", "attr") else None
+
+
+def _object_of(root: Token, event: int) -> Token | None:
+    """ "the shelling of Pell", "shelling of the city of Pell killed 12": "of" behind the event's noun."""
+    while root.dep_ == "pobj" and root.head.lower_ == "of":
+        noun = root.head.head
+        acts = noun.dep_ == "nsubj" and noun.head.i == event and noun.lower_ in naming_words()
+        if noun.i == event or acts:
+            return root.head
+        root = noun
+    return None
+
+
+def _counts_the_harm(root: Token, anchors: Anchors) -> Token | None:
+    """ "Ostra has recorded 17 deaths": a place that counts what happened in it."""
+    harm = (child for child in root.head.children if child.dep_ == "dobj" and child.i in anchors)
+    counts = root.dep_ == "nsubj" and root.head.lower_ in word_set("counts_its_harm")
+    return root if counts and any(harm) else None
 
 
 def _leading(root: Token, before: Token) -> Token | None:

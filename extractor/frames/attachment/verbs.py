@@ -69,11 +69,13 @@ def _at_event_word(clause: Clause, verb: Token, slot: Slot) -> Iterator[Link]:
 
 def _figures_of(clause: Clause, verb: Token, slot: Slot) -> Iterator[Link]:
     """Links of a figure that the verb ascribes to those who suffer: tolls, lists of the dead, numbers."""
+    stated = [*_subject_state(clause, verb)] if slot == "attribute" and verb.lower_ in INCLUDES else []
+    yield from stated
     rises = slot == "attribute" or (slot in ("object", "passive") and verb.lower_ in RISES)
-    if rises and any(noun.dep_ in SUBJECTS for noun in verb.children):
+    if rises and not stated and any(noun.dep_ in SUBJECTS for noun in verb.children):
         yield from toll(clause, verb, False)
     if slot in ("object", "attribute"):
-        if verb.lower_ in INCLUDES:
+        if verb.lower_ in INCLUDES and not stated:
             yield from _subject_state(clause, verb)
         if verb.lower_ in AMOUNTS:
             yield from _numbering(clause, verb)

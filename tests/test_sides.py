@@ -107,3 +107,21 @@ def test_a_gunman_who_shot_himself_is_among_the_killed_and_told_apart() -> None:
     assert event.summary.killed.quantity.best == 6
     assert event.summary.perpetrators_killed is not None
     assert event.summary.perpetrators_killed.quantity.best == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "attackers"),
+    [
+        ("A bomb killed one guard in Borno. Three of the four attackers also died.", {3}),
+        ("A gunman attacked a school in Borno. Two victims of the gunman were killed.", set()),
+        (
+            "The attackers fired rockets at a camp in Borno. One guard and 15 terrorists were killed.",
+            {15},
+        ),
+        ("A bomb killed 15 terrorists in Borno, police said.", set()),
+        ("Boko Haram bombed a market in Borno, killing 53 people, including six Turkish fighters.", set()),
+    ],
+)
+def test_whose_noun_or_side_makes_them_attackers(text: str, attackers: set[int]) -> None:
+    counts = extract(text, published="2024-05-10").casualties
+    assert {c.quantity.best for c in counts if c.group.side == "perpetrator"} == attackers

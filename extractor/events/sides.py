@@ -17,6 +17,7 @@ from extractor.frames.cues import find_cues
 from extractor.frames.participants import NounPhrase, participants, phrase
 from extractor.lexicon import word_set
 from extractor.lexicon.event_types import event_types, naming_words
+from extractor.numbers.phrases import Phrase
 from extractor.records import Actor, ActorBasis, Event, EventActor, EventType
 
 if TYPE_CHECKING:
@@ -275,9 +276,27 @@ def attackers_among(
         if kind is None or kind == "armed_clash" or event_types()[kind].family != "violence":
             continue
         kinds = {actors[entry.actor].kind for entry in side.perpetrators}
-        irregular = bool(kinds) and kinds <= _IRREGULAR and kind not in _BY_FORCES
-        for figure in draft.figures:
-            noun = doc[figure.count.phrase.head].lower_
-            if noun in word_set("attackers") or (irregular and noun in word_set("fighters")):
-                found.add(figure.index)
+        began = bool(kinds) and kind not in _BY_FORCES
+        irregular = kinds <= _IRREGULAR and (began or _attackers_act(doc, draft))
+        found |= {f.index for f in draft.figures if _are_attackers(doc, f.count.phrase, irregular)}
     return frozenset(found)
+
+
+def _attackers_act(doc: Doc, draft: Draft) -> bool:
+    """Whether the subject of a clause of an event is called its attacker: "the attackers fired rockets"."""
+    tokens = (doc[i] for passage in draft.passages for i in passage.stretch.tokens)
+    return any(token.dep_ == "nsubj" and token.lower_ in word_set("attackers") for token in tokens)
+
+
+def _are_attackers(doc: Doc, counted: Phrase, irregular: bool) -> bool:
+    """Whether the counted are attackers by their noun, or fighters of the side that began it.
+
+    "Three of the four attackers" are named by the noun behind "of"; fighters of a named country ("six allied
+    Turkish fighters") are not those without one.
+    """
+    head = doc[counted.head]
+    behind = [t for prep in head.children if prep.lower_ == "of" for t in prep.children if t.dep_ == "pobj"]
+    nouns = {token.lower_ for token in (head, *(behind if head.tag_ == "CD" else ()))}
+    if nouns & word_set("attackers"):
+        return True
+    return irregular and bool(nouns & word_set("fighters")) and not counted.countries

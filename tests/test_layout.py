@@ -6,8 +6,9 @@ import re
 import textwrap
 from collections import Counter
 from collections.abc import Callable
-from functools import cache
+from functools import cache, reduce
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -116,6 +117,7 @@ def test_wrapped_texts_give_the_same_figures(way: str) -> None:
         ),
         ("Thousands were dis-\nplaced.", "Thousands were displaced."),
         ("Thousands were dis\u00ad\nplaced.", "Thousands were displaced."),
+        ("1\u061c2 people and 1\u180e4 homes", "12 people and 14 homes"),
         ("1\u200b2 people, １，２３４ homes and ﬁve boats", "12 people, 1,234 homes and five boats"),
         ("9\u00a0300 people fled.\u00a0They left", "9\u00a0300 people fled. They left"),
         ("\ufeffOne\x0c\n\n\n two \u2029three", "One\n\ntwo\n\nthree"),
@@ -162,6 +164,23 @@ def test_evidence_stands_in_the_article_as_read() -> None:
     assert (record.quantity.low, record.quantity.best, record.group.text) == (12, 12, "fishermen")
     assert record.evidence.text == "at\r\n  least 1\u200b2 fisher-\r\n  men"
     assert text[record.evidence.start : record.evidence.end] == record.evidence.text
+
+
+def test_line_ends_and_blanks_of_files_change_no_record() -> None:
+    """Word for word but for white space; the offsets are the text's own."""
+
+    def bare(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: bare(held) for key, held in value.items() if key not in ("start", "end")}
+        if isinstance(value, list):
+            return [bare(held) for held in value]
+        return " ".join(value.split()) if isinstance(value, str) else value
+
+    texts = list(corpus().values())[:20]
+    together = [SAME[name] for name in ("leading blank line", "indented, trailing blanks", "CRLF")]
+    ways = [reduce(lambda text, way: way(text), together, text) for text in texts]
+    for written, other in zip(extract_many(texts), extract_many(ways), strict=True):
+        assert bare(written.model_dump(mode="json")) == bare(other.model_dump(mode="json"))
 
 
 @given(st.text(st.sampled_from("aB1 .\n\r\t-\u200b\u00ad\u00a0ﬁ３|:•")))

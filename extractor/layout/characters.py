@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-# Zero-width spaces and joiners, soft hyphens, byte order and direction marks: seen by nobody.
-INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
+# Zero-width spaces and joiners, soft hyphens, byte order and direction marks and the like: seen by nobody.
+INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
 SOFT_HYPHEN = "\u00ad"
 BREAKS = "\n\r\x0b\x0c\x85\u2028\u2029"
 NOTABLE_GAP = re.compile(rf"[\s{INVISIBLE}]{{2,}}|[^\S ]|[{INVISIBLE}]")

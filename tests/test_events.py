@@ -381,6 +381,22 @@ def test_the_place_is_the_scene_and_neither_the_speaker_nor_the_hospital() -> No
     assert place and place.name == "Lyon"
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (
+            "VELMONT, France, May 14 (Agency) -- A dam burst above the village of Perrat, killing 36 people.",
+            "Perrat",
+        ),
+        ("LYON, France - A landslide near Modena killed nine people.", "Modena"),
+        ("UN says floods in France - the worst for years - killed nine people.", "France"),
+    ],
+)
+def test_the_place_of_a_dateline_is_where_it_was_written(text: str, name: str) -> None:
+    place = main(read(text)).place
+    assert place and name in place.text
+
+
 def test_wider_places_follow_the_name() -> None:
     extraction = read("A truck hit a bus near Modena, Italy, on Monday, killing four people.")
     place = main(extraction).place

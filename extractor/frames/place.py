@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from extractor.dates.words import MONTHS, WEEKDAYS
@@ -20,6 +21,9 @@ Anchors = tuple[int, ...]
 """Token positions of an event: its word, and the counted noun where there is one."""
 # More than a sentence has words: such a candidate is out.
 FAR = 1000
+DASHES = frozenset({"-", "--", "–", "—"})
+LONGEST_DATELINE = 16
+"""Words before the dash: town, country, day, agency in brackets."""
 # Right places of figures and events in 95 labelled articles, each halved and doubled: anchor -1 and -7, above
 # it -2 and -1, no name -7 and -3, hangs on nothing +1 and -1, describes 0 and 0, a side's -2 and 0.
 AT_ANCHOR, IN_CHAIN, COMMON, LOOSE, DESCRIBES, OF_A_SIDE = -30, -15, 30, 20, 10, 12
@@ -158,8 +162,20 @@ def mentions_in(sent: Span, places: Places) -> Iterator[Span]:
 
 
 def _is_dateline(span: Span) -> bool:
-    """The place in capitals at the head of a text."""
-    return span.start <= 1 and span.text.isupper() and len(span.doc) > span.end + 1
+    """The place in capitals at the head of a text, and its country: "PELL, Ostra, May 3 (Agency) --"."""
+    if span.start <= 1 and span.text.isupper() and len(span.doc) > span.end + 1:
+        return True
+    words = [token for token in span.sent if not token.is_space]
+    if not (words[0].is_alpha and words[0].is_upper and len(words[0]) > 1):
+        return False
+    head = list(takewhile(lambda token: token.text not in DASHES, words))
+    return span.end <= head[-1].i + 1 and _is_written_so(head, words[len(head) :])
+
+
+def _is_written_so(head: list[Token], body: list[Token]) -> bool:
+    """Whether words before a dash are a dateline: few, capitalised, in a text that has small letters too."""
+    lower = any(token.is_lower for token in head)
+    return len(head) <= LONGEST_DATELINE and not lower and any(token.is_lower for token in body)
 
 
 def _link(span: Span, anchors: Anchors) -> Token | None:

@@ -142,3 +142,30 @@ def test_the_man_and_the_only_name_are_one_person() -> None:
 def test_the_man_who_killed_himself_is_not_the_named_victim() -> None:
     text = "Jesse Ruiz was shot dead in a park in Lagos on Friday. The man killed himself later."
     assert len(extract(text, published="2024-05-12").victims) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "victims"),
+    [
+        (
+            "The driver was shot on Friday and was taken to a hospital, where he died.",
+            [("The driver", "killed", None, None)],
+        ),
+        (
+            "Ana Ruiz, 41, was wounded in the blast on Friday. She died in hospital on Sunday.",
+            [("Ana Ruiz", "killed", 41, None)],
+        ),
+        (
+            "Ana Ruiz, 41, was wounded in the blast on Friday. Tom Pell, 9, was killed. He died at once.",
+            [("Ana Ruiz", "injured", 41, None), ("Tom Pell", "killed", 9, None)],
+        ),
+        (
+            "The victim - identified as Dale Hobbs - was shot dead on Friday by Tom Pell of Marn.",
+            [("Dale Hobbs", "killed", None, None)],
+        ),
+    ],
+)
+def test_what_becomes_of_a_victim(
+    text: str, victims: list[tuple[str | None, str, int | None, int | None]]
+) -> None:
+    assert [_short(victim) for victim in _read(text).victims] == victims

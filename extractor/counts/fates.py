@@ -8,6 +8,7 @@ figure is a death.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -64,6 +65,23 @@ def _death_of(
         if _is_of_the_same(doc, cue):
             return cue
     return None
+
+
+def dies_behind(doc: Doc, end: int, others: Sequence[int], cues: Sequence[Cue]) -> bool:
+    """Whether the text says of the person named before token ``end`` that he died, and of nobody else before.
+
+    Args:
+        doc: the annotated text.
+        end: the token behind the person's words.
+        others: where the other victims are named.
+        cues: the event words of the text.
+    """
+    starts = [sent.start for sent in doc.sents]
+    behind = bisect_right(starts, end - 1) + REACH
+    last = starts[behind] if behind < len(starts) else len(doc)
+    last = min((other for other in others if other >= end), default=last)
+    deaths = (cue for cue in cues if "killed" in cue.meanings and end <= cue.start < last)
+    return any(_is_of_the_same(doc, cue) for cue in deaths)
 
 
 def _is_of_the_same(doc: Doc, death: Cue) -> bool:

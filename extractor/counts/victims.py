@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from extractor.counts.fates import dies_behind
 from extractor.counts.vetoes import topic_of
 from extractor.frames.count import Count
 from extractor.frames.cues import Cue
@@ -84,8 +85,22 @@ def find_sightings(
         *_named_in_lists(doc, persons, harmed),
     ]
     found = [sighting for sighting in found if topic_of(doc[sighting.start].sent) != "sport"]
+    found = _with_fates(doc, found, cues)
     found.sort(key=lambda sighting: (sighting.start, sighting.count is None))
     return found
+
+
+def _with_fates(doc: Doc, sightings: Sequence[Sighting], cues: Sequence[Cue]) -> list[Sighting]:
+    """The sightings, with a person who was hurt among the killed where the next sentences say "he died"."""
+    starts = [sighting.start for sighting in sightings]
+    return [
+        replace(sighting, outcome="killed")
+        if sighting.outcome in ("injured", "casualties")
+        and sighting.count is None
+        and dies_behind(doc, sighting.end, starts, cues)
+        else sighting
+        for sighting in sightings
+    ]
 
 
 def _person_tokens(doc: Doc, actors: Sequence[Actor]) -> dict[int, tuple[int, int, int]]:
@@ -281,7 +296,7 @@ def _list_of_victims(sent: Span) -> Naming | None:
         before = words[max(at - 6, 0) : at]
         outcome = _outcome_of(before)
         if outcome and word == "as" and set(before) & word_set("naming"):
-            return sent.start + at + 1, sent.end, outcome
+            return sent.start + at + 1, _end_of_names(sent, sent.start + at + 1), outcome
         if word in {"were", "was", *word_set("include")} and outcome:
             opens = before[-1:] and before[-1] in word_set("victim_nouns") | word_set("wounded_nouns")
             if opens and not any(
@@ -289,6 +304,12 @@ def _list_of_victims(sent: Span) -> Naming | None:
             ):
                 return sent.start + at + 1, sent.end, outcome
     return None
+
+
+def _end_of_names(sent: Span, start: int) -> int:
+    """Where the main clause goes on: "the victim, identified as Ana Ruiz, was shot by Tom Pell"."""
+    main = (token for token in sent.doc[start : sent.end] if "ROOT" in (token.dep_, token.head.dep_))
+    return next((token.i for token in main if token.tag_ in _FINITE), sent.end)
 
 
 def _outcome_of(words: Sequence[str]) -> Outcome | None:

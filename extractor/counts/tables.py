@@ -54,6 +54,10 @@ def _core_start(number: NumberMention) -> int:
     return number.core_start
 
 
+def _start(cue: Cue) -> int:
+    return cue.start
+
+
 @dataclass(frozen=True, slots=True)
 class _Lookup:
     """Numbers and event words of a text by their place."""
@@ -67,12 +71,11 @@ class _Lookup:
         first, last = (bisect_left(self.numbers, at, key=_core_start) for at in (cell.start, cell.end))
         return self.numbers[first:last]
 
-    def cue(self, cell: Cell) -> Cue | None:
-        """The first event word of a cell."""
+    def cues_in(self, cell: Cell) -> Sequence[Cue]:
+        """The event words of a cell."""
         span = self.span(cell)
-        at = bisect_left(self.cues, span.start, key=lambda cue: cue.start)
-        found = self.cues[at] if at < len(self.cues) else None
-        return found if found is not None and found.start < span.end else None
+        first, last = (bisect_left(self.cues, at, key=_start) for at in (span.start, span.end))
+        return self.cues[first:last]
 
     def span(self, cell: Cell | NumberMention) -> Span:
         """The tokens of a cell or number."""
@@ -114,27 +117,27 @@ def _reading(lookup: _Lookup, headings: Sequence[Cell], caption: Cell | None) ->
     words = [word for cell in headings for word in _words(cell)]
     if not headings or word_set("no_figures") & set(words) or "%" in "".join(words):
         return None
-    cue = _first_cue(lookup, headings)
-    if cue is None and caption and all(map(_is_bare, words)):
-        cue = lookup.cue(caption)
+    cues = _cues_of(lookup, headings)
+    if not cues and caption and all(map(_is_bare, words)):
+        cues = _cues_of(lookup, (caption,))
         words += caption.text.lower().split()
     unit = _unit_of(words)
-    event = _event_of(cue, unit)
+    cue, event = _event_of(cues, unit)
     if cue is None or event is None:
         return None
     total = bool(word_set("total_rows") & set(words)) and len(headings) > 1
     return Reading(cue, event, unit, *_people(headings, cue, lookup), total)
 
 
-def _first_cue(lookup: _Lookup, headings: Sequence[Cell]) -> Cue | None:
-    """The event word of the innermost heading that has one."""
-    return next((cue for cell in reversed(headings) if (cue := lookup.cue(cell))), None)
+def _cues_of(lookup: _Lookup, headings: Sequence[Cell]) -> list[Cue]:
+    """The event words of headings, those of the innermost first."""
+    return [cue for cell in reversed(headings) for cue in lookup.cues_in(cell)]
 
 
-def _event_of(cue: Cue | None, unit: Unit) -> Event | None:
-    """The event of a heading that can happen to what the column counts."""
-    readings = cue.readings if cue else ()
-    return next((event for event in readings if event.is_housing == (unit == "homes")), None)
+def _event_of(cues: Sequence[Cue], unit: Unit) -> tuple[Cue | None, Event | None]:
+    """The first event word that can happen to what the column counts: "destroyed" in "Houses destroyed"."""
+    readings = ((cue, event) for cue in cues for event in cue.readings)
+    return next(((c, e) for c, e in readings if e.is_housing == (unit == "homes")), (None, None))
 
 
 def _words(cell: Cell) -> list[str]:

@@ -416,3 +416,12 @@ def test_an_older_report_and_the_fighting_of_recent_weeks_are_the_article_s_own_
     ]
     assert [count.event for count in extraction.casualties] == [0]
     assert [count.event for count in extraction.displaced] == [0, 0]
+
+
+def test_a_sentence_of_another_event_places_and_dates_nothing_else() -> None:
+    extraction = read(
+        "Two more bodies were recovered, which brings the dead to five. In an unrelated incident on "
+        "Saturday, a kayaker drowned near Nairobi."
+    )
+    assert main(extraction).place is None
+    assert main(extraction).date is None

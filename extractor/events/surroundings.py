@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -23,12 +23,14 @@ if TYPE_CHECKING:
 def complete(doc: Doc, drafts: Sequence[Draft], background: Background) -> None:
     """Give the article's own event a place and a day from its paragraph, where its sentences give none.
 
-    The sentences before its first one come first, the nearest at the head, then those behind it.
+    The sentences before its first one come first, the nearest at the head, then those behind it; one that
+    speaks of another event gives nothing.
     """
     own = next((draft for draft in drafts if draft.apart is None), None)
     if own is None or (own.place is not None and own.timing is not None):
         return
-    for sent in _around(doc, own):
+    others = [passage for draft in drafts if draft is not own for passage in draft.passages]
+    for sent in _around(doc, own, {doc[passage.stretch.tokens[0]].sent.start for passage in others}):
         stretch = Stretch(tuple(range(sent.start, sent.end)))
         own.place_around = own.place_around or _place(sent, stretch, background)
         own.timing_around = own.timing_around or _timing(sent, stretch, background)
@@ -57,13 +59,17 @@ def event_of_person(doc: Doc, drafts: Sequence[Draft], background: Background, t
     return None if harmed is not None and harmed < began - EARLIER else index
 
 
-def _around(doc: Doc, draft: Draft) -> Iterator[Span]:
-    """The other sentences of the paragraph in which an event stands first, the nearest before it first."""
+def _around(doc: Doc, draft: Draft, taken: Container[int]) -> Iterator[Span]:
+    """The other sentences of the paragraph in which an event stands first, the nearest before it first.
+
+    ``taken`` are the first tokens of sentences that speak of other events.
+    """
     first = draft.passages[0]
     at = first.stretch.tokens[0]
     here = [
         sent for sent, position in placed_sentences(doc) if position.paragraph == first.position.paragraph
     ]
+    here = [sent for sent in here if sent.start not in taken]
     yield from reversed([sent for sent in here if sent.end <= at])
     yield from (sent for sent in here if sent.start > at)
 

@@ -67,21 +67,22 @@ def _death_of(
     return None
 
 
-def dies_behind(doc: Doc, end: int, others: Sequence[int], cues: Sequence[Cue]) -> bool:
+def dies_behind(
+    doc: Doc, end: int, others: Sequence[int], deaths: Sequence[Cue], sentences: Sequence[int]
+) -> bool:
     """Whether the text says of the person named before token ``end`` that he died, and of nobody else before.
 
     Args:
         doc: the annotated text.
         end: the token behind the person's words.
-        others: where the other victims are named.
-        cues: the event words of the text.
+        others: where victims are named, in order.
+        deaths: the words of death of the text, in order.
+        sentences: where its sentences begin.
     """
-    starts = [sent.start for sent in doc.sents]
-    behind = bisect_right(starts, end - 1) + REACH
-    last = starts[behind] if behind < len(starts) else len(doc)
-    last = min((other for other in others if other >= end), default=last)
-    deaths = (cue for cue in cues if "killed" in cue.meanings and end <= cue.start < last)
-    return any(_is_of_the_same(doc, cue) for cue in deaths)
+    behind, other = bisect_right(sentences, end - 1) + REACH, bisect_left(others, end)
+    last = sentences[behind] if behind < len(sentences) else len(doc)
+    last = others[other] if other < len(others) else last
+    return any(_is_of_the_same(doc, cue) for cue in deaths if end <= cue.start < last)
 
 
 def _is_of_the_same(doc: Doc, death: Cue) -> bool:

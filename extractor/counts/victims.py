@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.counts.fates import dies_behind
 from extractor.counts.vetoes import topic_of
@@ -38,9 +38,15 @@ _OLDEST = 120
 _PRONOUNS: dict[str, Sex] = {"he": "male", "his": "male", "him": "male", "she": "female", "her": "female"}
 _DETERMINERS = frozenset({"the", "those", "at", "least"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
-Naming = tuple[int, int, Outcome]
-"""Tokens ``[start, end)`` in which victims are named, and what happened to them."""
 _POSSESSIVES = frozenset({"his", "her", "their", "'s", "’s"})
+
+
+class Naming(NamedTuple):
+    """Tokens ``[start, end)`` in which victims are named, and what happened to them."""
+
+    start: int
+    end: int
+    outcome: Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +99,13 @@ def find_sightings(
 def _with_fates(doc: Doc, sightings: Sequence[Sighting], cues: Sequence[Cue]) -> list[Sighting]:
     """The sightings, with a person who was hurt among the killed where the next sentences say "he died"."""
     starts = [sighting.start for sighting in sightings]
+    sentences = [sent.start for sent in doc.sents]
+    deaths = [cue for cue in cues if "killed" in cue.meanings]
     return [
         replace(sighting, outcome="killed")
         if sighting.outcome in ("injured", "casualties")
         and sighting.count is None
-        and dies_behind(doc, sighting.end, starts, cues)
+        and dies_behind(doc, sighting.end, starts, deaths, sentences)
         else sighting
         for sighting in sightings
     ]
@@ -263,7 +271,7 @@ def _among_the_dead(sent: Span) -> Naming | None:
         noun = next((w for w in words[at + 1 : at + 4] if w not in _DETERMINERS), "")
         outcome = _outcome_of([noun])
         if word == "among" and outcome and words[max(at - 1, 0)] in ("was", "were"):
-            return sent.start, sent.start + at, outcome
+            return Naming(sent.start, sent.start + at, outcome)
     return None
 
 
@@ -274,7 +282,7 @@ def _among_a_figure(sent: Span, counts: Sequence[Count]) -> Naming | None:
         figure = _figure_before(inside, token.i) if _opens_names(token) else None
         if figure is not None and figure.event.meaning != "casualties":
             behind = (t.i for t in sent.doc[token.i + 1 : sent.end] if t.tag_ in _FINITE or t.text == ";")
-            return token.i + 1, next(behind, sent.end), _outcome(figure.event.meaning)
+            return Naming(token.i + 1, next(behind, sent.end), _outcome(figure.event.meaning))
     return None
 
 
@@ -296,13 +304,13 @@ def _list_of_victims(sent: Span) -> Naming | None:
         before = words[max(at - 6, 0) : at]
         outcome = _outcome_of(before)
         if outcome and word == "as" and set(before) & word_set("naming"):
-            return sent.start + at + 1, _end_of_names(sent, sent.start + at + 1), outcome
+            return Naming(sent.start + at + 1, _end_of_names(sent, sent.start + at + 1), outcome)
         if word in {"were", "was", *word_set("include")} and outcome:
             opens = before[-1:] and before[-1] in word_set("victim_nouns") | word_set("wounded_nouns")
             if opens and not any(
                 token.tag_ in ("VBN", "VBD") and token.lower_ != word for token in sent[at : at + 2]
             ):
-                return sent.start + at + 1, sent.end, outcome
+                return Naming(sent.start + at + 1, sent.end, outcome)
     return None
 
 

@@ -125,7 +125,7 @@ PORTIONS: dict[str, str] = {
 }
 """Words for a fuzzy third of a period."""
 
-MONTH_CUES = frozenset(
+_BOTH_CUES = frozenset(
     {
         "in",
         "of",
@@ -142,65 +142,36 @@ MONTH_CUES = frozenset(
         "early",
         "late",
         "mid",
-        "last",
-        "next",
-        "this",
-        "every",
-        "each",
         "before",
         "after",
         "around",
         "about",
         "for",
-        "end",
-        "beginning",
-        "start",
-        "per",
     }
 )
+
+MONTH_CUES = _BOTH_CUES | {"last", "next", "this", "every", "each", "end", "beginning", "start", "per"}
 """A word before an ambiguous month name that makes it a month: "in May", "since March"."""
 
-YEAR_CUES = frozenset(
-    {
-        "in",
-        "since",
-        "by",
-        "until",
-        "till",
-        "through",
-        "during",
-        "from",
-        "to",
-        "between",
-        "before",
-        "after",
-        "around",
-        "of",
-        "for",
-        "early",
-        "late",
-        "mid",
-        "fiscal",
-        "year",
-        "and",
-        "about",
-        "circa",
-        "summer",
-        "winter",
-        "spring",
-        "autumn",
-        "fall",
-        "the",
-        "its",
-        "their",
-        "his",
-        "her",
-        "into",
-        "than",
-        "due",
-        "or",
-        "s",
-        "end-",
-    }
-)
+YEAR_CUES = _BOTH_CUES | {
+    "fiscal",
+    "year",
+    "circa",
+    "summer",
+    "winter",
+    "spring",
+    "autumn",
+    "fall",
+    "the",
+    "its",
+    "their",
+    "his",
+    "her",
+    "into",
+    "than",
+    "due",
+    "or",
+    "s",
+    "end-",
+}
 """A word before four digits that lets them be a year."""

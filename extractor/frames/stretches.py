@@ -95,12 +95,14 @@ def _is_older_report(verb: Token, category: Category | None) -> bool:
 def _opens(sent: Span, token: Token) -> Category | None:
     """What begins at a token: the event that "since", "compared with", "two weeks after" lead to."""
     word = token.lower_
-    before = [t.lower_ for t in sent.doc[sent.start : token.i]]
-    if word == "since" and _ranks(before):
+    if word == "since" and _ranks([t.lower_ for t in sent.doc[sent.start : token.i]]):
         return "compare"
     if word == "since" and token.dep_ == "mark":
         return "earlier" if _counts(token.head) else None
-    if word in ("after", "before") and before[-1:] and before[-1] in word_set("spans"):
+    spans = (
+        word in ("after", "before") and token.i > sent.start and token.nbor(-1).lower_ in word_set("spans")
+    )
+    if spans:
         return "earlier" if _is_event_of_its_own(sent, token) else None
     return "compare" if _match(sent, token.i) == "compare" else None
 

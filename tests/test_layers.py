@@ -13,8 +13,8 @@ LINES = 50
 """Most lines of a function, without its docstring and the imports that it makes when it is called."""
 BRANCHES = 12
 """Most branches of a function: if, for, while, case, except, comprehension, each further and/or."""
-HOOKS = {"__getattr__", "pytest_addoption"}
-"""What Python and pytest look up by name."""
+HOOKS = {"__getattr__", "pytest_addoption", "DISPLACY_COLORS"}
+"""What Python, pytest and users look up by name."""
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 

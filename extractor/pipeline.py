@@ -138,7 +138,7 @@ def read_doc(
     from extractor.counts.find import find_counts
     from extractor.counts.victims import find_sightings, victim_records
     from extractor.dates import find_dates
-    from extractor.events.build import event_records, with_event
+    from extractor.events.build import event_records, with_event, with_sentence
     from extractor.events.grouping import events_of, group
     from extractor.events.kind import type_of
     from extractor.events.ledger import ledger_of
@@ -187,11 +187,11 @@ def read_doc(
     return Extraction(
         article=_info(article, dates),
         actors=actors,
-        victims=victims,
+        victims=with_sentence(doc, victims),
         places=places.records,
         dates=dates.mentions,
-        casualties=casualties,
-        displaced=displaced,
+        casualties=with_sentence(doc, casualties),
+        displaced=with_sentence(doc, displaced),
         summary=summary,
         ledger=ledger,
         events=happenings,
@@ -208,6 +208,7 @@ def _info(article: Article, dates: DatesFound) -> ArticleInfo:
         published=dates.published.isoformat() if dates.published else None,
         published_basis=dates.published_basis,
         source=article.source,
+        url=article.url,
     )
 
 

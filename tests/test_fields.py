@@ -60,7 +60,7 @@ def test_a_field_stands_in_a_row_under_one_name() -> None:
     for kind in (CasualtyCount, DisplacementCount, Event, Victim):
         names = [leaf.column for leaf in leaves(kind)]
         assert len(names) == len(set(names)), kind
-    assert list(COLUMNS)[:7] == ["article", "published", "list", "index", "outcome", "term", "unit"]
+    assert list(COLUMNS)[:8] == ["article", "title", "url", "published", "list", "index", "outcome", "term"]
 
 
 def test_a_type_that_no_field_has_had_is_refused() -> None:

@@ -13,7 +13,7 @@ from extractor.events.relation import relations_of
 from extractor.events.tally import Tally
 from extractor.events.whereabouts import whereabouts
 from extractor.frames.time import Timing
-from extractor.language.syntax import characters
+from extractor.language.syntax import characters, evidence_of, sentence_of
 from extractor.records import (
     CasualtyCount,
     DisplacementCount,
@@ -21,18 +21,26 @@ from extractor.records import (
     EventRelation,
     Evidence,
     Summary,
+    Victim,
 )
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Span
+    from spacy.tokens import Doc
 
 R = TypeVar("R", CasualtyCount, DisplacementCount)
+Q = TypeVar("Q", CasualtyCount, DisplacementCount, Victim)
 
 
 def with_event(records: Sequence[R], events: Sequence[int]) -> tuple[R, ...]:
     """The records with the index of the event of each."""
     pairs = zip(records, events, strict=True)
     return tuple(record.model_copy(update={"event": event}) for record, event in pairs)
+
+
+def with_sentence(doc: Doc, records: Sequence[Q]) -> tuple[Q, ...]:
+    """The records with the sentence of the words of each."""
+    pairs = ((record, sentence_of(doc, record.evidence)) for record in records)
+    return tuple(record.model_copy(update={"sentence": sentence}) for record, sentence in pairs)
 
 
 def event_records(
@@ -67,9 +75,9 @@ def _record(
         type=type_of(draft),
         relation=relation,
         trigger=trigger,
-        sentence=_sentence(doc, trigger),
+        sentence=sentence_of(doc, trigger),
         place=whereabouts(background.places, place) if place else None,
-        place_evidence=_evidence(place.span) if place else None,
+        place_evidence=evidence_of(place.span) if place else None,
         date=_date(timing, relation, background.published),
         date_evidence=timing.evidence if timing else None,
         casualties=tally.indexes("casualties"),
@@ -96,16 +104,6 @@ def _trigger(doc: Doc, draft: Draft) -> Evidence:
     if not named and not draft.figures:
         named = draft.mentions
     if named:
-        return _evidence(doc[named[0].start : named[0].end])
+        return evidence_of(doc[named[0].start : named[0].end])
     start, end = draft.figures[0].count.phrase.chars
     return Evidence(start=start, end=end, text=characters(doc, start, end))
-
-
-def _sentence(doc: Doc, trigger: Evidence) -> Evidence | None:
-    span = doc.char_span(trigger.start, trigger.end, alignment_mode="expand")
-    return _evidence(span.sent) if span is not None else None
-
-
-def _evidence(span: Span) -> Evidence:
-    text = span.text.rstrip()
-    return Evidence(start=span.start_char, end=span.start_char + len(text), text=text)

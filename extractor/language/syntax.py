@@ -6,8 +6,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from extractor.records import Evidence
+
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc, Span, Token
 
 
 NOUN_TAGS = frozenset({"NN", "NNS"})
@@ -25,6 +27,18 @@ def characters(doc: Doc, start: int, end: int) -> str:
     last = bisect_left(places, end, key=lambda i: doc[i].idx)
     offset = doc[first].idx if last > first else start
     return doc[first : max(first, last)].text_with_ws[start - offset : end - offset]
+
+
+def evidence_of(span: Span) -> Evidence:
+    """The words of a span, without the white space behind them."""
+    text = span.text.rstrip()
+    return Evidence(start=span.start_char, end=span.start_char + len(text), text=text)
+
+
+def sentence_of(doc: Doc, words: Evidence) -> Evidence | None:
+    """The sentence in which some words begin; None where no token stands there."""
+    span = doc.char_span(words.start, words.end, alignment_mode="expand")
+    return evidence_of(span.sent) if span is not None else None
 
 
 def is_verbal(token: Token) -> bool:

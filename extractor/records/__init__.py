@@ -210,6 +210,8 @@ class CasualtyCount(Record):
     """
     evidence: Annotated[Evidence, Mark.INLINE]
     """The words that the count stands on: qualifier, number and counted noun where they stand together."""
+    sentence: Annotated[Evidence | None, Mark.DETAIL] = None
+    """The sentence of these words; null in files of before this field."""
     event: Annotated[int | None, Index("events")] = None
     """Index of the event that the figure belongs to, in `events`."""
     rule: Annotated[str | None, Mark.TRACE] = None
@@ -272,6 +274,8 @@ class DisplacementCount(Record):
     """
     evidence: Annotated[Evidence, Mark.INLINE]
     """The words that the count stands on."""
+    sentence: Annotated[Evidence | None, Mark.DETAIL] = None
+    """The sentence of these words; null in files of before this field."""
     event: Annotated[int | None, Index("events")] = None
     """Index of the event that the figure belongs to, in `events`."""
     rule: Annotated[str | None, Mark.TRACE] = None
@@ -407,6 +411,8 @@ class Victim(Record):
     """Index of the casualty record that already counts this person; null where none does."""
     evidence: Annotated[Evidence, Mark.INLINE]
     """The first mention; of a named person the first with the name."""
+    sentence: Annotated[Evidence | None, Mark.DETAIL] = None
+    """The sentence of these words; null in files of before this field."""
 
 
 class LedgerLine(Record):
@@ -558,6 +564,8 @@ class ArticleInfo(Record):
     """
     source: str | None = None
     """The publisher, where front matter or a column gives one."""
+    url: str | None = None
+    """Where it was published, where front matter, a column or the head of a web page says so."""
     language: str = "en"
     """Always `en`: only English is read."""
 
@@ -621,14 +629,15 @@ class Extraction(Record):  # noqa: PLW1641  (pydantic hashes frozen models by th
         return carrying
 
     def _evidence(self) -> Iterator[Evidence]:
-        for records in (self.casualties, self.displaced, self.dates, self.unused_numbers):
+        for records in (self.casualties, self.displaced, self.victims, self.dates, self.unused_numbers):
             yield from (record.evidence for record in records)
-        yield from (mention for actor in self.actors for mention in actor.mentions)
-        yield from (mention for place in self.places for mention in place.mentions)
-        yield from (victim.evidence for victim in self.victims)
+        for named in (self.actors, self.places):
+            yield from (mention for record in named for mention in record.mentions)
+        for harmed in (self.casualties, self.displaced, self.victims):
+            yield from (record.sentence for record in harmed if record.sentence)
         for event in self.events:
-            named = (event.trigger, event.sentence, event.place_evidence, event.date_evidence)
-            yield from (at for at in named if at)
+            said = (event.trigger, event.sentence, event.place_evidence, event.date_evidence)
+            yield from (at for at in said if at)
 
     def __eq__(self, other: object) -> bool:
         # That of pydantic would compare the text as well.

@@ -8,7 +8,7 @@ from typing import Any
 from extractor.records import Event, EventActor, Extraction, SummaryFigure
 from extractor.records.edtf import days_of, precision_of
 from extractor.records.fields import labelled
-from extractor.records.rows import TYPES, ColumnType
+from extractor.records.rows import ABOUT, TYPES, ColumnType, about_article, unbroken
 
 BOUNDED = ("killed", "injured", "missing", "captured", "casualties", "displaced", "perpetrators_killed")
 """Headline figures that stand with their bounds: ``killed_low``, ``killed_best``, ``killed_high``."""
@@ -18,8 +18,7 @@ _OWN = tuple(leaf for leaf in labelled(Event, apart={"place", "date", "summary"}
 """Fields that are columns as they are; place, day, sides and headline figures are spread out."""
 
 EVENT_COLUMNS: Mapping[str, ColumnType] = {
-    "article": str,
-    "published": str,
+    **ABOUT,
     "event": int,
     **{leaf.column: TYPES.get(leaf.kind, str) for leaf in _OWN},
     "trigger": str,
@@ -46,8 +45,7 @@ def event_rows(extraction: Extraction) -> Iterator[dict[str, Any]]:
     """A row of ``EVENT_COLUMNS`` for each event, in the order of the text."""
     for index, event in enumerate(extraction.events):
         yield {
-            "article": extraction.article.id,
-            "published": extraction.article.published,
+            **about_article(extraction.article),
             "event": index,
             **{leaf.column: leaf.cell(event) for leaf in _OWN},
             "trigger": event.trigger.text,
@@ -57,7 +55,7 @@ def event_rows(extraction: Extraction) -> Iterator[dict[str, Any]]:
             "targets": _names(extraction, event.targets),
             **_figures(event),
             "sources": _sources(extraction, event),
-            "sentence": event.sentence.text if event.sentence else None,
+            "sentence": unbroken(event.sentence.text) if event.sentence else None,
         }
 
 

@@ -6,14 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from extractor.records import CasualtyCount, DisplacementCount, Extraction, Record
-from extractor.records.fields import Leaf, leaves
+from extractor.records import ArticleInfo, CasualtyCount, DisplacementCount, Extraction, Record
+from extractor.records.fields import Leaf, Mark, leaves
 
 ColumnType = type[str] | type[int] | type[float]
 
 INHERITED = ("place", "date")
 """What a figure has from its event where its own sentence does not say it; NAME_basis says which it is."""
-_HEAD: Mapping[str, ColumnType] = {"article": str, "published": str, "list": str, "index": int}
+ABOUT: Mapping[str, ColumnType] = {"article": str, "title": str, "url": str, "published": str}
+"""The columns at the head of every table: of which article a row is."""
 TYPES: Mapping[str, ColumnType] = {"integer": int, "real": float}
 """The column types of the kinds of fields that are no text."""
 
@@ -27,13 +28,22 @@ def merged(*kinds: type[Record]) -> tuple[Leaf, ...]:
     found: list[Leaf] = []
     for kind in kinds:
         at = len(found)
-        for leaf in reversed(leaves(kind)):
+        for leaf in reversed([leaf for leaf in leaves(kind) if not _is_offset(leaf)]):
             names = [other.column for other in found]
             if leaf.column in names:
                 at = names.index(leaf.column)
             else:
                 found.insert(at, leaf)
     return tuple(found)
+
+
+def _is_quoted(leaf: Leaf) -> bool:
+    """Whether it belongs to words beside the record's own, of which a table has the text alone."""
+    return Mark.EVIDENCE in leaf.marks and Mark.INLINE not in leaf.marks
+
+
+def _is_offset(leaf: Leaf) -> bool:
+    return _is_quoted(leaf) and leaf.path[-1] != "text"
 
 
 def columns(*kinds: type[Record]) -> Mapping[str, ColumnType]:
@@ -43,7 +53,13 @@ def columns(*kinds: type[Record]) -> Mapping[str, ColumnType]:
 
 def cells(record: Record) -> dict[str, Any]:
     """A record's values by column."""
-    return {leaf.column: leaf.cell(record) for leaf in leaves(type(record))}
+    values = ((leaf, leaf.cell(record)) for leaf in merged(type(record)))
+    return {leaf.column: unbroken(value) if _is_quoted(leaf) else value for leaf, value in values}
+
+
+def unbroken(text: str | None) -> str | None:
+    """Words of the article without the line breaks that only wrap them."""
+    return text and " ".join(text.split())
 
 
 def _with_basis(names: Mapping[str, ColumnType]) -> Iterator[tuple[str, ColumnType]]:
@@ -54,15 +70,22 @@ def _with_basis(names: Mapping[str, ColumnType]) -> Iterator[tuple[str, ColumnTy
 
 
 COLUMNS: Mapping[str, ColumnType] = {
-    **_HEAD,
+    **ABOUT,
+    "list": str,
+    "index": int,
     **dict(_with_basis(columns(CasualtyCount, DisplacementCount))),
 }
 """The columns of ``Extraction.to_rows`` in their order, and the types of their values."""
 
 
+def about_article(article: ArticleInfo) -> dict[str, Any]:
+    """The cells of ``ABOUT``."""
+    return {"article": article.id, "title": article.title, "url": article.url, "published": article.published}
+
+
 def figure_rows(extraction: Extraction) -> Iterator[dict[str, Any]]:
     """A row of ``COLUMNS`` for each figure, casualties first; a casualty count counts people."""
-    about = {"article": extraction.article.id, "published": extraction.article.published}
+    about = about_article(extraction.article)
     lists: Mapping[str, Sequence[CasualtyCount | DisplacementCount]]
     lists = {"casualties": extraction.casualties, "displaced": extraction.displaced}
     for name, records in lists.items():

@@ -133,7 +133,7 @@ def test_wrong_usage_exits_with_2_and_says_what_is_wrong(
         (["score", "empty", "a.txt"], "a.txt is not a folder; give a folder of labels"),
         (["score", "empty"], "needs the folder of its labels; give score CORPUS GOLD"),
         (["score", "empty", "also-empty"], "no labelled article; put labels for CORPUS/<id>.txt in"),
-        (["gold", "draft", "empty"], "empty is a folder; give an article"),
+        (["gold", "draft", "empty"], "empty: is a folder; name the folder for its drafts with -o"),
         (["gold", "check", "nowhere"], "nowhere does not exist; give a gold file or a folder of them"),
         (["gold", "check", "empty"], "corpus does not exist; give the folder of the labelled articles"),
         (

@@ -12,11 +12,11 @@ from typer.testing import CliRunner, Result
 
 from extractor.articles.article import Article, read_text
 from extractor.cli import app
-from extractor.gold import LabelledArticle, parse_gold
+from extractor.gold import DRAFT_NOTE, LabelledArticle, parse_gold
 from extractor.gold.evaluation import evaluate, report_of
 from extractor.labelling.agree import Agreement, agreement
 from extractor.labelling.diff import Change, compare_runs
-from extractor.labelling.draft import DRAFT_NOTE, draft, empty_draft
+from extractor.labelling.draft import draft, empty_draft
 from extractor.records import Extraction
 
 TEXT = (
@@ -69,6 +69,54 @@ def test_an_empty_draft_labels_nothing_yet() -> None:
     article = read_text(TEXT, article_id="a", published="2024-03-12")
     gold = parse_gold(empty_draft(article), "a", "draft")
     assert (gold.published, gold.casualties, gold.note) == ("2024-03-12", (), DRAFT_NOTE)
+
+
+def test_a_folder_is_drafted_whole_and_labels_are_left_alone(tmp_path: Path) -> None:
+    articles, gold = tmp_path / "articles", tmp_path / "gold"
+    (articles / "sub").mkdir(parents=True)
+    (articles / "a.txt").write_text(TEXT)
+    (articles / "sub" / "b.md").write_text(TEXT)
+    (articles / "c.txt").write_text("")
+    refused = call("gold", "draft", articles)
+    assert (refused.exit_code, "is a folder; name the folder for its drafts with -o" in refused.output) == (
+        2,
+        True,
+    )
+    made = call("gold", "draft", articles, "-o", gold)
+    assert made.exit_code == 1  # one is empty, and costs only itself
+    assert "c.txt: is empty" in made.stderr
+    assert made.stdout.strip() == f"2 drafts -> {gold}"
+    assert json.loads((gold / "sub" / "b.json").read_text())["article"] == "sub/b"
+    assert len(json.loads((gold / "a.json").read_text())["casualties"]) == 2
+    (gold / "a.json").write_text("mine")
+    again = call("gold", "draft", articles, "-o", gold, "--empty")
+    assert again.stdout.strip() == f"0 drafts -> {gold}; 2 had labels already, and were left alone"
+    assert (gold / "a.json").read_text() == "mine"
+
+
+def test_a_draft_and_an_unfinished_list_are_never_scored(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT)
+    assert call("gold", "draft", tmp_path / "a.txt", "-o", tmp_path / "a.json").exit_code == 0
+    drafted = call("score", tmp_path, tmp_path)
+    assert drafted.exit_code == 2
+    assert f"{tmp_path / 'a.json'}: is still a draft" in drafted.stderr
+    for second in (tmp_path / "one", tmp_path / "two"):
+        second.mkdir()
+        (second / "a.json").write_text((tmp_path / "a.json").read_text())
+    agreed = call("gold", "agree", tmp_path / "one", tmp_path / "two", "--corpus", tmp_path)
+    assert (agreed.exit_code, "is still a draft" in agreed.stderr) == (2, True)
+    (tmp_path / "a.json").write_text(json.dumps(GOLD | {"labelled": ["summary"]}))
+    listed = call("score", tmp_path, tmp_path)
+    assert (listed.exit_code, "a.json: the list actors is not finished" in listed.stderr) == (2, True)
+
+
+def test_the_score_reads_an_article_on_the_day_that_its_labels_give(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Police said 12 soldiers died on Monday.")
+    dated = {"quote": "Monday", "kind": "date", "value": "2024-03-11"}
+    labels = {"published": "2024-03-13", "labelled": ["dates"], "dates": [dated]}
+    (tmp_path / "a.json").write_text(json.dumps(labels))
+    scored = call("score", tmp_path, tmp_path, "--json")
+    assert json.loads(scored.stdout)["lists"]["dates"]["keys"]["value"]["accuracy"] == 1.0
 
 
 def test_the_draft_command_never_writes_over_labels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from extractor.gold import DRAFT_NOTE
 from extractor.labelling.layout import gold_json
 from extractor.pytest_plugin import pytest_collection_modifyitems
 
@@ -70,13 +71,50 @@ def test_items_are_selected_by_name_and_judged_by_level(folder: Path) -> None:
     assert "1 passed, 1 deselected" in done.stdout
 
 
-@pytest.mark.parametrize(
-    ("name", "message"), [("nowhere", "nowhere is not there"), (".", "quote '13 people' number 1 is not in")]
-)
+def test_the_layout_of_the_guide_and_a_folder_of_articles_anywhere(tmp_path: Path) -> None:
+    for name in ("articles", "gold", "moved"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "articles" / "right.txt").write_text(TEXT)
+    (tmp_path / "gold" / "right.json").write_text(gold_json(RIGHT))
+    for folder in (tmp_path / "gold", tmp_path):
+        assert "1 passed" in run(f"--extractor-gold={folder}", where=tmp_path).stdout
+    (tmp_path / "articles" / "right.txt").rename(tmp_path / "moved" / "right.txt")
+    moved = run("--extractor-gold=gold", "--extractor-articles=moved", where=tmp_path)
+    assert "1 passed" in moved.stdout
+
+
+def test_thresholds_of_the_project_are_items_beside_the_exact_mode(folder: Path, tmp_path: Path) -> None:
+    table = "[tool.extractor.gold]\ncasualties_f1 = 0.5\nsummary_killed = 1\ncasualties_source = 0.9\n"
+    (tmp_path / "pyproject.toml").write_text(table)
+    done = run(f"--extractor-gold={folder}", "-v", where=tmp_path)
+    assert "1 failed, 2 passed" in done.stdout
+    assert "casualties_source: is not measured on these labels; they have casualties_f1" in done.stdout
+    (tmp_path / "pyproject.toml").write_text("[tool.extractor.gold]\ncasualties_f1 = 0.9\n")
+    done = run(f"--extractor-gold={folder}", where=tmp_path)
+    assert "casualties_f1: 0.500 is below the threshold 0.900" in done.stdout
+    exact = run(f"--extractor-gold={folder}", "--extractor-gold-level=record", where=tmp_path)
+    assert "1 failed, 1 passed" in exact.stdout
+    (tmp_path / "pyproject.toml").write_text("[tool.extractor.gold]\ncasualties_f1 = 90\n")
+    done = run(f"--extractor-gold={folder}", where=tmp_path)
+    assert "casualties_f1 = 90 is no share; write 0 to 1" in done.stderr
+    (tmp_path / "pyproject.toml").write_text("")
+    done = run(f"--extractor-gold={folder}", "--extractor-gold-level=thresholds", where=tmp_path)
+    assert "has no [tool.extractor.gold]" in done.stderr
+
+
+UNUSABLE: dict[str, dict[str, Any]] = {
+    "quote '13 people' number 1 is not in": {"casualties": [{"quote": "13 people"}]},
+    "a.json: is still a draft, which is never scored": {"note": DRAFT_NOTE},
+    "a.json: the list casualties is not finished": {"labelled": ["summary"]},
+}
+
+
+@pytest.mark.parametrize(("name", "message"), [("nowhere", "is not there"), *((".", m) for m in UNUSABLE)])
 def test_a_folder_that_cannot_be_used_is_refused(tmp_path: Path, name: str, message: str) -> None:
     (tmp_path / "a.txt").write_text(TEXT)
-    (tmp_path / "a.json").write_text(json.dumps(RIGHT | {"casualties": [{"quote": "13 people"}]}))
-    options: Any = SimpleNamespace(getoption=lambda _: tmp_path / name)
+    (tmp_path / "a.json").write_text(json.dumps(RIGHT | UNUSABLE.get(message, {})))
+    given = {"--extractor-gold": tmp_path / name}
+    options: Any = SimpleNamespace(getoption=given.get, rootpath=tmp_path)
     session: Any = None
     with pytest.raises(pytest.UsageError, match=message):
         pytest_collection_modifyitems(session, options, [])

@@ -25,6 +25,7 @@ from extractor.articles.article import Article
 from extractor.cli import app
 from extractor.distribution import install_command
 from extractor.gold import (
+    DRAFT_NOTE,
     GoldActor,
     GoldCasualty,
     GoldDate,
@@ -35,7 +36,6 @@ from extractor.gold import (
     read_corpus,
 )
 from extractor.gold.gate import corpus_digest
-from extractor.labelling.draft import DRAFT_NOTE
 from extractor.labelling.layout import gold_json
 from extractor.labelling.review.app import make_app
 from extractor.labelling.review.desk import Changed, ConflictError, Desk, put

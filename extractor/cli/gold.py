@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -13,6 +14,7 @@ import typer
 from extractor.cli.help import complete_models, examples, needs
 
 if TYPE_CHECKING:
+    from extractor.articles.article import Article
     from extractor.gold import LabelledArticle
 
 _LONGEST_NAME = 240
@@ -21,7 +23,9 @@ _SHOWN = 40
 
 app = typer.Typer(no_args_is_help=True, help="Tools for labels: draft, check, agree, diff, exchange, floors.")
 
-ArticleFile = typer.Argument(callback=needs("an article"), help="An article.")
+ArticleFile = typer.Argument(
+    callback=needs("an article, or a folder of them", "either"), help="An article, or a folder of them."
+)
 Run = typer.Argument(callback=needs("the records.jsonl of a run"), help="The records.jsonl of a run.")
 CorpusFolder = typer.Argument(callback=needs("a folder of articles", "folder"), help="Folder of articles.")
 GoldFolder = typer.Argument(callback=needs("a folder of labels", "folder"), help="Folder of labels.")
@@ -48,35 +52,87 @@ class Format(StrEnum):
 
 @app.command(
     epilog=examples(
+        "extractor gold draft articles/ -o gold",
         "extractor gold draft articles/story.txt -o gold/story.json",
         "extractor gold draft articles/story.txt --empty",
     )
 )
 def draft(
     article: Annotated[Path, ArticleFile],
-    out: Annotated[Path | None, typer.Option("--out", "-o", help="File to write; stdout if none.")] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", help="File to write, stdout if none; of a folder's drafts the folder."),
+    ] = None,
     empty: Annotated[bool, typer.Option("--empty", help="Without the extractor's answer.")] = False,
     model: Model = None,
 ) -> None:
-    """Write a pre-labelled gold file of an article, to be corrected."""
+    """Write a pre-labelled gold file of an article, or of each article of a folder, to be corrected."""
     from extractor.articles.failures import ArticleError
     from extractor.articles.sources import read_article
+
+    if article.is_dir():
+        _draft_folder(article, out, empty, model)
+        return
+    try:
+        ((_, text),) = _drafts([read_article(article)], empty, model)
+    except (ArticleError, ValueError, OSError) as error:
+        _refuse(error)
+    if out is None:
+        typer.echo(text, nl=False)
+    elif out.exists():
+        _refuse(f"{out}: is there already; remove it or name another file")
+    else:
+        write_text(out, text)
+
+
+def _draft_folder(corpus: Path, out: Path | None, empty: bool, model: str | None) -> None:
+    """Draft every article of a folder that has no labels yet; what cannot be read costs only itself."""
+    from extractor.articles.failures import ArticleError
+    from extractor.articles.sources import read_article
+    from extractor.gold import article_files
+
+    if out is None:
+        _refuse(f"{corpus}: is a folder; name the folder for its drafts with -o, such as -o gold")
+    if out.is_file():
+        _refuse(f"{out}: is a file; name a folder for the drafts of {corpus}")
+    files = article_files(corpus)
+    if not files:
+        _refuse(f"{corpus}: holds no article (.txt, .md); name another folder")
+    articles, failed = [], 0
+    for article_id, path in files.items():
+        if _inside(out, article_id).exists():
+            continue
+        try:
+            articles.append(read_article(path).model_copy(update={"id": article_id}))
+        except ArticleError as error:
+            failed += 1
+            _complain(error)
+    there = len(files) - len(articles) - failed
+    for article_id, text in _drafts(articles, empty, model):
+        write_text(_inside(out, article_id), text)
+    kept = f"; {there} had labels already, and were left alone" if there else ""
+    typer.echo(f"{len(articles)} drafts -> {out}{kept}")
+    raise typer.Exit(1 if failed else 0)
+
+
+def _drafts(articles: list[Article], empty: bool, model: str | None) -> Iterator[tuple[str, str]]:
+    """The id of each article and the text of its draft; one that the extractor fails on is drafted empty."""
     from extractor.labelling.draft import draft as drafted
     from extractor.labelling.draft import empty_draft
     from extractor.labelling.layout import gold_json
     from extractor.pipeline import extract_many
+    from extractor.records import Extraction
+    from extractor.runs.batch import run_batch
 
-    try:
-        read = read_article(article)
-        made = empty_draft(read) if empty else drafted(read, next(extract_many([read], model=model)))
-    except (ArticleError, ValueError, OSError) as error:
-        _refuse(error)
-    if out is None:
-        typer.echo(gold_json(made), nl=False)
-    elif out.exists():
-        _refuse(f"{out}: is there already; remove it or name another file")
-    else:
-        write_text(out, gold_json(made))
+    if empty:
+        yield from ((article.id, gold_json(empty_draft(article))) for article in articles)
+        return
+    for article, result in run_batch(articles, partial(extract_many, model=model)):
+        if isinstance(result, Extraction):
+            yield article.id, gold_json(drafted(article, result))
+        else:
+            _complain(result)
+            yield article.id, gold_json(empty_draft(article))
 
 
 @app.command(
@@ -124,11 +180,11 @@ def agree(
     """Say how far two labellings of the same articles agree, per list and key, and where they part."""
     from extractor.cli.terminal.console import console
     from extractor.cli.terminal.labels import print_agreement, print_disagreements
-    from extractor.gold import GoldError, read_corpus
+    from extractor.gold import GoldError, finished, read_corpus
     from extractor.labelling.agree import agreement
 
     try:
-        agreed = agreement(read_corpus(corpus, a), read_corpus(corpus, b))
+        agreed = agreement(finished(read_corpus(corpus, a)), finished(read_corpus(corpus, b)))
     except GoldError as error:
         _refuse(error)
     if not agreed.articles:

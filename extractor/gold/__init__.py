@@ -1,6 +1,7 @@
 """Gold: the labels of an article, read from JSON; knows records and no language model."""
 
 from extractor.gold.labels import (
+    DRAFT_NOTE,
     Gold,
     GoldActor,
     GoldCasualty,
@@ -20,7 +21,9 @@ from extractor.gold.labels import (
     LabelledArticle,
 )
 from extractor.gold.reading import (
+    article_files,
     check_quotes,
+    finished,
     gold_files,
     locate,
     occurrences,
@@ -30,6 +33,7 @@ from extractor.gold.reading import (
 )
 
 __all__ = [
+    "DRAFT_NOTE",
     "Gold",
     "GoldActor",
     "GoldCasualty",
@@ -47,7 +51,9 @@ __all__ = [
     "GoldVictim",
     "Labelled",
     "LabelledArticle",
+    "article_files",
     "check_quotes",
+    "finished",
     "gold_files",
     "locate",
     "occurrences",

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from extractor.articles.article import Article
 from extractor.articles.failures import ReadFailure
-from extractor.gold import Gold, GoldError, LabelledArticle, read_corpus, read_set
+from extractor.gold import Gold, GoldError, LabelledArticle, finished, read_corpus, read_set
 from extractor.gold.scoring import Report, score_set
 from extractor.records import Extraction
 from extractor.runs.batch import Crash, Extract, run_batch
@@ -30,8 +30,12 @@ class Evaluated(NamedTuple):
 
 
 def read_labelled(data: Path, gold: Path | None) -> list[LabelledArticle]:
-    """The articles of a folder with their labels in another, or the rows of a labelled JSONL set."""
-    labelled = list(read_set(data) if gold is None else read_corpus(data, gold))
+    """The articles of a folder with their labels in another, or the rows of a labelled JSONL set.
+
+    Raises GoldError where labels cannot be used, and where nobody has finished them.
+    """
+    rows = read_set(data) if gold is None else read_corpus(data, gold)
+    labelled = list(finished(rows, lists=gold is not None))
     if not labelled:
         where = data if gold is None else gold
         raise GoldError(f"{where}: no labelled article; put labels for CORPUS/<id>.txt in GOLD/<id>.json")

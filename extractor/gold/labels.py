@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from itertools import groupby
-from typing import Any, Literal, NamedTuple, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar, get_args
 
 from pydantic import Field, create_model
 
@@ -44,6 +44,9 @@ from extractor.records import (
 from extractor.records.fields import Leaf, labelled, leaves
 
 G = TypeVar("G", bound=Record)
+
+DRAFT_NOTE = "draft: correct every record, then remove this note"
+"""The note of labels that nobody has finished; any note that begins with ``draft:`` says the same."""
 
 Labelled = Literal["actors", "dates", "casualties", "displaced", "summary", "ledger", "events", "victims"]
 
@@ -267,10 +270,25 @@ class Gold(Record):
     victims: tuple[GoldVictim, ...] = ()
     note: str | None = None
 
+    @property
+    def draft(self) -> bool:
+        """Whether nobody has said yet that the labels are finished."""
+        return (self.note or "").startswith("draft:")
+
+    @property
+    def unfinished(self) -> tuple[str, ...]:
+        """The lists that hold records and are not in ``labelled``; headlines and sums stand by themselves."""
+        lists = (name for name in get_args(Labelled) if name not in ("summary", "ledger"))
+        return tuple(name for name in lists if getattr(self, name) and name not in self.labelled)
+
 
 class LabelledArticle(NamedTuple):
-    """An article beside its gold; ``failure`` instead of an article that could not be read."""
+    """An article beside its gold; ``failure`` instead of an article that could not be read.
+
+    ``place`` names the file of the labels, and the line where there are several in it.
+    """
 
     article: Article
     gold: Gold
     failure: ReadFailure | None = None
+    place: str = ""

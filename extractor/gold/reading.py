@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import date
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from extractor.articles.article import Article
 from extractor.articles.failures import ArticleError, ReadFailure
+from extractor.articles.readers import TEXT_SUFFIXES
 from extractor.articles.sources import read_article, read_jsonl
 from extractor.gold.labels import Gold, GoldActor, GoldError, GoldRecord, LabelledArticle
 
@@ -20,6 +22,23 @@ REPORTS = frozenset({"floors.json", "agreement.json"})
 def gold_files(folder: Path) -> list[Path]:
     """The gold files right in a folder, without the reports that stand beside them."""
     return sorted(path for path in folder.glob("*.json") if path.name not in REPORTS)
+
+
+def article_files(corpus: Path) -> dict[str, Path]:
+    """The articles of a folder and below by id, in order: their path in it without the ending.
+
+    Of two with one id the first counts, as the check of labels has it; hidden files, a README and the texts
+    of reports are none.
+    """
+    found: dict[str, Path] = {}
+    for suffix in TEXT_SUFFIXES:
+        for path in sorted(corpus.rglob(f"*{suffix}")):
+            below = path.relative_to(corpus)
+            hidden = any(part.startswith(".") for part in below.parts)
+            name = below.with_suffix("").as_posix()
+            if not hidden and path.stem.upper() != "README" and f"{name}.json" not in REPORTS:
+                found.setdefault(name, path)
+    return dict(sorted(found.items()))
 
 
 def occurrences(text: str, quote: str) -> list[tuple[int, int]]:
@@ -73,6 +92,27 @@ def check_quotes(gold: Gold, text: str, place: str) -> None:
                 raise GoldError(f"{place}: ledger[{index}]: quote {quote!r} is not in the article")
 
 
+def finished(labelled: Iterable[LabelledArticle], *, lists: bool = True) -> Iterator[LabelledArticle]:
+    """Labelled articles that may be scored, one after another.
+
+    Args:
+        labelled: articles beside their labels.
+        lists: whether a list that holds records must be named in ``labelled``.
+
+    Raises:
+        GoldError: at labels that nobody has finished: a draft of the extractor would score as its answer.
+    """
+    for row in labelled:
+        if row.gold.draft:
+            fix = "finish it in `extractor review`, or correct every record and remove its note"
+            raise GoldError(f"{row.place}: is still a draft, which is never scored; {fix}")
+        if lists and row.gold.unfinished:
+            name = row.gold.unfinished[0]
+            fix = f'finish it and add "{name}" to labelled, or remove its records'
+            raise GoldError(f"{row.place}: the list {name} is not finished; {fix}")
+        yield row
+
+
 def read_set(path: Path) -> Iterator[LabelledArticle]:
     """The rows of a labelled JSONL set (``id``, ``text``, ``published``, ``gold``).
 
@@ -83,9 +123,8 @@ def read_set(path: Path) -> Iterator[LabelledArticle]:
             if "gold" not in row.row:
                 raise GoldError(str(row))
             name = str(row.row.get("id", row.place))
-            yield LabelledArticle(
-                Article(id=name, text=""), parse_gold(row.row["gold"], name, row.place), row
-            )
+            gold = parse_gold(row.row["gold"], name, row.place)
+            yield LabelledArticle(Article(id=name, text=""), gold, row, row.place)
             continue
         article, extra = row
         if "gold" not in extra:
@@ -93,7 +132,7 @@ def read_set(path: Path) -> Iterator[LabelledArticle]:
         place = f"{path} ({article.id})"
         gold = parse_gold(extra["gold"], article.id, place)
         check_quotes(gold, article.text, place)
-        yield LabelledArticle(article, gold)
+        yield LabelledArticle(_dated(article, gold), gold, None, place)
 
 
 def read_corpus(corpus: Path, gold: Path) -> Iterator[LabelledArticle]:
@@ -114,7 +153,19 @@ def read_corpus(corpus: Path, gold: Path) -> Iterator[LabelledArticle]:
         try:
             article = read_article(path).model_copy(update={"id": article_id})
         except ArticleError as error:
-            yield LabelledArticle(Article(id=article_id, text=""), parsed, ReadFailure.of(error))
+            empty = Article(id=article_id, text="")
+            yield LabelledArticle(empty, parsed, ReadFailure.of(error), str(labels))
             continue
         check_quotes(parsed, article.text, str(labels))
-        yield LabelledArticle(article, parsed)
+        yield LabelledArticle(_dated(article, parsed), parsed, None, str(labels))
+
+
+def _dated(article: Article, gold: Gold) -> Article:
+    """The article with the day of publication that its labels give, where it has none itself."""
+    if article.published is not None or gold.published is None:
+        return article
+    try:
+        day = date.fromisoformat(gold.published)
+    except ValueError:  # a month, or a wrong label: the check reports it
+        return article
+    return article.model_copy(update={"published": day, "published_basis": "given"})

@@ -32,7 +32,6 @@ from extractor.labelling.check_events import check_event, check_links, check_vic
 from extractor.labelling.check_quantity import Remark, check_bounds, check_words
 from extractor.labelling.check_summary import check_ledger, check_summary
 from extractor.labelling.check_values import check_countries, check_date, check_edtf
-from extractor.labelling.draft import DRAFT_NOTE
 from extractor.labelling.problems import Problem
 
 _LISTS = ("actors", "dates", "casualties", "displaced", "events", "victims")
@@ -91,7 +90,7 @@ def check_gold(gold: Gold, article: Article, place: str) -> Iterator[Problem]:
 
 def _check_head(gold: Gold, article: Article, place: str) -> Iterator[Problem]:
     """A draft that nobody has corrected, a day of publication that is not the article's."""
-    if gold.note == DRAFT_NOTE:
+    if gold.draft:
         remedy = "correct every record and remove the note"
         yield Problem(file=place, key="note", message="still a draft", fix=remedy)
     own = article.published.isoformat() if article.published else None

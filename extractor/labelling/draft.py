@@ -6,7 +6,7 @@ from collections.abc import Container, Iterable
 from typing import Any
 
 from extractor.articles.article import Article
-from extractor.gold import GoldSummary, occurrences
+from extractor.gold import DRAFT_NOTE, GoldSummary, occurrences
 from extractor.labelling.keys import nest
 from extractor.records import (
     Actor,
@@ -22,7 +22,6 @@ from extractor.records import (
 )
 from extractor.records.fields import labelled
 
-DRAFT_NOTE = "draft: correct every record, then remove this note"
 ARTICLE_SUMMARY = tuple(key for key in GoldSummary.model_fields if key != "perpetrators_killed")
 """The headline figures of an article; those of an event have the attackers among the killed beside them."""
 

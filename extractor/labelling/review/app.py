@@ -19,7 +19,7 @@ from extractor.articles.failures import ArticleError
 from extractor.articles.sanitize import one_line, safe
 from extractor.codebooks import load_codebook
 from extractor.display.markup import render
-from extractor.labelling.draft import DRAFT_NOTE
+from extractor.gold import DRAFT_NOTE
 from extractor.labelling.layout import gold_json
 from extractor.labelling.review.desk import (
     Changed,

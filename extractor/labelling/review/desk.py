@@ -19,14 +19,21 @@ from typing import Any, NamedTuple, TypeVar
 from pydantic import ValidationError
 
 from extractor.articles.article import Article
-from extractor.articles.readers import TEXT_SUFFIXES
 from extractor.articles.sources import read_article
-from extractor.gold import Gold, GoldActor, GoldError, GoldRecord, check_quotes, occurrences
-from extractor.gold.reading import REPORTS
+from extractor.gold import (
+    DRAFT_NOTE,
+    Gold,
+    GoldActor,
+    GoldError,
+    GoldRecord,
+    article_files,
+    check_quotes,
+    occurrences,
+)
 from extractor.gold.scoring.judge import judge
 from extractor.gold.scoring.matching import actor_spans, key_of
 from extractor.labelling.check import check_gold, syntax_problem
-from extractor.labelling.draft import DRAFT_NOTE, draft
+from extractor.labelling.draft import draft
 from extractor.labelling.layout import gold_json
 from extractor.labelling.problems import Problem
 from extractor.labelling.review.forms import FormError
@@ -66,7 +73,7 @@ class Sheet(NamedTuple):
     @property
     def draft(self) -> bool:
         """Whether the article still has to be worked through."""
-        return self.gold is None or self.gold.note == DRAFT_NOTE
+        return self.gold is None or self.gold.draft
 
 
 class Suggestion(NamedTuple):
@@ -109,7 +116,7 @@ class Desk:
         self._gold = gold
         self._extract = extract
         self._lock = RLock()
-        self._files = dict(_articles(corpus))
+        self._files = article_files(corpus)
         self._extractions: OrderedDict[str, Extraction] = OrderedDict()
         self._problems: OrderedDict[str, tuple[Problem, ...]] = OrderedDict()
         self._seen: OrderedDict[str, str] = OrderedDict()
@@ -344,19 +351,6 @@ def spans_of(record: GoldRecord, text: str) -> list[tuple[int, int]]:
     if isinstance(record, GoldActor):
         return actor_spans(record, text)
     return occurrences(text, record.quote)[record.nth - 1 : record.nth] if record.quote else []
-
-
-def _articles(corpus: Path) -> Iterator[tuple[str, Path]]:
-    """The articles by id; of two with one id the first counts, as the check of labels has it."""
-    found: dict[str, Path] = {}
-    for suffix in TEXT_SUFFIXES:
-        for path in corpus.rglob(f"*{suffix}"):
-            below = path.relative_to(corpus)
-            hidden = any(part.startswith(".") for part in below.parts)
-            name = below.with_suffix("").as_posix()
-            if not hidden and path.stem.upper() != "README" and f"{name}.json" not in REPORTS:
-                found.setdefault(name, path)
-    yield from sorted(found.items())
 
 
 def _parsed(labels: object) -> Gold:

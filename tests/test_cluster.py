@@ -178,7 +178,7 @@ def test_a_run_at_a_url_replaces_nothing_that_no_run_wrote(tmp_path: Path, clust
     assert (tmp_path / "run.json").read_text() == "{}"
     for url, message in (
         (f"file://{tmp_path}/nothing", "at URLs only Parquet is read"),
-        ("nowhere://a/b.parquet", "cannot be listed (Protocol not known"),
+        ("nowhere://a/b.parquet", "cannot be opened (Protocol not known"),
     ):
         result = call("run", url, "-o", tmp_path / "o", *ray_on)
         assert result.exit_code == 2

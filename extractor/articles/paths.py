@@ -1,4 +1,4 @@
-"""Where files lie: paths of this machine, and URLs of every file system that fsspec knows.
+"""Where files lie: paths of this machine, URLs of every file system that fsspec knows, and standard input.
 
 A URL is looked up only where somebody gives one; ``s3://`` and ``https://`` need the extra ``remote``, other
 protocols the package that fsspec names.
@@ -19,7 +19,6 @@ from extractor.distribution import install_command
 _WEB = ("http", "https")
 _OF_EXTRA = ("s3", "s3a", *_WEB)
 """Protocols whose packages come with the extra ``remote``."""
-_MAGIC = "*?["
 
 
 def is_url(given: str) -> bool:
@@ -32,6 +31,11 @@ def local_path(given: str) -> Path | None:
     if not is_url(given):
         return Path(given)
     return Path(given.split("://", 1)[1]) if given.startswith(("file://", "local://")) else None
+
+
+def is_pattern(given: str) -> bool:
+    """Whether this has wildcards (``articles/*.txt``), and is not the address of a web page with a query."""
+    return any(mark in given for mark in "*?[") and not given.startswith(_WEB)
 
 
 def file_system(url: str) -> tuple[Any, str]:
@@ -54,24 +58,18 @@ def file_system(url: str) -> tuple[Any, str]:
 
 
 class Stored(NamedTuple):
-    """A file at a URL."""
+    """A file of a file system that fsspec knows."""
 
-    given: str
-    """The URL that led to it: its own, that of a folder above it, or a pattern."""
+    shown: str
+    """Its URL, or what else it is called in messages."""
+    name: str
+    """Its name, without what a web address has behind it."""
     files: Any
-    """Its file system."""
     path: str
     """Its path there."""
-    below: str
-    """Its path below the folder that was given, else its name."""
 
     def __str__(self) -> str:
-        return str(self.files.unstrip_protocol(self.path))
-
-    @property
-    def name(self) -> str:
-        """Its name, without what a web address has behind it."""
-        return posixpath.basename(self.below)
+        return self.shown
 
     def open(self) -> BinaryIO:
         """Open it for reading. Raises OSError."""
@@ -86,7 +84,14 @@ class Stored(NamedTuple):
 
 
 Place = Path | Stored
-"""A file, wherever it lies: ``str``, ``.name``, ``open_file`` and ``size_of`` are the same for both."""
+"""A file, wherever it lies; ``str(place)`` and ``place.name`` are the same for both."""
+
+
+class Found(NamedTuple):
+    """A file, and its path below the folder that was given; else its name."""
+
+    place: Place
+    below: str
 
 
 def open_file(place: Place) -> BinaryIO:
@@ -99,22 +104,27 @@ def size_of(place: Place) -> int | None:
     return place.stat().st_size if isinstance(place, Path) else place.size()
 
 
-def stored_at(url: str) -> list[Stored]:
+def stored_at(url: str) -> list[Found]:
     """The file at a URL, or all below it in the order of their paths; those that a pattern (``*``) names.
 
     An address of the web is one file whatever it is. Raises ArticleError, and OSError where it cannot be
     listed.
     """
     files, root = file_system(url)
-    if url.startswith(tuple(f"{protocol}://" for protocol in _WEB)):
-        return [Stored(url, files, root, posixpath.basename(unquote(urlsplit(url).path)) or "page")]
+    if url.startswith(_WEB):
+        name = posixpath.basename(unquote(urlsplit(url).path)) or "page.html"
+        return [Found(Stored(url, name, files, root), name)]
     with reached():
-        if any(mark in root for mark in _MAGIC) and not files.exists(root):
-            found = [path for path in sorted(files.glob(root)) if files.isfile(path)]
-            return [Stored(url, files, path, posixpath.basename(path)) for path in found]
+        if is_pattern(root) and not files.exists(root):
+            paths = [path for path in sorted(files.glob(root)) if files.isfile(path)]
+            return [_found(files, path, posixpath.basename(path)) for path in paths]
         if not files.isdir(root):
-            return [Stored(url, files, root, posixpath.basename(root))]
-        return [Stored(url, files, path, posixpath.relpath(path, root)) for path in sorted(files.find(root))]
+            return [_found(files, root, posixpath.basename(root))]
+        return [_found(files, path, posixpath.relpath(path, root)) for path in sorted(files.find(root))]
+
+
+def _found(files: Any, path: str, below: str) -> Found:
+    return Found(Stored(str(files.unstrip_protocol(path)), posixpath.basename(path), files, path), below)
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from extractor.articles.failures import ArticleError, ReadFailure, closed
+from extractor.articles.paths import Place, open_file
 from extractor.articles.rows import (
     Row,
     count_csv,
@@ -34,9 +35,9 @@ class Reader(NamedTuple):
 
     suffix: str
     """As it ends the name, in lower case."""
-    read: Callable[[Path, int], Iterator[Row | Whole | ReadFailure]]
+    read: Callable[[Place, int], Iterator[Row | Whole | ReadFailure]]
     """What a file holds, for a longest text in characters; may raise ArticleError and OSError."""
-    count: Callable[[Path], int]
+    count: Callable[[Place], int]
     """About how many that will be, without reading the texts; may raise anything."""
 
 
@@ -48,9 +49,9 @@ def is_regular(path: Path) -> bool:
     return path.is_file() and path.stat().st_dev not in _made_up()
 
 
-def refuse_special(path: Path) -> None:
+def refuse_special(path: Place) -> None:
     """Raise ArticleError for what is there and no regular file."""
-    if path.exists() and not is_regular(path):
+    if isinstance(path, Path) and path.exists() and not is_regular(path):
         raise ArticleError(str(path), "is not a regular file", "give a text file")
 
 
@@ -60,7 +61,7 @@ def _made_up() -> frozenset[int]:
     return frozenset(path.stat().st_dev for path in (Path("/proc"), Path("/sys")) if path.is_mount())
 
 
-def read_bytes(path: Path, max_chars: int, per_char: int = 4) -> bytes:
+def read_bytes(path: Place, max_chars: int, per_char: int = 4) -> bytes:
     """The bytes of a file with one text, as many as a text of the permitted length can need.
 
     Raises ArticleError.
@@ -68,7 +69,7 @@ def read_bytes(path: Path, max_chars: int, per_char: int = 4) -> bytes:
     limit = per_char * max_chars + 4096  # no encoding needs more bytes a character than four
     try:
         refuse_special(path)
-        with path.open("rb") as handle:
+        with open_file(path) as handle:
             data = handle.read(limit + 1)
     except OSError as error:
         raise ArticleError(str(path), *closed(error)) from None
@@ -78,16 +79,16 @@ def read_bytes(path: Path, max_chars: int, per_char: int = 4) -> bytes:
     return data
 
 
-def _text(path: Path, max_chars: int) -> Iterator[Whole]:
+def _text(path: Place, max_chars: int) -> Iterator[Whole]:
     yield Whole(str(path), read_bytes(path, max_chars), "file")
 
 
-def _page(path: Path, max_chars: int) -> Iterator[Whole]:
+def _page(path: Place, max_chars: int) -> Iterator[Whole]:
     """A page may be four times as long as its text could be: the rest is markup."""
     yield Whole(str(path), read_bytes(path, max_chars, per_char=16), "page")
 
 
-def _one(_: Path) -> int:
+def _one(_: Place) -> int:
     return 1
 
 
@@ -107,7 +108,7 @@ TEXT_SUFFIXES = tuple(reader.suffix for reader in READERS if reader.read is _tex
 """Those of plain texts."""
 
 
-def reader_of(path: Path, otherwise: str = ".txt") -> Reader:
+def reader_of(path: Place, otherwise: str = ".txt") -> Reader:
     """The reader of a file by its name; of a name with none of the suffixes, that of another suffix."""
     name = path.name.lower()
     found = next((reader for reader in READERS if name.endswith(reader.suffix)), None)
@@ -115,7 +116,7 @@ def reader_of(path: Path, otherwise: str = ".txt") -> Reader:
 
 
 def read_file(
-    path: Path, max_chars: int, reader: Reader | None = None
+    path: Place, max_chars: int, reader: Reader | None = None
 ) -> Iterator[Row | Whole | ReadFailure]:
     """What a file holds; nothing is ever raised."""
     reader = reader or reader_of(path)
@@ -130,7 +131,7 @@ def read_file(
         yield ReadFailure(str(path), *closed(error))
 
 
-def count_file(path: Path) -> int:
+def count_file(path: Place) -> int:
     """About how much ``read_file`` gives: exact but for broken files and line ends inside CSV fields."""
     try:
         refuse_special(path)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 import gzip
+import io
 import json
+import math
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
+from contextlib import contextmanager
 from typing import IO, Any, BinaryIO, NamedTuple, cast
 
 from extractor.articles.failures import ArticleError, ReadFailure
+from extractor.articles.paths import Place, open_file, size_of
 from extractor.distribution import MissingExtraError, require
 
 ROW_KEYS = ("id", "text", "published", "title", "source", "url")
@@ -36,7 +39,7 @@ class Row(NamedTuple):
     values: Mapping[str, Any]
 
 
-def jsonl_rows(path: Path, max_chars: int) -> Iterator[Row | ReadFailure]:
+def jsonl_rows(path: Place, max_chars: int) -> Iterator[Row | ReadFailure]:
     """The rows of a ``.jsonl`` file, or of a gzipped one."""
     with _opened(path) as handle:
         for number, line in enumerate(_lines(path, handle, _longest(max_chars)), 1):
@@ -47,7 +50,7 @@ def jsonl_rows(path: Path, max_chars: int) -> Iterator[Row | ReadFailure]:
                     yield ReadFailure.of(error)
 
 
-def count_jsonl(path: Path) -> int:
+def count_jsonl(path: Place) -> int:
     """The lines of a file, or of a gzipped one, that are not blank."""
     with _opened(path) as handle:
         return sum(1 for line in _lines(path, handle, _SAMPLE) if line.strip())
@@ -57,16 +60,23 @@ def _longest(max_chars: int) -> int:
     return 8 * max_chars + 4096  # a character takes at most so many bytes, escaped
 
 
-def _opened(path: Path) -> BinaryIO:
-    return cast(BinaryIO, gzip.open(path) if path.name.lower().endswith(".gz") else path.open("rb"))
+@contextmanager
+def _opened(path: Place) -> Iterator[BinaryIO]:
+    """The bytes of a file, or those that are packed in it."""
+    with open_file(path) as file:
+        yield cast(BinaryIO, gzip.GzipFile(fileobj=file)) if _is_packed(path) else file
 
 
-def _lines(path: Path, handle: BinaryIO, limit: int) -> Iterator[bytes]:
+def _is_packed(path: Place) -> bool:
+    return path.name.lower().endswith(".gz")
+
+
+def _lines(path: Place, handle: BinaryIO, limit: int) -> Iterator[bytes]:
     """The lines of a file; of a line over the limit only its head, so that memory stays bounded.
 
     Raises ArticleError where a packed file unpacks to what no text does.
     """
-    rest = max(_UNPACKED, _MOST_UNPACKED * path.stat().st_size)
+    rest = max(_UNPACKED, _MOST_UNPACKED * (size_of(path) or 0)) if _is_packed(path) else math.inf
     within = False
     while line := handle.readline(limit):
         rest -= len(line)
@@ -115,11 +125,11 @@ class _Feed:
         self._record.clear()
 
 
-def csv_rows(path: Path, max_chars: int) -> Iterator[Row | ReadFailure]:
+def csv_rows(path: Place, max_chars: int) -> Iterator[Row | ReadFailure]:
     """The rows of a CSV file, by the names in its first line; comma, semicolon or tab between them."""
     limit = _longest(max_chars)
     csv.field_size_limit(max(csv.field_size_limit(), limit))
-    with path.open(encoding=_encoding(path), errors="replace", newline="") as handle:
+    with io.TextIOWrapper(open_file(path), _encoding(path), errors="replace", newline="") as handle:
         feed = _Feed(_text_lines(handle, limit))
         names: list[str] = []
         delimiter, row = ",", 0
@@ -151,7 +161,7 @@ def csv_rows(path: Path, max_chars: int) -> Iterator[Row | ReadFailure]:
                 yield Row(place, row, dict(zip(names, values, strict=True)))
 
 
-def count_csv(path: Path) -> int:
+def count_csv(path: Place) -> int:
     """The lines of a CSV file below its first; a line end inside a field counts too."""
     return max(0, count_jsonl(path) - 1)
 
@@ -166,8 +176,8 @@ def _header(values: list[str]) -> tuple[str, list[str]]:
     return ",", values
 
 
-def _encoding(path: Path) -> str:
-    with path.open("rb") as handle:
+def _encoding(path: Place) -> str:
+    with open_file(path) as handle:
         head = handle.read(_SAMPLE)
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf-16"
@@ -185,7 +195,7 @@ def _text_lines(handle: IO[str], limit: int) -> Iterator[str]:
             line = handle.readline(limit)
 
 
-def parquet_rows(path: Path, max_chars: int) -> Iterator[Row | ReadFailure]:
+def parquet_rows(path: Place, max_chars: int) -> Iterator[Row | ReadFailure]:
     """The rows of a Parquet file."""
     try:
         require("parquet")
@@ -197,10 +207,13 @@ def parquet_rows(path: Path, max_chars: int) -> Iterator[Row | ReadFailure]:
 
     number = 0
     try:
-        metadata = parquet.read_metadata(path)
+        metadata = _metadata(path)
         plain = [metadata.schema.column(i).path for i in range(metadata.num_columns)]
         once = [name for name in ("text",) if name in plain]
-        with parquet.ParquetFile(path, read_dictionary=once, buffer_size=_SAMPLE) as file:
+        with (
+            open_file(path) as handle,
+            parquet.ParquetFile(handle, read_dictionary=once, buffer_size=_SAMPLE) as file,
+        ):
             names = [name for name in ROW_KEYS if name in file.schema_arrow.names]
             if "text" not in names:
                 yield ReadFailure(str(path), *NO_TEXT_COLUMN)
@@ -216,7 +229,7 @@ def parquet_rows(path: Path, max_chars: int) -> Iterator[Row | ReadFailure]:
         yield ReadFailure(place, f"is damaged from here on ({words})", "write it again")
 
 
-def _rows_at_once(metadata: Any, path: Path) -> int:
+def _rows_at_once(metadata: Any, path: Place) -> int:
     """How many rows are unpacked together, by the sizes that the file declares. Raises ArticleError."""
     largest = 1
     for group in (metadata.row_group(number) for number in range(metadata.num_row_groups)):
@@ -243,8 +256,13 @@ def _parquet_row(batch: Any, at: int, place: str, number: int, max_chars: int) -
     return Row(place, number, values)
 
 
-def count_parquet(path: Path) -> int:
+def count_parquet(path: Place) -> int:
     """The rows of a Parquet file."""
+    return int(_metadata(path).num_rows)
+
+
+def _metadata(path: Place) -> Any:
     from pyarrow import parquet
 
-    return int(parquet.read_metadata(path).num_rows)
+    with open_file(path) as handle:
+        return parquet.read_metadata(handle)

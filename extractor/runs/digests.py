@@ -16,6 +16,7 @@ from pathlib import Path
 from re import match
 from typing import IO, Any
 
+from extractor.articles.paths import Place, reached
 from extractor.articles.readers import is_regular
 from extractor.distribution import NAME
 from extractor.language import DEFAULT_MODEL
@@ -77,6 +78,24 @@ def digest_file(path: Path) -> str:
             return digest_words(str(status.st_size), str(status.st_mtime_ns), *_samples(file, status.st_size))
     except OSError as error:
         return f"unreadable: {error.strerror}"
+
+
+def is_local(files: Any) -> bool:
+    """Whether a file system of fsspec is that of this machine."""
+    return "file" in (files.protocol if isinstance(files.protocol, tuple) else (files.protocol,))
+
+
+def digest_place(place: Place) -> str:
+    """What a file holds, as far as that is known without fetching it; a word where it cannot be read."""
+    if isinstance(place, Path) or is_local(place.files):
+        return digest_file(place if isinstance(place, Path) else Path(place.path))
+    try:
+        with reached():
+            size = place.size() or SAMPLE_BYTES  # some servers do not say
+            last = place.files.cat_file(place.path, start=max(0, size - SAMPLE_BYTES), end=size)
+            return digest_words(str(size), str(place.files.ukey(place.path)), last)
+    except OSError as error:
+        return f"unreadable: {error.strerror or error}"
 
 
 def digest_words(*words: str | bytes) -> str:

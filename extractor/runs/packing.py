@@ -17,11 +17,11 @@ from pyarrow import parquet
 
 from extractor.articles.failures import ArticleError, ReadFailure
 from extractor.articles.inputs import Item, row_item, row_name
+from extractor.articles.paths import Stored
 from extractor.articles.rows import NO_TEXT_COLUMN, ROW_KEYS
 from extractor.articles.sources import Names
 from extractor.runs.batch import pack
 from extractor.runs.plan import RunError
-from extractor.runs.urls import Stored
 
 PACK_ROWS = 1_000
 BATCH_ROWS = 64
@@ -55,22 +55,22 @@ def pack_items(items: Iterable[Item | ReadFailure], folder: str) -> Iterator[Sou
         yield Source(_write_part(folder, number, pack(part)), len(part))
 
 
-def name_rows(found: Iterable[Stored], folder: str) -> Iterator[Source]:
+def name_rows(found: Iterable[tuple[str, Stored]], folder: str) -> Iterator[Source]:
     """Sources of Parquet files that are read where they lie; the ids of their rows go into parts.
 
     Only the columns of ids are read here. Raises RunError as ``pack_items`` does.
     """
     names = Names()
-    for number, stored in enumerate(found):
-        with stored.files.open(stored.path, "rb") as handle, parquet.ParquetFile(handle) as file:
+    for number, (_, stored) in enumerate(found):
+        with stored.open() as handle, parquet.ParquetFile(handle) as file:
             if "text" not in file.schema_arrow.names:
-                failure = ReadFailure(stored.url, *NO_TEXT_COLUMN)
+                failure = ReadFailure(stored.shown, *NO_TEXT_COLUMN)
                 yield Source(_write_part(folder, number, pack([failure])), 1)
                 continue
-            stem = posixpath.basename(stored.path).removesuffix(".parquet")
+            stem = stored.name.removesuffix(".parquet")
             ids = list(_ids(file, stem, names))
         part = _write_part(folder, number, pa.table({"id": pa.array(ids, pa.string())}))
-        yield Source(stored.url, len(ids), part)
+        yield Source(stored.shown, len(ids), part)
 
 
 def _ids(file: parquet.ParquetFile, stem: str, names: Names) -> Iterator[str]:

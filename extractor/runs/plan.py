@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from extractor.articles.failures import ReadFailure, closed
+from extractor.articles.failures import ReadFailure
+from extractor.articles.paths import is_url, local_path
 from extractor.articles.sources import NO_ARTICLE, find_files, has_files
 from extractor.distribution import Extra, MissingExtraError, require, version
-from extractor.runs.digests import digest_build, digest_file, digest_inputs
+from extractor.runs.digests import digest_build, digest_inputs, digest_place
 from extractor.runs.output import CodeSystem, Format, Targets, targets
 from extractor.runs.results import Settings
 
@@ -58,18 +59,17 @@ class RunPlan:
     @property
     def paths(self) -> tuple[Path, ...]:
         """The inputs that are no URLs."""
-        return tuple(Path(given) for given in self.inputs if "://" not in given)
+        return tuple(Path(given) for given in self.inputs if not is_url(given))
 
     @property
     def urls(self) -> tuple[str, ...]:
         """The inputs that are URLs."""
-        return tuple(given for given in self.inputs if "://" in given)
+        return tuple(given for given in self.inputs if is_url(given))
 
     @property
     def places(self) -> tuple[Path, ...]:
         """The inputs that are on this machine, in whatever way they are given."""
-        here = (url.removeprefix("file://") for url in self.urls if url.startswith("file://"))
-        return (*self.paths, *map(Path, here))
+        return tuple(path for given in self.inputs if (path := local_path(given)))
 
     def targets(self) -> Targets | None:
         """The local files to write, None where the output is at a URL. Raises RunError."""
@@ -136,15 +136,12 @@ class RunPlan:
                 if isinstance(file, ReadFailure):
                     yield str(path), file.place, file.reason
                 else:
-                    yield str(path), str(file), digest_file(file)
+                    yield str(path), str(file), digest_place(file)
         if self.urls:
             from extractor.runs.urls import find_parquet
 
-            for stored in find_parquet(self.urls, skip):
-                try:
-                    yield stored.given, stored.url, stored.digest()
-                except OSError as error:
-                    raise RunError(f"{stored.url}: {'; '.join(closed(error))}") from None
+            for given, stored in find_parquet(self.urls, skip):
+                yield given, str(stored), digest_place(stored)
 
 
 def differences(before: Mapping[str, Any], now: Mapping[str, Any]) -> str:

@@ -6,12 +6,12 @@ import posixpath
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-import fsspec
-
+from extractor.articles.failures import ArticleError
+from extractor.articles.paths import Stored, file_system, stored_at
 from extractor.articles.sources import NO_ARTICLE
-from extractor.runs.digests import SAMPLE_BYTES, digest_file, digest_words
+from extractor.runs.digests import is_local
 from extractor.runs.journal import LogState
 from extractor.runs.lock import hold_folder
 from extractor.runs.manifest import Manifest, make_manifest, manifest_bytes, parse_manifest
@@ -19,67 +19,47 @@ from extractor.runs.ownership import CLUSTER_FOLDERS, OutputClashError
 from extractor.runs.plan import RunError, RunPlan
 
 
-class Stored(NamedTuple):
-    """A file of a file system, and the URL that was given for it or for a folder above it."""
+def find_parquet(urls: Iterable[str], skip: Collection[Path] = ()) -> Iterator[tuple[str, Stored]]:
+    """The Parquet files at and below some URLs with the URL that led to each, sorted.
 
-    given: str
-    files: Any
-    path: str
-
-    @property
-    def url(self) -> str:
-        """Its own URL."""
-        return str(self.files.unstrip_protocol(self.path))
-
-    def digest(self) -> str:
-        """What it holds, as far as that is known without reading it through. Raises OSError."""
-        if _is_local(self.files):
-            return digest_file(Path(self.path))
-        size = self.files.size(self.path) or SAMPLE_BYTES  # some servers do not say
-        footer = self.files.cat_file(self.path, start=max(0, size - SAMPLE_BYTES), end=size)
-        return digest_words(str(size), str(self.files.ukey(self.path)), footer)
-
-
-def find_parquet(urls: Iterable[str], skip: Collection[Path] = ()) -> Iterator[Stored]:
-    """The Parquet files at and below some URLs, sorted; ``skip`` names local ones to pass over, or folders.
-
-    Raises RunError where there is none at a URL, or it cannot be listed.
+    ``skip`` names local ones to pass over, or folders. Raises RunError where there is none at a URL, or it
+    cannot be listed.
     """
     for url in urls:
         try:
-            files, root = fsspec.core.url_to_fs(url)
-            found = sorted(files.find(root)) if files.isdir(root) else [root]
-        except (OSError, ValueError, ImportError) as error:  # no such place, protocol, or library for it
+            found = [each.place for each in stored_at(url) if isinstance(each.place, Stored)]
+        except ArticleError as error:
+            raise RunError(str(error)) from None
+        except OSError as error:
             raise RunError(
                 f"{url}: cannot be listed ({error}); check that it is there and readable"
             ) from None
-        kept = [path for path in found if path.endswith(".parquet") and not _skipped(files, path, skip)]
+        kept = [stored for stored in found if stored.name.endswith(".parquet") and not _skipped(stored, skip)]
         if not kept:
             raise RunError(f"{url}: {NO_ARTICLE[0]}; at URLs only Parquet is read")
-        yield from (Stored(url, files, path) for path in kept)
+        yield from ((url, stored) for stored in kept)
 
 
-def _skipped(files: Any, path: str, skip: Collection[Path]) -> bool:
-    if not skip or not _is_local(files):
+def _skipped(stored: Stored, skip: Collection[Path]) -> bool:
+    if not skip or not is_local(stored.files):
         return False
-    place = Path(path).resolve()
+    place = Path(stored.path).resolve()
     return any(each in skip for each in (place, *place.parents))
-
-
-def _is_local(files: Any) -> bool:
-    return "file" in (files.protocol if isinstance(files.protocol, tuple) else (files.protocol,))
 
 
 class UrlLog:
     """The ``run.json`` of a run whose answers stay at a URL: begun with the run, and kept."""
 
     def __init__(self, url: str) -> None:
-        self._files, self._root = fsspec.core.url_to_fs(url)
+        try:
+            self._files, self._root = file_system(url)
+        except ArticleError as error:
+            raise RunError(str(error)) from None
         self.name = url
 
     def held(self) -> AbstractContextManager[None]:
         """Hold the folder against other runs, where it is of this machine. Raises InUseError."""
-        return hold_folder(Path(self._root), shared=False) if _is_local(self._files) else nullcontext()
+        return hold_folder(Path(self._root), shared=False) if is_local(self._files) else nullcontext()
 
     def refuse_inputs(self, plan: RunPlan) -> None:
         """Raise OutputClashError where the folder is a file, or an input is one of its files."""
@@ -87,7 +67,7 @@ class UrlLog:
             raise OutputClashError(f"{self.name}: is a file; give the URL of a folder")
         own = [posixpath.join(self._root, name) for name in CLUSTER_FOLDERS]
         for given in plan.inputs:
-            files, path = fsspec.core.url_to_fs(given)
+            files, path = file_system(given)
             if type(files) is type(self._files) and f"{path}/".startswith(tuple(f"{each}/" for each in own)):
                 raise OutputClashError(f"{self.name}: would replace an input ({given}); give another -o")
 

@@ -50,6 +50,20 @@ def _short(victim: Victim) -> tuple[str | None, str, int | None, int | None]:
             "A woman was killed in the blast on Friday. Rescuers found a woman dead in the yard.",
             [("A woman", "killed", None, 0)],
         ),
+        (
+            "Ana Ruiz, a nurse, was one of six people killed when the wall collapsed on Sunday.",
+            [("Ana Ruiz", "killed", None, 1)],
+        ),
+        ("Tom Pell was among the five miners kidnapped on Sunday.", [("Tom Pell", "captured", None, 0)]),
+        (
+            "The skipper was found dead on Tuesday. Officers found Tom Pell, 24, with a stab wound.",
+            [("The skipper", "killed", None, None), ("Tom Pell", "injured", 24, None)],
+        ),
+        ("Police identified the victim as Lena Ortiz, 31. She is recovering in hospital.", []),
+        (
+            "A woman was shot in the leg on Friday. Police identified the victim as Lena Ortiz, 31.",
+            [("Lena Ortiz", "injured", 31, 0)],
+        ),
     ],
 )
 def test_victims(text: str, victims: list[tuple[str | None, str, int | None, int | None]]) -> None:

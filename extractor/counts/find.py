@@ -175,6 +175,7 @@ def _standing(sentence: Sentence, ties: Ties) -> list[Count]:
         if status == "reported" and ESTIMATED.intersection(phrase.quantity.text.lower().split()):
             status = "estimated"
         scope, elsewhere = scope_of(doc, phrase, tie.link), is_other_event(doc, tie.link)
+        scope = "subset" if _is_of_counted(sentence, ties, i) else scope
         counts.append(Count(phrase, tie.link, status, scope, added, elsewhere))
     return counts
 
@@ -319,6 +320,12 @@ def _whole_of(sentence: Sentence, i: int) -> Phrase | None:
     if following is None or not following.whole or following.elided:
         return None
     return following if sentence.between(i, i + 1)[:1] == ["of"] else None
+
+
+def _is_of_counted(sentence: Sentence, ties: Ties, i: int) -> bool:
+    """ "One of the six people killed was a nurse": a part of people whom the same word counts."""
+    whole = ties.get(i + 1) if _whole_of(sentence, i) is not None else None
+    return whole is not None and whole.link.event.meaning == ties[i].link.event.meaning
 
 
 def _recovered(doc: Doc, phrase: Phrase, link: Link, before: list[Count], whole: Phrase | None) -> Phrase:

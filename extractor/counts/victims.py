@@ -23,6 +23,7 @@ from extractor.language.syntax import characters
 from extractor.lexicon import Event, count_nouns, word_set
 from extractor.lexicon.countries import countries_in
 from extractor.lexicon.traits import sex_of_title, traits_of
+from extractor.numbers.nouns import is_agent_noun
 from extractor.numbers.phrases import Phrase, says_who
 from extractor.records import Actor, CasualtyCount, EventType, Evidence, Outcome, Sex, Victim
 
@@ -63,6 +64,8 @@ class Sighting:
     """First token of the event word that other counts share with it."""
     described: tuple[int, int] | None = None
     """Tokens of the noun phrase that a name stands in apposition to: "the attacker, Usman Khan"."""
+    named_victim: bool = False
+    """Whether the words call the person a victim and leave open of what."""
     open_cause: bool = False
     """Whether the words leave open what the person died of ("died", "the death of")."""
 
@@ -179,7 +182,7 @@ def _patients(
                     sighting,
                     outcome=_outcome(reading.meaning),
                     listed_with=cue.start,
-                    open_cause=reading.patient in ("subject", "of"),
+                    open_cause=reading.meaning == "killed" and reading.patient in ("subject", "of"),
                 )
 
 
@@ -215,7 +218,8 @@ def _person_of(doc: Doc, patient: NounPhrase, persons: dict[int, tuple[int, int,
         apart = None if patient.head in persons else (patient.start, patient.head + 1)
         return Sighting(named[1], named[2], head.lower_, "killed", named[0], described=apart)
     noun = count_nouns().get(head.lower_)
-    if noun is None or noun.plural or noun.unit != "people" or head.tag_ != "NN":
+    person = not noun.plural and noun.unit == "people" if noun else is_agent_noun(head)
+    if not person or head.tag_ != "NN":
         return None
     if not _is_definite(doc, patient) or head.lower_ in word_set("not_a_victim"):
         return None
@@ -234,7 +238,12 @@ def _named_in_lists(
 ) -> Iterator[Sighting]:
     """Names that "were among the dead"; behind "identified as", "the dead were", "12 died, including"."""
     for sent in doc.sents:
-        naming = _list_of_victims(sent) or _among_the_dead(sent) or _among_a_figure(sent, counts)
+        naming = (
+            _list_of_victims(sent)
+            or _among_the_dead(sent)
+            or _one_of_a_figure(sent, counts)
+            or _among_a_figure(sent, counts)
+        )
         if naming is None:
             continue
         start, end, outcome = naming
@@ -246,9 +255,10 @@ def _named_in_lists(
             if _is_speaker(doc, named[1], named[2]):
                 break
             last = named[2]
-            yield _owned(doc, named[2], outcome) or Sighting(
+            sighting = _owned(doc, named[2], outcome) or Sighting(
                 named[1], named[2], doc[named[2] - 1].lower_, outcome, named[0]
             )
+            yield replace(sighting, named_victim=outcome == "casualties")
 
 
 def _owned(doc: Doc, end: int, outcome: Outcome) -> Sighting | None:
@@ -272,6 +282,19 @@ def _among_the_dead(sent: Span) -> Naming | None:
         outcome = _outcome_of([noun])
         if word == "among" and outcome and words[max(at - 1, 0)] in ("was", "were"):
             return Naming(sent.start, sent.start + at, outcome)
+    return None
+
+
+def _one_of_a_figure(sent: Span, counts: Sequence[Count]) -> Naming | None:
+    """ "Ana Ruiz was one of six people killed", "Ana Ruiz was among the five kidnapped"."""
+    words = [token.lower_ for token in sent]
+    for at, word in enumerate(words[1:-2], 1):
+        within = word == "among" or words[at : at + 2] == ["one", "of"]
+        if within and words[at - 1] in word_set("be"):
+            behind = (c for c in counts if sent.start + at < c.phrase.start < sent.end)
+            figure = next((c for c in behind if c.scope != "subset"), None)
+            if figure is not None and figure.event.meaning != "casualties":
+                return Naming(sent.start, sent.start + at, _outcome(figure.event.meaning))
     return None
 
 
@@ -306,7 +329,7 @@ def _list_of_victims(sent: Span) -> Naming | None:
         if outcome and word == "as" and set(before) & word_set("naming"):
             return Naming(sent.start + at + 1, _end_of_names(sent, sent.start + at + 1), outcome)
         if word in {"were", "was", *word_set("include")} and outcome:
-            opens = before[-1:] and before[-1] in word_set("victim_nouns") | word_set("wounded_nouns")
+            opens = _outcome_of(before[-1:]) is not None
             if opens and not any(
                 token.tag_ in ("VBN", "VBD") and token.lower_ != word for token in sent[at : at + 2]
             ):
@@ -321,9 +344,12 @@ def _end_of_names(sent: Span, start: int) -> int:
 
 
 def _outcome_of(words: Sequence[str]) -> Outcome | None:
+    """What the nouns for victims say; of "the victim" the event says it (``_settled``)."""
     if word_set("wounded_nouns") & set(words):
         return "injured"
-    return "killed" if word_set("victim_nouns") & set(words) else None
+    if word_set("dead_nouns") & set(words):
+        return "killed"
+    return "casualties" if word_set("victim_nouns") & set(words) else None
 
 
 def _is_speaker(doc: Doc, start: int, end: int) -> bool:
@@ -352,7 +378,8 @@ def victim_records(
         event_at: the event that the text speaks of at a token.
         types: the type of each event; a death of open cause in an event of none is a natural one.
     """
-    groups = _persons(doc, _harmed(sightings, figures, event_at, types), event_at)
+    settled = _settled(sightings, figures, event_at)
+    groups = _persons(doc, _harmed(settled, figures, event_at, types), event_at)
     people = sorted((part for group in groups for part in _best_outcomes(group)), key=_start)
     shares: dict[int, int] = {}
     records = []
@@ -368,6 +395,25 @@ def victim_records(
 
 def _start(group: list[Sighting]) -> int:
     return _shown(group).start
+
+
+def _settled(
+    sightings: Sequence[Sighting], figures: Sequence[tuple[Count, CasualtyCount]], event_at: EventAt
+) -> list[Sighting]:
+    """ "Police identified the victim as Ana Ruiz": hurt as others of her event were, else no sighting."""
+    known = {(record.event, record.outcome) for _, record in figures}
+    known |= {(event_at(s.start), s.outcome) for s in sightings if not s.named_victim}
+    found = []
+    for sighting in sightings:
+        if not sighting.named_victim:
+            found.append(sighting)
+            continue
+        event = event_at(sighting.start)
+        outcomes: tuple[Outcome, ...] = ("killed", "injured")
+        met = next((outcome for outcome in outcomes if (event, outcome) in known), None)
+        if met is not None:
+            found.append(replace(sighting, outcome=met))
+    return found
 
 
 def _harmed(

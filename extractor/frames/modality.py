@@ -159,6 +159,8 @@ def _infinitive(token: Token, below: Token) -> Denial | None:
         return None
     if word in INTEND:
         return "future" if word in EXPECTED or word in word_set("scheduled") else "hypothetical"
+    if below.lower_ in word_set("comes_upon") and token.tag_ == "VBD":
+        return None  # "officers arrived to find a man dead"
     return "hypothetical" if below.dep_ == "advcl" else None
 
 

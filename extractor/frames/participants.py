@@ -56,7 +56,7 @@ def participants(doc: Doc, start: int, end: int, *, suffers: bool = False) -> Pa
     if word.tag_ in NOUN_TAGS or word.tag_ in ("NNP", "NNPS"):
         found = (list(_noun_agents(word, suffers)), list(_noun_patients(word, suffers)))
     elif suffers:
-        found = ([], _subjects(word, SUBJECTS | PASSIVES))
+        found = ([], _of_state(word) or _subjects(word, SUBJECTS | PASSIVES))
     else:
         found = _verb(doc, word, end)
     agents, patients = (
@@ -124,6 +124,16 @@ def _verb(doc: Doc, verb: Token, end: int) -> tuple[list[Token], list[Token]]:
     aims = _aims(verb, end)
     # Without an aim it is a passive without its auxiliary: "two soldiers killed in ambush".
     return ([], _subjects(verb)) if aims is None else (_subjects(verb), aims)
+
+
+def _of_state(word: Token) -> list[Token]:
+    """ "was found dead", "found the driver with a stab wound": who is in a state that a verb gives."""
+    verb = word.head
+    if word.dep_ not in ("oprd", "acomp") and (word.dep_, word.lower_) != ("prep", "with"):
+        return []
+    if not is_verbal(verb):
+        return [verb] if word.dep_ == "prep" and verb.tag_ in NOMINAL else []
+    return [child for child in verb.children if child.dep_ == "dobj"] or _subjects(verb, SUBJECTS | PASSIVES)
 
 
 def _verbs(doc: Doc, verb: Token, end: int) -> list[Token]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, TypeVar
 
-from extractor.records import Evidence, Record
+from extractor.records import Evidence, Quantity, Record
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 Edit = tuple[int, int, str]
@@ -113,8 +113,23 @@ class PlainText:
             fields = {name: getattr(value, name) for name in type(value).model_fields}
             moved = {name: self._moved(held) for name, held in fields.items() if _may_hold(held)}
             changed = {name: held for name, held in moved.items() if held is not fields[name]}
+            changed |= _quantity_as_written(fields | changed)
             return value.model_copy(update=changed) if changed else value
         return value
+
+
+def _quantity_as_written(fields: dict[str, Any]) -> dict[str, Quantity]:
+    """The quantity of a count with its words as the evidence has them, where the capitals differ."""
+    quantity, evidence = fields.get("quantity"), fields.get("evidence")
+    if not isinstance(quantity, Quantity) or not isinstance(evidence, Evidence):
+        return {}
+    at = evidence.text.lower().find(quantity.text.lower())
+    words = evidence.text[at : at + len(quantity.text)]
+    return (
+        {"quantity": quantity.model_copy(update={"text": words})}
+        if at >= 0 and words != quantity.text
+        else {}
+    )
 
 
 def _piece(pieces: tuple[Piece, ...], at: int) -> Piece:

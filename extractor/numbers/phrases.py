@@ -191,8 +191,9 @@ def _numbered(doc: Doc, number: NumberMention, starts: frozenset[int]) -> Phrase
 
 
 def _is_part_of_number(doc: Doc, number: NumberMention, at: int, starts: frozenset[int]) -> bool:
-    """ "six of the ten died": a number of another number, which has the noun."""
-    return number.partitive and any(token.idx in starts for token in doc[at : min(at + 3, len(doc))])
+    """ "six of the ten died", "one of at least 40": a number of another number, which has the noun."""
+    of_number = number.partitive or doc[at : at + 1].text.lower() == "of"
+    return of_number and any(token.idx in starts for token in doc[at : min(at + 3, len(doc))])
 
 
 def _is_size(word: Token, number: NumberMention, noun: CountNoun | None, text: str | None) -> bool:

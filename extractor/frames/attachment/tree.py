@@ -56,10 +56,21 @@ def candidates(clause: Clause, phrase: Phrase) -> Iterator[Link]:
         for child in clause.doc[i].children:
             if not phrase.start <= child.i < phrase.end:
                 yield from modifying_clause(clause, child)
+    for child in _clauses_of_part(clause, phrase) if phrase.whole else ():
+        yield from modifying_clause(clause, child)
     yield from shared_participle(clause, phrase)
     yield from owners(clause, phrase)
     yield from lost_subject(clause, phrase)
     yield from above(clause, phrase)
+
+
+def _clauses_of_part(clause: Clause, phrase: Phrase) -> Iterator[Token]:
+    """ "one of at least 40 children to have died": a clause behind the whole that is hung on the part."""
+    of = clause.doc[phrase.start : phrase.end].root.head
+    if of.lower_ == "of":
+        yield from (
+            child for child in of.head.rights if child.i >= phrase.end and child.dep_ in ("acl", "relcl")
+        )
 
 
 def shared_participle(clause: Clause, phrase: Phrase) -> Iterator[Link]:

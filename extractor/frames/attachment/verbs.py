@@ -182,13 +182,29 @@ def _opens_object(token: Token) -> bool:
 
 def complements(clause: Clause, verb: Token, slot: Slot) -> Iterator[Link]:
     """ "were found dead", "were forced to flee", "left 12 dead", "remain displaced", "are in camps"."""
-    for child in verb.children:
+    for child in _completing(verb):
         cue = clause.cue_at.get(child.i)
         yield from _at_list_of(clause, verb, child, slot)
-        if child.dep_ in ("xcomp", "ccomp") and slot in ("object", "passive", "subject"):
+        if child.dep_ == "pcomp" and slot in ("subject", "passive"):
+            yield from at_verb(clause, child, "subject", depth=1)
+        elif child.dep_ in ("xcomp", "ccomp") and slot in ("object", "passive", "subject"):
             yield from _clause_below(clause, child, slot)
         elif cue and child.dep_ in COMPLEMENTS and not (child.dep_ == "prep" and _harms(clause, verb)):
             yield from (link_by(COMPLEMENT, cue, e) for e in cue.readings if _ascribes(child, e, slot))
+
+
+def _completing(verb: Token) -> Iterator[Token]:
+    """What hangs on a verb, or on the place or time behind it.
+
+    "Came to the hospital with burns", "came after suffering burns".
+    """
+    for child in verb.children:
+        yield child
+        for behind in child.children if child.dep_ == "prep" else ():
+            if behind.dep_ == "pcomp" and child.lower_ == "after":
+                yield behind
+            elif behind.dep_ == "pobj":
+                yield from (t for t in behind.children if t.dep_ == "prep" and t.lower_ == "with")
 
 
 def _harms(clause: Clause, verb: Token) -> bool:

@@ -65,7 +65,7 @@ lock: $(VENV)/.made ## Renew the lock files from pyproject.toml
 	$(BIN)/uv pip compile $(COMPILE) --upgrade --no-deps --group label-studio -o requirements-label-studio.lock
 
 # What `make install` brings, so that every command of the README runs: all but Ray, which is for a cluster.
-EXTRAS := html parquet remote documents report review
+EXTRAS := html parquet remote documents review
 COMPILE := --quiet --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock"
 
 clean: ## Remove everything that make made

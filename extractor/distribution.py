@@ -15,13 +15,12 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 NAME = "newsfigures"
-Extra = Literal["html", "parquet", "ray", "remote", "report", "review"]
+Extra = Literal["html", "parquet", "ray", "remote", "review"]
 _MODULES: Mapping[Extra, tuple[str, ...]] = {
     "html": ("trafilatura",),
     "parquet": ("pyarrow.parquet",),
     "ray": ("ray.data", "pyarrow.parquet"),
     "remote": ("s3fs", "aiohttp"),
-    "report": ("altair", "vl_convert"),
     "review": ("starlette", "uvicorn"),
 }
 """What the package imports of each extra."""

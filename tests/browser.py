@@ -34,6 +34,7 @@ _FLAGS = (
 )
 _ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
 _PATIENCE = 30.0
+_CONTRAST = (Path(__file__).parent / "contrast.js").read_text(encoding="utf-8")
 
 
 def available() -> bool:
@@ -89,16 +90,41 @@ class Browser:
     def size(self, width: int, height: int) -> None:
         """Make the page so large, in CSS pixels, whatever the smallest window."""
         metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600}
-        command = {"cmd": "Emulation.setDeviceMetricsOverride", "params": metrics}
-        _call("POST", f"{self._base}/goog/cdp/execute", command)
+        self._devtools("Emulation.setDeviceMetricsOverride", metrics)
+
+    def keys(self, keys: str) -> None:
+        """Press keys where the focus is."""
+        found = _call("GET", f"{self._base}/element/active", None)
+        _call("POST", f"{self._base}/element/{found[_ELEMENT]}/value", {"text": keys})
+
+    def dark(self, on: bool) -> None:
+        """Let the page believe that its reader wants dark colours, or light ones."""
+        scheme = {"name": "prefers-color-scheme", "value": "dark" if on else "light"}
+        self._devtools("Emulation.setEmulatedMedia", {"features": [scheme]})
+
+    def downloads(self, folder: Path) -> None:
+        """Keep the files that the page hands out in a folder."""
+        self._devtools("Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(folder)})
+
+    def contrasts(self) -> list[tuple[str, float]]:
+        """The texts that stand out too little from what is behind them (WCAG 2.1), with their ratios."""
+        return [tuple(row) for row in self.script(_CONTRAST)]
 
     def print(self) -> bytes:
-        """The page as a PDF."""
-        return base64.b64decode(_call("POST", f"{self._base}/print", {}))
+        """The page as a PDF, on paper of the size that it asks for."""
+        printed = self._devtools("Page.printToPDF", {"preferCSSPageSize": True})
+        return base64.b64decode(printed["data"])
+
+    def picture(self) -> bytes:
+        """What the window shows, as a PNG."""
+        return base64.b64decode(_call("GET", f"{self._base}/screenshot", None))
+
+    def _devtools(self, command: str, parameters: dict[str, Any]) -> Any:
+        return _call("POST", f"{self._base}/goog/cdp/execute", {"cmd": command, "params": parameters})
 
     def shown(self, selector: str) -> int:
         """How many elements of a selector are displayed."""
-        code = f"return [...document.querySelectorAll({selector!r})].filter(e => e.offsetParent).length"
+        code = f"return [...document.querySelectorAll({selector!r})].filter(e => e.checkVisibility()).length"
         return int(self.script(code))
 
     def console(self) -> list[str]:

@@ -211,7 +211,6 @@ def test_the_installed_package_reads_its_sample(built: Built, core: Environment,
         ("parquet", "pyarrow", "run rows.parquet"),
         ("parquet", "pyarrow", "run page.html -f parquet"),
         ("ray", "ray", "run page.html --engine ray"),
-        ("report", "altair", "report ."),
         ("review", "starlette", "review . ."),
     ],
 )
@@ -261,14 +260,13 @@ def test_the_extra_ray_runs_on_a_cluster(extended: Extend, tmp_path: Path) -> No
     )
 
 
-def test_the_extra_report_makes_the_page_of_a_run(extended: Extend, tmp_path: Path) -> None:
+def test_the_page_of_a_run_needs_no_extra(core: Environment, tmp_path: Path) -> None:
     (tmp_path / "one.txt").write_text("A landslide killed twelve people.", encoding="utf-8")
-    made = extended("report")
-    done = made.extractor("run", "one.txt", "-o", "out", "--published", "2024-05-06", cwd=tmp_path)
+    done = core.extractor("run", "one.txt", "-o", "out", "--published", "2024-05-06", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    done = made.extractor("report", "out", "-o", "page.html", cwd=tmp_path)
+    done = core.extractor("report", "out", "-o", "page.html", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    assert "<svg" in (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert "A landslide killed twelve people." in (tmp_path / "page.html").read_text(encoding="utf-8")
 
 
 def test_the_extra_review_opens_the_desk(extended: Extend, tmp_path: Path) -> None:

@@ -1,65 +1,150 @@
-"""The report of a run: honest sums, links that lead somewhere, safe for hostile text, usable in a browser."""
+"""The page of a run: figures lead to words, filters leave nothing out unsaid, hostile text stays text."""
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 from collections.abc import Iterator
-from datetime import date
 from html.parser import HTMLParser
+from importlib.resources import files
 from pathlib import Path
-from xml.etree import ElementTree
+from time import sleep
+from typing import Any
 
 import browser
 import pytest
 from typer.testing import CliRunner
 
 from extractor.cli import app
-from extractor.records import ArticleInfo, CasualtyCount, Evidence, Extraction, Group, Quantity, Summary
+from extractor.lexicon.countries import countries
+from extractor.lexicon.event_types import event_types
+from extractor.records import (
+    Actor,
+    ArticleInfo,
+    CasualtyCount,
+    Event,
+    EventActor,
+    Evidence,
+    Extraction,
+    Group,
+    LedgerLine,
+    Place,
+    Quantity,
+    Summary,
+    UnusedNumber,
+    Victim,
+)
 from extractor.report import Run, read_run, render
-from extractor.report.charts import bars, timeline
-from extractor.report.days import days_of
-from extractor.report.figures import by_group, by_source, figures_of, points_of
+from extractor.report.content import as_json, content_of
+from extractor.report.page import script
+from extractor.report.panels import web_address
 from extractor.report.reading import Failure, Reported
+from extractor.report.rows import family_of, passage
+from extractor.runs.flat import cell
 
 ROOT = Path(__file__).parent.parent
 ATTACK = (
     "<script>document.title='owned'</script><img src=http://example.invalid/x onerror=alert(1)> "
     "javascript:alert(2) \"'&amp;{{ 7 * 7 }} </td></mark></svg> 12 men died.\u202eevil\x1b[31m"
 )
+FORMULA = "=HYPERLINK(1);+2\n@SUM(3)"
 
 
-def count(text: str, words: str, best: int | None, **about: object) -> CasualtyCount:
+def evidence(text: str, words: str) -> Evidence:
     start = text.index(words)
-    bound = {"low": best, "best": best, "high": best, "qualifier": "exact", "text": words}
-    values = {
-        "outcome": "killed",
-        "quantity": Quantity.model_validate(bound),
-        "evidence": Evidence(start=start, end=start + len(words), text=words),
-        **about,
-    }
-    return CasualtyCount.model_validate(values)
+    return Evidence(start=start, end=start + len(words), text=words)
 
 
-def summed(*parts: tuple[int, CasualtyCount]) -> Summary:
-    best = sum(record.quantity.best or 0 for _, record in parts)
-    quantity = {"text": "", "low": best, "best": best, "high": None, "qualifier": "at_least"}
-    return Summary.model_validate({"killed": {"quantity": quantity, "from": [i for i, _ in parts]}})
+def exactly(best: int, words: str = "") -> Quantity:
+    return Quantity(text=words, low=best, best=best, high=best, qualifier="exact")
 
 
-def hostile() -> Run:
+def count(text: str, words: str, best: int, **about: Any) -> CasualtyCount:
+    values = {"outcome": "killed", "quantity": exactly(best, words), "evidence": evidence(text, words)}
+    return CasualtyCount.model_validate(values | about)
+
+
+def killed(best: int, *parts: int) -> Summary:
+    return Summary.model_validate({"killed": {"quantity": exactly(best), "from": parts}})
+
+
+def article(name: str, **about: Any) -> Reported:
+    """An article of one event: "On a date, N people died in a place, said a source."""
+    best, place, source = about.get("killed"), about.get("place"), about.get("source")
+    words = f"{best} people" if best is not None else "Some people"
+    text = f"A {about.get('type', 'flood')} came. {words} died in {place and place.text}, said {source}."
+    records = () if best is None else (count(text, words, best, source=source, event=0),)
+    event = Event(
+        type=about.get("type", "flood"),
+        relation=about.get("relation", "main"),
+        trigger=evidence(text, about.get("type", "flood")),
+        sentence=evidence(text, text.partition(". ")[0] + "."),
+        place=place,
+        date=about.get("date"),
+        casualties=tuple(range(len(records))),
+        summary=killed(best, 0) if best is not None else Summary(),
+    )
+    info = ArticleInfo(id=name, title=f"Story {name}", published="2024-06-01")
+    return Reported(
+        Extraction(article=info, casualties=records, events=(event,), summary=event.summary), text
+    )
+
+
+ORSK = Place(text="Orsk", country="RUS", lat=51.2, lon=58.6, precision="point")
+BROD = Place(text="Brod", country="BIH", lat=45.1, lon=18.0, precision="point")
+FIVE = Run(
+    name="five",
+    articles=(
+        article("a", killed=12, place=ORSK, date="2024-03-12", source="police"),
+        article("b", killed=3, place=BROD, date="2024-05-01", source="the army", type="attack"),
+        article("c", killed=40, place=BROD, date=None, source="The army", type="attack"),
+        article("d", killed=None, place=None, date="2024-05-03", source=None),
+        article("e", killed=900, place=ORSK, date="1990/1991", source="police", relation="background"),
+    ),
+    more=0,
+    failures=(Failure("torn.txt", "holds no text"),),
+    version="1",
+)
+
+
+def hostile(attack: str = ATTACK) -> Run:
     """A run in which every field that comes from outside is an attack."""
+    text = f"{attack} 12 men died."
+    place = Place(text=attack, name=attack, within=(attack,), country="SOM", lat=2.0, lon=45.3)
     record = count(
-        ATTACK, "12 men", 12, source=ATTACK, place=ATTACK, date="2024-03-12", group=Group(text=ATTACK)
+        text, "12 men", 12, source=attack, place=attack, date="2024-03-12", group=Group(text=attack), event=0
+    )
+    event = Event(
+        type="attack",
+        name=attack,
+        relation="main",
+        trigger=evidence(text, attack),
+        sentence=evidence(text, text),
+        place=place,
+        date="2024-03-12",
+        perpetrators=(EventActor(actor=0, basis="blamed"),),
+        targets=(EventActor(actor=0),),
+        casualties=(0,),
+        victims=(0,),
+        summary=killed(12, 0),
     )
     extraction = Extraction(
-        article=ArticleInfo(id=ATTACK, title=ATTACK, source=ATTACK, published="2024-03-12"),
+        article=ArticleInfo(id=attack, title=attack, source=attack, published="2024-03-12"),
+        actors=(Actor(name=attack, kind="person", titles=(attack,), mentions=(evidence(text, attack),)),),
         casualties=(record,),
-        summary=summed((0, record)),
-        warnings=(ATTACK,),
+        victims=(Victim(name=attack, outcome="killed", event=0, evidence=evidence(text, attack)),),
+        events=(event,),
+        summary=killed(12, 0),
+        ledger=(
+            LedgerLine(list="casualties", total=0, parts=(0,), sum=9, relation="mismatch", basis="stated"),
+            LedgerLine(list="casualties", total=0, parts=(0,), sum=12, relation="equal", basis="found"),
+        ),
+        unused_numbers=(UnusedNumber(evidence=evidence(text, attack), reason=attack),),
+        warnings=(attack,),
     )
-    reported = (Reported(extraction, ATTACK), Reported(extraction, "", ATTACK))
-    return Run(name=ATTACK, articles=reported, more=3, failures=(Failure(ATTACK, ATTACK),), version="1")
+    reported = (Reported(extraction, text), Reported(extraction, "", attack))
+    return Run(name=attack, articles=reported, more=3, failures=(Failure(attack, attack),), version="1")
 
 
 class Page(HTMLParser):
@@ -77,110 +162,105 @@ class Page(HTMLParser):
         return [str(attributes[name]) for _, attributes in self.tags if name in attributes]
 
 
-@pytest.mark.parametrize(
-    ("value", "first", "last"),
-    [
-        ("2024-03-12", date(2024, 3, 12), date(2024, 3, 12)),
-        ("2024-02", date(2024, 2, 1), date(2024, 2, 29)),
-        ("2023", date(2023, 1, 1), date(2023, 12, 31)),
-        ("2025-12-08/2025-12-25", date(2025, 12, 8), date(2025, 12, 25)),
-        ("2025-11/2025-12-25", date(2025, 11, 1), date(2025, 12, 25)),
-    ],
-)
-def test_the_days_of_a_date(value: str, first: date, last: date) -> None:
-    assert days_of(value) == (first, last)
-
-
-@pytest.mark.parametrize(
-    "value",
-    [None, "", "XXXX-12-25", "2024-02-30", "2024-21", "../2024", "2024-05/..", "2025/2024", "0000-01-01"],
-)
-def test_an_open_or_impossible_date_has_no_days(value: str | None) -> None:
-    assert days_of(value) is None
-
-
-def test_a_headline_is_drawn_once_and_never_summed_over_articles() -> None:
-    text = "3 men died in May. 4 women died. 7 died in all."
-    parts = (count(text, "3 men", 3, date="2024-05"), count(text, "4 women", 4), count(text, "7 died", 7))
-    extraction = Extraction(
-        article=ArticleInfo(id="a"), casualties=parts, summary=summed((0, parts[0]), (1, parts[1]))
-    )
-    points = points_of([Reported(extraction, text), Reported(extraction, text)])
-    assert [(p.article, p.quantity.best, p.date) for p in points] == [(1, 7, "2024-05"), (2, 7, "2024-05")]
-
-
-def test_a_share_tells_how_many_figures_it_has_and_its_largest_one() -> None:
-    text = "3 men died. 40 police died. 9 fell."
-    records = (
-        count(text, "3 men", 3, source="the army", group=Group(role="military", countries=("THA",))),
-        count(text, "40 police", 40, source="the army"),
-        count(text, "9 fell", 9, outcome="injured"),
-    )
-    figures = figures_of([Reported(Extraction(article=ArticleInfo(id="a"), casualties=records), text)])
-    army, nobody = by_source(figures)
-    assert (army.name, army.counts, army.largest[0].best) == ("the army", (("killed", 2),), 40)
-    assert (nobody.name, nobody.counts) == ("not stated", (("injured", 1),))
-    assert [share.name for share in by_group(figures)] == ["military THA", "not stated"]
-
-
 def test_a_figure_stands_in_its_sentence() -> None:
     text = "Rain fell.\nPolice said 12 men died in Brod. More follows."
-    extraction = Extraction(article=ArticleInfo(id="a"), casualties=(count(text, "12 men", 12),))
-    (figure,) = figures_of([Reported(extraction, text)])
-    assert (figure.before, figure.words, figure.after) == ("Police said ", "12 men", " died in Brod.")
-    (bare,) = figures_of([Reported(extraction, "")])
-    assert (bare.before, bare.words, bare.after) == ("", "12 men", "")
+    assert passage(text, evidence(text, "12 men")) == ("Police said ", "12 men", " died in Brod.")
+    assert passage("", evidence(text, "12 men")) == ("", "12 men", "")
 
 
-def test_charts_are_drawings_without_anything_that_runs_or_loads() -> None:
-    run = hostile()
-    figures = figures_of(run.articles)
-    for svg in (timeline(points_of(run.articles)), bars(by_source(figures))):
-        assert svg == timeline(points_of(run.articles)) or svg == bars(by_source(figures))
-        tree = ElementTree.fromstring(svg)
-        names = {element.tag.rpartition("}")[2] for element in tree.iter()}
-        assert names <= {
-            "svg",
-            "g",
-            "path",
-            "rect",
-            "line",
-            "text",
-            "tspan",
-            "a",
-            "defs",
-            "clipPath",
-            "title",
-        }
-        attributes = {(k.rpartition("}")[2], v) for e in tree.iter() for k, v in e.attrib.items()}
-        assert not any(name.startswith("on") for name, _ in attributes)
-        assert all(value in ("#a1", "#a2") for name, value in attributes if name == "href")
-    assert timeline([]) == bars([]) == ""
+def test_a_long_sentence_is_cut_between_words() -> None:
+    text = f"{'before ' * 40}12 men{' after' * 40}."
+    before, words, after = passage(text, evidence(text, "12 men"))
+    assert (words, len(before) < 110, len(after) < 110) == ("12 men", True, True)
+    assert re.fullmatch(r"… (before )+", before)
+    assert re.fullmatch(r"( after)+ …", after)
+
+
+def test_every_type_has_a_family() -> None:
+    found = {
+        name: family_of(Event(type=name, relation="main", trigger=evidence("x", "x")))
+        for name in event_types()
+    }
+    named = ("shelling", "protest", "wildfire", "epidemic", "fire", "boat_accident", "return", "war")
+    assert [found[name] for name in named] == [
+        "violence", "violence", "disaster", "disaster", "accident", "accident", "movement", "violence",
+    ]  # fmt: skip
+    assert family_of(Event(type=None, relation="main", trigger=evidence("x", "x"))) == "open"
+
+
+def test_rows_refer_to_each_other_and_nothing_is_added_up() -> None:
+    content = content_of(FIVE)
+    assert [(row.article, row.figures) for row in content.events] == [
+        (0, (0,)),
+        (1, (1,)),
+        (2, (2,)),
+        (3, ()),
+        (4, (3,)),
+    ]
+    assert [(row.article, row.event) for row in content.figures] == [(0, 0), (1, 1), (2, 2), (4, 4)]
+    assert [row.sources for row in content.events[1:3]] == [("the army",), ("the army",)]
+    assert content.events[0].headlines["killed"].at == "casualties-0"
+    assert '"best":955' not in as_json(content)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "//example.invalid",
+        "http://",
+        "http://[",
+        "",
+        None,
+        "C:\\x",
+    ],
+)
+def test_what_is_no_address_of_the_web_is_no_link(address: str | None) -> None:
+    assert web_address(address) == ""
+
+
+def test_no_name_stands_in_two_modules_of_the_script() -> None:
+    code = script()
+    names = re.findall(r"^(?:async )?(?:const|let|function) (\w+)", code, re.MULTILINE)
+    assert len(names) > 50
+    assert sorted(set(names)) == sorted(names)
+    assert not re.search(r"^(import|export) ", code, re.MULTILINE)
+    modules = files("extractor.report").joinpath("script").iterdir()
+    assert sum(len(re.findall(r"^export ", path.read_text("utf-8"), re.MULTILINE)) for path in modules) > 20
+
+
+def test_the_outline_is_small_and_knows_its_countries() -> None:
+    raw = files("extractor.report").joinpath("world.json").read_bytes()
+    outline = json.loads(raw)
+    assert len(raw) < 150_000
+    assert {row["code"] for row in outline if row["code"]} <= set(countries()) | {
+        "ATA",
+        "ATF",
+        "NCL",
+        "GRL",
+        "FLK",
+        "PRI",
+    }
+    assert all(re.fullmatch(r"(M-?\d+ -?\d+l-?\d+[-\d ]+z)+", row["path"]) for row in outline)
 
 
 def test_hostile_text_stays_text() -> None:
     html = render(hostile())
     page = Page(html)
-    assert [tag for tag, _ in page.tags].count("script") == 1
-    assert not {tag for tag, _ in page.tags} & {"img", "iframe", "object", "link", "base", "embed"}
+    assert [tag for tag, _ in page.tags].count("script") == 2
+    assert not {tag for tag, _ in page.tags} & {"img", "iframe", "object", "link", "base", "embed", "a"}
     assert not any(name.startswith("on") for _, attributes in page.tags for name in attributes)
-    assert all(re.fullmatch(r"#[\w-]+", link) for link in page.values("href") + page.values("xlink:href"))
     assert not page.values("src")
-    assert "49 " not in html.partition("<main>")[2].partition("<script>")[0].replace("{{ 7 * 7 }}", "")
+    data = html.partition('id="data">')[2].partition("</script>")[0]
+    assert not set("<>&\u2028\u2029") & set(data)
+    assert json.loads(data)["articles"][0]["title"].startswith("<script>")
     policy = next(a["content"] for tag, a in page.tags if tag == "meta" and "http-equiv" in a)
     assert re.fullmatch(
-        r"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-[\w+/=]{44}'; "
+        r"default-src 'none'; style-src 'sha256-[\w+/=]{44}'; script-src 'sha256-[\w+/=]{44}'; "
         r"base-uri 'none'; form-action 'none'",
         str(policy),
     )
-
-
-def test_every_link_leads_somewhere_and_every_anchor_is_one() -> None:
-    page = Page(render(hostile()))
-    anchors = page.values("id")
-    assert len(anchors) == len(set(anchors))
-    assert {link[1:] for link in page.values("href")} <= set(anchors)
-    assert "3 more articles of the run are not on this page" in render(hostile())
 
 
 @pytest.fixture(scope="module")
@@ -245,94 +325,367 @@ def test_the_command_writes_the_page_and_refuses_in_one_line(run_folder: Path, t
 
 
 @pytest.fixture(scope="module")
-def opened(run_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[browser.Browser]:
-    """The report of the run in Chromium."""
+def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[browser.Browser]:
+    """Chromium, with nothing on its console at the end."""
     if not browser.available():
         pytest.skip(browser.MISSING)
-    page = tmp_path_factory.mktemp("page") / "report.html"
-    page.write_text(render(read_run(run_folder / "out")), encoding="utf-8")
-    with browser.browser(page.parent / "profile") as session:
-        session.open(page)
+    with browser.browser(tmp_path_factory.mktemp("profile")) as session:
         yield session
         assert session.console() == []
 
 
-def test_in_a_browser_it_loads_alone(opened: browser.Browser) -> None:
-    assert opened.script("return performance.getEntriesByType('resource').length") == 0
-    assert opened.shown("#table tbody tr") == opened.script("return rows.length") > 20
+@pytest.fixture(scope="module")
+def pages(run_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The pages that are looked at, as files."""
+    folder = tmp_path_factory.mktemp("pages")
+    runs = {
+        "five": FIVE,
+        "real": read_run(run_folder / "out"),
+        "hostile": hostile(),
+        "formula": hostile(FORMULA),
+    }
+    paths = {}
+    for name, run in runs.items():
+        paths[name] = folder / f"{name}.html"
+        paths[name].write_text(render(run), encoding="utf-8")
+    return paths
+
+
+class Reader:
+    """Somebody in front of the page."""
+
+    def __init__(self, session: browser.Browser, path: Path, view: str = "") -> None:
+        self.session = session
+        session.size(1280, 900)
+        session.dark(False)
+        session.go("about:blank")
+        session.go(path.resolve().as_uri() + view)
+
+    @property
+    def articles(self) -> list[str]:
+        """The last letters of the titles in the table, in its order."""
+        code = (
+            "return [...document.querySelectorAll('#table td.article button, #table td.title button')]"
+            ".map(button => button.textContent.at(-1))"
+        )
+        return list(self.session.script(code))
+
+    def text(self, selector: str) -> str:
+        return str(self.session.script(f"return document.querySelector({selector!r}).textContent"))
+
+    def focus(self, selector: str) -> None:
+        self.session.script(f"document.querySelector({selector!r}).focus()")
+
+    def fill(self, name: str, value: str) -> None:
+        """Set a field of the form as its own picker does."""
+        self.session.script(
+            f"const field = document.querySelector('[data-state={name}]'); field.value = {value!r};"
+            "field.dispatchEvent(new Event('input', {bubbles: true}))"
+        )
+
+
+def test_in_a_browser_the_page_loads_alone(session: browser.Browser, pages: dict[str, Path]) -> None:
+    reader = Reader(session, pages["real"])
+    assert session.script("return performance.getEntriesByType('resource').length") == 0
+    assert len(reader.articles) >= 5
+    assert session.shown("#map .mark") > 0
+    assert session.shown("#timeline .dots") > 0
+    assert session.shown("#facets input") > 10
+    assert "4 articles read" in reader.text(".read")
+    assert "1 not read" in reader.text("#failures summary")
+
+
+def test_in_a_browser_undated_events_come_last_and_are_shown_as_such(
+    session: browser.Browser, pages: dict[str, Path]
+) -> None:
+    reader = Reader(session, pages["five"])
+    assert reader.articles == list("dbaec")
+    assert reader.text("#table tr:last-child td.date") == "undated"
+    assert session.script("return [...document.querySelectorAll('.facet .open')].length") == 5
+
+
+def test_in_a_browser_the_table_is_sorted_by_mouse_and_keyboard(
+    session: browser.Browser, pages: dict[str, Path]
+) -> None:
+    reader = Reader(session, pages["five"])
+    session.click("#table th[data-key=killed] button")
+    assert reader.articles == list("baced")
+    reader.focus("#table th[data-key=killed] button")
+    session.keys("\ue007")
+    assert reader.articles == list("ecabd")
+    assert session.script("return document.querySelector('th[data-key=killed]').ariaSort") == "descending"
+    assert "sort=-killed" in session.script("return location.hash")
+
+
+def test_in_a_browser_a_filter_acts_on_table_map_and_charts_together(
+    session: browser.Browser, pages: dict[str, Path]
+) -> None:
+    reader = Reader(session, pages["five"])
+    reader.focus("[data-facet=type] input[value=attack]")
+    session.keys(" ")
+    assert reader.articles == list("bc")
+    assert session.shown("#map .mark") == 1
+    assert reader.text("#uncounted-note").startswith("2 of 2 events")
+    assert reader.text("[data-facet=country] li:nth-child(1) .n") == "2"
     assert (
-        opened.shown(".chart") == opened.script("return document.querySelectorAll('.chart svg').length") == 3
+        session.script(
+            "return document.querySelector('[data-facet=type] input[value=flood] ~ .n').textContent"
+        )
+        == "3"
     )
+    assert session.shown("[data-facet=type] .open") == 1
+    assert reader.text("#shown") == "2 of 5 events"
+    session.click("#views [data-view=figures]")
+    assert session.shown("#table tbody tr") == 2
+    session.click("#views [data-view=articles]")
+    assert sorted(reader.articles) == list("bc")
+    session.click(".chip")
+    assert len(reader.articles) == 5
 
 
-def test_in_a_browser_the_table_is_sorted_by_mouse_and_keyboard(opened: browser.Browser) -> None:
-    values = "return [...document.querySelectorAll('#table tbody td:first-child')].map(c => +c.dataset.key)"
-    opened.click("#table th:first-child button")
-    up = opened.script(values)
-    assert up == sorted(up)
-    opened.script("document.querySelector('#table th:first-child button').focus()")
-    opened.press("#table th:first-child button", "\ue007")
-    assert opened.script(values) == sorted(up, reverse=True)
-    assert opened.script("return document.querySelector('#table th').ariaSort") == "descending"
+def test_in_a_browser_words_are_searched_without_case_or_accents(
+    session: browser.Browser, pages: dict[str, Path]
+) -> None:
+    reader = Reader(session, pages["five"])
+    session.type("[data-state=q]", "órsk 900")
+    assert reader.articles == ["e"]
+    session.type("[data-state=q]", "nowhere")
+    assert reader.text("#table tbody") == "Nothing fits these choices."
 
 
-def test_in_a_browser_the_filters_leave_what_fits(opened: browser.Browser) -> None:
-    everything = opened.script("return rows.length")
-    opened.type("[data-filter=text]", "12 people")
-    assert opened.shown("#table tbody tr") == 1
-    assert opened.script("return shown.textContent") == f"1 of {everything} figures"
-    opened.script(
-        "form.reset(); const menu = document.querySelector('[data-filter=kind]'); menu.value = 'injured';"
-        "menu.dispatchEvent(new Event('input', {bubbles: true}))"
+def test_in_a_browser_no_event_is_left_out_without_a_word(
+    session: browser.Browser, pages: dict[str, Path]
+) -> None:
+    reader = Reader(session, pages["five"])
+    reader.fill("from", "2024-05-01")
+    assert reader.articles == list("db")
+    assert reader.text("#held").startswith("1 undated event not in this range")
+    reader.focus("[data-held=undated]")
+    session.keys("\ue007")
+    assert reader.articles == list("dbc")
+    reader.fill("least", "10")
+    assert reader.articles == ["c"]
+    assert "1 event without a number killed" in reader.text("#held")
+    session.click("[data-held=uncounted]")
+    assert reader.articles == list("dc")
+    session.click("#clear")
+    assert len(reader.articles) == 5
+
+
+def test_in_a_browser_a_span_of_years_is_in_every_range_that_it_touches(
+    session: browser.Browser, pages: dict[str, Path]
+) -> None:
+    reader = Reader(session, pages["five"], "#from=1991-06-01&to=1999-01-01")
+    assert reader.articles == ["e"]
+
+
+def test_in_a_browser_the_address_keeps_the_view(session: browser.Browser, pages: dict[str, Path]) -> None:
+    reader = Reader(session, pages["five"])
+    session.click("[data-facet=country] input[value=Russia]")
+    session.click("#table th[data-key=killed] button")
+    kept = session.script("return location.hash")
+    again = Reader(session, pages["five"], kept)
+    assert again.articles == reader.articles == list("ae")
+    assert session.script("return document.querySelector('[data-facet=country] input[value=Russia]').checked")
+
+
+def test_in_a_browser_a_mark_of_the_map_is_chosen_by_keyboard(
+    session: browser.Browser, pages: dict[str, Path]
+) -> None:
+    reader = Reader(session, pages["five"])
+    reader.focus("#map .mark[tabindex='0']")
+    session.keys("\ue014")
+    assert "Brod: 2 events" in session.script("return document.activeElement.ariaLabel")
+    assert "Brod" in reader.text("#tip")
+    session.keys("\ue007")
+    assert reader.articles == list("bc")
+    session.click("#region option[value=africa]")
+    assert "region=africa" in session.script("return location.hash")
+
+
+def test_in_a_browser_a_figure_leads_to_its_words_and_back(
+    session: browser.Browser, pages: dict[str, Path]
+) -> None:
+    reader = Reader(session, pages["real"])
+    reader.focus("#table .figure")
+    session.keys("\ue007")
+    code = (
+        "const mark = document.querySelector('mark.here'), box = mark.getBoundingClientRect();"
+        "return {seen: box.top > 0 && box.bottom < innerHeight, focused: document.activeElement === mark,"
+        "list: mark.className}"
     )
-    kinds = opened.script("return rows.filter(r => !r.hidden).map(r => r.dataset.kind)")
-    assert set(kinds) == {"injured"}
-    opened.script(
-        "form.reset(); const from = document.querySelector('[data-filter=from]'); from.value = '2024-03-01';"
-        "document.querySelector('[data-filter=to]').value = '2024-03-31';"
-        "from.dispatchEvent(new Event('input', {bubbles: true}))"
+    place = session.script(code)
+    assert place["seen"] and place["focused"] and "l-casualties" in place["list"]
+    session.keys("\ue00c")
+    assert not session.shown("#reader")
+    assert session.script("return document.activeElement.matches('#table .figure')")
+    session.keys("\ue007")
+    label = reader.text("mark.here .label")
+    session.click("mark.here .label")
+    row = session.script(
+        "const [value, what] = document.querySelector('tr.here').cells;"
+        "return what.textContent + ' ' + value.textContent"
     )
-    dates = opened.script("return rows.filter(r => !r.hidden).map(r => r.dataset.date)")
-    assert dates == ["2024-03-11"]
-    opened.click(".filters button[type=reset]")
-    opened.script("return new Promise(done => setTimeout(done, 50))")
-    assert opened.shown("#table tbody tr") == everything
+    assert row == label
+    assert session.script("return document.querySelector('tr.here').contains(document.activeElement)")
+    session.script("history.back()")
+    session.until("!document.getElementById('reader').hidden")
 
 
-def test_in_a_browser_a_figure_leads_to_its_words_and_back(opened: browser.Browser) -> None:
-    assert opened.shown("details.article[open]") == 0
-    opened.script("document.querySelector('#table tbody tr[data-kind=killed] td a').click()")
-    opened.script("return new Promise(done => setTimeout(done, 100))")
-    place = opened.script(
-        "const mark = document.querySelector('mark:target'), box = mark.getBoundingClientRect();"
-        "return {open: mark.closest('details').open, seen: box.top > 0 && box.bottom < innerHeight,"
-        "words: mark.textContent, value: mark.id}"
+def test_in_a_browser_sums_say_in_words_what_they_rest_on(
+    session: browser.Browser, pages: dict[str, Path]
+) -> None:
+    reader = Reader(session, pages["hostile"], "#article=0")
+    assert "≠ 12 = 9, but the text says 12: does not add upstated: the text" in reader.text("#reader-body")
+    assert "12 = 12found: the numbers add up; the text does not" in reader.text("#reader-body")
+    Reader(session, pages["hostile"], "#view=articles")
+    assert reader.text("#table td[data-title=Sums]") == "≠ 1 of 2"
+
+
+def test_in_a_browser_what_is_seen_is_exported_and_runs_in_no_spreadsheet(
+    session: browser.Browser, pages: dict[str, Path], tmp_path: Path
+) -> None:
+    session.downloads(tmp_path)
+    Reader(session, pages["five"], "#type=attack&sort=killed")
+    session.click("#export")
+    rows = list(csv.DictReader(_downloaded(tmp_path / "events.csv").splitlines()))
+    assert [(row["article"], row["killed_best"], row["title"], row["date"]) for row in rows] == [
+        ("b", "3", "Story b", "2024-05-01"),
+        ("c", "40", "Story c", ""),
+    ]
+    Reader(session, pages["formula"], "#view=figures")
+    session.click("#export")
+    text = _downloaded(tmp_path / "figures.csv")
+    (first, _) = csv.DictReader(text.splitlines())
+    assert first["source"] == cell(" ".join(FORMULA.split())) == "'=HYPERLINK(1);'+2 @SUM(3)"
+    assert not re.search(r'(^|[,;"])[=+@]', text, re.MULTILINE)
+
+
+def _downloaded(path: Path) -> str:
+    for _ in range(300):
+        if path.exists() and path.read_bytes().endswith(b"\n"):
+            break
+        sleep(0.05)
+    raw = path.read_bytes()
+    assert raw.startswith(b"\xef\xbb\xbf")
+    return raw.decode("utf-8-sig")
+
+
+@pytest.mark.parametrize("width", [320, 390, 800])
+def test_in_a_browser_a_narrow_window_needs_no_sideways_scrolling(
+    width: int, session: browser.Browser, pages: dict[str, Path]
+) -> None:
+    for name in ("real", "five"):
+        for view in ("", "#view=figures", "#view=articles", "#article=0"):
+            Reader(session, pages[name], view)
+            session.size(width, 780)
+            assert session.script("return document.documentElement.scrollWidth <= innerWidth"), (name, view)
+            assert (
+                session.script("return getComputedStyle(document.querySelector('#table tbody tr')).display")
+                == "block"
+            )
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_in_a_browser_all_text_stands_out(
+    dark: bool, session: browser.Browser, pages: dict[str, Path]
+) -> None:
+    for view in ("", "#view=figures&from=2024-03-12&least=2", "#view=articles", "#article=0&at=casualties-0"):
+        Reader(session, pages["real"], view)
+        session.dark(dark)
+        assert session.contrasts() == []
+
+
+def test_in_a_browser_no_label_of_a_picture_is_clipped(
+    session: browser.Browser, pages: dict[str, Path]
+) -> None:
+    code = (
+        "const box = document.getElementById('timeline').getBoundingClientRect();"
+        "return [...document.querySelectorAll('#timeline text')].filter(text => {"
+        "const own = text.getBoundingClientRect();"
+        "return own.left < box.left || own.right > box.right || own.bottom > box.bottom;"
+        "}).map(text => text.textContent)"
     )
-    assert place["open"]
-    assert place["seen"]
-    assert "killed" in place["words"]
-    opened.script(f"document.querySelector('a.back[href=\"#f-{place['value']}\"]').click()")
-    opened.script("return new Promise(done => setTimeout(done, 100))")
-    assert opened.script("return document.querySelector('tr:target').dataset.kind") == "killed"
+    for width in (390, 1280):
+        Reader(session, pages["real"])
+        session.size(width, 800)
+        session.script("return new Promise(requestAnimationFrame)")
+        assert session.script(code) == []
+        labels = session.script(
+            "return [...document.querySelectorAll('#timeline .tick.end')].map(t => t.textContent)"
+        )
+        assert labels[:4] == ["0", "1", "10", "100"]
 
 
-def test_in_a_browser_a_phone_needs_no_sideways_scrolling(opened: browser.Browser) -> None:
-    opened.size(360, 780)
-    try:
-        assert opened.script("return document.documentElement.scrollWidth <= innerWidth")
-    finally:
-        opened.size(1400, 1000)
+def test_in_a_browser_hostile_text_does_nothing(session: browser.Browser, pages: dict[str, Path]) -> None:
+    for view in (
+        "",
+        "#view=figures",
+        "#view=articles",
+        "#article=0&at=casualties-0",
+        f"#q={'%3Cimg src=x%3E'}",
+    ):
+        Reader(session, pages["hostile"], view)
+        assert "<script>" in session.script("return document.title")
+        assert session.script("return document.querySelectorAll('img, body a, iframe').length") == 0
+        assert session.script("return document.querySelectorAll('script').length") == 2
+        assert session.script("return performance.getEntriesByType('resource').length") == 0
 
 
-def test_in_a_browser_it_prints_with_its_articles_and_without_its_filters(opened: browser.Browser) -> None:
-    assert len(opened.print()) > 20_000
-    assert opened.script("return [...document.querySelectorAll('details')].every(d => d.open)")
+def many(articles: int, events: int) -> Run:
+    """A run of many articles with some events each."""
+    text = "".join(f"In {i} a flood hit Place{i}, and {i + 1} people died. " for i in range(events))
+    records = tuple(count(text, f"{i + 1} people", i + 1, event=i) for i in range(events))
+    sentences = re.findall(r"In .*?\.", text)
+    made = []
+    for number in range(articles):
+        happenings = tuple(
+            Event(
+                type="flood" if i % 2 else "attack",
+                relation="main" if i == 0 else "other",
+                trigger=evidence(text, f"hit Place{i}"),
+                sentence=evidence(text, sentences[i]),
+                place=Place(
+                    text=f"Place{i}", country="KEN", lat=(number * 7 % 90) / 2, lon=number * 13 % 170
+                ),
+                date=f"20{number % 24:02}-0{i % 9 + 1}-11",
+                casualties=(i,),
+                summary=killed(i + 1, i),
+            )
+            for i in range(events)
+        )
+        info = ArticleInfo(id=f"n{number}", published="2024-06-01")
+        made.append(Reported(Extraction(article=info, casualties=records, events=happenings), text))
+    return Run(name="many", articles=tuple(made), more=0, failures=(), version="1")
 
 
-def test_in_a_browser_hostile_text_does_nothing(tmp_path: Path, opened: browser.Browser) -> None:
-    page = tmp_path / "hostile.html"
-    page.write_text(render(hostile(), title="<script>document.title='owned'</script>"), encoding="utf-8")
-    opened.open(page)
-    assert opened.script("return document.title") == "<script>document.title='owned'</script>"
-    assert opened.script("return document.querySelectorAll('img, script').length") == 1
-    assert opened.script("return performance.getEntriesByType('resource').length") == 0
+def test_in_a_browser_five_thousand_events_are_shown_a_page_at_a_time(
+    session: browser.Browser, tmp_path: Path
+) -> None:
+    path = tmp_path / "many.html"
+    path.write_text(render(many(1000, 5)), encoding="utf-8")
+    reader = Reader(session, path)
+    assert reader.text("#shown") == "5,000 events"
+    assert session.shown("#table tbody tr") == 50
+    assert reader.text("#place") == "Rows 1 to 50 of 5,000"
+    reader.focus("#next")
+    session.keys("\ue007")
+    assert reader.text("#place") == "Rows 51 to 100 of 5,000"
+    session.click("[data-facet=type] input[value=flood]")
+    assert reader.text("#place") == "Rows 1 to 50 of 2,000"
+    assert session.script("return document.querySelectorAll('*').length") < 8000
+    Reader(session, path, "#q=n999")
+    assert session.shown("#table tbody tr") == 5
+
+
+def test_in_a_browser_it_prints_all_rows_on_few_sheets(session: browser.Browser, tmp_path: Path) -> None:
+    path = tmp_path / "print.html"
+    path.write_text(render(many(60, 3)), encoding="utf-8")
+    Reader(session, path, "#type=attack")
+    sheets = len(re.findall(rb"/Type\s*/Page\b", session.print()))
+    assert 3 <= sheets <= 60 // 5
+    assert (
+        session.script("return getComputedStyle(document.querySelector('thead')).display")
+        == "table-header-group"
+    )
+    assert session.shown("#table tbody tr") == 50

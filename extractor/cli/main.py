@@ -288,13 +288,12 @@ def report(
     title: Annotated[str, typer.Option(help="Head of the page.")] = "",
     limit: Annotated[int, typer.Option(min=1, help="Articles on the page, from the first on.")] = 1000,
 ) -> None:
-    """Make one page of a run: its figures with their sentences, charts, sums and articles."""
+    """Make one page of a run: map, charts and tables of its events and figures, each with its sentence."""
     from extractor.runs.readback import RecordsError
 
     lost = next((path for path in articles or () if not path.exists()), None)
     if lost:
         _refuse(f"{lost}: does not exist; give the files and folders that the run has read")
-    _require("report", "report")
     from extractor.report import read_run, render
 
     try:

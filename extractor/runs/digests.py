@@ -39,8 +39,6 @@ _BESIDE = frozenset(
         "psutil",
         "ray",
         "fsspec",
-        "altair",
-        "vl-convert-python",
         "starlette",
         "uvicorn",
     ]

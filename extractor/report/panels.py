@@ -67,7 +67,7 @@ def panel(reported: Reported) -> Panel:
     return Panel(
         id=one_line(info.id),
         title=one_line(info.title or info.id),
-        url=web_address(getattr(info, "url", None)),
+        url=web_address(info.url),
         published=info.published or "",
         source=one_line(info.source or ""),
         lack=reported.lack,

@@ -25,6 +25,8 @@ from extractor.frames.constructions import CONSTRUCTIONS
 from extractor.lexicon.event_markers import markers
 from extractor.lexicon.event_types import event_types, sources
 from extractor.records import Record
+from extractor.runs.meanings import ALL_CODES, meanings
+from extractor.runs.tables import TABLE_NAMES, table_of
 
 ROOT = Path(__file__).parent.parent
 LISTS = ("casualties", "displaced", "dates", "actors")
@@ -72,6 +74,26 @@ def _type_name(hint: Any) -> str:
     if inner:
         return f"one of {len(inner)} words" if len(inner) > 1 else f"always `{inner[0]}`"
     return {str: "text", int: "whole number", float: "number"}[hint]
+
+
+def columns_page() -> Iterator[str]:
+    """Every column of every table, from the types of the records."""
+    yield "# Columns"
+    yield (
+        "A run writes five tables: as CSV, as Parquet, and as the sheets of one workbook ([formats]"
+        "(guide.md#formats)). Each row begins with the article that it is from; an empty cell means that the "
+        "text does not say. Whole numbers are `Int64` in Parquet and data frames, dates are EDTF as text, and "
+        "days that a workbook can sort are real days there. `to_rows`, `to_events` and `to_frame` have the "
+        "columns of figures and of events. The fields behind them stand under [records](records.md)."
+    )
+    for name in TABLE_NAMES:
+        yield f"## {name.capitalize()} {{ #{name} }}"
+        types = table_of(name, ALL_CODES).columns
+        rows = [
+            (f"`{column}`", {str: "text", int: "whole number", float: "number"}[types[column]], words)
+            for column, words in meanings(name).items()
+        ]
+        yield _table(("column", "holds", "meaning"), rows)
 
 
 def commands_page() -> Iterator[str]:
@@ -253,6 +275,7 @@ def main() -> None:
     for name, parts in (
         ("tutorial", tutorial_page()),
         ("records", records_page()),
+        ("columns", columns_page()),
         ("commands", commands_page()),
         ("codebooks", codebooks_page()),
         ("constructions", constructions_page()),

@@ -13,13 +13,11 @@ from pyarrow import parquet
 from extractor.pipeline import extract
 from extractor.records import Extraction
 from extractor.records.edtf import days_of, precision_of
-from extractor.runs.events_table import (
-    columns_of,
-    write_events_csv,
-    write_events_parquet,
-    write_geojson,
-)
-from extractor.runs.flat import write_hxl
+from extractor.runs.columns import write_rows
+from extractor.runs.event_codes import columns_of, write_geojson
+from extractor.runs.flat import write_csv, write_hxl
+from extractor.runs.results import Answer
+from extractor.runs.tables import table_of
 
 TEXT = (
     "Two suicide bombers attacked a market in Kano, Nigeria on Monday, killing nine people, police said. "
@@ -37,6 +35,10 @@ def _bytes(extraction: Extraction) -> list[bytes]:
     return [extraction.model_dump_json().encode()]
 
 
+def _answers(extraction: Extraction) -> list[Answer]:
+    return [Answer("a1", "ok", record) for record in _bytes(extraction)]
+
+
 def test_one_row_an_event(extraction: Extraction) -> None:
     rows = extraction.to_events()
     assert [row["event"] for row in rows] == list(range(len(extraction.events)))
@@ -50,7 +52,7 @@ def test_one_row_an_event(extraction: Extraction) -> None:
 
 def test_csv_has_the_codes_that_are_asked_for(extraction: Extraction) -> None:
     file = io.BytesIO()
-    write_events_csv(file, _bytes(extraction), ("acled", "gtd", "emdat", "glide"))
+    write_csv(table_of("events", ("acled", "gtd", "emdat", "glide")), file, _answers(extraction))
     rows = list(csv.DictReader(io.StringIO(file.getvalue().decode())))
     bombing, flood = rows[0], next(row for row in rows if row["type"] == "flood")
     assert bombing["acled_event_type"] == "Explosions/Remote violence"
@@ -62,7 +64,7 @@ def test_csv_has_the_codes_that_are_asked_for(extraction: Extraction) -> None:
 
 def test_parquet_is_typed(extraction: Extraction) -> None:
     file = io.BytesIO()
-    write_events_parquet(file, _bytes(extraction), ("acled",))
+    write_rows(table_of("events", ("acled",)), file, _answers(extraction))
     table = parquet.read_table(io.BytesIO(file.getvalue()))
     assert table.num_rows == len(extraction.events)
     assert str(table.schema.field("lat").type) == "double"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pyarrow as pa
 import pytest
@@ -15,11 +16,15 @@ from pyarrow import parquet
 
 from extractor import extract
 from extractor.records import Outcome, Term, Unit
+from extractor.records.article_rows import article_rows
 from extractor.records.rows import COLUMNS
-from extractor.runs.columns import figure_schema, record_schema, write_records
+from extractor.runs.columns import record_schema, write_records
 from extractor.runs.flat import cell, column_of
+from extractor.runs.formats import FOLDER_NAMES, Format
+from extractor.runs.meanings import ALL_CODES, meanings
 from extractor.runs.output import atomic_file, failure_line, targets, write_parts
 from extractor.runs.results import Answer
+from extractor.runs.tables import TABLE_NAMES, TableName, table_of
 
 STORY = (
     "KABUL, March 12, 2024 (Wire) -- At least 12 people were killed and 30 injured on Tuesday, police said. "
@@ -63,10 +68,27 @@ def test_the_ending_of_an_output_file_names_its_format(tmp_path: Path) -> None:
     assert targets(tmp_path / "a.jsonl").files == {"jsonl": tmp_path / "a.jsonl"}
     assert targets(tmp_path / "a.hxl.csv").files == {"hxl": tmp_path / "a.hxl.csv"}
     assert targets(tmp_path / "a.parquet").files["figures"] == tmp_path / "a.figures.parquet"
-    assert targets(tmp_path / "a.csv", ["csv"]).errors == tmp_path / "a.errors.jsonl"
+    assert targets(tmp_path / "a.csv", ["csv"]).errors == tmp_path / "a.csv.errors.jsonl"
+    assert targets(tmp_path / "a.csv", ["events-csv"]).files == {"events-csv": tmp_path / "a.csv"}
+    for name in ("a.xlsx", "a.json", "a.geojson", "A.XLSX"):
+        assert list(targets(tmp_path / name).files) == [name.lower().removeprefix("a.")]
     assert set(targets(tmp_path / "out", ["csv", "parquet", "csv"]).files) == {"csv", "parquet", "figures"}
     with pytest.raises(ValueError, match="name a folder"):
         targets(tmp_path / "a.csv", ["jsonl"])
+
+
+@pytest.mark.parametrize("name", ["a.xls", "a.txt", "a.v2", "a.jsonl.gz", "a.XML"])
+def test_an_unknown_ending_is_refused_where_no_folder_is_meant(name: str, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="or a folder with a slash at its end"):
+        targets(tmp_path / name)
+    assert targets(f"{tmp_path / name}/").whole
+    (tmp_path / name).mkdir()
+    assert targets(tmp_path / name).whole
+
+
+@pytest.mark.parametrize("name", ["out", "run-2024.05", ".hidden", "a.1"])
+def test_a_name_without_an_ending_of_letters_is_a_folder(name: str, tmp_path: Path) -> None:
+    assert targets(tmp_path / name).whole
 
 
 @pytest.fixture(scope="module")
@@ -81,8 +103,8 @@ def outputs(record: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) ->
         Answer("1", "ok", json.dumps(record, ensure_ascii=False).encode()),
         Answer("2", "raised", None, "2.txt", "ValueError", "report it"),
     ]
-    parts, failed = write_parts(targets(folder, ["jsonl", "parquet", "csv", "hxl"]), lambda: answers)
-    assert failed == 1
+    parts, failed, notes = write_parts(targets(folder, get_args(Format)), lambda: answers)
+    assert (failed, notes) == (1, [])
     for part in parts:
         part.publish()
     return folder
@@ -93,6 +115,8 @@ def test_every_format_holds_the_same_figures(outputs: Path, record: dict[str, An
     best = [figure["quantity"]["best"] for figure in found]
     assert len(best) >= 6
     assert json.loads((outputs / "records.jsonl").read_text()) == record
+    assert json.loads((outputs / "records.json").read_text()) == [record]
+    assert parquet.read_schema(outputs / "figures.parquet").names == list(COLUMNS)
     (nested,) = parquet.read_table(outputs / "records.parquet").to_pylist()
     assert nested == record
     assert parquet.read_table(outputs / "figures.parquet")["best"].to_pylist() == best
@@ -102,6 +126,50 @@ def test_every_format_holds_the_same_figures(outputs: Path, record: dict[str, An
     assert [row["evidence"] for row in rows] == [figure["evidence"]["text"] for figure in found]
 
 
+def test_every_format_has_its_file(outputs: Path) -> None:
+    assert {path.name for path in outputs.iterdir()} == {*FOLDER_NAMES.values(), "errors.jsonl"}
+    for path in outputs.glob("*.csv"):
+        assert not path.read_bytes().startswith(codecs.BOM_UTF8)  # for programs
+    for name in ("articles", "events", "victims", "sources"):
+        with (outputs / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+            rows = list(csv.reader(file))
+        assert parquet.read_schema(outputs / f"{name}.parquet").names == rows[0]
+        assert parquet.read_table(outputs / f"{name}.parquet").num_rows == len(rows) - 1
+
+
+def test_a_table_of_articles_has_one_row_an_article_and_its_verdict(outputs: Path) -> None:
+    dated, skipped = parquet.read_table(outputs / "articles.parquet").to_pylist()
+    assert (dated["verdict"], dated["published"], dated["reason"]) == ("dated", "2024-03-12", None)
+    assert (dated["killed_low"], dated["killed_best"], dated["killed_high"]) == (12, 12, None)
+    assert (dated["events"], dated["households_best"]) == (1, 2400)
+    assert (skipped["article"], skipped["verdict"], skipped["reason"]) == ("2", "skipped", "ValueError")
+    (undated,) = article_rows(extract("Floods killed 9 people."))
+    assert (undated["verdict"], undated["reason"]) == ("undated", "no day of publication is known")
+
+
+@pytest.mark.parametrize("name", TABLE_NAMES)
+def test_every_column_of_every_table_has_a_meaning(name: TableName) -> None:
+    described = meanings(name)
+    assert list(described) == list(table_of(name, ALL_CODES).columns)
+    assert all(words[0].isupper() or words[0] in "`" for words in described.values())
+
+
+def test_a_table_of_sources_has_one_row_a_source(outputs: Path) -> None:
+    (row,) = parquet.read_table(outputs / "sources.parquet").to_pylist()
+    assert (row["source"], row["figures"], row["kinds"]) == ("police", 2, "killed; injured")
+
+
+def test_a_csv_file_by_name_is_for_spreadsheets(record: dict[str, Any], tmp_path: Path) -> None:
+    answers = [Answer("1", "ok", json.dumps(record).encode())]
+    (part,), _, _ = write_parts(targets(tmp_path / "x.csv"), lambda: answers)
+    part.publish()
+    assert (tmp_path / "x.csv").read_bytes().startswith(codecs.BOM_UTF8)
+    with (tmp_path / "x.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert rows[0]["sentence"].startswith("KABUL, March 12") or "At least 12" in rows[0]["sentence"]
+    assert {"article", "title", "url", "sentence"} < rows[0].keys()
+
+
 def test_parquet_is_typed_as_the_contract_is() -> None:
     casualty = record_schema().field("casualties").type.value_type
     assert casualty.field("quantity").type.field("best").type == pa.int64()
@@ -109,7 +177,6 @@ def test_parquet_is_typed_as_the_contract_is() -> None:
     assert record_schema().field("summary").type.field("killed").type.field("from").type == pa.list_(
         pa.int64()
     )
-    assert figure_schema().names == list(COLUMNS)
 
 
 def test_a_number_beyond_64_bits_does_not_stop_parquet(record: dict[str, Any]) -> None:

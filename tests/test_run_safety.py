@@ -193,11 +193,46 @@ def test_single_files_may_be_written_beside_each_other(tmp_path: Path) -> None:
     def meanwhile(items: object) -> object:
         assert go(path, tmp_path / "b.jsonl") == 0
         with pytest.raises(RunError, match="another run"):
-            go(path, tmp_path / "a.csv")
+            go(path, tmp_path / "a.jsonl")
         return inline()(items)  # type: ignore[arg-type]
 
     assert run(a_plan(path, tmp_path / "a.jsonl"), screen(), meanwhile) == 0  # type: ignore[arg-type]
-    assert {"a.jsonl", "a.run.json", "b.jsonl", "b.run.json"} < {p.name for p in tmp_path.iterdir()}
+    assert {"a.jsonl", "a.jsonl.run.json", "b.jsonl", "b.jsonl.run.json"} < {
+        p.name for p in tmp_path.iterdir()
+    }
+
+
+def test_files_of_one_stem_are_runs_of_their_own(tmp_path: Path) -> None:
+    path = write_set(tmp_path, ["a"])
+    for name in ("res.xlsx", "res.csv", "res.json", "res.geojson"):
+        assert go(path, tmp_path / name) == 0
+    names = {each.name for each in tmp_path.iterdir()}
+    assert {"res.xlsx", "res.csv", "res.json", "res.geojson"} < names
+
+
+def notes_of(path: Path, out: Path) -> list[str]:
+    """What a run says of the place that it writes to."""
+    watch = screen()
+    assert run(a_plan(path, out), watch, inline()) == 0
+    assert watch.outcome
+    return watch.outcome.notes
+
+
+def test_a_run_into_the_folder_of_another_run_says_so(tmp_path: Path) -> None:
+    (tmp_path / "one").mkdir()
+    (tmp_path / "two").mkdir()
+    one, two = write_set(tmp_path / "one", ["a"]), write_set(tmp_path / "two", ["b"])
+    out = tmp_path / "out"
+    assert notes_of(one, out) == []
+    assert notes_of(one, out) == []
+    assert notes_of(two, out) == [
+        f"{out}: holds the outputs of an earlier run over {one}; they are replaced",
+    ]
+    beside = f"{out}: also holds the files of another run (records.jsonl), which stay as they are"
+    assert notes_of(one, out / "x.csv") == [beside]
+    assert notes_of(two, out) == [
+        f"{out}: also holds the files of another run (x.csv), which stay as they are"
+    ]
 
 
 def test_a_lock_of_a_journal_that_is_gone_holds_nobody(tmp_path: Path) -> None:

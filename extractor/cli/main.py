@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from extractor.distribution import Extra
     from extractor.records import Extraction
     from extractor.runs.batch import Extract
-    from extractor.runs.output import CodeSystem, Format
+    from extractor.runs.formats import CodeSystem, Format
     from extractor.runs.plan import RunPlan
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
@@ -44,12 +44,20 @@ class OutputFormat(StrEnum):
     """What a run writes."""
 
     jsonl = "jsonl"
+    json = "json"
     parquet = "parquet"
     csv = "csv"
+    xlsx = "xlsx"
     hxl = "hxl"
+    geojson = "geojson"
+    articles_csv = "articles-csv"
+    articles_parquet = "articles-parquet"
     events_csv = "events-csv"
     events_parquet = "events-parquet"
-    geojson = "geojson"
+    victims_csv = "victims-csv"
+    victims_parquet = "victims-parquet"
+    sources_csv = "sources-csv"
+    sources_parquet = "sources-parquet"
 
 
 class Codes(StrEnum):
@@ -80,7 +88,11 @@ Inputs = Annotated[
 ]
 Out = Annotated[
     str,
-    typer.Option("--out", "-o", help="Folder for the outputs, or one file: NAME.jsonl, .parquet, .csv."),
+    typer.Option(
+        "--out",
+        "-o",
+        help="Folder for the outputs, or one file by name: .xlsx, .csv, .parquet, .geojson, .json, .jsonl.",
+    ),
 ]
 TimeLimit = Annotated[
     float, typer.Option(min=0.1, help="Seconds an article may take, for each 100,000 characters begun.")
@@ -119,6 +131,7 @@ def main(
         "extractor run articles/ -o out",
         "extractor run articles/ more.jsonl -o out --format parquet --format csv --workers 4",
         "extractor run articles/ -o out --format events-csv --format geojson --codes acled",
+        "extractor run articles/ -o results.xlsx",
         "extractor run articles/ -o out --resume",
     )
 )
@@ -145,6 +158,12 @@ def run(
         bool, typer.Option("--restart", help="Drop an unfinished run, and begin anew.")
     ] = False,
     overwrite: Overwrite = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print nothing but the end of the run, as one JSON object.")
+    ] = False,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="Print nothing but errors and notes, on stderr.")
+    ] = False,
 ) -> None:
     """Read articles and write what they say; what failed goes to errors.jsonl beside it."""
     from extractor.runs.plan import RunPlan
@@ -164,18 +183,22 @@ def run(
         restart=restart,
         overwrite=overwrite,
     )
-    raise typer.Exit(_carry_out(plan))
+    raise typer.Exit(_carry_out(plan, quiet=quiet, as_json=as_json))
 
 
-def _carry_out(plan: RunPlan) -> int:
+def _carry_out(plan: RunPlan, *, quiet: bool, as_json: bool) -> int:
     """Do a run and print what goes wrong; the exit code."""
     from extractor.cli.terminal.run import Screen
     from extractor.parallel import SetupError, WorkerError
     from extractor.runs.plan import OutputError, RunError, StoppedError
     from extractor.runs.run import run as carry_out
 
+    screen = Screen(quiet=quiet or as_json)
     try:
-        return 1 if carry_out(plan, Screen()) else 0
+        failed = carry_out(plan, screen)
+        if as_json and screen.outcome:
+            typer.echo(screen.outcome.as_json())
+        return 1 if failed else 0
     except (RunError, SetupError) as error:
         _complain(error)
         return 2

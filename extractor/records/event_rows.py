@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from extractor.records import Event, EventActor, Extraction, SummaryFigure
+from extractor.records import Event, EventActor, Extraction, Summary, SummaryFigure
 from extractor.records.edtf import days_of, precision_of
 from extractor.records.fields import labelled
 from extractor.records.rows import ABOUT, TYPES, ColumnType, about_article, unbroken
@@ -16,6 +16,12 @@ _BOUNDS = ("low", "best", "high")
 
 _OWN = tuple(leaf for leaf in labelled(Event, apart={"place", "date", "summary"}) if not leaf.pointer)
 """Fields that are columns as they are; place, day, sides and headline figures are spread out."""
+
+
+def bounded(names: Sequence[str]) -> dict[str, ColumnType]:
+    """The columns of headline figures with their bounds."""
+    return {f"{name}_{bound}": int for name in names for bound in _BOUNDS}
+
 
 EVENT_COLUMNS: Mapping[str, ColumnType] = {
     **ABOUT,
@@ -34,7 +40,7 @@ EVENT_COLUMNS: Mapping[str, ColumnType] = {
     "geo_precision": str,
     "perpetrators": str,
     "targets": str,
-    **{f"{name}_{bound}": int for name in BOUNDED for bound in _BOUNDS},
+    **bounded(BOUNDED),
     "sources": str,
     "sentence": str,
 }
@@ -53,7 +59,7 @@ def event_rows(extraction: Extraction) -> Iterator[dict[str, Any]]:
             **_where(event),
             "perpetrators": _names(extraction, event.perpetrators),
             "targets": _names(extraction, event.targets),
-            **_figures(event),
+            **bounds_of(event.summary, BOUNDED),
             "sources": _sources(extraction, event),
             "sentence": unbroken(event.sentence.text) if event.sentence else None,
         }
@@ -90,10 +96,11 @@ def _names(extraction: Extraction, side: tuple[EventActor, ...]) -> str | None:
     return "; ".join(names) or None
 
 
-def _figures(event: Event) -> dict[str, int | None]:
+def bounds_of(summary: Summary, names: Sequence[str]) -> dict[str, int | None]:
+    """The cells of ``bounded``."""
     cells: dict[str, int | None] = {}
-    for name in BOUNDED:
-        figure: SummaryFigure | None = getattr(event.summary, name)
+    for name in names:
+        figure: SummaryFigure | None = getattr(summary, name)
         for bound in _BOUNDS:
             cells[f"{name}_{bound}"] = getattr(figure.quantity, bound) if figure else None
     return cells

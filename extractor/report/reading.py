@@ -56,7 +56,10 @@ def read_run(out: Path, *, articles: Sequence[Path] = (), limit: int = 1000) -> 
         RecordsError: there are no records, or a line of them is broken.
         OSError: a file cannot be opened.
     """
-    files = targets(out)
+    try:
+        files = targets(out)
+    except ValueError:  # packed since, or under another name: what is beside it may still be its run's
+        files = targets(out.parent)
     manifest = read_manifest(files.manifest) or read_manifest(out.parent / "run.json")
     records = read_records(out)
     shown = list(islice(records, limit))

@@ -1,4 +1,4 @@
-"""Extractions as Parquet: the nested records with the types of the contract, and the flat figures.
+"""Extractions as Parquet: the nested records with the types of the contract, and the flat tables.
 
 The Arrow schema is built from the pydantic types, so that a new field of a record is a new column here.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import types
 import typing
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import islice
 from typing import IO, Any, Literal, Union, get_args, get_origin
@@ -17,7 +17,8 @@ import pyarrow as pa
 from pyarrow import parquet
 
 from extractor.records import Extraction, Record
-from extractor.records.rows import COLUMNS
+from extractor.runs.results import Answer
+from extractor.runs.tables import Table
 
 ROWS_PER_GROUP = 1024
 """Extractions a row group: what is held in memory while writing, and what a reader fetches at once."""
@@ -28,16 +29,10 @@ def write_records(file: IO[bytes], records: Iterable[bytes]) -> None:
     _write(file, record_schema(), (json.loads(record) for record in records), ROWS_PER_GROUP)
 
 
-def write_figures(file: IO[bytes], records: Iterable[bytes]) -> None:
-    """One row a casualty or displacement count, the columns of the CSV file."""
-    rows = (row for record in records for row in Extraction.model_validate_json(record).to_rows())
-    _write(file, figure_schema(), rows, 16 * ROWS_PER_GROUP)
-
-
-def write_rows(file: IO[bytes], columns: Mapping[str, type], rows: Iterator[dict[str, Any]]) -> None:
-    """Flat rows under typed columns."""
-    schema = pa.schema([(name, _arrow(kind)) for name, kind in columns.items()])
-    _write(file, schema, rows, 16 * ROWS_PER_GROUP)
+def write_rows(table: Table, file: IO[bytes], answers: Iterable[Answer]) -> None:
+    """The rows of a table under typed columns."""
+    schema = pa.schema([(name, _arrow(kind)) for name, kind in table.columns.items()])
+    _write(file, schema, table.all_rows(answers), 16 * ROWS_PER_GROUP)
 
 
 def _write(file: IO[bytes], schema: pa.Schema, rows: Iterator[dict[str, Any]], at_once: int) -> None:
@@ -63,12 +58,6 @@ def _fitting(value: Any) -> Any:
 def record_schema() -> pa.Schema:
     """The Arrow schema of an ``Extraction``."""
     return pa.schema(_fields(Extraction))
-
-
-@cache
-def figure_schema() -> pa.Schema:
-    """The Arrow schema of the flat figures."""
-    return pa.schema([(name, _arrow(kind)) for name, kind in COLUMNS.items()])
 
 
 def _fields(record: type[Record]) -> list[pa.Field]:

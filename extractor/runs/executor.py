@@ -25,6 +25,9 @@ class Watch(Protocol):
     def reached(self, done: int, failed: int) -> None:
         """How far a run is that does not show each answer."""
 
+    def note(self, words: str) -> None:
+        """Something to know of the outputs, on one line."""
+
     def end(self, files: Sequence[Path], errors: Path | None) -> None:
         """The outputs are written."""
 

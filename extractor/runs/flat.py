@@ -1,12 +1,13 @@
-"""Figures as flat rows: CSV for spreadsheets, and CSV with HXL tags for humanitarian users.
+"""Tables as CSV for spreadsheets, and figures as CSV with HXL tags for humanitarian users; both in UTF-8.
 
-Both are UTF-8 with a row for each casualty or displacement count. Where a spreadsheet would run a cell as a
+ Where a spreadsheet would run a cell as a
 formula, be it that it parts cells at semicolons or tabs, an apostrophe stands before it; control characters
 and direction marks become U+FFFD.
 """
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
@@ -16,6 +17,8 @@ from typing import IO, Any
 from extractor.articles.sanitize import safe
 from extractor.records import Extraction
 from extractor.records.rows import COLUMNS
+from extractor.runs.results import Answer
+from extractor.runs.tables import Table
 
 _KINDS = {
     "killed": "#affected+killed",
@@ -75,20 +78,18 @@ _FORMULA = re.compile(r"^(?=[\t\n])|(?:^|(?<=[;\t\n]))(?=[^\S\t\n]*[=+\-@\uff1d\
 """Where a cell that would run begins: at the head, or for some spreadsheets behind ``;``, tab or line end."""
 
 
-def write_csv(file: IO[bytes], records: Iterable[bytes]) -> None:
-    """A row for each figure, under the names of ``COLUMNS``."""
-    write_table(file, [tuple(COLUMNS)], ([row[name] for name in COLUMNS] for row in _rows(records)))
+def write_csv(table: Table, file: IO[bytes], answers: Iterable[Answer], *, mark: bool = False) -> None:
+    """The rows of a table under the names of its columns; with ``mark`` a byte order mark comes first."""
+    if mark:
+        file.write(codecs.BOM_UTF8)
+    rows = ([row.get(name) for name in table.columns] for row in table.all_rows(answers))
+    write_table(file, [tuple(table.columns)], rows)
 
 
 def write_hxl(file: IO[bytes], records: Iterable[bytes]) -> None:
     """A row for each figure, its value in the column of its kind, under a row of names and a row of tags."""
     rows = ([cells.get(name) for name in _TAGS] for cells in _tagged_rows(records))
     write_table(file, [tuple(_TAGS), tuple(_TAGS.values())], rows)
-
-
-def _rows(records: Iterable[bytes]) -> Iterator[dict[str, Any]]:
-    for record in records:
-        yield from Extraction.model_validate_json(record).to_rows()
 
 
 def _tagged_rows(records: Iterable[bytes]) -> Iterator[dict[str, Any]]:

@@ -35,6 +35,11 @@ class Manifest(BaseModel):
     """At a URL alone, where a run keeps its answers: all that they depend on."""
 
 
+def absolute(inputs: Iterable[str]) -> tuple[str, ...]:
+    """The inputs of a run as its manifest names them."""
+    return tuple(clean(path if "://" in path else str(Path(path).absolute())) for path in inputs)
+
+
 def make_manifest(
     articles: Iterable[str],
     settings: Settings,
@@ -44,7 +49,7 @@ def make_manifest(
     """The manifest of a run over some paths or URLs."""
     return Manifest(
         version=version(),
-        articles=tuple(clean(path if "://" in path else str(Path(path).absolute())) for path in articles),
+        articles=absolute(articles),
         published=settings.published.isoformat() if settings.published else None,
         model=settings.model,
         codebook=settings.codebook,

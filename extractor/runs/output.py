@@ -7,37 +7,23 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from functools import partial
 from pathlib import Path
-from typing import IO, Literal, NamedTuple
+from typing import IO, NamedTuple
 
+from extractor.runs.formats import FOLDER_NAMES, Answers, CodeSystem, Format, Kept, format_of, writer_of
 from extractor.runs.results import Answer
 
-Format = Literal["jsonl", "parquet", "csv", "hxl", "events-csv", "events-parquet", "geojson"]
-CodeSystem = Literal["acled", "gtd", "emdat", "glide"]
 _PART = ".part"
-
-
-_FOLDER_NAMES = {
-    "jsonl": "records.jsonl",
-    "parquet": "records.parquet",
-    "figures": "figures.parquet",
-    "csv": "figures.csv",
-    "hxl": "figures.hxl.csv",
-    "events-csv": "events.csv",
-    "events-parquet": "events.parquet",
-    "geojson": "events.geojson",
-}
 
 
 class Targets(NamedTuple):
     """The files of a run."""
 
     formats: tuple[Format, ...]
-    files: dict[str, Path]
-    """Each file by what it holds: ``jsonl``, ``parquet``, ``figures`` (Parquet), ``csv``, ``hxl``."""
+    files: dict[Kept, Path]
+    """Each file by what it holds: a format, or ``figures`` for those beside Parquet records."""
     errors: Path
     journal: Path
     manifest: Path
@@ -58,23 +44,25 @@ class Targets(NamedTuple):
         return (*self.files.values(), self.errors, self.manifest)
 
 
-def targets(out: Path, formats: Sequence[Format] = (), codes: tuple[CodeSystem, ...] = ()) -> Targets:
+def targets(out: str | Path, formats: Sequence[Format] = (), codes: tuple[CodeSystem, ...] = ()) -> Targets:
     """The files for an output folder, or for one output file whose ending names its format.
 
-    Raises ValueError where the ending and the formats disagree.
+    A folder is what is one already, what ends in a slash, and a name without an ending of letters.
+    Raises ValueError where no format has the ending, or the ending and the formats disagree.
     """
-    endings = ("parquet", "csv", "jsonl", "geojson")
-    named = next((name for name in endings if out.suffix.lower() == f".{name}"), None)
+    path = Path(out)
+    is_folder = str(out).endswith(("/", os.sep)) or path.is_dir()
+    try:
+        named = None if is_folder else format_of(path.name, formats)
+    except ValueError as error:
+        raise ValueError(f"{out}: {error}") from None
     if named is None:
-        names, folder, stem = _FOLDER_NAMES, out, ""
+        names, folder, stem = dict(FOLDER_NAMES), path, ""
         chosen = tuple(dict.fromkeys(formats)) or ("jsonl",)
     else:
-        kind: Format = "hxl" if out.name.lower().endswith(".hxl.csv") else named  # type: ignore[assignment]
-        if formats and tuple(formats) != (kind,):
-            raise ValueError(f"{out} is a file for {kind}; name a folder for other formats")
-        names = {kind: out.name, "figures": f"{out.stem}.figures.parquet"}
-        folder, stem = out.parent, f"{out.stem}."
-        chosen = (kind,)
+        names = {named: path.name, "figures": f"{path.stem}.figures.parquet"}
+        folder, stem = path.parent, f"{path.name}."
+        chosen = (named,)
     wanted = {*chosen, *(("figures",) if "parquet" in chosen else ())}
     files = {key: folder / name for key, name in names.items() if key in wanted}
     return Targets(
@@ -102,18 +90,29 @@ class Part(NamedTuple):
         _publish(self.hidden, self.path)
 
 
-def write_parts(files: Targets, answers: Callable[[], Iterable[Answer]]) -> tuple[list[Part], int]:
-    """Write every file of a run but its manifest, none under its name yet; they and the number of failures.
+class Written(NamedTuple):
+    """The files of a run but its manifest, none under its name yet."""
+
+    parts: list[Part]
+    failed: int
+    """Articles that failed."""
+    notes: list[str]
+    """What a file could not hold, in words."""
+
+
+def write_parts(files: Targets, answers: Answers) -> Written:
+    """Write every file of a run but its manifest, none under its name yet.
 
     ``answers`` is called for each file. Raises OSError, and leaves no part then.
     """
     parts: list[Part] = []
+    notes: list[str] = []
     failed = 0
     try:
         for name, path in files.files.items():
-            found = (answer.record for answer in answers() if answer.record is not None)
+            write = writer_of(name, files.codes, for_people=not files.whole)
             with _part(path) as (file, hidden):
-                _writer(name, files.codes)(file, found)
+                notes += [f"{path}: {words}" for words in write(file, answers)]
             parts.append(Part(hidden, path, _sha256(hidden)))
         with _part(files.errors) as (file, hidden):
             for answer in answers():
@@ -128,7 +127,7 @@ def write_parts(files: Targets, answers: Callable[[], Iterable[Answer]]) -> tupl
         for part in parts:
             part.hidden.unlink(missing_ok=True)
         raise
-    return parts, failed
+    return Written(parts, failed, notes)
 
 
 def _sha256(path: Path) -> str:
@@ -142,33 +141,6 @@ def same_bytes(path: Path, digest: str) -> bool:
         return path.is_file() and _sha256(path) == digest
     except OSError:
         return False
-
-
-def _writer(name: str, codes: tuple[CodeSystem, ...]) -> Callable[[IO[bytes], Iterator[bytes]], object]:
-    if name == "jsonl":
-        return write_jsonl
-    if name in ("csv", "hxl"):
-        from extractor.runs.flat import write_csv, write_hxl
-
-        return write_csv if name == "csv" else write_hxl
-    if name in ("events-csv", "events-parquet", "geojson"):
-        from extractor.runs import events_table
-
-        writers = {
-            "events-csv": events_table.write_events_csv,
-            "events-parquet": events_table.write_events_parquet,
-            "geojson": events_table.write_geojson,
-        }
-        return partial(writers[name], codes=codes)
-    from extractor.runs.columns import write_figures, write_records
-
-    return write_records if name == "parquet" else write_figures
-
-
-def write_jsonl(file: IO[bytes], records: Iterable[bytes]) -> None:
-    """One extraction a line, in the contract's keys."""
-    for record in records:
-        file.write(record + b"\n")
 
 
 @contextmanager
@@ -213,7 +185,7 @@ def sweep_parts(files: Targets) -> None:
     """Delete the hidden files that a killed run of the same files has left. Call it under the run's lock."""
     names = {path.name for path in files.kept()}
     if files.whole:
-        names.update(_FOLDER_NAMES.values())
+        names.update(FOLDER_NAMES.values())
     hidden = re.compile(rf"\.(?:{'|'.join(map(re.escape, names))})\.\w{{8}}{re.escape(_PART)}")
     for path in files.folder.iterdir():
         if hidden.fullmatch(path.name) and path.is_file():

@@ -13,7 +13,7 @@ from pathlib import Path
 from extractor.articles.failures import ReadFailure
 from extractor.articles.sources import find_files, walk
 from extractor.runs.journal import is_journal, read_header
-from extractor.runs.manifest import read_manifest
+from extractor.runs.manifest import absolute, read_manifest
 from extractor.runs.output import Targets, same_bytes
 
 CLUSTER_FOLDERS = ("answers", "articles")
@@ -65,6 +65,21 @@ def own_files(files: Targets) -> dict[str, str]:
     replaced = (read_header(files.journal) or {}).get("replaces", {})
     claims = [*(manifest.files if manifest else {}).items(), *replaced.items()]
     return {name: digest for name, digest in claims for _ in _listed(files.folder, {name: digest})}
+
+
+def of_other_runs(inputs: Iterable[str], files: Targets) -> Iterator[str]:
+    """What is in the place of the outputs and comes from runs over other articles, in words."""
+    before = read_manifest(files.manifest)
+    if before is not None and before.articles != absolute(inputs):
+        over = " ".join(before.articles)
+        yield f"{files.manifest.parent}: holds the outputs of an earlier run over {over}; they are replaced"
+    # Files that are written by their names stand beside each other as a rule.
+    others = sorted(files.folder.glob("*run.json" if files.whole else "run.json"))
+    for path in (path for path in others if path.name != files.manifest.name):
+        manifest = read_manifest(path)
+        if manifest is not None:
+            names = ", ".join(sorted(manifest.files))
+            yield f"{files.folder}: also holds the files of another run ({names}), which stay as they are"
 
 
 def refuse_foreign(files: Targets, own: Collection[str], may_go: Collection[str]) -> None:

@@ -12,7 +12,8 @@ from extractor.articles.paths import is_url, local_path
 from extractor.articles.sources import NO_ARTICLE, find_files, has_files
 from extractor.distribution import Extra, MissingExtraError, require, version
 from extractor.runs.digests import digest_build, digest_inputs, digest_place
-from extractor.runs.output import CodeSystem, Format, Targets, targets
+from extractor.runs.formats import CodeSystem, Format, needs_parquet
+from extractor.runs.output import Targets, targets
 from extractor.runs.results import Settings
 
 Engine = Literal["local", "ray"]
@@ -76,7 +77,7 @@ class RunPlan:
         if "://" in self.out:
             return None
         try:
-            return targets(Path(self.out), self.formats, self.codes)
+            return targets(self.out, self.formats, self.codes)
         except ValueError as error:
             raise RunError(str(error)) from None
 
@@ -98,7 +99,7 @@ class RunPlan:
     def _check_packages(self) -> None:
         files = self.targets()
         wanted: list[tuple[Extra, str]] = [("ray", "--engine ray")] if self.engine == "ray" else []
-        if files and {"parquet", "events-parquet"} & set(files.formats):
+        if files and needs_parquet(files.formats):
             wanted.append(("parquet", f"{self.out}: Parquet"))
         for extra, what in wanted:
             try:

@@ -25,6 +25,7 @@ from extractor.runs.ownership import (
     CLUSTER_FOLDERS,
     OutputClashError,
     earlier_outputs,
+    of_other_runs,
     own_files,
     refuse_foreign,
     refuse_inputs,
@@ -81,6 +82,8 @@ def run(plan: RunPlan, watch: Watch, answering: Answering | None = None) -> int:
 
 def _run_to_files(plan: RunPlan, files: Targets, watch: Watch, answering: Answering | None) -> int:
     own, skip = _checked(plan, files)
+    for words in of_other_runs(plan.inputs, files):
+        watch.note(words)
     with _held(files) as journal:
         executor = _executor(plan, files, journal, skip, answering)
         header = plan.header(skip)
@@ -90,7 +93,7 @@ def _run_to_files(plan: RunPlan, files: Targets, watch: Watch, answering: Answer
             _drop_steps(files)
         with stoppable(executor):
             executor.work(watch, goes_on=goes_on)
-            failed = _publish(plan, files, executor, own)
+            failed = _publish(plan, files, executor, own, watch)
         _drop_steps(files)
         journal.remove()
     watch.end([*files.files.values()], files.errors if failed else None)
@@ -198,9 +201,11 @@ def _left_clean(files: Targets, journal: Journal) -> Iterator[None]:
         raise
 
 
-def _publish(plan: RunPlan, files: Targets, executor: Executor, own: Mapping[str, str]) -> int:
+def _publish(plan: RunPlan, files: Targets, executor: Executor, own: Mapping[str, str], watch: Watch) -> int:
     """Write the outputs and give them their names; of the files before them none stays. The failures."""
-    parts, failed = write_parts(files, executor.answers)
+    parts, failed, notes = write_parts(files, executor.answers)
+    for words in notes:
+        watch.note(words)
     try:
         now = own_files(files)  # what somebody has put there since the run began is not the run's
         refuse_foreign(files, now, may_go=now)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from rich.console import Console
 from rich.progress import (
@@ -31,6 +34,45 @@ MAX_ROWS = 60
 LINE_SECONDS = 60.0
 
 
+class Failure(NamedTuple):
+    """An article that failed: where, why, and what to do."""
+
+    article: str | None
+    place: str | None
+    status: str
+    reason: str | None
+    remedy: str | None
+
+    @classmethod
+    def of(cls, answer: Answer) -> Failure:
+        """The failure that an answer stands for."""
+        return cls(answer.id, answer.place, answer.status, answer.reason, answer.remedy)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The end of a run, for programs."""
+
+    articles: int
+    """Articles that were read."""
+    failed: int
+    before: int
+    """Articles of an unfinished run, which this one went on with; the failed ones among them."""
+    seconds: float
+    files: list[str]
+    errors: str | None
+    """The file that lists the failures."""
+    failures: list[Failure]
+    """The first failures."""
+    notes: list[str]
+    """What an output could not hold, and what else stands beside it."""
+
+    def as_json(self) -> str:
+        """One JSON object on one line."""
+        values = asdict(self) | {"failures": [failure._asdict() for failure in self.failures]}
+        return json.dumps(values, ensure_ascii=False)
+
+
 class _Rate(ProgressColumn):
     """Articles a second since this process began, failures."""
 
@@ -43,8 +85,11 @@ class _Rate(ProgressColumn):
 class Screen:
     """The terminal side of one run."""
 
-    def __init__(self, out: Console | None = None, err: Console | None = None) -> None:
-        self._out, self._err = out or console(), err or console(stderr=True)
+    def __init__(
+        self, out: Console | None = None, err: Console | None = None, *, quiet: bool = False
+    ) -> None:
+        self._out, self._err = out or console(quiet=quiet), err or console(stderr=True)
+        self.outcome: Outcome | None = None
         self._bar = Progress(
             TextColumn("articles"),
             BarColumn(),
@@ -52,11 +97,12 @@ class Screen:
             _Rate(),
             TimeRemainingColumn(elapsed_when_finished=True),
             console=self._out,
-            disable=not self._out.is_terminal,
+            disable=quiet or not self._out.is_terminal,
         )
         self._task = self._bar.add_task("articles", total=None, rate=0.0, failed=0)
         self._rows: list[list[str]] = []
-        self._failures: list[str] = []
+        self._failures: list[Answer] = []
+        self._notes: list[str] = []
         self._started = self._printed_at = time.monotonic()
         self._total: int | None = None
         self._kept = self._done = self._failed = 0
@@ -106,7 +152,7 @@ class Screen:
         if answer.record is None:
             self._failed += 1
             if len(self._failures) < MAX_ROWS:
-                self._failures.append(one_line(answer))
+                self._failures.append(answer)
                 line = f"{one_line(answer.place or answer.id)}: FAILED"
         elif len(self._rows) < MAX_ROWS:
             extraction = Extraction.model_validate_json(answer.record)
@@ -115,19 +161,35 @@ class Screen:
         self._bar.update(self._task, advance=1, rate=self._rate(), failed=self._failed)
         return line
 
+    def note(self, words: str) -> None:
+        """Something to know of the outputs: on stderr, since a reader of stdout may not expect it."""
+        self._notes.append(one_line(words))
+        self._err.print(Text(f"note: {self._notes[-1]}"), soft_wrap=True)
+
     def end(self, files: Sequence[Path], errors: Path | None) -> None:
         """The table of the first articles, what was written where, and the failures on stderr."""
         articles = self._kept + self._done - self._failed
+        seconds = time.monotonic() - self._started
+        self.outcome = Outcome(
+            articles=articles,
+            failed=self._failed,
+            before=self._kept,
+            seconds=round(seconds, 1),
+            files=[str(file) for file in files],
+            errors=str(errors) if errors else None,
+            failures=[Failure.of(answer) for answer in self._failures],
+            notes=self._notes,
+        )
         if self._rows:
             self._out.print(summary_table(self._rows))
         if articles > len(self._rows):
             self._out.print(f"the table shows the first {len(self._rows)} of {articles:,} articles")
-        line = f"{articles:,} articles in {time.monotonic() - self._started:.1f} s"
+        line = f"{articles:,} articles in {seconds:.1f} s"
         line += f", {self._kept:,} of them before" if self._kept else ""
         where = " ".join(one_line(file) for file in files)
         self._out.print(Text(f"{line} -> {where}", style="bold"), soft_wrap=True)
         for failure in self._failures:
-            self._err.print(Text(f"error: {failure}"), soft_wrap=True)
+            self._err.print(Text(f"error: {one_line(failure)}"), soft_wrap=True)
         if errors:
             more = f" ({self._failed - len(self._failures):,} more there)" * (
                 self._failed > len(self._failures)

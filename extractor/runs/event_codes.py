@@ -1,4 +1,4 @@
-"""Events as tables: CSV, Parquet and GeoJSON (RFC 7946), with codes of other classifications."""
+"""Events with the codes of other classifications: as rows, and as GeoJSON (RFC 7946)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from extractor.places.precision import precision_codes
 from extractor.records import Event, Extraction
 from extractor.records.event_rows import EVENT_COLUMNS, event_rows
 from extractor.records.rows import ColumnType
-from extractor.runs.output import CodeSystem
+from extractor.runs.formats import CodeSystem
 
 _CODE_COLUMNS: Mapping[CodeSystem, Mapping[str, ColumnType]] = {
     "acled": {"acled_event_type": str, "acled_sub_event_type": str, "acled_geo_precision": int},
@@ -44,21 +44,6 @@ def _codes(event: Event, system: CodeSystem) -> dict[str, Any]:
         place = precision_codes(event.place) if event.place else None
         return dict(zip(names, (*pair, place.acled if place else None), strict=True))
     return {names[0]: getattr(codes, system) if codes else None}
-
-
-def write_events_csv(file: IO[bytes], records: Iterable[bytes], codes: Sequence[CodeSystem] = ()) -> None:
-    """A row for each event under the names of the columns."""
-    from extractor.runs.flat import write_table
-
-    names = tuple(columns_of(codes))
-    write_table(file, [names], ([row.get(name) for name in names] for row in _rows(records, codes)))
-
-
-def write_events_parquet(file: IO[bytes], records: Iterable[bytes], codes: Sequence[CodeSystem] = ()) -> None:
-    """A row for each event, typed."""
-    from extractor.runs.columns import write_rows
-
-    write_rows(file, columns_of(codes), _rows(records, codes))
 
 
 def write_geojson(file: IO[bytes], records: Iterable[bytes], codes: Sequence[CodeSystem] = ()) -> None:

@@ -82,7 +82,7 @@ def columns_page() -> Iterator[str]:
     yield (
         "A run writes five tables: as CSV, as Parquet, and as the sheets of one workbook ([formats]"
         "(guide.md#formats)). Each row begins with the article that it is from; an empty cell means that the "
-        "text does not say. Whole numbers are `Int64` in Parquet and data frames, dates are EDTF as text, and "
+        "text does not say. Whole numbers are `Int64` in Parquet and data frames, dates are EDTF, and "
         "days that a workbook can sort are real days there. `to_rows`, `to_events` and `to_frame` have the "
         "columns of figures and of events. The fields behind them stand under [records](records.md)."
     )

@@ -8,7 +8,7 @@ import shlex
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from typer.main import get_command
@@ -18,6 +18,7 @@ from extractor.articles.sources import read_article
 from extractor.cli import app
 from extractor.codebooks import codebook_names
 from extractor.distribution import Extra, install_command
+from extractor.runs.formats import Format
 
 STORY = (
     "KABUL, March 12, 2024 (Wire) -- At least 12 people were killed and 30 injured on Tuesday, police said."
@@ -85,7 +86,8 @@ def test_a_run_goes_on_past_what_cannot_be_read(story: Path, tmp_path: Path) -> 
         ["run", "{story}", "--codebook", "no-such-codebook"],
         ["run", "{story}", "--model", "no_such_model"],
         ["run", "{story}", "-o", "records.csv", "--format", "jsonl"],
-        ["run", "{story}", "--format", "xlsx"],
+        ["run", "{story}", "--format", "xls"],
+        ["run", "{story}", "-o", "records.xls"],
         ["show", "no-such-file.txt"],
         ["score", "no-such-set.jsonl"],
         ["score", "{story}"],
@@ -125,7 +127,14 @@ def test_wrong_usage_exits_with_2_and_says_what_is_wrong(
         ),
         (["run", "a.txt", "--published", "monday"], "'monday' is not a day; write it as YYYY-MM-DD"),
         (["run", "s3://bucket/a.parquet"], "is a URL, which needs --engine ray"),
-        (["run", "a.txt", "-o", "o.csv", "-f", "hxl"], "is a file for csv; name a folder for other formats"),
+        (
+            ["run", "a.txt", "-o", "o.csv", "-f", "jsonl"],
+            "is a file for csv; name a folder for other formats",
+        ),
+        (
+            ["run", "a.txt", "-o", "o.xls"],
+            "o.xls: no output ends in .xls; give a file that ends in .hxl.csv, ",
+        ),
         (["show", "nowhere.txt"], "nowhere.txt does not exist; give an article, or a .jsonl of them"),
         (["show", "empty"], "empty is a folder; give an article, or a .jsonl of them"),
         (["show", "blank.jsonl"], "blank.jsonl: holds no article; write one JSON object a line"),
@@ -237,7 +246,7 @@ def completed(line: str) -> list[str]:
         ("show --codebook u", ["ucdp"]),
         (
             "run --format ",
-            ["jsonl", "parquet", "csv", "hxl", "events-csv", "events-parquet", "geojson"],
+            [*get_args(Format)],
         ),
         ("run --codes ", ["acled", "gtd", "emdat", "glide"]),
         ("run -f p", ["parquet"]),
@@ -262,6 +271,33 @@ def test_an_output_that_cannot_be_written_is_one_line_and_exit_1(story: Path) ->
     assert result.exit_code == 1
     (line,) = result.stderr.splitlines()
     assert "story.txt/out: cannot be written" in line
+
+
+def test_the_end_of_a_run_for_programs_and_a_run_that_prints_nothing(story: Path, tmp_path: Path) -> None:
+    (story / "empty.txt").write_text("")
+    result = call("run", story, "-o", tmp_path / "x.csv", "--json")
+    assert result.exit_code == 1
+    end = json.loads(result.stdout)
+    assert (end["articles"], end["failed"], end["before"]) == (1, 1, 0)
+    assert end["files"] == [str(tmp_path / "x.csv")]
+    assert end["errors"] == str(tmp_path / "x.csv.errors.jsonl")
+    assert [(each["article"], each["reason"]) for each in end["failures"]] == [("empty", "is empty")]
+    quiet = call("run", story, "-o", tmp_path / "x.csv", "--quiet")
+    assert (quiet.exit_code, quiet.stdout) == (1, "")
+    assert quiet.stderr.startswith("error: ") and quiet.stderr.count("\n") == 1
+
+
+def test_a_run_whose_reader_goes_away_goes_on_to_its_end(story: Path, tmp_path: Path) -> None:
+    for number in range(40):
+        (story / f"more-{number}.txt").write_text(STORY)
+    command = [sys.executable, "-m", "extractor.cli", "run", str(story), "-o", str(tmp_path / "out")]
+    run = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert run.stdout and run.stderr
+    assert run.stdout.readline()
+    run.stdout.close()
+    assert run.wait(timeout=300) == 0
+    assert run.stderr.read() == ""
+    assert len(lines(tmp_path / "out/records.jsonl")) == 41
 
 
 def test_sample_writes_articles_and_never_over_a_file(tmp_path: Path) -> None:

@@ -54,6 +54,10 @@ def _short(victim: Victim) -> tuple[str | None, str, int | None, int | None]:
             "Ana Ruiz, a nurse, was one of six people killed when the wall collapsed on Sunday.",
             [("Ana Ruiz", "killed", None, 1)],
         ),
+        (
+            "A motorcyclist, identified as Dean Orvall, 44, was killed when his bike struck a rail.",
+            [("Dean Orvall", "killed", 44, 0)],
+        ),
         ("Tom Pell was among the five miners kidnapped on Sunday.", [("Tom Pell", "captured", None, 0)]),
         (
             "The skipper was found dead on Tuesday. Officers found Tom Pell, 24, with a stab wound.",

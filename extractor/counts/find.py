@@ -341,13 +341,17 @@ def _recovered(doc: Doc, phrase: Phrase, link: Link, before: list[Count], whole:
         return replace(phrase, group=whole.group, role=whole.role, countries=whole.countries, unit=whole.unit)
     if link.subset and (named := predicate_noun(doc, phrase)):
         return replace(phrase, group=named[0], role=named[1].role, unit="people")
-    nouns = (count.phrase for count in reversed(before) if _has_noun(count.phrase))
+    nouns = (c.phrase for c in reversed(before) if _lends_noun(doc, c.phrase))
     other = next(nouns, None)
     return _with_noun_of(phrase, other, link) if other is not None else phrase
 
 
-def _has_noun(phrase: Phrase) -> bool:
-    return not phrase.elided and phrase.group is not None and phrase.group.lower() not in STATE_NOUNS
+def _lends_noun(doc: Doc, phrase: Phrase) -> bool:
+    """Whether a bare number behind may count the same: not what stands in brackets."""
+    if phrase.elided or phrase.group is None or phrase.group.lower() in STATE_NOUNS:
+        return False
+    around = (doc[max(phrase.start - 1, 0)].text, doc[phrase.end : phrase.end + 1].text)
+    return around != ("(", ")")
 
 
 def _with_noun_of(phrase: Phrase, other: Phrase, link: Link) -> Phrase:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 EARLIER = word_set("earlier_figure")
 STATES = word_set("states_figure")
 STATEMENTS = word_set("statements")
+TOLL = word_set("toll_nouns")
+MOVES = word_set("tolls_move")
 REVISED = word_set("revised")
 STEPS = 4
 """Heads above a figure at which an older statement is looked for."""
@@ -69,7 +71,7 @@ def _is_older(token: Token, link: Link) -> bool:
     """A statement that the text calls an earlier one, or gives in the past perfect."""
     if any(child.lower_ in EARLIER and child.dep_ in ("advmod", "amod") for child in token.children):
         return (is_verbal(token) and token.i != link.cue.start) or token.lower_ in STATEMENTS
-    if _is_of_first_report(token):
+    if _is_of_first_report(token) or _before_it_moved(token):
         return True
     if has_passive(token) and not link.total:
         return False  # "no deaths had been reported"
@@ -81,6 +83,13 @@ def _is_of_first_report(verb: Token) -> bool:
     subjects = (child for child in verb.children if child.dep_ in ("nsubj", "nsubjpass"))
     modifiers = (c for subject in subjects if subject.lower_ in STATEMENTS for c in subject.children)
     return any(child.lower_ in EARLIER | {"first"} for child in modifiers)
+
+
+def _before_it_moved(verb: Token) -> bool:
+    """ "The toll, which stood at 11 on Friday, rose": where it stood before the main clause moves it."""
+    toll = verb.head
+    aside = verb.dep_ == "relcl" and verb.tag_ == "VBD" and toll.lower_ in TOLL
+    return aside and toll.dep_ == "nsubj" and toll.head.lower_ in MOVES
 
 
 def _is_past_perfect(verb: Token) -> bool:

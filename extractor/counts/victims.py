@@ -155,11 +155,20 @@ def _name_behind(
 ) -> tuple[int, int, int] | None:
     """The name that a noun phrase introduces: "a driver named Ana Ruiz", "a driver, Ana Ruiz, was killed"."""
     actor = persons.get(phrase.end)
+    if actor is None and (naming := _naming_aside(doc, phrase.end)):
+        return persons.get(naming)
     if actor is None and doc[phrase.end : phrase.end + 1].text == ",":
         behind = persons.get(phrase.end + 1)
         root = doc[behind[1] : behind[2]].root if behind else None
         actor = behind if root is not None and root.dep_ == "appos" and root.head.i == phrase.head else None
     return actor if actor and actor[1] in (phrase.end, phrase.end + 1) else None
+
+
+def _naming_aside(doc: Doc, at: int) -> int | None:
+    """Where the name begins of "a driver, identified as Ana Ruiz, was killed"."""
+    words = [token.lower_ for token in doc[at : at + 4] if token.text != ","]
+    named = len(words) > 1 and words[0] in word_set("naming") and words[1] == "as"
+    return at + 2 + (doc[at].text == ",") if named else None
 
 
 def _outcome(meaning: str) -> Outcome:
@@ -194,8 +203,14 @@ def _governed(doc: Doc, cue: Cue, reading: Event, counted: set[int]) -> Iterator
     if frame.assertion.reason is not None:
         return
     for patient in frame.patients:
-        if patient.head not in counted:
+        if patient.head not in counted and not _is_counted_as(doc, patient, counted):
             yield from (noun for noun in (patient, *_kin(doc, patient)) if noun.head not in counted)
+
+
+def _is_counted_as(doc: Doc, patient: NounPhrase, counted: set[int]) -> bool:
+    """ "His passenger, a woman of 40": counted once, by the words that describe the person."""
+    head = doc[patient.head]
+    return head.tag_ == "NN" and any(c.dep_ == "appos" and c.i in counted for c in head.children)
 
 
 def _kin(doc: Doc, patient: NounPhrase) -> Iterator[NounPhrase]:

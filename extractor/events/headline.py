@@ -54,10 +54,18 @@ def headline(
 
 def _current(entries: Sequence[Entry]) -> list[Entry]:
     """The figures that no other replaces: "initially 10" stands alone, and before "two more"."""
-    current = [e for e in entries if e.record.status != "previous"]
+    current = [e for e in entries if e.record.status != "previous" and not _has_raised(e, entries)]
     if all(e.record.scope == "incremental" for e in current):
         return list(entries)
     return current
+
+
+def _has_raised(entry: Entry, entries: Sequence[Entry]) -> bool:
+    """ "The toll of 14, which stood at 11, rose after three more": an addition that the total holds."""
+    if entry.record.scope != "incremental":
+        return False
+    whole = {e.best for e in entries if e.record.status != "previous" and e.record.scope != "incremental"}
+    return any(e.record.status == "previous" and e.best + entry.best in whole for e in entries)
 
 
 def _body_or_title(body: list[Entry], title: list[Entry]) -> list[Entry]:

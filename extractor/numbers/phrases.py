@@ -30,6 +30,9 @@ SHARES = word_set("shares") | {"half", "third", "quarter", "fifth", "most", "man
 BEFORE_WHOLE = frozenset({"the", "these", "those", "all", "its", "their"})
 # Years; nobody was ever older than 122.
 OLDEST = 120
+FEW = 2
+"""Fewest persons whose ages stand in a list behind them."""
+AGE_LIST = frozenset({",", "and", ", and", "("})
 INDEFINITE = frozenset({"a", "an", "another"})
 NOT_A_VICTIM = word_set("not_a_victim")
 ORDINALS = word_set("ordinals")
@@ -80,7 +83,37 @@ def _from_numbers(doc: Doc, numbers: list[NumberMention]) -> list[Phrase]:
         overlaps = phrase and phrases and phrase.start < phrases[-1].end
         if phrase and not overlaps and not _counts_nobody(doc, text, phrase, age):
             phrases.append(replace(phrase, whole=_is_whole(doc, phrase)))
-    return phrases
+    return _without_ages(doc, phrases)
+
+
+def _without_ages(doc: Doc, phrases: list[Phrase]) -> list[Phrase]:
+    """Without the ages of a counted few: "two teenagers, 15 and 17, were stabbed"."""
+    kept: list[Phrase] = []
+    ages = 0
+    for i, phrase in enumerate(phrases):
+        ages = ages - 1 if ages else _ages_behind(doc, phrases, i - 1) - 1
+        if ages < 0:
+            ages = 0
+            kept.append(phrase)
+    return kept
+
+
+def _ages_behind(doc: Doc, phrases: list[Phrase], i: int) -> int:
+    """How many numbers behind phrase ``i`` are the ages of just so many persons, set off by commas."""
+    several = phrases[i].quantity.best or 0 if i >= 0 else 0
+    numbers = phrases[i + 1 : i + 1 + several]
+    if several < FEW or len(numbers) < several or phrases[i].elided or not all(map(_may_be_age, numbers)):
+        return 0
+    last = numbers[-1]
+    gaps = zip([phrases[i], *numbers[:-1]], numbers, strict=True)
+    joined = all(set(doc[a.end : b.start].text.split()) <= AGE_LIST for a, b in gaps)
+    set_off = doc[phrases[i].end].text in (",", "(") and doc[last.end : last.end + 1].text in (",", ")", ".")
+    return several if joined and set_off else 0
+
+
+def _may_be_age(phrase: Phrase) -> bool:
+    bare = phrase.elided and phrase.quantity.qualifier == "exact" and phrase.end - phrase.start == 1
+    return bare and phrase.quantity.text.isdigit() and 0 < (phrase.quantity.best or 0) <= OLDEST
 
 
 def _counts_nobody(doc: Doc, text: str, phrase: Phrase, age: NumberMention | None) -> bool:

@@ -293,13 +293,21 @@ def _toll_nouns(head: Token) -> list[Token]:
     """The toll that a figure is of: the word itself, or the subject of its verb or of the verb beside it."""
     if head.lower_ in TOLL:
         return [head]
+    if head.dep_ == "relcl" and head.head.lower_ in TOLL:
+        return [head.head]  # "the toll, which stood at 11"
     nouns = [child for child in head.children if child.dep_ in TOLL_SLOTS]
     if nouns or head.lower_ not in RISES:
         return nouns
-    beside = [child for child in head.lefts if child.dep_ == "advcl"]  # "first put at 54, has been corrected"
-    above = head.head.head if head.dep_ == "pcomp" else head.head  # "at first put at 54, has been revised"
-    beside += [above] if head.dep_ in ("pcomp", "advcl", "acl") else []
-    return [child for verb in beside for child in verb.children if child.dep_ in SUBJECTS | PASSIVES]
+    return [
+        child for verb in _verbs_beside(head) for child in verb.children if child.dep_ in SUBJECTS | PASSIVES
+    ]
+
+
+def _verbs_beside(verb: Token) -> list[Token]:
+    """The verbs that share the toll: "first put at 54, has been corrected to 47"."""
+    beside = [child for child in verb.lefts if child.dep_ == "advcl"]
+    above = verb.head.head if verb.dep_ == "pcomp" else verb.head  # "at first put at 54, has been revised"
+    return beside + ([above] if verb.dep_ in ("pcomp", "advcl", "acl") else [])
 
 
 def _tells_of(verb: Token, toll: Token) -> bool:

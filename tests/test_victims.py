@@ -58,6 +58,15 @@ def _short(victim: Victim) -> tuple[str | None, str, int | None, int | None]:
             "A motorcyclist, identified as Dean Orvall, 44, was killed when his bike struck a rail.",
             [("Dean Orvall", "killed", 44, 0)],
         ),
+        (
+            "Five civilians, among them a woman and her infant son, were killed in Ostra on Friday. "
+            "On Sunday gunmen shot and killed union leader Julio Mendez in Pell.",
+            [
+                ("a woman", "killed", None, 1),
+                ("her infant son", "killed", None, 2),
+                ("Julio Mendez", "killed", None, None),
+            ],
+        ),
         ("Tom Pell was among the five miners kidnapped on Sunday.", [("Tom Pell", "captured", None, 0)]),
         (
             "The skipper was found dead on Tuesday. Officers found Tom Pell, 24, with a stab wound.",

@@ -60,6 +60,8 @@ class Sighting:
     outcome: Outcome
     actor: int | None = None
     count: int | None = None
+    part: bool = False
+    """Whether a count gives the person as a part of another figure."""
     listed_with: int | None = None
     """First token of the event word that other counts share with it."""
     described: tuple[int, int] | None = None
@@ -145,6 +147,7 @@ def _counted(
                 _outcome(count.event.meaning),
                 actor[0] if actor else None,
                 count=index,
+                part=count.scope == "subset",
                 listed_with=count.link.cue.start,
                 described=(phrase.start, phrase.end) if actor else None,
             )
@@ -461,7 +464,9 @@ def _persons(doc: Doc, sightings: Sequence[Sighting], event_at: EventAt) -> list
     """The sightings of each person: by name, by the noun that takes a person up again, by a later report."""
     groups: list[list[Sighting]] = []
     for sighting in sightings:
-        home = next((group for group in reversed(groups) if _same_person(group, sighting)), None)
+        home = next(
+            (group for group in reversed(groups) if _same_person(doc, group, sighting, event_at)), None
+        )
         if home is None and sighting.count is not None:
             home = next((group for group in groups if _repeats(doc, group[0], sighting, event_at)), None)
         if home is None:
@@ -503,21 +508,23 @@ def _is_the(doc: Doc, sighting: Sighting) -> bool:
     return not {t.lower_ for t in doc[sighting.end : sighting.end + 6]} & {"himself", "herself"}
 
 
-def _same_person(group: list[Sighting], sighting: Sighting) -> bool:
+def _same_person(doc: Doc, group: list[Sighting], sighting: Sighting, event_at: EventAt) -> bool:
     actors = {s.actor for s in group} - {None}
     if sighting.actor is not None and actors:
         return sighting.actor in actors
     if sighting.count is not None:
         return False
     if sighting.actor is not None:
-        return _names_the_one(group, sighting)
+        return _names_the_one(doc, group, sighting, event_at)
     same = group[-1].outcome == sighting.outcome
     return sighting.head in {s.head for s in group} or (same and sighting.head in word_set("any_victim"))
 
 
-def _names_the_one(group: list[Sighting], name: Sighting) -> bool:
-    """ "A man was killed ... Ana Ruiz": a name behind an indefinite one of the same outcome."""
+def _names_the_one(doc: Doc, group: list[Sighting], name: Sighting, event_at: EventAt) -> bool:
+    """ "A man was killed ... Ana Ruiz": a name behind an indefinite one of the same event and outcome."""
     first = group[0]
+    if doc[first.start].tag_ == "PRP$" or first.part or event_at(first.start) != event_at(name.start):
+        return False  # "her infant son" is named by whose son he is, "among them a woman" as one of many
     if len(group) > 1 or first.count is None or first.attacker or first.listed_with == name.listed_with:
         return False
     return first.outcome == name.outcome or "casualties" in (first.outcome, name.outcome)

@@ -13,6 +13,7 @@ from extractor.numbers.digits import read_digits
 from extractor.numbers.tokens import Tokens
 from extractor.numbers.vocabulary import Reason, people
 
+DASHES = ("-", "‑", "–", "—", "−")
 Kind = Literal["cardinal", "ordinal", "zero", "vague"]
 
 
@@ -220,21 +221,36 @@ def _opens_range(core: Core) -> bool:
 def _joint(tokens: Tokens, at: int, *, between: bool) -> int:
     """The token where the second end of a range starts, 0 if no range word stands at ``at``."""
     token = tokens[at]
-    if between:
+    if between and token.raw not in DASHES:
         return at + 1 if token.low == "and" else 0
     if token.low == "to":
         return at + 1
     if token.low == "or":
         return at + 1 + (tokens[at + 1].low in word_set("perhaps"))
-    return _dash_joint(tokens, at) if token.raw in ("-", "‑", "–", "—", "−") else 0
+    return _dash_joint(tokens, at) if token.raw in DASHES else 0
 
 
 def _dash_joint(tokens: Tokens, at: int) -> int:
     """The second end behind a dash that stands free or close on both sides alike, 0 without one."""
     if tokens[at + 1].low in ("to", "or") and tokens[at + 2].kind != "b":
         return at + 2  # "10- to 12-year-olds"
+    if _ends_dateline(tokens, at):
+        return 0
     even = tokens.glued(at) == tokens.glued(at + 1)
     return at + 1 if even and (tokens[at + 1].kind == "n" or tokens[at].raw != "—") else 0
+
+
+def _ends_dateline(tokens: Tokens, at: int) -> bool:
+    """ "ROME, Aug 9 - Forty-one migrants", "Aug 9 - 41 migrants": a free dash between a day and the text."""
+    if tokens.glued(at) or tokens[at - 1].kind != "n":
+        return False
+    behind = tokens[at + 2]
+    dated = (
+        tokens[at - 2].low in word_set("months")
+        and behind.kind == "w"
+        and behind.low not in word_set("months")
+    )
+    return dated or tokens[at + 1].kind == "w"
 
 
 def _carried(first: Core, second: Core) -> Fraction:

@@ -25,7 +25,7 @@ test: $(VENV)/.tools browser ## Lint, type check, layer check, documentation, te
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(MKDOCS) build --strict
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 # The builder and its theme print notices about what may follow them; they are no warnings of our pages.
 MKDOCS := NO_MKDOCS_2_WARNING=1 DISABLE_MKDOCS_2_WARNING=true $(BIN)/mkdocs

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
 
 RUNAWAYS = word_set("runaways")
+HURT = word_set("dead_nouns") | word_set("wounded_nouns")
 CAUSATIVES = word_set("causatives")
 AWAITS = word_set("awaits")
 UNREAL = ("hypothetical", "future")
@@ -202,12 +203,20 @@ def _beside_the_point(sentence: Sentence, index: int, found: Link) -> bool:
         return True
     if found.event.meaning == "returned":
         return not (_is_crowd(phrase) or speaks_of_displacement(sentence.doc, sentence.span))
+    if found.event.meaning == "evacuated" and _is_hurt(sentence.doc, phrase):
+        return True
     if found.event.meaning == "fled" and (phrase.role == "armed_group" or noun_of(phrase) in RUNAWAYS):
         return True
     if phrase.number is not None:
         return False
     another_thing = phrase.elided and any(before.unit == "thing" for before in sentence.phrases[:index])
     return another_thing or not found.event.is_casualty  # "burned two vehicles and seized another"
+
+
+def _is_hurt(doc: Doc, phrase: Phrase) -> bool:
+    """ "Sixteen of the injured were airlifted", "evacuated 12 bodies": no displaced."""
+    of_them = doc[phrase.end : phrase.end + 3] if doc[phrase.end : phrase.end + 1].text == "of" else ()
+    return any(token.lower_ in HURT for token in (*doc[phrase.start : phrase.end], *of_them))
 
 
 def _is_crowd(phrase: Phrase) -> bool:

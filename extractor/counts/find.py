@@ -203,14 +203,19 @@ def _beside_the_point(sentence: Sentence, index: int, found: Link) -> bool:
         return True
     if found.event.meaning == "returned":
         return not (_is_crowd(phrase) or speaks_of_displacement(sentence.doc, sentence.span))
-    if found.event.meaning == "evacuated" and _is_hurt(sentence.doc, phrase):
-        return True
-    if found.event.meaning == "fled" and (phrase.role == "armed_group" or noun_of(phrase) in RUNAWAYS):
+    if _is_no_flight(sentence.doc, phrase, found.event.meaning):
         return True
     if phrase.number is not None:
         return False
     another_thing = phrase.elided and any(before.unit == "thing" for before in sentence.phrases[:index])
     return another_thing or not found.event.is_casualty  # "burned two vehicles and seized another"
+
+
+def _is_no_flight(doc: Doc, phrase: Phrase, meaning: str) -> bool:
+    """Rebels who run and patients who are flown out: nobody is displaced."""
+    if meaning == "evacuated":
+        return _is_hurt(doc, phrase)
+    return meaning == "fled" and (phrase.role == "armed_group" or noun_of(phrase) in RUNAWAYS)
 
 
 def _is_hurt(doc: Doc, phrase: Phrase) -> bool:

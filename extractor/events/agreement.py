@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from extractor.events.days import can_be_one, first_day
 from extractor.events.draft import MOVEMENT, Draft
 from extractor.events.mentions import Mention
 from extractor.events.passages import Passage
 from extractor.lexicon.event_types import related
+
+AFTERMATH = timedelta(days=120)
+"""So long after an event people still die of it, or flee from it."""
 
 
 def is_one(passage: Passage, draft: Draft) -> bool:
@@ -36,8 +41,7 @@ def _countries_agree(passage: Passage, draft: Draft) -> bool:
 
 def _stands_alone(passage: Passage, anchor: Mention, draft: Draft) -> bool:
     """Whether a firm event word stands in a paragraph that has said nothing of the event."""
-    firm = anchor.rank > 0 and not anchor.attribute
-    return firm and all(p.position.paragraph != passage.position.paragraph for p in draft.passages)
+    return anchor.firm and all(p.position.paragraph != passage.position.paragraph for p in draft.passages)
 
 
 def _types_agree(passage: Passage, draft: Draft) -> bool:
@@ -62,13 +66,15 @@ def _days_agree(passage: Passage, draft: Draft) -> bool:
     if can_be_one(timing.value, known.value):
         return True
     later, earlier = first_day(timing.value), first_day(known.value)
-    return _follows(passage, draft) and later is not None and earlier is not None and later > earlier
+    if later is None or earlier is None or later <= earlier:
+        return False
+    return retells(passage, draft) or (_follows(passage, draft) and later - earlier <= AFTERMATH)
 
 
 def _follows(passage: Passage, draft: Draft) -> bool:
-    """True for words for what came of an event: deaths, flight, "the blast" again."""
+    """True for words for what came of an event: deaths, flight."""
     anchor = passage.anchor
-    return anchor is None or anchor.rank == 0 or anchor.family == MOVEMENT or retells(passage, draft)
+    return anchor is None or anchor.rank == 0 or anchor.family == MOVEMENT
 
 
 def retells(passage: Passage, draft: Draft) -> bool:

@@ -91,6 +91,11 @@ class Draft:
         return next(known, None)
 
     @property
+    def narrow(self) -> bool:
+        """Whether it has a place that is less than a country."""
+        return any(p.where is not None and p.where.precision in ("point", "area") for p in self.passages)
+
+    @property
     def date(self) -> str | None:
         """The first time, in EDTF."""
         return self.timing.value if self.timing else None

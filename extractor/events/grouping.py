@@ -30,13 +30,23 @@ def group(passages: tuple[Passage, ...]) -> list[Draft]:
         if passage.position.paragraph != paragraph:
             current, paragraph = None, passage.position.paragraph
         draft = _draft_of(passage, drafts, current)
-        if draft is not None and not passage.stretch.cut:
+        known = any(draft is other for other in drafts)
+        if not known and (passage.figures or _opens(passage, drafts)):
+            drafts.append(draft)
+            known = True
+        if (known or _is_topic(passage)) and not passage.stretch.cut:
             current = draft
     return drafts
 
 
-def _draft_of(passage: Passage, drafts: list[Draft], current: Draft | None) -> Draft | None:
-    """The event that a passage is added to: one of ``drafts``, or a new one at their end."""
+def _is_topic(passage: Passage) -> bool:
+    """True for a new event without a figure yet: "A convoy was ambushed near Pell. Two drivers died."."""
+    anchor = passage.anchor
+    return anchor is not None and anchor.firm and anchor.asserted and passage.where is not None
+
+
+def _draft_of(passage: Passage, drafts: list[Draft], current: Draft | None) -> Draft:
+    """The event that a passage is added to: one of ``drafts``, the topic of its paragraph, or a new one."""
     item = passage.position.item
     apart = apart_of(passage, drafts, current)
     find = partial(_in_item, passage) if item else _candidates
@@ -44,11 +54,9 @@ def _draft_of(passage: Passage, drafts: list[Draft], current: Draft | None) -> D
     draft = next((draft for draft in candidates if is_one(passage, draft)), None)
     if draft is not None:
         draft.passages.append(passage)
-    elif passage.figures or _opens(passage, drafts):
-        apart = (apart or ("earlier" if passage.long_ago else None)) if drafts else _of_the_first(apart)
-        draft = Draft([passage], apart, passage.position.paragraph if item else None)
-        drafts.append(draft)
-    return draft
+        return draft
+    apart = (apart or ("earlier" if passage.long_ago else None)) if drafts else _of_the_first(apart)
+    return Draft([passage], apart, passage.position.paragraph if item else None)
 
 
 def _of_the_first(apart: Category | None) -> Category | None:
@@ -85,8 +93,7 @@ def _in_item(
 def _has_own_event(passage: Passage) -> bool:
     """Whether a passage names an event and its place or day."""
     anchor = passage.anchor
-    named = anchor is not None and anchor.rank > 0 and not anchor.attribute
-    return named and (passage.place is not None or passage.timing is not None)
+    return anchor is not None and anchor.firm and (passage.place is not None or passage.timing is not None)
 
 
 def apart_of(passage: Passage, drafts: Sequence[Draft], current: Draft | None) -> Category | None:
@@ -104,8 +111,11 @@ def _is_lasting(passage: Passage, draft: Draft | None) -> bool:
     family = passage.anchor.family if passage.anchor else None
     if not LASTING & ({family} if family else draft.families if draft else set()):
         return False
-    narrow = draft is not None and draft.where is not None and draft.where.precision in ("point", "area")
-    return not (narrow and passage.where is not None and passage.where.precision == "country")
+    return not (draft is not None and draft.narrow and _is_country(passage))
+
+
+def _is_country(passage: Passage) -> bool:
+    return passage.where is not None and passage.where.precision == "country"
 
 
 def _runs_on(passage: Passage, drafts: Sequence[Draft]) -> bool:

@@ -45,6 +45,11 @@ class Mention:
     harm: bool = False
 
     @property
+    def firm(self) -> bool:
+        """Whether the words name a type, and not only as what describes another noun."""
+        return self.rank > 0 and not self.attribute
+
+    @property
     def family(self) -> str | None:
         """The family of the first type; null for words that name none."""
         return event_types()[self.types[0]].family if self.types else None

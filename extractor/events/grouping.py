@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import partial
 
 from extractor.events.agreement import is_one, retells
 from extractor.events.days import first_day
@@ -39,6 +38,11 @@ def group(passages: tuple[Passage, ...]) -> list[Draft]:
     return drafts
 
 
+def _is_older_toll(passage: Passage) -> bool:
+    """True for "up from 12": what the text itself replaces is of the event under discussion."""
+    return bool(passage.figures) and all(figure.count.status == "previous" for figure in passage.figures)
+
+
 def _is_topic(passage: Passage) -> bool:
     """True for a new event without a figure yet: "A convoy was ambushed near Pell. Two drivers died."."""
     anchor = passage.anchor
@@ -47,10 +51,13 @@ def _is_topic(passage: Passage) -> bool:
 
 def _draft_of(passage: Passage, drafts: list[Draft], current: Draft | None) -> Draft:
     """The event that a passage is added to: one of ``drafts``, the topic of its paragraph, or a new one."""
+    if _is_older_toll(passage) and current is not None:
+        current.passages.append(passage)
+        return current
     item = passage.position.item
     apart = apart_of(passage, drafts, current)
-    find = partial(_in_item, passage) if item else _candidates
-    candidates = find(apart, drafts, current)
+    find = _in_item if item else _candidates
+    candidates = find(passage, apart, drafts, current)
     draft = next((draft for draft in candidates if is_one(passage, draft)), None)
     if draft is not None:
         draft.passages.append(passage)
@@ -64,17 +71,19 @@ def _of_the_first(apart: Category | None) -> Category | None:
     return apart if apart in ("period", "compare") else None
 
 
-def _candidates(apart: Category | None, drafts: list[Draft], current: Draft | None) -> Iterator[Draft]:
+def _candidates(
+    passage: Passage, apart: Category | None, drafts: list[Draft], current: Draft | None
+) -> Iterator[Draft]:
     """The events that a passage may speak of again, the likeliest first; "in another attack" none of them."""
     if apart == "another":
         return
     if apart is not None:
         yield from (draft for draft in drafts if draft.apart == apart)
         return
-    if current is not None:
+    if current is not None and not (current.apart == "period" and _has_own_event(passage)):
         yield current
     yield from (draft for draft in drafts if draft.apart is None)
-    yield from (draft for draft in reversed(drafts) if draft.apart is not None)
+    yield from (draft for draft in reversed(drafts) if draft.apart not in (None, "period"))
 
 
 def _in_item(
@@ -134,8 +143,10 @@ def _runs_on(passage: Passage, drafts: Sequence[Draft]) -> bool:
 def _opens(passage: Passage, drafts: list[Draft]) -> bool:
     """True for words without a figure that open an event: the first, one with a day or harm of its own."""
     anchor = passage.anchor
-    if anchor is None or anchor.attribute or not anchor.asserted or not (anchor.types or anchor.harm):
+    if anchor is None or not anchor.asserted or not (anchor.types or anchor.harm):
         return False
+    if anchor.attribute:
+        return passage.position.title
     if not drafts:
         return True
     dated = passage.timing is not None or any(mention.harm for mention in passage.mentions)

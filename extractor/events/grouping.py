@@ -46,7 +46,7 @@ def _is_older_toll(passage: Passage) -> bool:
 def _is_topic(passage: Passage) -> bool:
     """True for a new event without a figure yet: "A convoy was ambushed near Pell. Two drivers died."."""
     anchor = passage.anchor
-    return anchor is not None and anchor.firm and anchor.asserted and passage.where is not None
+    return anchor is not None and anchor.firm and anchor.asserted
 
 
 def _draft_of(passage: Passage, drafts: list[Draft], current: Draft | None) -> Draft:
@@ -92,7 +92,8 @@ def _in_item(
     """For an item of a list: its own event, else the one that the text before the list speaks of."""
     if current is not None:
         yield current
-        return
+        if passage.anchor is not None and passage.anchor.firm:
+            return
     if apart == "period":
         return
     lead = (draft for draft in drafts if draft.item is None and draft.apart is None)
@@ -112,7 +113,9 @@ def apart_of(passage: Passage, drafts: Sequence[Draft], current: Draft | None) -
         return None
     if category is not None:
         return category
-    return "period" if passage.figures and _runs_on(passage, drafts) else None
+    if passage.figures and _runs_on(passage, drafts):
+        return None if _is_lasting(passage, current) else "period"
+    return None
 
 
 def _is_lasting(passage: Passage, draft: Draft | None) -> bool:

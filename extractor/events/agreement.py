@@ -6,17 +6,19 @@ from datetime import timedelta
 
 from extractor.events.days import can_be_one, first_day
 from extractor.events.draft import MOVEMENT, Draft
-from extractor.events.mentions import Mention
+from extractor.events.elsewhere import Apart, apart
 from extractor.events.passages import Passage
 from extractor.lexicon.event_types import related
 
+WIDE = frozenset({"disease", "hunger", "nature", "weather", MOVEMENT})
+"""Families whose events reach many places."""
 AFTERMATH = timedelta(days=120)
 """So long after an event people still die of it, or flee from it."""
 
 
 def is_one(passage: Passage, draft: Draft) -> bool:
     """True when type, country and day of a passage and an event can agree."""
-    questions = (_ways_agree, _types_agree, _countries_agree, _days_agree)
+    questions = (_ways_agree, _types_agree, _places_agree, _days_agree)
     return all(agree(passage, draft) for agree in questions)
 
 
@@ -27,21 +29,39 @@ def _ways_agree(passage: Passage, draft: Draft) -> bool:
     return not (passage.figures and draft.returns)
 
 
-def _countries_agree(passage: Passage, draft: Draft) -> bool:
-    """False for an event word of another type and country in a paragraph of its own.
+def _places_agree(passage: Passage, draft: Draft) -> bool:
+    """False for an event word in a paragraph or behind a place of its own, and elsewhere than the event.
 
-    A storm crosses borders, and officials abroad speak of it: what names its type, or none, may be the event.
+    A place that may be another one sets off another kind of event only. Storms and quakes reach many places.
     """
-    anchor, here = passage.anchor, passage.where
-    if anchor is None or here is None or not _stands_alone(passage, anchor, draft):
+    anchor = passage.anchor
+    if anchor is None or not anchor.firm or not _stands_alone(passage, draft):
         return True
-    there = draft.countries
-    return not here.country or not there or here.country in there or bool(set(anchor.types) & draft.types)
+    other_kind = bool(draft.types) and not set(anchor.types) & draft.types
+    if anchor.family in WIDE:
+        return not (other_kind and _lies_abroad(passage, draft))
+    if anchor.definite and not other_kind:
+        return True
+    far = _how_far(passage, draft)
+    return far < (Apart.PERHAPS if other_kind else Apart.YES)
 
 
-def _stands_alone(passage: Passage, anchor: Mention, draft: Draft) -> bool:
-    """Whether a firm event word stands in a paragraph that has said nothing of the event."""
-    return anchor.firm and all(p.position.paragraph != passage.position.paragraph for p in draft.passages)
+def _lies_abroad(passage: Passage, draft: Draft) -> bool:
+    here, there = passage.where, draft.countries
+    return here is not None and bool(here.country and there) and here.country not in there
+
+
+def _how_far(passage: Passage, draft: Draft) -> Apart:
+    """How surely the place of a passage is none of those of an event."""
+    if passage.where is None or passage.place is None or not passage.place.named:
+        return Apart.NO
+    there = [p.where for p in draft.passages if p.where is not None and p.place is not None and p.place.named]
+    return min((apart(passage.where, place) for place in there), default=Apart.NO)
+
+
+def _stands_alone(passage: Passage, draft: Draft) -> bool:
+    """Whether a passage opens with its place, or stands in a paragraph that has said nothing of the event."""
+    return passage.fronted or all(p.position.paragraph != passage.position.paragraph for p in draft.passages)
 
 
 def _types_agree(passage: Passage, draft: Draft) -> bool:

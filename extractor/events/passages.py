@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 LONG = timedelta(days=60)
 """An event that ended so long before publication is not what the article reports, if it reports another."""
 
+FRONT = 3
+"""Words before a place that opens a sentence: "Meanwhile, in Pell"."""
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -63,6 +66,11 @@ class Passage:
     position: Position = Position()
     long_ago: bool = False
     spoken: str | None = None
+
+    @property
+    def fronted(self) -> bool:
+        """Whether the place opens the passage: "In Pell, gunmen shot ..."."""
+        return self.place is not None and self.place.span.start - self.stretch.tokens[0] <= FRONT
 
     @property
     def returns(self) -> bool:

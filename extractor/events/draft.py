@@ -19,13 +19,15 @@ MOVEMENT = "movement"
 class Draft:
     """An event while its passages are gathered; ``apart`` is what sets it off from the article's own.
 
-    ``item`` is the paragraph of the list item that opened it, null for one outside lists. ``place_around``
+    ``item`` is the paragraph of the list item that opened it, null for one outside lists. ``beside`` is the
+    event under discussion where it was brought up. ``place_around``
     and ``timing_around`` stand in where no passage gives a place or a time.
     """
 
     passages: list[Passage] = field(default_factory=list)
     apart: Category | None = None
     item: int | None = None
+    beside: Draft | None = None
     place_around: Scene | None = None
     timing_around: Timing | None = None
 

@@ -27,7 +27,8 @@ def group(passages: tuple[Passage, ...]) -> list[Draft]:
     paragraph = -1
     for passage in passages:
         if passage.position.paragraph != paragraph:
-            current, paragraph = None, passage.position.paragraph
+            current = current if passage.position.answer else None
+            paragraph = passage.position.paragraph
         draft = _draft_of(passage, drafts, current)
         known = any(draft is other for other in drafts)
         if not known and (passage.figures or _opens(passage, drafts)):
@@ -63,7 +64,8 @@ def _draft_of(passage: Passage, drafts: list[Draft], current: Draft | None) -> D
         draft.passages.append(passage)
         return draft
     apart = (apart or ("earlier" if passage.long_ago else None)) if drafts else _of_the_first(apart)
-    return Draft([passage], apart, passage.position.paragraph if item else None)
+    beside = (current or next(iter(drafts), None)) if apart in ("earlier", "compare") else None
+    return Draft([passage], apart, passage.position.paragraph if item else None, beside)
 
 
 def _of_the_first(apart: Category | None) -> Category | None:

@@ -9,10 +9,13 @@ from extractor.records import EventType
 
 
 def type_of(draft: Draft) -> EventType | None:
-    """The type of an event; null where none of its words names one."""
+    """The type of an event; null where none of its words names one.
+
+    Without a word of its own an earlier one is of the kind that it is told beside: "In 2009 there were 125 deaths".
+    """
     named = [name for passage in draft.passages if (name := _named(passage))]
     if not named:
-        return None
+        return type_of(draft.beside) if draft.beside is not None else None
     first = named[0]
     return next((name for name in named[1:] if name in narrower(first)), first)
 

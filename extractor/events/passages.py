@@ -43,11 +43,15 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Where a passage stands: its paragraph, whether it is the title, whether it is in an item of a list."""
+    """Where a passage stands: its paragraph, whether it is the title, whether it is in an item of a list.
+
+    ``answer`` is set in a paragraph behind one that ends with a question.
+    """
 
     paragraph: int = 0
     title: bool = False
     item: bool = False
+    answer: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,14 +139,16 @@ def _spoken(dates: tuple[DateMention, ...], start: int, end: int) -> str | None:
 
 def placed_sentences(doc: Doc) -> Iterator[tuple[Span, Position]]:
     """The sentences of a text with their place in its layout."""
-    paragraph, item = -1, False
+    paragraph, item, answer, asked = -1, False, False, False
     for sent in doc.sents:
         gap = _gap_before(doc, sent)
         fresh = sent.start == 0 or "\n" in gap
         opens = fresh and _is_item(sent)
         item = opens or (item and not fresh)
         paragraph += fresh
-        yield sent, Position(paragraph, sent.start == 0 and _is_title(sent), item)
+        answer = asked if fresh else answer
+        asked = sent.text.rstrip().endswith("?")
+        yield sent, Position(paragraph, sent.start == 0 and _is_title(sent), item, answer)
 
 
 def _gap_before(doc: Doc, sent: Span) -> str:

@@ -23,6 +23,7 @@ from extractor.cli import app
 from extractor.codebooks import codebook_names, load_codebook
 from extractor.frames.constructions import CONSTRUCTIONS
 from extractor.lexicon.event_markers import markers
+from extractor.lexicon.event_names import namings
 from extractor.lexicon.event_types import event_types, sources
 from extractor.records import Record
 from extractor.runs.meanings import ALL_CODES, meanings
@@ -204,6 +205,10 @@ def event_types_page() -> Iterator[str]:
     )
     rows = [(m.category or "", ", ".join(m.words), m.examples[0]) for m in markers()]
     yield _table(("category", "words", "example"), rows)
+    yield "## Words that name events"
+    yield "`Event.name` is a proper name that the text gives beside one of these words."
+    names = [(n.how, ", ".join(n.words), n.examples[0][0], n.examples[0][1]) for n in namings()]
+    yield _table(("how", "words", "example", "name"), names)
 
 
 def _bounds(low: int, best: int, high: int | None) -> str:

@@ -425,3 +425,69 @@ def test_a_sentence_of_another_event_places_and_dates_nothing_else() -> None:
     )
     assert main(extraction).place is None
     assert main(extraction).date is None
+
+
+# ------------------------------------------------------------------ topics, tolls of before, places
+
+
+def events_of(text: str) -> list[tuple[str | None, str, int | None]]:
+    """Type, relation and deaths of the events of a text."""
+    return [(event.type, event.relation, killed(event)) for event in read(text).events]
+
+
+def test_figures_belong_to_the_topic_that_their_paragraph_set_without_one() -> None:
+    assert events_of(
+        "Clashes on Wednesday killed eight people in Pell.\n\n"
+        "A convoy was ambushed on Tuesday near Korda. Two drivers died."
+    ) == [("armed_clash", "main", 8), ("attack", "other", 2)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The quake in Pell has killed 212 people, up from 190 on Tuesday.",
+        "The toll of the quake in Pell rose to 31. The toll had stood at 12 a day earlier.",
+    ],
+)
+def test_an_older_toll_stays_with_its_event(text: str) -> None:
+    (event,) = read(text).events
+    assert event.relation == "main"
+    assert len(event.casualties) == 2
+
+
+def test_an_event_word_far_from_the_event_opens_another_and_a_second_view_of_one_does_not() -> None:
+    two = (
+        "Gunmen shot dead four people in Lyon on Tuesday.\n\n"
+        "In Paris, a bomb killed three people outside a bank."
+    )
+    one = (
+        "Gunmen shot dead four people in Lyon on Tuesday.\n\n"
+        "The attack happened outside a bank in the Croix-Rousse quarter. Four people died there."
+    )
+    assert [event[2] for event in events_of(two)] == [4, 3]
+    assert [event[2] for event in events_of(one)] == [4]
+
+
+def test_a_sum_over_a_time_takes_no_single_event() -> None:
+    found = read(
+        "Gunmen killed two clerks in Pell on Tuesday.\n\n"
+        "Ostra counted 900 homicides in the past year. In March, seven people were gunned down in Korda."
+    )
+    assert [(e.relation, killed(e)) for e in found.events] == [
+        ("main", 2), ("aggregate", 900), ("background", 7),
+    ]  # fmt: skip
+
+
+def test_earlier_events_of_years_apart_are_two_and_of_the_kind_that_they_stand_beside() -> None:
+    assert events_of(
+        "A landslide killed 30 people in Pell on Monday. In 1997 it took 48 lives; dozens died in 2012."
+    ) == [("landslide", "main", 30), ("landslide", "background", 48), ("landslide", "background", 12)]
+
+
+def test_an_answer_speaks_of_what_was_asked() -> None:
+    found = events_of(
+        "Clashes on Wednesday killed eight people in Pell.\n\n"
+        "QUESTION: What do you know about the bus that plunged off a bridge on Monday?\n\n"
+        "ANSWER: Nineteen people died."
+    )
+    assert [event[2] for event in found] == [8, 19]

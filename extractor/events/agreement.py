@@ -8,7 +8,8 @@ from extractor.events.days import can_be_one, first_day
 from extractor.events.draft import MOVEMENT, Draft
 from extractor.events.elsewhere import Apart, apart
 from extractor.events.passages import Passage
-from extractor.lexicon.event_types import related
+from extractor.lexicon.event_types import narrower, related
+from extractor.records import EventType
 
 WIDE = frozenset({"disease", "hunger", "nature", "weather", MOVEMENT})
 """Families whose events reach many places."""
@@ -18,8 +19,14 @@ AFTERMATH = timedelta(days=120)
 
 def is_one(passage: Passage, draft: Draft) -> bool:
     """True when type, country and day of a passage and an event can agree."""
-    questions = (_ways_agree, _types_agree, _places_agree, _days_agree)
+    questions = (_names_agree, _ways_agree, _types_agree, _places_agree, _days_agree)
     return all(agree(passage, draft) for agree in questions)
+
+
+def _names_agree(passage: Passage, draft: Draft) -> bool:
+    """Two names are two events: "Cyclone Imelda" and "Cyclone Dalia"."""
+    given = next((mention.name for mention in passage.mentions if mention.name), None)
+    return given is None or draft.name is None or given.split()[-1].lower() == draft.name.split()[-1].lower()
 
 
 def _ways_agree(passage: Passage, draft: Draft) -> bool:
@@ -37,13 +44,18 @@ def _places_agree(passage: Passage, draft: Draft) -> bool:
     anchor = passage.anchor
     if anchor is None or not anchor.firm or not _stands_alone(passage, draft):
         return True
-    other_kind = bool(draft.types) and not set(anchor.types) & draft.types
+    other_kind = bool(draft.types) and not any(_one_kind(a, b) for a in anchor.types for b in draft.types)
     if anchor.family in WIDE:
         return not (other_kind and _lies_abroad(passage, draft))
     if anchor.definite and not other_kind:
         return True
     far = _how_far(passage, draft)
     return far < (Apart.PERHAPS if other_kind else Apart.YES)
+
+
+def _one_kind(a: EventType, b: EventType) -> bool:
+    """Whether two types can be words for one event: "the attack" for a shooting."""
+    return a == b or a in narrower(b) or b in narrower(a)
 
 
 def _lies_abroad(passage: Passage, draft: Draft) -> bool:
@@ -101,6 +113,12 @@ def retells(passage: Passage, draft: Draft) -> bool:
     """True for "the blast" where the event is one."""
     anchor = passage.anchor
     return anchor is not None and anchor.definite and bool(set(anchor.types) & draft.types)
+
+
+def spreads(passage: Passage, draft: Draft) -> bool:
+    """True for "Flooding in Korda" where the event is a flood: it reaches many places."""
+    anchor = passage.anchor
+    return anchor is not None and anchor.family in WIDE and bool(set(anchor.types) & draft.types)
 
 
 def _same_day(passage: Passage, draft: Draft) -> bool:

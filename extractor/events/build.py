@@ -73,6 +73,7 @@ def _record(
     trigger = _trigger(doc, draft)
     return Event(
         type=type_of(draft),
+        name=draft.name,
         relation=relation,
         trigger=trigger,
         sentence=sentence_of(doc, trigger),

@@ -47,6 +47,11 @@ class Draft:
         return any(passage.returns for passage in self.passages)
 
     @property
+    def name(self) -> str | None:
+        """The first proper name that its event words are a part of."""
+        return next((mention.name for mention in self.mentions if mention.name), None)
+
+    @property
     def families(self) -> set[str]:
         """The families of the event words that its passages are about."""
         return {family for passage in self.passages if passage.anchor and (family := passage.anchor.family)}

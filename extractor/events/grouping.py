@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from extractor.events.agreement import is_one, retells
+from extractor.events.agreement import is_one, retells, spreads
 from extractor.events.days import first_day
 from extractor.events.draft import Draft
 from extractor.events.passages import Passage
@@ -47,7 +47,8 @@ def _is_older_toll(passage: Passage) -> bool:
 def _is_topic(passage: Passage) -> bool:
     """True for a new event without a figure yet: "A convoy was ambushed near Pell. Two drivers died."."""
     anchor = passage.anchor
-    return anchor is not None and anchor.firm and anchor.asserted
+    firm = anchor is not None and anchor.firm and anchor.asserted
+    return firm and (passage.position.item or _has_own_event(passage))
 
 
 def _draft_of(passage: Passage, drafts: list[Draft], current: Draft | None) -> Draft:
@@ -99,7 +100,7 @@ def _in_item(
     if apart == "period":
         return
     lead = (draft for draft in drafts if draft.item is None and draft.apart is None)
-    yield from (draft for draft in lead if not _has_own_event(passage) or retells(passage, draft))
+    yield from (d for d in lead if not _has_own_event(passage) or retells(passage, d) or spreads(passage, d))
 
 
 def _has_own_event(passage: Passage) -> bool:

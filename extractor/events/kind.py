@@ -11,7 +11,7 @@ from extractor.records import EventType
 def type_of(draft: Draft) -> EventType | None:
     """The type of an event; null where none of its words names one.
 
-    Without a word of its own an earlier one is of the kind that it is told beside: "In 2009 there were 125 deaths".
+    Without a word of its own an earlier one ("in 2009 there were 125 deaths") is of the kind beside it.
     """
     named = [name for passage in draft.passages if (name := _named(passage))]
     if not named:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from extractor.events.names import name_at
 from extractor.frames.cues import Cue
 from extractor.frames.modality import assertion
 from extractor.frames.participants import participants
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
 NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
+NOMINAL = frozenset({"nsubj", "nsubjpass", "dobj", "pobj"})
 ADJECTIVES = frozenset({"JJ", "JJR", "JJS"})
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their", "such"})
 BARE = frozenset({"to", "will", "would", "could", "may", "might", "can", "should", "shall", "must", "not"})
@@ -31,6 +33,7 @@ class Mention:
     they name none ("the incident"). ``definite`` words speak of an event that is known ("the blast");
     ``attribute`` words only describe another noun ("flood victims"); ``asserted`` is false for what is
     denied, feared or planned; ``harm`` words say that somebody came to harm and not by what ("injuries").
+    ``name`` is the proper name that they are a part of ("Cyclone Imelda").
     """
 
     start: int
@@ -43,6 +46,7 @@ class Mention:
     attribute: bool = False
     asserted: bool = True
     harm: bool = False
+    name: str | None = None
 
     @property
     def firm(self) -> bool:
@@ -129,10 +133,15 @@ def _stands(doc: Doc, places: list[int], words: list[str], at: int, form: Form) 
         return True
     token = doc[places[at + len(form.words) - 1] if form.pos == "noun" else places[at]]
     if form.pos == "noun":
-        return token.tag_ in NOUNS if token.tag_ else not _after_bare(doc, places[at])
+        return _is_noun(token) if token.tag_ else not _after_bare(doc, places[at])
     if not token.tag_:
         return token.lower_.endswith(("ed", "ing")) or len(form.words) > 1
     return is_verbal(token) or (token.tag_ in ADJECTIVES and token.lower_.endswith("ed"))
+
+
+def _is_noun(token: Token) -> bool:
+    """A noun by its tag, or by its part in the sentence: "in the Covid-19 pandemic"."""
+    return token.tag_ in NOUNS or (token.tag_ in ADJECTIVES and token.dep_ in NOMINAL)
 
 
 def _after_bare(doc: Doc, at: int) -> bool:
@@ -145,6 +154,7 @@ def _mention(doc: Doc, start: int, end: int, form: Form) -> Mention:
     types = _vehicle(doc, start) if form.kind == "vehicle" else form.types
     rank = max((event_types()[name].rank for name in types), default=0)
     noun = form.pos == "noun"
+    name = name_at(doc, start, end) if noun else None
     return Mention(
         start=start,
         end=end,
@@ -153,8 +163,9 @@ def _mention(doc: Doc, start: int, end: int, form: Form) -> Mention:
         noun=noun,
         plural=noun and head.tag_ in ("NNS", "NNPS"),
         definite=noun and _is_definite(doc, start, head),
-        attribute=noun and head.dep_ == "compound" and head.head.i >= end,
+        attribute=noun and name is None and head.dep_ == "compound" and head.head.i >= end,
         asserted=not head.tag_ or _is_attempt(head) or assertion(doc, start, end, start).reason is None,
+        name=name,
     )
 
 

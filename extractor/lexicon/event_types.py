@@ -86,8 +86,8 @@ def trigger_forms() -> dict[str, tuple[Form, ...]]:
     """Every surface form by its first word, the longest first; words that name no event come first."""
     merged: dict[tuple[tuple[str, ...], PartOfSpeech, Kind], list[EventType]] = {}
     for text, pos, kind, types in _all_forms():
-        words = tuple(text.replace("-", " - ").split())
-        merged.setdefault((words, pos, kind), []).extend(types)
+        for written in {text, text.replace("-", " - ")}:  # "covid-19" is one token, "drive-by" three
+            merged.setdefault((tuple(written.split()), pos, kind), []).extend(types)
     forms = [Form(*key, tuple(dict.fromkeys(types))) for key, types in merged.items()]
     table: dict[str, list[Form]] = {}
     for form in sorted(forms, key=lambda form: (-len(form.words), KINDS.index(form.kind))):

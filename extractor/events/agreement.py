@@ -7,14 +7,14 @@ from datetime import timedelta
 from extractor.events.days import can_be_one, first_day
 from extractor.events.draft import MOVEMENT, Draft
 from extractor.events.elsewhere import Apart, apart
+from extractor.events.mentions import Mention
 from extractor.events.passages import Passage
 from extractor.lexicon.event_types import narrower, related
-from extractor.records import EventType
 
 WIDE = frozenset({"disease", "hunger", "nature", "weather", MOVEMENT})
 """Families whose events reach many places."""
 AFTERMATH = timedelta(days=120)
-"""So long after an event people still die of it, or flee from it."""
+"""So long after an event people still die of it; those who move are counted for years."""
 
 
 def is_one(passage: Passage, draft: Draft) -> bool:
@@ -44,7 +44,7 @@ def _places_agree(passage: Passage, draft: Draft) -> bool:
     anchor = passage.anchor
     if anchor is None or not anchor.firm or not _stands_alone(passage, draft):
         return True
-    other_kind = bool(draft.types) and not any(_one_kind(a, b) for a in anchor.types for b in draft.types)
+    other_kind = bool(draft.types) and not _may_be_kind(anchor, draft)
     if anchor.family in WIDE:
         return not (other_kind and _lies_abroad(passage, draft))
     if anchor.definite and not other_kind:
@@ -53,9 +53,11 @@ def _places_agree(passage: Passage, draft: Draft) -> bool:
     return far < (Apart.PERHAPS if other_kind else Apart.YES)
 
 
-def _one_kind(a: EventType, b: EventType) -> bool:
-    """Whether two types can be words for one event: "the attack" for a shooting."""
-    return a == b or a in narrower(b) or b in narrower(a)
+def _may_be_kind(anchor: Mention, draft: Draft) -> bool:
+    """Whether an event word can name an event: its type, or another word for it: "the attack"."""
+    near = {name for own in anchor.types for name in narrower(own)} if anchor.definite else set()
+    general = {name for name in draft.types if anchor.definite and set(anchor.types) & narrower(name)}
+    return bool((set(anchor.types) | near | general) & draft.types)
 
 
 def _lies_abroad(passage: Passage, draft: Draft) -> bool:
@@ -100,13 +102,15 @@ def _days_agree(passage: Passage, draft: Draft) -> bool:
     later, earlier = first_day(timing.value), first_day(known.value)
     if later is None or earlier is None or later <= earlier:
         return False
-    return retells(passage, draft) or (_follows(passage, draft) and later - earlier <= AFTERMATH)
+    if not _follows(passage, draft):
+        return False
+    return later - earlier <= AFTERMATH or (draft.apart is None and not passage.harms)
 
 
 def _follows(passage: Passage, draft: Draft) -> bool:
-    """True for words for what came of an event: deaths, flight."""
+    """True for what came of an event: deaths, flight, "the blast" again."""
     anchor = passage.anchor
-    return anchor is None or anchor.rank == 0 or anchor.family == MOVEMENT
+    return anchor is None or anchor.rank == 0 or anchor.family == MOVEMENT or retells(passage, draft)
 
 
 def retells(passage: Passage, draft: Draft) -> bool:

@@ -34,7 +34,7 @@ def name_at(doc: Doc, start: int, end: int) -> str | None:
 
 def _before(doc: Doc, start: int, end: int) -> str | None:
     """ "Cyclone Imelda": the longest form that ends with the event word, and the capitals behind it."""
-    if not _is_form("before", doc, start, end) or _of_members(doc, start):
+    if not _is_form("before", doc, start, end) and not _is_campaign(doc, start, end):
         return None
     last = _capitals(doc, end)
     return _text(doc, start, last) if last > end else None
@@ -87,10 +87,9 @@ def _words(doc: Doc, start: int, end: int) -> tuple[str, ...]:
     return tuple(token.lower_ for token in doc[start:end])
 
 
-def _of_members(doc: Doc, start: int) -> bool:
-    """ "two soldiers of Operation Red Dawn"; but "the passage of Cyclone Imelda"."""
-    before = doc[start - 1].lower_ if start else ""
-    return doc[start].lower_ == "operation" and before in MEMBERS
+def _is_campaign(doc: Doc, start: int, end: int) -> bool:
+    """ "in Operation Red Dawn"; no "two soldiers of Operation Red Dawn"."""
+    return _is_form("campaign", doc, start, end) and not (start and doc[start - 1].lower_ in MEMBERS)
 
 
 def _capitals(doc: Doc, start: int) -> int:

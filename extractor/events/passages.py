@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 LONG = timedelta(days=60)
 """An event that ended so long before publication is not what the article reports, if it reports another."""
 
+ADDRESSED = frozenset({"you", "your"})
 FRONT = 3
 """Words before a place that opens a sentence: "Meanwhile, in Pell"."""
 
@@ -45,7 +46,7 @@ class Figure:
 class Position:
     """Where a passage stands: its paragraph, whether it is the title, whether it is in an item of a list.
 
-    ``answer`` is set in a paragraph behind one that ends with a question.
+    ``answer`` is set in a paragraph behind one that asks somebody.
     """
 
     paragraph: int = 0
@@ -80,6 +81,11 @@ class Passage:
     def returns(self) -> bool:
         """Whether its figures are of people who came back."""
         return _are_of_return(self.figures)
+
+    @property
+    def harms(self) -> bool:
+        """Whether its figures count people who came to harm."""
+        return any(figure.count.event.is_casualty for figure in self.figures)
 
     @property
     def anchor(self) -> Mention | None:
@@ -147,8 +153,14 @@ def placed_sentences(doc: Doc) -> Iterator[tuple[Span, Position]]:
         item = opens or (item and not fresh)
         paragraph += fresh
         answer = asked if fresh else answer
-        asked = sent.text.rstrip().endswith("?")
+        asked = _is_asked(sent) or (asked and not fresh)
         yield sent, Position(paragraph, sent.start == 0 and _is_title(sent), item, answer)
+
+
+def _is_asked(sent: Span) -> bool:
+    """ "Do you have anything on the strike?": a question to somebody, not one that a writer puts."""
+    words = {token.lower_ for token in sent}
+    return sent.text.rstrip().endswith("?") and bool(words & ADDRESSED)
 
 
 def _gap_before(doc: Doc, sent: Span) -> str:

@@ -29,19 +29,27 @@ def relations_of(drafts: Sequence[Draft], published: date | None) -> list[EventR
 
 
 def _is_digest(current: Sequence[Draft]) -> bool:
-    """True where each event has a paragraph or an item to itself, and none goes on in another.
+    """True where each event has paragraphs to itself, the first only one, and none comes back later.
 
     "1 March: Gunmen killed nine guards in A. / 3 March: A flood killed two in B. / 4 March: ..." is one; an
     article on the attack in A that comes back to it after the flood in B is none.
     """
     homes = [_paragraphs(draft) for draft in current]
-    return len(current) >= DIGEST and len(set().union(*homes)) == len(current) == sum(map(len, homes))
+    apart = len(set().union(*homes)) == sum(map(len, homes)) and all(map(_is_block, homes))
+    return len(current) >= DIGEST and apart and len(homes[0]) == 1
+
+
+def _is_block(paragraphs: set[int]) -> bool:
+    return len(paragraphs) == max(paragraphs, default=0) - min(paragraphs, default=1) + 1
 
 
 def _paragraphs(draft: Draft) -> set[int]:
-    """The paragraphs that speak of an event; behind an item of a list only those with figures."""
+    """The paragraphs that speak of an event: figures, or outside lists a word for its type."""
     item = draft.passages[0].position.item
-    return {p.position.paragraph for p in draft.passages if not p.position.title and (p.figures or not item)}
+    spoken = [
+        p for p in draft.passages if p.figures or (not item and p.anchor is not None and p.anchor.types)
+    ]
+    return {p.position.paragraph for p in spoken if not p.position.title}
 
 
 def _relation(draft: Draft, main: Draft | None, published: date | None) -> EventRelation:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from extractor.lexicon.loader import Entry, load_toml, read_entry
 
-How = Literal["before", "of", "behind", "kind", "called"]
+How = Literal["before", "campaign", "of", "behind", "kind", "called"]
 
 
 class Naming(Entry):

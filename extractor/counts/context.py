@@ -38,7 +38,9 @@ class Setting:
     @property
     def place_text(self) -> str | None:
         """The place as written."""
-        return " ".join(self.place.span.text.split()) if self.place is not None else None
+        if self.place is None:
+            return None
+        return " ".join((self.place.phrase or self.place.span).text.split())
 
     @property
     def date(self) -> str | None:

@@ -35,11 +35,15 @@ STOPS = frozenset({"relcl", "advcl", "punct", "mark", "acl"})
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """The place of an event as written, and the names behind it that lie around it ("Pell", "Ostra")."""
+    """The place of an event: its name, and the names behind it that lie around it ("Pell", "Ostra").
+
+    ``phrase`` is all that the sentence says of it: "near Pell", "a camp in Pell", "Pell, Corda and Ossa".
+    """
 
     span: Span
     named: bool
     wider: tuple[Span, ...] = ()
+    phrase: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +76,27 @@ def place_of(
             best = (far, candidate)
     if best is None:
         return None
-    found = best[1]
-    return Scene(found.span, found.named, tuple(_wider(found.span, list(mentions_in(sent, places)))))
+    found, mentions = best[1], list(mentions_in(sent, places))
+    narrower = _narrower(found, mentions, places) if found.known else None
+    span = narrower if narrower is not None else found.span
+    phrase = whole_phrase(span, mentions) if found.named else None
+    return Scene(span, found.named, tuple(_wider(span, mentions)), phrase)
+
+
+def _narrower(found: Candidate, mentions: Sequence[Span], places: Places) -> Span | None:
+    """The name in front of the "in" that leads to a wider place: "attacked Pell in southern Ostra"."""
+    before = next((m for m in mentions if m.end == found.link.i), None)
+    if found.link.lower_ != "in" or before is None:
+        return None
+    where = places.at(before.start_char, before.end_char)
+    if where is None or where.precision == "country" or _is_dateline(before):
+        return None
+    return before
 
 
 def _wider(span: Span, mentions: Sequence[Span]) -> Iterator[Span]:
-    """The names that follow one another behind a place: "a hotel in Pell, Ostra"."""
-    end = span.end
+    """The names that follow one another behind a place, or behind its list: "a hotel in Pell, Ostra"."""
+    end = _list_end(span, mentions)
     between = word_set("place_nouns") | word_set("away_from") | word_set("into_wider")
     for mention in mentions:
         if mention.start < end:
@@ -93,7 +111,8 @@ def _wider(span: Span, mentions: Sequence[Span]) -> Iterator[Span]:
 def _candidates(sent: Span, stretch: Stretch, places: Places, anchors: Anchors) -> Iterator[Candidate]:
     """The named places of a stretch, and the common nouns for places behind a preposition."""
     mentions = list(mentions_in(sent, places))
-    yield from _named_candidates(mentions, stretch, anchors)
+    scenes = [span for span in mentions if not _is_a_side(span, places, anchors)]
+    yield from _named_candidates(scenes, stretch, anchors)
     taken = {i for span in mentions for i in range(span.start, span.end)}
     for preposition in (sent.doc[i] for i in stretch.tokens if sent.doc[i].lower_ in word_set("where")):
         unknown = _unknown_name(preposition)
@@ -114,6 +133,16 @@ def _named_candidates(mentions: list[Span], stretch: Stretch, anchors: Anchors) 
         if link is not None:
             chained |= {wider.start for wider in _wider(span, mentions)}
             yield Candidate(_worded(span, link), link, named=True)
+
+
+def _is_a_side(span: Span, places: Places, anchors: Anchors) -> bool:
+    """ "A US drone", "the conflict between Ostra and Velm": a country that acts, and is no scene."""
+    where, before = places.at(span.start_char, span.end_char), _before(span)
+    if where is None or where.precision != "country":
+        return False
+    if before is not None and before.lower_ == "between" and before.head.i in anchors:
+        return True
+    return span.root.dep_ in ("compound", "amod", "nmod") and span.root.head.lower_ in word_set("arms")
 
 
 def _place_noun(preposition: Token, anchors: Anchors) -> Token | None:
@@ -181,13 +210,12 @@ def _is_written_so(head: list[Token], body: list[Token]) -> bool:
 def _link(span: Span, anchors: Anchors) -> Token | None:
     """The word that ties a name to the sentence as a place; null for "the mayor of Pell"."""
     root, before = span.root, _before(span)
-    if before is not None and before.lower_ == "between" and before.head.i in anchors:
-        return None  # "the conflict between Ostra and Velm": its sides
     if before is not None and (leading := _leading(root, before)):
         return leading
     above = root.head
     if root.dep_ in ("dobj", "nsubjpass"):
-        return above if above.i in anchors or above.lower_ in word_set("hits") else None
+        entered = above.lower_ in word_set("hits") or above.lower_ in word_set("enters")
+        return above if above.i in anchors or entered else None
     if root.dep_ in ("pobj", "nsubj"):
         return _object_of(root, anchors[0]) or _counts_the_harm(root, anchors)
     if root.dep_ in ("compound", "poss", "amod", "nmod"):
@@ -231,7 +259,9 @@ def _before(span: Span) -> Token | None:
     doc, i = span.doc, span.start - 1
     while i >= span.sent.start:
         token = doc[i]
-        of = token.lower_ == "of" and i > span.sent.start and doc[i - 1].tag_ in ("NN", "NNS")
+        noun = doc[i - 1] if i > span.sent.start else None
+        of = token.lower_ == "of" and noun is not None and noun.tag_ in ("NN", "NNS")
+        of = of and noun is not None and noun.lower_ not in word_set("away_from")
         names = ("NNP", "NNPS", "POS") if span[0].is_lower else ()
         if not of and token.tag_ not in ("DT", "JJ", "JJS", "PRP$", "CD", "NN", *names):
             return token
@@ -331,6 +361,45 @@ def _both_ends(span: Span, preposition: Token) -> Span:
     while end + 1 < len(doc) and _in_name(doc[end + 1]):
         end += 1
     return doc[span.start : end + 1] if end > span.end else span
+
+
+def whole_phrase(span: Span, mentions: Sequence[Span]) -> Span:
+    """A name with the noun that it belongs to, what else is in its list, and a "near" in front of it.
+
+    "Near Pell", "a camp in Pell", "Pell elementary school", "the camps of Pell, Corda and Ossa".
+    """
+    doc, start, end = span.doc, span.start, span.end
+    above, before = span.root.head, _before(span)
+    if span.root.dep_ in ("compound", "nmod", "amod", "poss") and _is_site(above) and above.i >= end:
+        start, end = min(above.left_edge.i, start), above.i + 1
+    elif before is not None and _is_site(before.head) and before.nbor(-1) == before.head:
+        start = before.head.left_edge.i
+    end = _list_end(doc[start:end], mentions)
+    leads = doc[start - 1].lower_ if start > span.sent.start else ""
+    return doc[start - (leads in word_set("worded_with_place")) : end]
+
+
+def _is_site(noun: Token) -> bool:
+    """A common noun for a place, itself where something happens: behind a preposition of place."""
+    known = noun.lower_ in word_set("place_nouns") and noun.tag_ in ("NN", "NNS", "NNP")
+    return known and noun.dep_ == "pobj" and noun.head.lower_ in word_set("where") | {"from", "to", "into"}
+
+
+def _list_end(span: Span, mentions: Sequence[Span]) -> int:
+    """The end of the list of places that a name opens: "Pell, Corda and Ossa", "Pell and northern Ostra"."""
+    doc, end, closed = span.doc, span.end, span.end
+    while end < span.sent.end:
+        behind = end + 1 + (doc[end + 1 : end + 2].text == "and")
+        behind += doc[behind : behind + 1].text.lower() in word_set("parts_of_places") | {"the"}
+        found = next((m for m in mentions if m.start == behind), None)
+        if doc[end].lower_ not in ("and", ",") or found is None:
+            break
+        last = "and" in (doc[end].lower_, doc[end + 1].lower_)
+        end = found.end
+        if last:
+            closed = end
+            break
+    return closed
 
 
 def _target(preposition: Token) -> Token | None:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 
 from extractor.lexicon import word_set
 from extractor.lexicon.countries import find_country_words
+from extractor.lexicon.event_types import naming_words
 from extractor.places import doubts
 from extractor.places.gazetteer import DIVISIONS, Gazetteer, fold
 from extractor.places.spans import LONGEST, Finder, Mention, Wording, bare, run_end, run_start
@@ -307,6 +308,8 @@ def _slot(finder: Finder, first: int, last: int) -> Wording | None:
         return "container"
     if _closely(w, first):
         return "behind_in"
+    if _is_hit(finder, first, last):
+        return "hit"
     if w.loud[first]:
         return "behind_preposition" if w.low(first - 1) in {"from", "at", "to"} else None
     if doubts.is_disease(w, last) or doubts.is_acronym(w, first, last):
@@ -417,7 +420,8 @@ def _is_unknown_place(finder: Finder, first: int, last: int) -> bool:
     w, ent = finder.words, finder.words.ents[first]
     if ent is not None and not (first <= ent[0] and ent[1] <= last):
         return False
-    held = _closely(w, first) or _is_held(finder, first, last) or _between(finder, first, last)
+    stands = (_is_held, _between, _is_hit)
+    held = _closely(w, first) or any(test(finder, first, last) for test in stands)
     tests = (doubts.is_no_name, doubts.is_acronym, doubts.is_common, doubts.is_person)
     return held and not any(test(w, first, last) for test in tests)
 
@@ -429,6 +433,16 @@ def _is_held(finder: Finder, first: int, last: int) -> bool:
     if wider is None:
         return False
     return _in_slot(w, first) or w.label(first) != "PERSON" or w.low(wider.end) in {"", ".", ";"}
+
+
+def _is_hit(finder: Finder, first: int, last: int) -> bool:
+    """ "attacked Tesk in Ostra", "an attack on Tesk in northern Ostra": what is hit, and the place around it."""
+    w = finder.words
+    wider = finder.at[last + 1 : last + 3]
+    if w.low(last) != "in" or not (any(wider[:1]) or (any(wider) and w.low(last + 1) in word_set("compass"))):
+        return False
+    deed = w.low(first - 2) if w.low(first - 1) == "on" else w.low(first - 1)
+    return deed in word_set("hits") or (w.low(first - 1) == "on" and deed in naming_words())
 
 
 def _lists(finder: Finder) -> Iterator[Mention]:
@@ -445,7 +459,7 @@ def _lists(finder: Finder) -> Iterator[Mention]:
 def _beside_place(finder: Finder, first: int, last: int, step: int) -> bool:
     """Whether a comma, "and" or the like links a name to a place behind it (step 1) or before it (-1)."""
     w = finder.words
-    beside = last if step > 0 else first - 1
+    beside = last if step > 0 else first - 1 - (w.low(first - 1) in word_set("compass"))
     after = beside + step
     if w.low(beside) == "," and w.low(after) in {"and", "or"}:
         after += step

@@ -245,7 +245,7 @@ def _setting(
         return place, timing
     at = (anchor.start,)
     own = timing_of(sent, at, stretch, background.dates, background.published)
-    place = place_of(sent, at, stretch, background.places, care=False) or place
+    place = place_of(sent, at, stretch, background.places, care=False, of_event=True) or place
     if own is not None and own.own:
         return place, own
     return place, replace(timing, own=False) if timing and anchor.types else own or timing

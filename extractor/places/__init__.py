@@ -40,19 +40,24 @@ def find_places(doc: Doc) -> Places:
     known = gazetteer()
     mentions = find_mentions(words, known)
     names = _names(words, mentions)
-    peoples = Counter(_peoples(words))
-    home = disambiguate(list(dict.fromkeys(names)), peoples, Counter(group_countries(words.text)), known)
+    groups = Counter(group_countries(words.text))
+    natives = Counter(code for code, end in _peoples(words) if words.low(end) in word_set("natives"))
+    peoples = Counter(code for code, _ in _peoples(words))
+    home = disambiguate(list(dict.fromkeys(names)), peoples, groups, natives, known)
     kept = [i for i, name in enumerate(names) if not name.weak or name.support >= SUPPORT]
     return make_places(words, [mentions[i] for i in kept], [names[i] for i in kept], home)
 
 
-def _peoples(words: Words) -> Iterator[str]:
-    """The countries whose people are spoken of, outside the names of bodies ("Irish Republican Army")."""
+def _peoples(words: Words) -> Iterator[tuple[str, int]]:
+    """The countries whose people are spoken of, outside the names of bodies, and the token behind the word.
+
+    "Irish police", but not "Irish Republican Army".
+    """
     at = {start: i for i, start in enumerate(words.starts)}
     for word in find_country_words(words.text):
         i = at.get(word.start)
         if word.use not in {"name", "capital"} and i is not None and not is_within_name(words, i, i + 1):
-            yield word.code
+            yield word.code, i + 1
 
 
 def _names(words: Words, mentions: list[Mention]) -> list[Name]:

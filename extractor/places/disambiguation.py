@@ -13,6 +13,7 @@ from collections.abc import Iterable
 
 from extractor.lexicon import word_set
 from extractor.lexicon.countries import country_of_capital
+from extractor.lexicon.regions import country_of_region
 from extractor.places.gazetteer import DIVISIONS, Entry, Gazetteer, Hit, distance
 from extractor.places.names import SAME, Name, find_candidates
 
@@ -63,7 +64,11 @@ ROUNDS = 3
 
 
 def disambiguate(
-    names: list[Name], peoples: Counter[str], groups: Counter[str], gazetteer: Gazetteer
+    names: list[Name],
+    peoples: Counter[str],
+    groups: Counter[str],
+    natives: Counter[str],
+    gazetteer: Gazetteer,
 ) -> str | None:
     """Fill ``entry``, ``country`` and ``open`` of each name; return the country in which the text is at home.
 
@@ -71,6 +76,7 @@ def disambiguate(
         names: the names of one text.
         peoples: how often the text speaks of the people of each country.
         groups: how often it names armed groups that belong to one country, by that country.
+        natives: how often it speaks of the officials, forces and inhabitants of each country.
         gazetteer: where they are looked up.
     """
     find_candidates(names, gazetteer)
@@ -86,8 +92,10 @@ def disambiguate(
             name.country = name.held
         elif name.open and len({entry.country for entry in name.open}) == 1:
             name.country = name.open[0].country
+        else:
+            name.country = country_of_region(name.text)
         name.admin1 = _division(name, gazetteer)
-    home = _home(names, groups)
+    home = _home(names, groups, natives)
     _inherit(names, home)
     return home
 
@@ -200,11 +208,21 @@ def _people(hit: Hit, name: Name) -> float:
     return (weight if hit.primary else weight * ALTERNATE) + noted + level
 
 
-def _home(names: Iterable[Name], groups: Counter[str]) -> str | None:
-    """The country of all the places that the text names; where it names none, that of its armed groups."""
-    stated = {name.country for name in names if name.country and (name.placed or not name.code)}
-    spoken = stated or set(groups)
-    return next(iter(spoken)) if len(spoken) == 1 else None
+def _home(names: Iterable[Name], groups: Counter[str], natives: Counter[str]) -> str | None:
+    """The country of the places that the text names, else that of its armed groups, else of its people."""
+    stated = Counter(name.country for name in names if name.country and (name.placed or not name.code))
+    return _leading(stated) if stated else _leading(groups) or _leading(natives)
+
+
+# Right countries of events in 150 wire texts, 42 articles: at 1 127, 67; at 0.7 132, 71; at 0.6 135, 72.
+LEAD = 0.6
+"""Share of the words that speak of the country at home."""
+
+
+def _leading(countries: Counter[str]) -> str | None:
+    """The country that leads, if the others are few beside it."""
+    found = countries.most_common(1)
+    return found[0][0] if found and found[0][1] >= LEAD * countries.total() else None
 
 
 def _inherit(names: Iterable[Name], home: str | None) -> None:
@@ -212,5 +230,5 @@ def _inherit(names: Iterable[Name], home: str | None) -> None:
     for name in names:
         if name.country is None:
             name.country = next((w.country for w in name.wider if w.country), None)
-        if name.country is None and not name.hits:
+        if name.country is None:
             name.country = home

@@ -436,7 +436,7 @@ def _is_held(finder: Finder, first: int, last: int) -> bool:
 
 
 def _is_hit(finder: Finder, first: int, last: int) -> bool:
-    """ "attacked Tesk in Ostra", "an attack on Tesk in northern Ostra": what is hit, and the place around it."""
+    """ "attacked Tesk in Ostra", "an attack on Tesk in Ostra": what is hit, with the place around it."""
     w = finder.words
     wider = finder.at[last + 1 : last + 3]
     if w.low(last) != "in" or not (any(wider[:1]) or (any(wider) and w.low(last + 1) in word_set("compass"))):

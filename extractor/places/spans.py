@@ -11,8 +11,8 @@ from extractor.places.gazetteer import Gazetteer
 from extractor.places.words import HYPHENS, Words
 
 Wording = Literal[
-    "again", "behind_in", "behind_preposition", "between", "bracket", "container", "country", "dateline", "hit",
-    "labelled", "list", "noun_before", "noun_behind", "noun_of", "organisation", "pair", "party_seat",
+    "again", "behind_in", "behind_preposition", "between", "bracket", "container", "country", "dateline",
+    "hit", "labelled", "list", "noun_before", "noun_behind", "noun_of", "organisation", "pair", "party_seat",
     "person", "short_name", "unknown",
 ]  # fmt: skip
 """The rules that find mentions, by their names."""

@@ -86,7 +86,8 @@ class Page(HTMLParser):
 def test_hostile_text_stays_text() -> None:
     page = Page(render([hostile()]))
     names = {tag for tag, _ in page.tags}
-    assert not names & {"script", "img", "svg", "b", "i", "iframe", "object", "link", "base"}
+    assert not names & {"img", "svg", "b", "i", "iframe", "object", "link", "base", "a"}
+    assert [tag for tag, _ in page.tags].count("script") == 1
     assert not any(name.startswith("on") for _, attributes in page.tags for name in attributes)
     wanted = re.sub(r"[\x00\x1b\u202e]", "\ufffd", HOSTILE)
     assert page.sides == [wanted, wanted]
@@ -97,7 +98,11 @@ def test_the_page_asks_for_nothing() -> None:
     page = Page(render([hostile()]))
     assert not any({"src", "href", "action", "srcset"} & attributes.keys() for _, attributes in page.tags)
     policy = next(a["content"] for tag, a in page.tags if tag == "meta" and "http-equiv" in a)
-    assert policy == "default-src 'none'; style-src 'unsafe-inline'"
+    assert re.fullmatch(
+        r"default-src 'none'; style-src 'sha256-[\w+/=]{44}'; script-src 'sha256-[\w+/=]{44}'; "
+        r"base-uri 'none'; form-action 'none'",
+        str(policy),
+    )
     style = render([]).partition("<style>")[2].partition("</style>")[0]
     assert "url(" not in style
     assert "@import" not in style
@@ -106,6 +111,8 @@ def test_the_page_asks_for_nothing() -> None:
 def test_every_record_has_its_row_and_every_quote_its_mark() -> None:
     page = Page(render([hostile()]))
     rows = [a["class"] for tag, a in page.tags if tag == "tr" and a.get("class")]
+    anchors = {str(a["id"]) for tag, a in page.tags if tag == "mark" and "id" in a}
+    assert {str(a["data-at"]) for _, a in page.tags if "data-at" in a} == anchors
     assert sorted(map(str, rows)) == [
         "l-actors s-right",
         "l-casualties s-false",
@@ -173,72 +180,141 @@ def test_the_score_command_writes_the_page(tmp_path: Path, monkeypatch: pytest.M
     out = tmp_path / "report.html"
     arguments = ["score", str(corpus), str(gold), "--html", str(out)]
     assert CliRunner().invoke(app, arguments).exit_code == 0
-    assert out.read_text(encoding="utf-8").count('<details class="article">') == 3
+    html = out.read_text(encoding="utf-8")
+    assert html.count('<section class="article"') == 4
+    assert f"extractor review {corpus} {gold} --port 8765" in html
+    assert 'href="http://127.0.0.1:8765/article/arta"' in html
     nowhere = CliRunner().invoke(app, [*arguments[:-1], str(corpus / "arta.txt" / "x.html")])
     assert nowhere.exit_code == 2
 
 
 @pytest.fixture(scope="module")
-def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[browser.Browser]:
-    """The report of a hostile article and four sound ones in Chromium, all articles unfolded."""
+def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[browser.Browser]:
+    """Chromium, with nothing on its console at the end."""
     if not browser.available():
         pytest.skip(browser.MISSING)
+    with browser.browser(tmp_path_factory.mktemp("profile")) as session:
+        yield session
+        assert session.console() == []
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The report of a hostile article and four sound ones, of which the first two figures are missed."""
     folder = tmp_path_factory.mktemp("report")
     corpus, gold = write_corpus(folder)
     rows = labelled_rows(corpus, gold)
 
     def spoil(extraction: Extraction) -> Extraction:
-        return extraction.model_copy(update={"casualties": extraction.casualties[2:]})
+        _, _, third, *rest = extraction.casualties
+        swapped = third.model_copy(update={"outcome": "captured"})
+        return extraction.model_copy(update={"casualties": (swapped, *rest)})
 
     done: list[Evaluated] = [hostile(), *evaluate(rows, oracle(rows, spoil))]
-    (folder / "report.html").write_text(render(done), encoding="utf-8")
-    with browser.browser(folder / "profile") as session:
-        session.open(folder / "report.html")
-        session.script("document.querySelectorAll('details').forEach(d => d.open = true)")
-        yield session
+    (folder / "report.html").write_text(render(done, desk="extractor review a b"), encoding="utf-8")
+    return folder / "report.html"
+
+
+@pytest.fixture
+def opened(session: browser.Browser, page: Path) -> browser.Browser:
+    """The report, opened anew."""
+    session.size(1280, 900)
+    session.dark(False)
+    session.go("about:blank")
+    session.open(page)
+    return session
 
 
 def test_in_a_browser_hostile_text_does_nothing(opened: browser.Browser) -> None:
     assert opened.script("return document.title") == "Extraction errors"
-    assert opened.script("return document.querySelectorAll('script, img, svg, iframe').length") == 0
+    assert opened.script("return document.querySelectorAll('img, svg, iframe').length") == 0
+    assert opened.script("return document.querySelectorAll('script').length") == 1
     assert opened.script("return performance.getEntriesByType('resource').length") == 0
-    side = opened.script("return document.querySelectorAll('.text.gold mark').length")
-    assert side > 48
     shown: Any = opened.script("return [...document.querySelectorAll('.text.got')].map(e => e.textContent)")
     assert any("<script>document.title='owned'</script><img src=" in text for text in shown)
+    links = opened.script("return [...document.querySelectorAll('a')].map(a => a.getAttribute('href'))")
+    assert all(re.fullmatch(r"http://127\.0\.0\.1:8765/article/[\w./%-]+", link) for link in links)
 
 
-def test_in_a_browser_the_sides_stand_side_by_side(opened: browser.Browser) -> None:
-    left, right = opened.script(
-        "return ['gold', 'got'].map(n => {"
-        "const r = document.querySelector('.text.' + n).getBoundingClientRect();"
-        "return {top: r.top, left: r.left, right: r.right}})"
-    )
-    assert left["top"] == right["top"]
-    assert left["right"] <= right["left"]
-
-
-def test_in_a_browser_the_filters_hide_lists_and_kinds_of_error(opened: browser.Browser) -> None:
-    missed, right = opened.shown("tr.s-missed"), opened.shown("tr.s-right")
-    assert missed == 1 + 4 * 2
-    opened.click("label[for=state-right]")
-    assert (opened.shown("tr.s-right"), opened.shown("tr.s-missed")) == (0, missed)
-    opened.click("label[for=show-casualties]")
+def test_in_a_browser_errors_are_listed_over_the_articles(opened: browser.Browser) -> None:
+    errors = opened.shown(".records tbody tr")
+    assert opened.shown("tr.s-right") == 0
+    assert opened.script("return shown.textContent") == f"{errors} records shown, {errors} errors in all"
+    assert opened.shown("section.article") == 1 + 4
+    opened.click("[data-filter=state][value=right]")
+    assert opened.shown("tr.s-right") > 0
+    opened.click("[data-filter=list][value=casualties]")
     assert opened.shown("tr.l-casualties") == 0
-    assert opened.shown("tr.l-displaced.s-missed") == 1
-    hidden = "return getComputedStyle(document.querySelector('mark.l-casualties')).backgroundColor"
-    assert opened.script(hidden) == "rgba(0, 0, 0, 0)"
-    opened.click("label[for=show-casualties]")
-    opened.click("label[for=state-right]")
-    assert (opened.shown("tr.s-right"), opened.shown("tr.s-missed")) == (right, missed)
+    kept = opened.script("return location.href")
+    opened.go("about:blank")
+    opened.go(kept)
+    assert opened.shown("tr.l-casualties") == 0
+    assert opened.shown("tr.s-right") > 0
+    opened.click("#clear")
+    assert opened.shown(".records tbody tr") == errors
 
 
-def test_in_a_browser_the_confusion_is_readable(opened: browser.Browser) -> None:
+def test_in_a_browser_a_cell_of_the_confusion_shows_its_records(opened: browser.Browser) -> None:
     cells = opened.script(
         "return [...document.querySelectorAll('#confusion tr')].map("
         "r => [...r.children].map(c => c.textContent))"
     )
     assert cells[0][:3] == ["", "killed", "injured"]
-    killed = next(row for row in cells if row[0] == "killed")
-    assert killed[1] == str(1 + 4 * 10)
-    assert killed[-1] == "8"
+    rows = {row[0]: dict(zip(cells[0], row, strict=True)) for row in cells[1:]}
+    swapped = {(wanted, "captured"): row["captured"] for wanted, row in rows.items() if row["captured"]}
+    (wanted, got), number = next(
+        cell for cell in swapped.items() if cell[0][0] not in ("captured", "nothing")
+    )
+    selector = f"#confusion button[value='{wanted}>{got}']"
+    opened.script(f"document.querySelector({selector!r}).focus()")
+    opened.keys("\ue007")
+    assert opened.shown("tr.s-missed") == opened.shown("tr.s-false") == int(number) > 0
+    assert opened.shown(".records tbody tr") == 2 * int(number)
+    assert opened.script("return chosen.textContent") == f"{wanted} as {got} ✕"
+    opened.click("#chosen")
+    assert opened.shown(".records tbody tr") > 2 * int(number)
+
+
+def test_in_a_browser_a_key_shows_where_it_is_wrong(opened: browser.Browser) -> None:
+    opened.script("document.querySelector('.top details').open = true")
+    opened.click("button[value='casualties.place']")
+    assert opened.shown(".records tbody tr") == opened.shown("tr.s-key") == 1
+    assert "place should be '<i>here</i>'" in opened.script(
+        "return [...document.querySelectorAll('.records tbody tr')].find(r => !r.hidden).textContent"
+    )
+
+
+def test_in_a_browser_words_find_errors(opened: browser.Browser) -> None:
+    opened.type("[data-filter=q]", "nowhere at all")
+    assert opened.shown(".records tbody tr") == 0
+    assert opened.shown("#nothing") == 1
+    opened.type("[data-filter=q]", "wrong outcome")
+    assert opened.shown(".records tbody tr") > 0
+
+
+def test_in_a_browser_a_record_leads_to_its_words_on_both_sides(opened: browser.Browser) -> None:
+    opened.script("document.querySelector('tr.s-key .words').focus()")
+    opened.keys("\ue007")
+    left, right = opened.script(
+        "return ['gold', 'got'].map(n => {"
+        "const r = document.querySelector('.text.' + n + ' mark.here').getBoundingClientRect();"
+        "return {top: r.top, left: r.left, right: r.right, seen: r.top > 0 && r.bottom < innerHeight}})"
+    )
+    assert abs(left["top"] - right["top"]) < 30
+    assert left["right"] <= right["left"]
+    assert left["seen"] and right["seen"]
+
+
+def test_in_a_browser_a_phone_needs_no_sideways_scrolling(opened: browser.Browser) -> None:
+    opened.size(390, 844)
+    opened.script("document.querySelectorAll('details').forEach(each => (each.open = true))")
+    assert opened.script("return document.documentElement.scrollWidth <= innerWidth")
+    assert opened.script("return document.querySelector('#confusion').clientWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_in_a_browser_all_text_stands_out(dark: bool, opened: browser.Browser) -> None:
+    opened.dark(dark)
+    opened.click("[data-filter=state][value=right]")
+    opened.script("document.querySelectorAll('details').forEach(each => (each.open = true))")
+    assert opened.contrasts() == []

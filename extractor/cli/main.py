@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
@@ -372,7 +373,8 @@ def score(
     if html is not None:
         from extractor.gold.error_page import render
 
-        write_text(html, render(evaluated))
+        desk = f"extractor review {shlex.join([str(data), str(gold)])}" if gold and data.is_dir() else ""
+        write_text(html, render(evaluated, desk=desk))
     for failure in failures:
         _complain(failure)
     if as_json:

@@ -6,13 +6,12 @@ puts into text nodes. The content policy allows one script and one style, by the
 
 from __future__ import annotations
 
-import base64
 import json
 import re
-from hashlib import sha256
 from importlib.resources import files
 
 from extractor.articles.sanitize import one_line
+from extractor.display.markup import policy_hash
 from extractor.display.markup import render as fill
 from extractor.report.content import as_json, content_of
 from extractor.report.reading import Run
@@ -46,9 +45,9 @@ def render(run: Run, *, title: str = "") -> str:
         data=as_json(content),
         world=json.loads(_file("world.json")),
         style=style,
-        style_hash=_hash(style),
+        style_hash=policy_hash(style),
         script=code,
-        script_hash=_hash(code),
+        script_hash=policy_hash(code),
     )
 
 
@@ -60,8 +59,3 @@ def script() -> str:
 
 def _file(name: str) -> str:
     return files("extractor.report").joinpath(name).read_text(encoding="utf-8")
-
-
-def _hash(text: str) -> str:
-    """A source of the content policy that allows exactly this text."""
-    return f"'sha256-{base64.b64encode(sha256(text.encode()).digest()).decode()}'"

@@ -17,6 +17,7 @@ from extractor.gold import (
 )
 from extractor.gold.evaluation import Evaluated
 from extractor.gold.scoring import score_set
+from extractor.gold.scoring.confusion import confused
 from extractor.gold.scoring.errors import (
     AnyGold,
     AnyRecord,
@@ -32,19 +33,28 @@ from extractor.records import Actor, CasualtyCount, DisplacementCount, Event, Ex
 
 
 class Row(NamedTuple):
-    """One record, or one pair of records, in the table below the text."""
+    """One record, or one pair of records, in the table of errors.
+
+    ``keys`` are the keys that are wrong, ``cells`` those of the confusion that count it (``killed>injured``),
+    ``wanted_at`` and ``got_at`` the anchors of its words in the two texts.
+    """
 
     list: str
     state: str
     wanted: str
     got: str
     why: str
+    keys: tuple[str, ...] = ()
+    cells: tuple[str, ...] = ()
+    wanted_at: str = ""
+    got_at: str = ""
 
 
 class Panel(NamedTuple):
     """One article of the page."""
 
     id: str
+    anchor: str
     title: str
     failure: str
     gold: tuple[Piece, ...]
@@ -57,65 +67,125 @@ class Panel(NamedTuple):
         return sum(row.state != "right" for row in self.rows)
 
 
-def panel(evaluated: Evaluated) -> Panel:
-    """An evaluated article as it is shown; after a failure the predicted side is empty."""
+class _Part(NamedTuple):
+    """One list of an article: both sides, the verdicts, and the cells of the confusion."""
+
+    name: str
+    anchor: str
+    wanted: Sequence[AnyGold]
+    got: Sequence[AnyRecord]
+    judged: Judged
+    cells: Mapping[int, str]
+
+    def cells_of(self, *records: AnyGold | AnyRecord) -> tuple[str, ...]:
+        """The cells that count one of these records."""
+        return tuple(dict.fromkeys(self.cells[id(record)] for record in records if id(record) in self.cells))
+
+    def wanted_at(self, index: int) -> str:
+        """The anchor of a label in the left text."""
+        return f"{self.anchor}-wanted-{self.name}-{index}"
+
+    def got_at(self, index: int) -> str:
+        """The anchor of a record in the right text."""
+        return f"{self.anchor}-got-{self.name}-{index}"
+
+
+def panel(evaluated: Evaluated, anchor: str) -> Panel:
+    """An evaluated article as it is shown; after a failure the predicted side is empty.
+
+    Args:
+        evaluated: the article, its labels and what came out.
+        anchor: what the anchors of its words begin with.
+    """
     article, gold, extraction = evaluated.article, evaluated.gold, evaluated.extraction
-    text = article.text
+    verdicts = judge_article(gold, extraction, article.text)
+    findings = score_set([(extraction, article.text, gold)]).findings
+    cells = _cells(evaluated)
     gold_spans: list[Span] = []
     got_spans: list[Span] = []
     rows: list[Row] = []
-    verdicts = judge_article(gold, extraction, text)
     for name in LISTS:
         if name in gold.labelled:
-            spans, more, right = _list(name, evaluated, verdicts[name])
-            gold_spans += spans
-            got_spans += more
-            rows += right
-    findings = score_set([(extraction, text, gold)]).findings
-    rows += [_row(finding) for finding in findings if finding.error != "key"]
-    order = {name: i for i, name in enumerate((*LISTS, "summary"))}
-    rows.sort(key=lambda row: order[row.list])
+            got = getattr(extraction, name) if extraction else ()
+            part = _Part(name, anchor, getattr(gold, name), got, verdicts[name], cells)
+            paired = [_pair_row(part, g, p) for g, p in part.judged.pairs.items()]
+            rows += [*paired, *_unmatched(part, [f for f in findings if f.list == name])]
+            states = [row.state for row in paired]
+            gold_spans += _gold_spans(part, dict(zip(part.judged.pairs, states, strict=True)), article.text)
+            got_spans += _got_spans(
+                part, dict(zip(part.judged.pairs.values(), states, strict=True)), extraction
+            )
+    rows += [_headline_row(finding) for finding in findings if finding.error == "summary"]
     return Panel(
         id=safe(article.id),
+        anchor=anchor,
         title=safe(article.title or ""),
         failure="" if extraction else safe(str(evaluated.result)),
-        gold=body(text, gold_spans),
-        got=body(text, got_spans) if extraction else (),
-        rows=tuple(Row(*map(safe, row)) for row in rows),
+        gold=body(article.text, gold_spans),
+        got=body(article.text, got_spans) if extraction else (),
+        rows=tuple(
+            row._replace(wanted=safe(row.wanted), got=safe(row.got), why=safe(row.why)) for row in rows
+        ),
     )
 
 
-def _row(finding: Finding) -> Row:
-    state = {"miss": "missed", "false": "false", "summary": "summary"}[finding.error]
-    return Row(finding.list, state, finding.wanted or "", finding.got or "", finding.cause)
+def _cells(evaluated: Evaluated) -> dict[int, str]:
+    """The cell of the confusion for each label and record, by identity."""
+    pairs = confused(evaluated.extraction, evaluated.article.text, evaluated.gold)
+    return {
+        id(side): f"{pair.wanted}>{pair.got}" for pair in pairs for side in (pair.label, pair.record) if side
+    }
 
 
-def _list(name: str, evaluated: Evaluated, judged: Judged) -> tuple[list[Span], list[Span], list[Row]]:
-    """The spans of both sides of one list, and a row for each matched pair."""
-    extraction, text = evaluated.extraction, evaluated.article.text
-    wanted: Sequence[AnyGold] = getattr(evaluated.gold, name)
-    got: Sequence[AnyRecord] = getattr(extraction, name) if extraction else ()
-    rows = [_pair_row(name, wanted[g], got[p], judged.keys[g]) for g, p in judged.pairs.items()]
-    states = {g: row.state for g, row in zip(judged.pairs, rows, strict=True)}
-    owner = {p: states[g] for g, p in judged.pairs.items()}
-    gold_spans = [
-        Span(start, end, name, states.get(i, "missed"), _label(record), safe(describe_label(record)))
-        for i, record in enumerate(wanted)
-        for start, end in _gold_places(record, text)
-    ]
-    got_spans = [
-        Span(start, end, name, owner.get(i, "false"), _label(record), safe(describe(record)))
-        for i, record in enumerate(got)
-        for start, end in _got_places(record, extraction)
-    ]
-    return gold_spans, got_spans, rows
-
-
-def _pair_row(name: str, wanted: AnyGold, got: AnyRecord, keys: Mapping[str, bool]) -> Row:
+def _pair_row(part: _Part, g: int, p: int) -> Row:
     """A label with the record that was matched to it, and which of its keys are wrong."""
-    wrong = [key for key, right in keys.items() if not right and key != "row"]
-    why = "; ".join(f"{key} should be {label_of(name, wanted, key)!r}" for key in wrong)
-    return Row(name, "key" if wrong else "right", describe_label(wanted), describe(got), why)
+    wanted, got = part.wanted[g], part.got[p]
+    wrong = tuple(key for key, right in part.judged.keys[g].items() if not right and key != "row")
+    return Row(
+        part.name,
+        "key" if wrong else "right",
+        describe_label(wanted),
+        describe(got),
+        "; ".join(f"{key} should be {label_of(part.name, wanted, key)!r}" for key in wrong),
+        wrong,
+        part.cells_of(wanted, got),
+        part.wanted_at(g),
+        part.got_at(p),
+    )
+
+
+def _unmatched(part: _Part, findings: Sequence[Finding]) -> Iterator[Row]:
+    """A row for each label that was missed and each record that is false, with its cause."""
+    missed = [finding for finding in findings if finding.error == "miss"]
+    for index, finding in zip(part.judged.missed, missed, strict=True):
+        cells = part.cells_of(part.wanted[index])
+        at = part.wanted_at(index)
+        yield Row(part.name, "missed", finding.wanted or "", finding.got or "", finding.cause, (), cells, at)
+    false = [finding for finding in findings if finding.error == "false"]
+    for index, finding in zip(part.judged.spare, false, strict=True):
+        cells = part.cells_of(part.got[index])
+        at = part.got_at(index)
+        yield Row(part.name, "false", "", finding.got or "", finding.cause, (), cells, "", at)
+
+
+def _headline_row(finding: Finding) -> Row:
+    return Row(finding.list, "summary", finding.wanted or "", finding.got or "", finding.cause)
+
+
+def _gold_spans(part: _Part, states: Mapping[int, str], text: str) -> Iterator[Span]:
+    for i, record in enumerate(part.wanted):
+        state, title = states.get(i, "missed"), safe(describe_label(record))
+        for nth, (start, end) in enumerate(_gold_places(record, text)):
+            anchor = "" if nth else part.wanted_at(i)
+            yield Span(start, end, part.name, state, _label(record), title, anchor)
+
+
+def _got_spans(part: _Part, states: Mapping[int, str], extraction: Extraction | None) -> Iterator[Span]:
+    for i, record in enumerate(part.got):
+        state, title = states.get(i, "false"), safe(describe(record))
+        for nth, (start, end) in enumerate(_got_places(record, extraction)):
+            anchor = "" if nth else part.got_at(i)
+            yield Span(start, end, part.name, state, _label(record), title, anchor)
 
 
 def _label(record: AnyGold | AnyRecord) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from extractor.gold import Gold, GoldCasualty, GoldCount, GoldDisplacement, locate
 from extractor.gold.scoring.matching import family, maximum_matching, overlaps, same_best, same_kind
@@ -12,6 +13,15 @@ from extractor.records import CasualtyCount, DisplacementCount, Extraction, Reco
 NOTHING = "nothing"
 KINDS = ("killed", "injured", "missing", "captured", "casualties", "movement", "returned", "housing", NOTHING)
 """The outcomes, the families of displacement terms, and the absence of a record."""
+
+
+class Pair(NamedTuple):
+    """A labelled figure and what came out for it, with their kinds; ``NOTHING`` and None where one lacks."""
+
+    wanted: str
+    got: str
+    label: GoldCasualty | GoldDisplacement | None
+    record: CasualtyCount | DisplacementCount | None
 
 
 class Confusion(Record):
@@ -26,28 +36,38 @@ class Confusion(Record):
 
 def confusion(scored: Iterable[tuple[Extraction | None, str, Gold]]) -> Confusion:
     """Pair figures of equal value over the same words, whatever their outcome, and count the pairs."""
-    pairs: Counter[tuple[str, str]] = Counter()
-    for extraction, text, gold in scored:
-        wanted: list[GoldCasualty | GoldDisplacement] = []
-        got: list[CasualtyCount | DisplacementCount] = []
-        if "casualties" in gold.labelled:
-            wanted += gold.casualties
-            got += extraction.casualties if extraction else ()
-        if "displaced" in gold.labelled:
-            wanted += gold.displaced
-            got += extraction.displaced if extraction else ()
-        pairs += _pairs(wanted, got, text)
+    pairs = Counter((pair.wanted, pair.got) for case in scored for pair in confused(*case))
     counts: dict[str, dict[str, int]] = {}
     for (a, b), count in sorted(pairs.items()):
         counts.setdefault(a, {})[b] = count
     return Confusion(counts=counts)
 
 
-def _pairs(
+def confused(extraction: Extraction | None, text: str, gold: Gold) -> Iterator[Pair]:
+    """The pairs of one article, over its labelled lists."""
+    wanted: list[GoldCasualty | GoldDisplacement] = []
+    got: list[CasualtyCount | DisplacementCount] = []
+    if "casualties" in gold.labelled:
+        wanted += gold.casualties
+        got += extraction.casualties if extraction else ()
+    if "displaced" in gold.labelled:
+        wanted += gold.displaced
+        got += extraction.displaced if extraction else ()
+    paired = _paired(wanted, got, text)
+    for n, label in enumerate(wanted):
+        record = got[paired[n]] if n in paired else None
+        yield Pair(_wanted_kind(label), _got_kind(record) if record else NOTHING, label, record)
+    for i, record in enumerate(got):
+        if i not in paired.values():
+            yield Pair(NOTHING, _got_kind(record), None, record)
+
+
+def _paired(
     wanted: Sequence[GoldCasualty | GoldDisplacement],
     got: Sequence[CasualtyCount | DisplacementCount],
     text: str,
-) -> Counter[tuple[str, str]]:
+) -> dict[int, int]:
+    """Labels and records by index: first those of one kind, then those over the same words."""
     right = maximum_matching(
         [[i for i, r in enumerate(got) if same_kind(g, r) and _same_words(g, r, text)] for g in wanted]
     )
@@ -56,12 +76,7 @@ def _pairs(
         [] if n in right else [i for i in sorted(free) if _same_words(g, got[i], text)]
         for n, g in enumerate(wanted)
     ]
-    paired = right | maximum_matching(edges)
-    table = Counter(
-        (_wanted_kind(g), _got_kind(got[paired[n]]) if n in paired else NOTHING) for n, g in enumerate(wanted)
-    )
-    table.update((NOTHING, _got_kind(r)) for i, r in enumerate(got) if i not in paired.values())
-    return table
+    return right | maximum_matching(edges)
 
 
 def _same_words(gold: GoldCount, record: CasualtyCount | DisplacementCount, text: str) -> bool:

@@ -77,6 +77,14 @@ class _Part(NamedTuple):
     judged: Judged
     cells: Mapping[int, str]
 
+    def wrong(self, g: int) -> tuple[str, ...]:
+        """The keys of a matched label that are wrong; that of the whole row is none."""
+        return tuple(key for key, right in self.judged.keys[g].items() if not right and key != "row")
+
+    def state(self, g: int) -> str:
+        """How a matched label fared."""
+        return "key" if self.wrong(g) else "right"
+
     def cells_of(self, *records: AnyGold | AnyRecord) -> tuple[str, ...]:
         """The cells that count one of these records."""
         return tuple(dict.fromkeys(self.cells[id(record)] for record in records if id(record) in self.cells))
@@ -98,24 +106,12 @@ def panel(evaluated: Evaluated, anchor: str) -> Panel:
         anchor: what the anchors of its words begin with.
     """
     article, gold, extraction = evaluated.article, evaluated.gold, evaluated.extraction
-    verdicts = judge_article(gold, extraction, article.text)
     findings = score_set([(extraction, article.text, gold)]).findings
-    cells = _cells(evaluated)
-    gold_spans: list[Span] = []
-    got_spans: list[Span] = []
-    rows: list[Row] = []
-    for name in LISTS:
-        if name in gold.labelled:
-            got = getattr(extraction, name) if extraction else ()
-            part = _Part(name, anchor, getattr(gold, name), got, verdicts[name], cells)
-            paired = [_pair_row(part, g, p) for g, p in part.judged.pairs.items()]
-            rows += [*paired, *_unmatched(part, [f for f in findings if f.list == name])]
-            states = [row.state for row in paired]
-            gold_spans += _gold_spans(part, dict(zip(part.judged.pairs, states, strict=True)), article.text)
-            got_spans += _got_spans(
-                part, dict(zip(part.judged.pairs.values(), states, strict=True)), extraction
-            )
-    rows += [_headline_row(finding) for finding in findings if finding.error == "summary"]
+    parts = _parts(evaluated, anchor)
+    rows = [row for part in parts for row in _rows(part, findings)]
+    rows += map(_headline_row, (finding for finding in findings if finding.error == "summary"))
+    gold_spans = [span for part in parts for span in _gold_spans(part, article.text)]
+    got_spans = [span for part in parts for span in _got_spans(part, extraction)]
     return Panel(
         id=safe(article.id),
         anchor=anchor,
@@ -129,6 +125,25 @@ def panel(evaluated: Evaluated, anchor: str) -> Panel:
     )
 
 
+def _parts(evaluated: Evaluated, anchor: str) -> list[_Part]:
+    """The labelled lists of an article."""
+    gold, extraction = evaluated.gold, evaluated.extraction
+    verdicts, cells = judge_article(gold, extraction, evaluated.article.text), _cells(evaluated)
+    return [
+        _Part(name, anchor, getattr(gold, name), _records(extraction, name), verdicts[name], cells)
+        for name in LISTS
+        if name in gold.labelled
+    ]
+
+
+def _harmless(row: Row) -> Row:
+    return row._replace(wanted=safe(row.wanted), got=safe(row.got), why=safe(row.why))
+
+
+def _records(extraction: Extraction | None, name: str) -> Sequence[AnyRecord]:
+    return getattr(extraction, name) if extraction else ()
+
+
 def _cells(evaluated: Evaluated) -> dict[int, str]:
     """The cell of the confusion for each label and record, by identity."""
     pairs = confused(evaluated.extraction, evaluated.article.text, evaluated.gold)
@@ -137,13 +152,18 @@ def _cells(evaluated: Evaluated) -> dict[int, str]:
     }
 
 
+def _rows(part: _Part, findings: Sequence[Finding]) -> Iterator[Row]:
+    """A row for each pair, each miss and each false record of a list."""
+    yield from (_pair_row(part, g, p) for g, p in part.judged.pairs.items())
+    yield from _unmatched(part, [finding for finding in findings if finding.list == part.name])
+
+
 def _pair_row(part: _Part, g: int, p: int) -> Row:
     """A label with the record that was matched to it, and which of its keys are wrong."""
-    wanted, got = part.wanted[g], part.got[p]
-    wrong = tuple(key for key, right in part.judged.keys[g].items() if not right and key != "row")
+    wanted, got, wrong = part.wanted[g], part.got[p], part.wrong(g)
     return Row(
         part.name,
-        "key" if wrong else "right",
+        part.state(g),
         describe_label(wanted),
         describe(got),
         "; ".join(f"{key} should be {label_of(part.name, wanted, key)!r}" for key in wrong),
@@ -172,7 +192,8 @@ def _headline_row(finding: Finding) -> Row:
     return Row(finding.list, "summary", finding.wanted or "", finding.got or "", finding.cause)
 
 
-def _gold_spans(part: _Part, states: Mapping[int, str], text: str) -> Iterator[Span]:
+def _gold_spans(part: _Part, text: str) -> Iterator[Span]:
+    states = {g: part.state(g) for g in part.judged.pairs}
     for i, record in enumerate(part.wanted):
         state, title = states.get(i, "missed"), safe(describe_label(record))
         for nth, (start, end) in enumerate(_gold_places(record, text)):
@@ -180,7 +201,8 @@ def _gold_spans(part: _Part, states: Mapping[int, str], text: str) -> Iterator[S
             yield Span(start, end, part.name, state, _label(record), title, anchor)
 
 
-def _got_spans(part: _Part, states: Mapping[int, str], extraction: Extraction | None) -> Iterator[Span]:
+def _got_spans(part: _Part, extraction: Extraction | None) -> Iterator[Span]:
+    states = {p: part.state(g) for g, p in part.judged.pairs.items()}
     for i, record in enumerate(part.got):
         state, title = states.get(i, "false"), safe(describe(record))
         for nth, (start, end) in enumerate(_got_places(record, extraction)):

@@ -102,7 +102,7 @@ class Guard:
         if not _same(given, self.ticket):
             return _refusal("This address is of another desk; open the one that was printed last.")
         answer = RedirectResponse("/", 303)
-        # Lax: a link of the error report leads to an article; changes need the form's secret and the own page.
+        # Lax: links of the error report lead to an article; changes need the form's secret and the own page.
         answer.set_cookie(self._name, self._cookie, path="/", httponly=True, samesite="lax")
         return answer
 

@@ -87,6 +87,26 @@ class Browser:
         found = _call("POST", f"{self._base}/element", {"using": "css selector", "value": selector})
         _call("POST", f"{self._base}/element/{found[_ELEMENT]}/value", {"text": keys})
 
+    def key(self, keys: str) -> None:
+        """Press a key where the page has its focus; before it the modifiers that are held, such as U+E008."""
+        *held, last = list(keys)
+        down = [{"type": "keyDown", "value": key} for key in (*held, last)]
+        up = [{"type": "keyUp", "value": key} for key in (last, *reversed(held))]
+        self._act({"type": "key", "id": "keyboard", "actions": [*down, *up]})
+
+    def drag(self, selector: str, target: str) -> None:
+        """Drag the middle of one element to that of another, with the mouse."""
+        moves = []
+        for each in (selector, target):
+            found = _call("POST", f"{self._base}/element", {"using": "css selector", "value": each})
+            moves.append({"type": "pointerMove", "duration": 50, "origin": found, "x": 0, "y": 0})
+        down, up = ({"type": kind, "button": 0} for kind in ("pointerDown", "pointerUp"))
+        actions = [moves[0], down, moves[1], up]
+        self._act({"type": "pointer", "id": "mouse", "actions": actions})
+
+    def _act(self, device: dict[str, Any]) -> None:
+        _call("POST", f"{self._base}/actions", {"actions": [device]})
+
     def size(self, width: int, height: int) -> None:
         """Make the page so large, in CSS pixels, whatever the smallest window."""
         metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600}

@@ -12,19 +12,19 @@ from typing import TYPE_CHECKING, Annotated, NoReturn, cast
 import typer
 
 from extractor.articles.readers import SUFFIXES
+from extractor.cli.desk import app as desk_app
 from extractor.cli.gold import app as gold_app
 from extractor.cli.gold import write_text
 from extractor.cli.help import complete_codebooks, complete_models, day, examples, needs
 
 if TYPE_CHECKING:
-    from extractor.articles.article import Article
     from extractor.distribution import Extra
-    from extractor.records import Extraction
     from extractor.runs.batch import Extract
     from extractor.runs.formats import CodeSystem, Format
     from extractor.runs.plan import RunPlan
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
+app.add_typer(desk_app)
 app.add_typer(gold_app, name="gold")
 
 Model = Annotated[
@@ -274,7 +274,7 @@ def show(
     from extractor.cli.terminal.console import console
     from extractor.runs.batch import Crash, run_batch
 
-    extract = _extractor(model, codebook, 1)
+    extract = extractor_of(model, codebook, 1)
     failed, item = False, None
     for item in read_paths([file], published=published.date() if published else None):
         if isinstance(item, ReadFailure):
@@ -366,7 +366,7 @@ def score(
     if gold is None and data.is_dir():
         _refuse(f"{data}: a folder of articles needs the folder of its labels; give score CORPUS GOLD")
     try:
-        evaluated = evaluate(read_labelled(data, gold), _extractor(model, codebook, workers))
+        evaluated = evaluate(read_labelled(data, gold), extractor_of(model, codebook, workers))
     except GoldError as error:
         _refuse(str(error))
     report, failures = report_of(evaluated), failures_of(evaluated)
@@ -387,56 +387,7 @@ def score(
     raise typer.Exit(1 if failures else 0)
 
 
-@app.command(
-    epilog=examples(
-        "extractor review corpus gold",
-        "extractor review articles second-gold --blind --port 8765 --no-browser",
-    )
-)
-def review(
-    corpus: Annotated[
-        Path,
-        typer.Argument(callback=needs("a folder of articles", "folder"), help="Folder of articles."),
-    ],
-    gold: Annotated[
-        Path,
-        typer.Argument(
-            callback=needs("a folder for the labels; it may be empty", "folder"), help="Folder of labels."
-        ),
-    ],
-    port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 takes a free one.")] = 0,
-    no_browser: Annotated[bool, typer.Option("--no-browser", help="Only print the address.")] = False,
-    blind: Annotated[
-        bool, typer.Option("--blind", help="Without the extractor's answers, for labels that measure it.")
-    ] = False,
-    model: Model = None,
-    codebook: Codebook = "acled",
-) -> None:
-    """Correct records in the browser, and save them as gold labels; on this machine alone."""
-    _require("review", "review")
-    from extractor.labelling.review.desk import Desk
-    from extractor.labelling.review.server import serve
-
-    extract = None if blind else _extractor(model, codebook, 1)
-
-    def answer(article: Article) -> Extraction:
-        assert extract is not None
-        return next(iter(extract([article])))
-
-    def opened(address: str) -> None:
-        import webbrowser
-
-        typer.echo(f"Open {address}\nCtrl-C ends it; every change is saved when it is made.")
-        if not no_browser:
-            webbrowser.open(address)
-
-    try:
-        serve(Desk(corpus, gold, None if blind else answer), port, opened)
-    except OSError as error:
-        _refuse(f"port {port}: cannot be opened ({error.strerror}); give another --port")
-
-
-def _extractor(model: str | None, codebook: str, workers: int) -> Extract:
+def extractor_of(model: str | None, codebook: str, workers: int) -> Extract:
     """The pipeline with its settings, after a check that it has what they name."""
     from functools import partial
 
@@ -459,7 +410,8 @@ def _complain(problem: object) -> None:
     typer.echo(f"error: {one_line(problem)}", err=True)
 
 
-def _require(extra: Extra, what: str) -> None:
+def require_extra(extra: Extra, what: str) -> None:
+    """Refuse a command in one line where the extra that it needs is not installed."""
     from extractor.distribution import MissingExtraError, require
 
     try:

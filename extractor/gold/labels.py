@@ -53,7 +53,7 @@ Labelled = Literal["actors", "dates", "casualties", "displaced", "summary", "led
 _POINTERS = frozenset(
     leaf.key for kind in (CasualtyCount, DisplacementCount, Victim) for leaf in leaves(kind) if leaf.pointer
 )
-UNSCORED = frozenset({"quote", "nth", "note", "quotes", "id", "figures", *_POINTERS})
+UNSCORED = frozenset({"quote", "nth", "note", "by", "quotes", "id", "figures", *_POINTERS})
 """Keys that locate a label or tie it to another one; they are compared by rules of their own."""
 
 _TYPES: Mapping[str, Any] = {
@@ -145,9 +145,10 @@ class GoldSummary(Record):
 
 
 class GoldItem(Record):
-    """What every label may carry: a remark that is never scored."""
+    """What every label may carry, and what is never scored: a remark, and who made the label."""
 
     note: str | None = None
+    by: str | None = None
 
     def labelled_keys(self) -> Mapping[str, object]:
         """The keys the labeller judged, nested ones dotted (``quantity.low``), with their values."""
@@ -254,8 +255,18 @@ class GoldVictim(GoldRecord):
     counted_in: str | None = None
 
 
+class GoldAnswer(Record):
+    """A record of the extractor that was rejected, or that a label stands in for, and who said so."""
+
+    key: str
+    by: str | None = None
+
+
 class Gold(Record):
-    """All labels of one article; a list that is not named in ``labelled`` is not scored."""
+    """All labels of one article; a list that is not named in ``labelled`` is not scored.
+
+    ``by`` names who finished them; ``answered`` holds, until then, what was said of the extractor's records.
+    """
 
     article: str = ""
     published: str | None = None
@@ -269,6 +280,8 @@ class Gold(Record):
     events: tuple[GoldEvent, ...] = ()
     victims: tuple[GoldVictim, ...] = ()
     note: str | None = None
+    by: str | None = None
+    answered: tuple[GoldAnswer, ...] = ()
 
     @property
     def draft(self) -> bool:

@@ -113,6 +113,11 @@ def finished(labelled: Iterable[LabelledArticle], *, lists: bool = True) -> Iter
         yield row
 
 
+def finished_ids(corpus: Path, gold: Path) -> tuple[str, ...]:
+    """The ids of the articles whose labels are finished, in order. Raises GoldError."""
+    return tuple(row.article.id for row in read_corpus(corpus, gold) if not row.gold.draft)
+
+
 def read_set(path: Path) -> Iterator[LabelledArticle]:
     """The rows of a labelled JSONL set (``id``, ``text``, ``published``, ``gold``).
 

@@ -58,6 +58,10 @@ class Disagreement(Record):
     a: str | None = None
     b: str | None = None
     sentence: str = ""
+    first: int | None = None
+    """Index of the record in the list of the first labelling."""
+    second: int | None = None
+    """Index of the record in the list of the second."""
 
 
 class Agreement(Record):
@@ -169,6 +173,8 @@ def _differences(pair: _Pair) -> Iterator[Disagreement]:
                 a=f"{ours!r} in {describe_label(pair.a[index])}",
                 b=repr(theirs),
                 sentence=_sentence(pair.a[index], pair.text),
+                first=index,
+                second=pair.judged.pairs[index],
             )
     spare = list(pair.judged.spare)
     for i in pair.judged.missed:
@@ -182,6 +188,8 @@ def _differences(pair: _Pair) -> Iterator[Disagreement]:
             a=describe_label(pair.a[i]),
             b=None if beside is None else describe_label(pair.b[beside]),
             sentence=_sentence(pair.a[i], pair.text),
+            first=i,
+            second=beside,
         )
     for j in spare:
         yield Disagreement(
@@ -190,6 +198,7 @@ def _differences(pair: _Pair) -> Iterator[Disagreement]:
             kind="only in B",
             b=describe_label(pair.b[j]),
             sentence=_sentence(pair.b[j], pair.text),
+            second=j,
         )
 
 

@@ -74,7 +74,8 @@ def _made(kind: type[R], label: GoldItem, apart: Mapping[str, Any]) -> R:
 def _value(kind: type[Record], leaf: Leaf, label: GoldItem) -> Any:
     """What a label says of a field, its quote where that is the field, else the least specific value."""
     if Mark.QUOTED in leaf.marks:
-        return label.quote or "" if isinstance(label, GoldRecord) else ""
+        own = leaf.of(label) if leaf.path[0] in type(label).model_fields else None
+        return own or (label.quote if isinstance(label, GoldRecord) else None) or ""
     value = leaf.of(label)
     return LEAST[kind].get(leaf.key, leaf.default) if value is None else value
 

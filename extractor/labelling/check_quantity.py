@@ -28,7 +28,7 @@ def check_bounds(quantity: GoldQuantity) -> Iterator[Remark]:
     """Bounds that the qualifier does not allow; keys that were left out are not judged."""
     if quantity.qualifier is None or quantity.best is None:
         return
-    bounds = _bounds(quantity.qualifier, quantity.best)
+    bounds = bounds_of(quantity.qualifier, quantity.best)
     if bounds is None:
         yield from _check_open_bounds(quantity, quantity.best)
         return
@@ -42,7 +42,7 @@ def check_bounds(quantity: GoldQuantity) -> Iterator[Remark]:
             )
 
 
-def _bounds(qualifier: str, best: int) -> tuple[int | None, int | None] | None:
+def bounds_of(qualifier: str, best: int) -> tuple[int | None, int | None] | None:
     """Low and high that a qualifier fixes, None where the words give them (a range, a vague word)."""
     table: dict[str, tuple[int | None, int | None]] = {
         "exact": (best, best),

@@ -68,7 +68,7 @@ LISTS = frozenset(key for key, leaf in ANSWERS.items() if leaf.many)
 NULLABLE = tuple(key for key, leaf in ANSWERS.items() if leaf.optional)
 """Keys that a labeller can judge to be empty."""
 
-_APART = frozenset({"quote", "nth", "quotes", *(label_key(name).key for name in SPANS)})
+_APART = frozenset({"quote", "nth", "quotes", "by", *(label_key(name).key for name in SPANS)})
 
 
 def flatten(record: Mapping[str, Any]) -> dict[str, Any]:

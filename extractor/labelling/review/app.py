@@ -1,335 +1,234 @@
-"""The pages of the desk and what their forms do. Who may ask is the guard's business."""
+"""The pages of the desk and what they ask for. Who may ask is the guard's business.
+
+Every action of an article's page is one request in the background: the answer holds the board anew, so that
+no action loads a page.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from functools import partial
+from collections.abc import Callable, Mapping
 from importlib.resources import files
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from extractor.articles.failures import ArticleError
 from extractor.articles.sanitize import one_line, safe
-from extractor.codebooks import load_codebook
 from extractor.display.markup import render
-from extractor.gold import DRAFT_NOTE
-from extractor.labelling.layout import gold_json
-from extractor.labelling.review.desk import (
-    Changed,
-    ConflictError,
-    Desk,
-    Labels,
-    Sheet,
-    Suggestion,
-    mark_of,
-    new_file,
-    put,
-    take_all,
-)
-from extractor.labelling.review.forms import FIELDS, FormError, Values, record_of, selected, typed
-from extractor.labelling.review.view import NAMES, difference, line, sentence, shown
-from extractor.numbers import read_quantity
+from extractor.labelling.review.actions import NoSuchError, act, ask_before_finish, first_choice, one
+from extractor.labelling.review.adjudicate import Second, points, settle
+from extractor.labelling.review.board import NAMES, PLURALS, board, changes, line, said
+from extractor.labelling.review.desk import ConflictError, Desk, Sheet, Suggestion
+from extractor.labelling.review.edits import Labels
+from extractor.labelling.review.forms import FIELDS, FormError
 
 STATES = {"suggested": "suggested by the extractor"}
+_LONGEST_NAME = 80
 
 
-def make_app(desk: Desk) -> Starlette:
-    """The desk as an ASGI application, to be put behind the guard."""
-    pages = _Pages(desk)
+def make_app(desk: Desk, second: Second | None = None) -> Starlette:
+    """The desk as an ASGI application, to be put behind the guard.
+
+    Args:
+        desk: what is shown.
+        second: a second labelling of the same articles, for a desk that settles where they part.
+    """
+    pages = _Pages(desk, second)
     get: dict[str, Callable[[Request], Response]] = {
-        "/": pages.index,
+        "/": pages.queue,
         "/article/{id:path}": pages.article,
-        "/add/{id:path}": pages.add,
-        "/edit/{list}/{index:int}/{id:path}": pages.edit,
-        "/take/{key}/{id:path}": pages.take,
-        "/settings/{id:path}": pages.settings,
+        "/points/{id:path}": pages.points,
+        "/fields": pages.fields,
         "/desk.css": _style,
         "/desk.js": _script,
+        "/queue.js": _queue_script,
         "/favicon.ico": lambda _: Response(status_code=204),
     }
     post: dict[str, Callable[[Request], Response]] = {
-        "/record/{id:path}": pages.save,
-        "/settings/{id:path}": pages.save_settings,
-        "/delete/{id:path}": pages.delete,
-        "/accept/{id:path}": pages.accept,
-        "/accept-all/{id:path}": pages.accept_all,
-        "/reject/{id:path}": pages.reject,
-        "/restore/{id:path}": pages.restore,
-        "/finish/{id:path}": pages.finish,
-        "/undo/{id:path}": pages.undo,
+        "/act/{id:path}": pages.act,
+        "/settle/{id:path}": pages.settle,
+        "/annotator": pages.annotator,
     }
     routes = [Route(path, page, methods=["GET"]) for path, page in get.items()]
     routes += [Route(path, page, methods=["POST"]) for path, page in post.items()]
     handlers: dict[Any, Any] = {
-        HTTPException: lambda request, error: _error_page(request, error.status_code, error.detail),
-        ArticleError: lambda request, error: _error_page(request, 404, str(error)),
-        OSError: lambda request, error: _error_page(request, 500, f"{error.filename}: {error.strerror}"),
-        FormError: lambda request, error: _error_page(request, 422, str(error)),
+        HTTPException: lambda request, error: _error(request, error.status_code, error.detail),
+        NoSuchError: lambda request, error: _error(request, 404, str(error)),
+        ArticleError: lambda request, error: _error(request, 404, str(error)),
+        OSError: lambda request, error: _error(request, 500, f"{error.filename}: {error.strerror}"),
+        FormError: lambda request, error: _error(request, 422, _said(error)),
         ConflictError: pages.conflict,
     }
     return Starlette(routes=routes, exception_handlers=handlers)
 
 
-@dataclass(frozen=True, slots=True)
-class _Form:
-    """A form to show: its list, what stands in its fields, the record that it is for.
-
-    After a refusal or a conflict it says why; ``lost`` that the record is no longer in the file.
-    """
-
-    name: str
-    values: Values
-    record: Labels
-    index: int | None = None
-    taken: str = ""
-    problems: Sequence[tuple[str, str]] = ()
-    conflict: ConflictError | None = None
-    lost: bool = False
-
-    @property
-    def field_problems(self) -> dict[str, str]:
-        """What is wrong with a field of the form, by its key."""
-        return {key: one_line(reason) for key, reason in self.problems if key in self._keys}
-
-    @property
-    def general_problems(self) -> list[str]:
-        """What is wrong with the record as a whole."""
-        general = [(key, reason) for key, reason in self.problems if key not in self._keys]
-        return [one_line(f"{key}: {reason}" if key else reason) for key, reason in general]
-
-    @property
-    def _keys(self) -> set[str]:
-        return {field.key for field in FIELDS[self.name]}
-
-
 class _Pages:
     """Every page and every change, for one desk."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, second: Second | None) -> None:
         self._desk = desk
+        self._second = second
 
-    def index(self, request: Request) -> Response:
-        lines = []
+    def queue(self, request: Request) -> Response:
+        lines, open_points = [], {}
         for article_id in self._desk.ids:
             try:
-                lines.append(line(article_id, self._desk.sheet(article_id)))
+                sheet = self._desk.sheet(article_id)
+                lines.append(line(article_id, sheet))
+                if self._second is not None:
+                    open_points[article_id] = self._open_points(sheet)
             except (ArticleError, OSError) as error:
                 lines.append(line(article_id, error))
-        return _page(request, "index.html.j2", title="Articles", lines=lines)
+        return _page(
+            request,
+            "queue.html.j2",
+            title="Articles",
+            lines=lines,
+            finished=sum(found.mood in ("good", "doubt") for found in lines),
+            blind=self._desk.blind,
+            annotator=one_line(self._desk.annotator),
+            open_points=open_points,
+            adjudicates=self._second is not None,
+        )
+
+    def annotator(self, request: Request) -> Response:
+        name = one_line(one(request.scope["form"], "name"))[:_LONGEST_NAME]
+        self._desk.annotator = name
+        return JSONResponse({"name": name})
+
+    def fields(self, _: Request) -> Response:
+        """What the script knows of the keys of each kind of record."""
+        shown = {
+            name: [
+                {
+                    "key": field.key,
+                    "label": field.label,
+                    "kind": field.kind,
+                    "choices": field.choices,
+                    "nullable": field.nullable,
+                    "letter": field.letter,
+                    "hint": field.hint,
+                }
+                for field in fields
+                if field.key not in ("labelled",)
+            ]
+            for name, fields in FIELDS.items()
+        }
+        first = {name: first_choice(name) for name in FIELDS if name not in ("settings", "ledger")}
+        return JSONResponse({"fields": shown, "names": NAMES, "first": first})
 
     def article(self, request: Request) -> Response:
         sheet = self._sheet(request)
-        compare = _compare(request) and not self._desk.blind
-        suggestions, differences, failure = self._answer(sheet, compare)
+        ids = self._desk.ids
+        at = ids.index(sheet.article.id)
+        following = next(
+            (name for name in (*ids[at + 1 :], *ids[:at]) if self._is_open(name)),
+            None,
+        )
+        compare = bool(request.query_params.get("compare"))
+        return _page(
+            request,
+            "article.html.j2",
+            title=_title(sheet),
+            sheet=sheet,
+            place=f"{at + 1} of {len(ids)}",
+            previous=ids[at - 1] if at else None,
+            next=ids[at + 1] if at + 1 < len(ids) else None,
+            unlabelled=following,
+            adjudicates=self._second is not None,
+            **self._board(sheet, compare),
+        )
+
+    def act(self, request: Request) -> Response:
+        """Do what a form asks for; the board anew, or the question that comes first."""
+        sheet, form = self._sheet(request), request.scope["form"]
+        compare = bool(one(form, "compare"))
+        fields = {key: found for key, found in form.items() if key not in ("compare", "confirm")}
+        if one(form, "op") == "finish" and not one(form, "confirm"):
+            ask = ask_before_finish(self._desk, sheet)
+            html = _fill("finish.html.j2", request, ask=ask, plurals=PLURALS, blind=self._desk.blind)
+            return JSONResponse({"ask": html})
+        if one(form, "op") == "look":
+            return self._answer(request, sheet, compare)
+        done = act(self._desk, sheet, fields)
+        return self._answer(request, done.sheet, compare, card=done.card, message=done.message)
+
+    def points(self, request: Request) -> Response:
+        """Where two labellings of an article part."""
+        sheet = self._sheet(request)
         ids = self._desk.ids
         at = ids.index(sheet.article.id)
         return _page(
             request,
-            "article.html.j2",
-            title=one_line(sheet.article.title or sheet.article.id),
+            "points.html.j2",
+            title=_title(sheet),
             sheet=sheet,
-            shown=shown(sheet, suggestions, differences),
-            names=NAMES,
-            states=STATES,
-            suggestions=len(suggestions),
-            rejected=self._desk.rejected(sheet.article.id),
-            failure=failure,
-            blind=self._desk.blind,
+            points=self._points(sheet),
+            place=f"{at + 1} of {len(ids)}",
             previous=ids[at - 1] if at else None,
-            following=ids[at + 1] if at + 1 < len(ids) else None,
+            next=ids[at + 1] if at + 1 < len(ids) else None,
         )
 
-    def add(self, request: Request) -> Response:
-        sheet = self._sheet(request)
-        name = request.query_params.get("list", "casualties")
-        if name not in NAMES:
-            raise HTTPException(404, "There is no such list.")
-        words = request.query_params.get("quote", "").replace("\r\n", "\n")
-        start = request.query_params.get("start", "")
-        record: Labels = {}
-        problems: Sequence[tuple[str, str]] = ()
-        if words.strip() and name != "ledger":
-            try:
-                at = int(start) if start.isdecimal() and len(start) < 10 else None
-                record = _begun(name, *selected(sheet.article.text, words, at))
-            except ValueError as error:
-                problems = [("quotes" if name == "actors" else "quote", str(error))]
-                record = {"quotes": [words], "name": words} if name == "actors" else {"quote": words}
-        return self._form(request, sheet, _Form(name, typed(FIELDS[name], record), record, problems=problems))
-
-    def edit(self, request: Request) -> Response:
-        sheet, name, index = self._sheet(request), request.path_params["list"], request.path_params["index"]
-        record = _at(sheet.labels or {}, name, index)
-        return self._form(request, sheet, _Form(name, typed(FIELDS[name], record), record, index=index))
-
-    def take(self, request: Request) -> Response:
-        sheet = self._sheet(request)
-        suggestion = self._suggestion(sheet, request.path_params["key"])
-        name, record = suggestion.list, suggestion.record
-        values = typed(FIELDS[name], record)
-        return self._form(request, sheet, _Form(name, values, record, taken=suggestion.key))
-
-    def save(self, request: Request) -> Response:
-        form, sheet = request.scope["form"], self._sheet(request)
-        name, index, taken = _one(form, "list"), _index(form), _one(form, "taken")
-        if name not in NAMES:
-            raise HTTPException(404, "There is no such list.")
-        old = self._suggestion(sheet, taken).record if taken and _fresh(form, sheet) else {}
-        text = sheet.article.text
-
-        def change(labels: Labels) -> Changed:
-            before = old if index is None else _at(labels, name, index)
-            return put(labels, name, record_of(FIELDS[name], form, before, text), text, index)
-
-        typed_in = _Form(name, form, old, taken=taken)
-        try:
-            after = self._desk.change(sheet.article.id, _one(form, "version"), change)
-        except FormError as error:
-            return self._form(request, sheet, replace(typed_in, index=index, problems=error.problems))
-        except ConflictError as error:
-            records = (error.now.labels or {}).get(name, ())
-            marks = [mark_of([name, record]) for record in records]
-            was = _one(form, "was")
-            moved = marks.index(was) if index is not None and was in marks else None
-            lost = index is not None and moved is None
-            return self._form(request, sheet, replace(typed_in, index=moved, conflict=error, lost=lost))
-        place = f"#row-{name}-{index}" if index is not None else f"#{name}"
-        return _back(request, after, place)
-
-    def settings(self, request: Request) -> Response:
-        sheet = self._sheet(request)
-        record = sheet.labels if sheet.labels is not None else new_file(sheet.article)
-        return self._form(request, sheet, _Form("settings", typed(FIELDS["settings"], record), record))
-
-    def save_settings(self, request: Request) -> Response:
-        form, sheet = request.scope["form"], self._sheet(request)
-
-        def change(labels: Labels) -> Changed:
-            record = record_of(FIELDS["settings"], form, labels, sheet.article.text)
-            if "summary" in record and "summary" not in labels and "summary" not in record["labelled"]:
-                record["labelled"] = [*record["labelled"], "summary"]
-            return Changed(record)
-
-        try:
-            after = self._desk.change(sheet.article.id, _one(form, "version"), change)
-        except FormError as error:
-            return self._form(request, sheet, _Form("settings", form, {}, problems=error.problems))
-        except ConflictError as error:
-            return self._form(request, sheet, _Form("settings", form, {}, conflict=error))
-        return _back(request, after, "#headline")
-
-    def delete(self, request: Request) -> Response:
-        form = request.scope["form"]
-        name, index = _one(form, "list"), _index(form)
-
-        def change(labels: Labels) -> Changed:
-            _at(labels, name, index)
-            del labels[name][index]
-            return Changed(labels)
-
-        return self._changed(request, change, f"#{name}" if name in NAMES else "")
-
-    def accept(self, request: Request) -> Response:
+    def settle(self, request: Request) -> Response:
+        """Settle one point: keep the first labels, or take the second's."""
         sheet, form = self._sheet(request), request.scope["form"]
-        if not _fresh(form, sheet):
-            return self._changed(request, Changed)
-        suggestion = self._suggestion(sheet, _one(form, "key"))
-
-        def change(labels: Labels) -> Changed:
-            return put(labels, suggestion.list, suggestion.record, sheet.article.text)
-
-        return self._changed(request, change, f"#{suggestion.list}")
-
-    def accept_all(self, request: Request) -> Response:
-        sheet = self._sheet(request)
-        suggestions = self._desk.suggestions(sheet) if not sheet.broken else []
-        if self._desk.blind:
-            raise HTTPException(404, "This desk shows no suggestions.")
-        drafted = self._desk.drafted(sheet.article)
-        text = sheet.article.text
-        return self._changed(request, lambda labels: take_all(labels, suggestions, drafted, text))
-
-    def reject(self, request: Request) -> Response:
-        sheet, form = self._sheet(request), request.scope["form"]
-        suggestion = self._suggestion(sheet, _one(form, "key"))
-        self._desk.reject(sheet.article.id, suggestion.key)
-        return _back(request, sheet, f"#{suggestion.list}")
-
-    def restore(self, request: Request) -> Response:
-        sheet = self._sheet(request)
-        self._desk.restore(sheet.article.id)
-        return _back(request, sheet)
-
-    def finish(self, request: Request) -> Response:
-        def change(labels: Labels) -> Changed:
-            if labels.get("note") == DRAFT_NOTE:
-                del labels["note"]
-            return Changed(labels)
-
-        return self._changed(request, change)
-
-    def undo(self, request: Request) -> Response:
-        sheet = self._sheet(request)
-        return _back(request, self._desk.undo(sheet.article.id, _one(request.scope["form"], "version")))
+        second = self._require_second().sheet(sheet.article.id)
+        if one(form, "op") in ("undo", "redo"):
+            after = act(self._desk, sheet, form).sheet
+        else:
+            change = settle(sheet, second, one(form, "point"), one(form, "side"), self._desk.annotator)
+            after = self._desk.change(sheet.article.id, one(form, "version"), change)
+        html = _fill("open_points.html.j2", request, sheet=after, points=self._points(after))
+        return JSONResponse({"html": html, "version": after.version})
 
     def conflict(self, request: Request, error: Exception) -> Response:
-        """The answer to a change of what is no longer there."""
+        """The answer to a change of what is no longer there: what is new, and the board as it is now."""
         assert isinstance(error, ConflictError)
-        return _page(
-            request,
-            "conflict.html.j2",
-            409,
-            title="Changed in the meantime",
-            id=error.now.article.id,
-            lines=_difference(error),
+        found = changes(error.before, error.now.labels)
+        message = "Not saved: the labels or the text of this article were changed in the meantime."
+        message = " ".join((message, "; ".join(found), "Do it again if it still holds."))
+        if request.url.path.startswith("/settle/"):
+            return JSONResponse({"error": message, "version": error.now.version}, 409)
+        return self._answer(request, error.now, False, message=message, status=409)
+
+    def _answer(
+        self,
+        request: Request,
+        sheet: Sheet,
+        compare: bool,
+        *,
+        card: str = "",
+        message: str = "",
+        status: int = 200,
+    ) -> Response:
+        shown = self._board(sheet, compare)
+        html = _fill("board.html.j2", request, sheet=sheet, **shown)
+        return JSONResponse(
+            {"html": html, "version": sheet.version, "card": card, "message": message}, status
         )
 
-    def _form(self, request: Request, sheet: Sheet, form: _Form) -> Response:
-        """A form, filled; after a refusal or a conflict with what was typed, for the file as it is now."""
-        name, index, conflict = form.name, form.index, form.conflict
-        if conflict is not None:
-            sheet = conflict.now
-        record = form.record if index is None else _at(sheet.labels or {}, name, index)
-        return _page(
-            request,
-            "form.html.j2",
-            _status(request, form),
-            title=_title(name, index),
-            sheet=sheet,
-            name=name,
-            fields=FIELDS[name],
-            values={key: [safe(value) for value in found if value] for key, found in form.values.items()},
-            nulls=set(form.values.get("null", ())),
-            index=index,
-            was=mark_of([name, record]) if index is not None else "",
-            taken=form.taken,
-            sentence=sentence(sheet.article, record, name) if name != "settings" else "",
-            problems=form.field_problems,
-            general=form.general_problems,
-            conflict=conflict is not None,
-            lines=_difference(conflict) if conflict else (),
-            lost=form.lost,
-            new=name != "settings" and index is None,
-        )
+    def _board(self, sheet: Sheet, compare: bool) -> dict[str, Any]:
+        compare = compare and not self._desk.blind
+        suggestions, differences, failure = self._extracted(sheet, compare)
+        return {
+            "board": board(sheet, suggestions, differences),
+            "states": STATES,
+            "names": NAMES,
+            "plurals": PLURALS,
+            "said": said,
+            "failure": failure,
+            "compare": compare,
+            "blind": self._desk.blind,
+            "annotator": one_line(self._desk.annotator),
+            "rejected": 0 if failure or self._desk.blind or not sheet.draft else self._desk.rejected(sheet),
+        }
 
-    def _changed(self, request: Request, change: Callable[[Labels], Changed], place: str = "") -> Response:
-        sheet, form = self._sheet(request), request.scope["form"]
-        return _back(request, self._desk.change(sheet.article.id, _one(form, "version"), change), place)
-
-    def _sheet(self, request: Request) -> Sheet:
-        try:
-            return self._desk.sheet(request.path_params["id"])
-        except KeyError:
-            raise HTTPException(404, "There is no such article.") from None
-
-    def _answer(self, sheet: Sheet, compare: bool) -> tuple[list[Suggestion], dict[str, Labels], str]:
+    def _extracted(self, sheet: Sheet, compare: bool) -> tuple[list[Suggestion], Mapping[str, Labels], str]:
         """Suggestions, differences, or why there are none: an article that fails can be labelled by hand."""
         if self._desk.blind or sheet.broken or not (sheet.draft or compare):
             return [], {}, ""
@@ -338,93 +237,71 @@ class _Pages:
         except Exception as error:
             return [], {}, one_line(f"The extractor failed on this article ({type(error).__name__}: {error})")
 
-    def _suggestion(self, sheet: Sheet, key: str) -> Suggestion:
-        found = [] if sheet.broken else self._desk.suggestions(sheet)
-        suggestion = next((each for each in found if each.key == key), None)
-        if suggestion is None:
-            raise HTTPException(404, "There is no such suggestion any more; go back to the article.")
-        return suggestion
+    def _is_open(self, article_id: str) -> bool:
+        try:
+            return self._desk.sheet(article_id).draft
+        except (ArticleError, OSError):
+            return False
+
+    def _sheet(self, request: Request) -> Sheet:
+        try:
+            return self._desk.sheet(request.path_params["id"])
+        except KeyError:
+            raise HTTPException(404, "There is no such article.") from None
+
+    def _require_second(self) -> Second:
+        if self._second is None:
+            raise HTTPException(404, "This desk has no second labelling; open it with --against.")
+        return self._second
+
+    def _points(self, sheet: Sheet) -> Any:
+        return points(sheet, self._require_second().sheet(sheet.article.id))
+
+    def _open_points(self, sheet: Sheet) -> str:
+        assert self._second is not None
+        second = self._second.sheet(sheet.article.id)
+        if sheet.draft or second is None:
+            return "not finished twice"
+        left = len(points(sheet, second))
+        return f"{left} to settle" if left else "settled"
 
 
-def _status(request: Request, form: _Form) -> int:
-    """The status of the answer that shows a form."""
-    if form.conflict is not None:
-        return 409
-    return 422 if form.problems and request.method == "POST" else 200
+def _title(sheet: Sheet) -> str:
+    return one_line(sheet.article.title or sheet.article.id)
 
 
-def _begun(name: str, words: str, nth: int) -> Labels:
-    """A new record on the words of the article, with what they say by themselves."""
-    if name == "actors":
-        return {"name": one_line(words), "quotes": [words]}
-    record: Labels = {"quote": words} | ({"nth": nth} if nth > 1 else {})
-    if name != "dates" and (read := read_quantity(words, load_codebook())):
-        record["quantity"] = read.model_dump(include={"low", "best", "high", "qualifier"})
-    return record
+def _said(error: FormError) -> str:
+    """A refusal in words: the fields by their labels."""
+    labels = {field.key: field.label for fields in FIELDS.values() for field in fields}
+    labels["quantity.best"] = "number"
+    found = ((labels.get(key, key), reason) for key, reason in error.problems)
+    return "Not saved. " + "; ".join(f"{label}: {reason}" if label else reason for label, reason in found)
 
 
-def _at(labels: Labels, name: str, index: int | None) -> Labels:
-    records = labels.get(name, ()) if name in NAMES else ()
-    if index is None or not 0 <= index < len(records):
-        raise HTTPException(404, "There is no such record.")
-    record: Labels = records[index]
-    return record
-
-
-def _one(form: Values, name: str) -> str:
-    return next(iter(form.get(name, ())), "")
-
-
-def _index(form: Values) -> int | None:
-    found = _one(form, "index")
-    return int(found) if found.isdecimal() and len(found) < 10 else None
-
-
-def _fresh(form: Values, sheet: Sheet) -> bool:
-    return _one(form, "version") == sheet.version
-
-
-def _compare(request: Request) -> bool:
-    return bool(request.query_params.get("compare") or _one(request.scope["form"], "compare"))
-
-
-def _title(name: str, index: int | None) -> str:
-    if name == "settings":
-        return "Headline figures and settings"
-    return f"{'New record' if index is None else 'Record'}: {NAMES[name].lower()}"
-
-
-def _difference(error: ConflictError) -> tuple[tuple[str, str], ...]:
-    now = gold_json(error.now.labels) if error.now.labels is not None else ""
-    return difference(error.before, now)
-
-
-def _back(request: Request, sheet: Sheet, place: str = "") -> Response:
-    return RedirectResponse(_link("article", sheet.article.id, _compare(request)) + place, 303)
-
-
-def _link(page: str, article_id: str, compare: bool = False, **query: str) -> str:
+def _link(page: str, article_id: str) -> str:
     """The address of a page of an article."""
-    asked = ({"compare": "1"} if compare else {}) | query
-    return f"/{page}/{quote(article_id, safe='/')}" + (f"?{urlencode(asked)}" if asked else "")
+    return f"/{page}/{quote(article_id, safe='/')}"
 
 
-def _page(request: Request, template: str, status: int = 200, **values: Any) -> Response:
-    compare = _compare(request)
-    html = render(
+def _fill(template: str, request: Request, **values: Any) -> str:
+    return render(
         "extractor.labelling.review",
         template,
         csrf=request.scope["csrf"],
-        compare=compare,
-        link=partial(_link, compare=compare),
-        plain_link=_link,
+        link=_link,
         safe_text=safe,
         **values,
     )
-    return HTMLResponse(html, status)
 
 
-def _error_page(request: Request, status: int, message: str) -> Response:
+def _page(request: Request, template: str, status: int = 200, **values: Any) -> Response:
+    return HTMLResponse(_fill(template, request, **values), status)
+
+
+def _error(request: Request, status: int, message: str) -> Response:
+    """A refusal: words for the script of the page, or a page for somebody who came by its address."""
+    if request.method == "POST":
+        return JSONResponse({"error": one_line(message)}, status)
     return _page(request, "error.html.j2", status, title=f"Error {status}", message=one_line(message))
 
 
@@ -437,5 +314,13 @@ def _style(_: Request) -> Response:
 
 
 def _script(_: Request) -> Response:
-    script = (files("extractor.labelling.review") / "desk.js").read_text(encoding="utf-8")
+    return _file("desk.js")
+
+
+def _queue_script(_: Request) -> Response:
+    return _file("queue.js")
+
+
+def _file(name: str) -> Response:
+    script = (files("extractor.labelling.review") / name).read_text(encoding="utf-8")
     return Response(script, media_type="text/javascript")

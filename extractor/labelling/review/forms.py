@@ -16,8 +16,9 @@ from typing import Any, Literal, NamedTuple, get_args
 from extractor.articles.sanitize import safe
 from extractor.gold import GoldSummary, Labelled, occurrences
 from extractor.labelling.anchor import anchor
+from extractor.labelling.draft import ARTICLE_SUMMARY
 from extractor.labelling.keys import RECORDS
-from extractor.records import Actor, LedgerLine, Record
+from extractor.records import Actor, Event, LedgerLine, Record
 from extractor.records.fields import FieldKind, Leaf, labelled
 
 Kind = Literal["text", "words", "number", "decimal", "day", "choice", "codes", "many", "several"]
@@ -31,7 +32,8 @@ class Field(NamedTuple):
     """One key of a record, dotted where it is nested, and how it is asked for.
 
     ``nullable``: the article may say nothing about it. ``quoted``: the values are words of the article.
-    ``needed``: a new record must have it.
+    ``needed``: a new record must have it. ``scored``: it is a part of the label. ``letter``: the key of the
+    keyboard that asks for it.
     """
 
     key: str
@@ -42,6 +44,8 @@ class Field(NamedTuple):
     quoted: bool = False
     needed: bool = False
     hint: str = ""
+    scored: bool = True
+    letter: str = ""
 
     @property
     def empty(self) -> list[str] | None:
@@ -57,9 +61,11 @@ _WORDS = (
         needed=True,
         hint="verbatim: qualifier, number, counted noun",
     ),
-    Field("nth", "which occurrence", "number", hint="1 if empty"),
+    Field("nth", "which occurrence", "number", hint="1 if empty", scored=False),
 )
-_NOTE = Field("note", "remark, never scored")
+_NOTE = Field("note", "remark, never scored", scored=False)
+_NEVER = frozenset({"people_equivalent"})
+"""Keys that few articles give: a label without them is whole."""
 _KINDS: Mapping[FieldKind, Kind] = {
     "text": "text",
     "choice": "choice",
@@ -83,12 +89,35 @@ def _field(leaf: Leaf) -> Field:
         return field._replace(hint="the id of the event, such as e1")
     if leaf.pointer:
         kind: Kind = "many" if leaf.many else "words"
-        return field._replace(label=f"words of the {named}", kind=kind, nullable=False, quoted=True)
+        label = f"words of the {named}" if leaf.needed else f"{field.label}: words of the figure"
+        return field._replace(label=label, kind=kind, nullable=leaf.optional and not leaf.many, quoted=True)
     return field._replace(kind=_KINDS[leaf.kind], choices=leaf.choices, hint=leaf.hint)
 
 
-FIELDS: Mapping[str, tuple[Field, ...]] = {
-    **{name: (*_WORDS, *fields_of(RECORDS[name]), _NOTE) for name in ("casualties", "displaced", "dates")},
+def _summary(prefix: str, keys: Sequence[str]) -> tuple[Field, ...]:
+    return tuple(Field(f"summary.{key}", f"{prefix}{_said(key)}", "number", nullable=True) for key in keys)
+
+
+def _said(name: str) -> str:
+    return name.replace("_", " ")
+
+
+_SIDE = Field("", "", "many", nullable=True, hint="names as the labelled actors have them")
+_FIELDS: Mapping[str, tuple[Field, ...]] = {
+    "events": (
+        *_WORDS,
+        *(_field(leaf) for leaf in labelled(Event, apart={"place", "summary"}) if not leaf.pointer),
+        Field("places", "places", "many", nullable=True, hint="every name that is right, the best first"),
+        Field("country", "country", nullable=True, hint="ISO 3166-1, such as SDN"),
+        _SIDE._replace(key="perpetrators", label="perpetrators"),
+        _SIDE._replace(key="targets", label="targets"),
+        *_summary("", tuple(GoldSummary.model_fields)),
+        _NOTE,
+    ),
+    **{
+        name: (*_WORDS, *fields_of(RECORDS[name]), _NOTE)
+        for name in ("casualties", "displaced", "victims", "dates")
+    },
     "actors": (
         *fields_of(Actor),
         Field(
@@ -110,14 +139,74 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
             "several",
             get_args(Labelled),
             hint="ticked and empty: there is none; not ticked: never scored",
+            scored=False,
         ),
         Field("published", "publication day", "day", nullable=True, hint="YYYY-MM-DD"),
-        *(
-            Field(f"summary.{key}", f"headline: {key}", "number", nullable=True)
-            for key in GoldSummary.model_fields
-        ),
-        Field("note", "remark on the article"),
+        *_summary("", ARTICLE_SUMMARY),
+        Field("note", "remark on the article", scored=False),
     ),
+}
+_COUNT_LETTERS = {
+    "outcome": "o",
+    "term": "o",
+    "quantity.best": "n",
+    "quantity.qualifier": "q",
+    "group.text": "g",
+    "group.role": "r",
+    "group.countries": "c",
+    "group.sex": "w",
+    "group.age": "y",
+    "group.side": "i",
+    "source": "s",
+    "place": "p",
+    "origin": "l",
+    "destination": "z",
+    "date": "d",
+    "scope": "v",
+    "status": "t",
+    "measure": "b",
+    "unit": "h",
+    "event": "e",
+}
+_LETTERS: Mapping[str, Mapping[str, str]] = {
+    "events": {
+        "type": "t",
+        "relation": "r",
+        "name": "i",
+        "places": "p",
+        "country": "c",
+        "date": "d",
+        "perpetrators": "b",
+        "targets": "g",
+        "summary.killed": "n",
+    },
+    "casualties": _COUNT_LETTERS,
+    "displaced": _COUNT_LETTERS,
+    "victims": {
+        "outcome": "o",
+        "age": "n",
+        "sex": "w",
+        "role": "r",
+        "countries": "c",
+        "name": "i",
+        "description": "g",
+        "counted_in": "v",
+        "event": "e",
+    },
+    "dates": {"kind": "o", "value": "d", "basis": "b", "granularity": "g"},
+    "actors": {"kind": "o", "countries": "c", "name": "i", "titles": "t", "quotes": "q"},
+    "ledger": {"relation": "r", "basis": "b", "sum": "n"},
+    "settings": {"published": "d", "summary.killed": "n"},
+}
+
+
+def _with_letter(name: str, field: Field) -> Field:
+    scored = field.scored and field.key not in _NEVER
+    return field._replace(letter=_LETTERS[name].get(field.key, ""), scored=scored)
+
+
+FIELDS: Mapping[str, tuple[Field, ...]] = {
+    name: tuple(_with_letter(name, field) for field in fields) for name, fields in _FIELDS.items()
 }
 """The fields of each list of gold, and of what is said of the article as a whole (``settings``)."""
 
@@ -147,6 +236,11 @@ def typed(fields: Sequence[Field], record: Mapping[str, Any]) -> dict[str, tuple
             )
     shown[NULL] = tuple(nulls)
     return shown
+
+
+def judged(record: Mapping[str, Any], key: str) -> bool:
+    """Whether a record says anything of a key, be it that the article gives nothing."""
+    return _get(record, key)[0]
 
 
 def record_of(fields: Sequence[Field], values: Values, old: Mapping[str, Any], text: str) -> dict[str, Any]:

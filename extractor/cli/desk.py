@@ -19,6 +19,42 @@ if TYPE_CHECKING:
 
 app = typer.Typer()
 
+Place = Annotated[
+    Path,
+    typer.Argument(
+        callback=needs("a folder of articles, or the output folder of a run", "either"),
+        help="Folder of articles, or output folder of a run.",
+    ),
+]
+GoldOrReview = Annotated[
+    Path | None,
+    typer.Argument(
+        help="Folder of labels, which may be empty; of a run the folder for its corrections, "
+        "RUN-review if none is given."
+    ),
+]
+Against = Annotated[
+    Path | None,
+    typer.Option(
+        callback=needs("a folder of labels", "folder"),
+        help="Settle where the labels of GOLD and of this folder part.",
+    ),
+]
+Moved = Annotated[
+    list[Path] | None, typer.Option(help="Of a run: where its articles are now, if they have moved.")
+]
+Model = Annotated[
+    str | None,
+    typer.Option(help="Installed English spaCy pipeline to use.", autocompletion=complete_models),
+]
+Codebook = Annotated[
+    str,
+    typer.Option(
+        help="Values of vague words and ranges: acled, ucdp, emdat, wikimpacts.",
+        autocompletion=complete_codebooks,
+    ),
+]
+
 
 @app.command(
     epilog=examples(
@@ -30,20 +66,8 @@ app = typer.Typer()
     )
 )
 def review(
-    place: Annotated[
-        Path,
-        typer.Argument(
-            callback=needs("a folder of articles, or the output folder of a run", "either"),
-            help="Folder of articles, or output folder of a run.",
-        ),
-    ],
-    gold: Annotated[
-        Path | None,
-        typer.Argument(
-            help="Folder of labels, which may be empty; of a run the folder for its corrections, "
-            "RUN-review if none is given.",
-        ),
-    ] = None,
+    place: Place,
+    gold: GoldOrReview = None,
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 takes a free one.")] = 0,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Only print the address.")] = False,
     annotator: Annotated[str, typer.Option(help="Who labels: the name stands beside each label.")] = "",
@@ -54,27 +78,10 @@ def review(
         Path | None,
         typer.Option(help="Label what is finished in GOLD a second time, blind, into this folder."),
     ] = None,
-    against: Annotated[
-        Path | None,
-        typer.Option(
-            callback=needs("a folder of labels", "folder"),
-            help="Settle where the labels of GOLD and of this folder part.",
-        ),
-    ] = None,
-    articles: Annotated[
-        list[Path] | None, typer.Option(help="Of a run: where its articles are now, if they have moved.")
-    ] = None,
-    model: Annotated[
-        str | None,
-        typer.Option(help="Installed English spaCy pipeline to use.", autocompletion=complete_models),
-    ] = None,
-    codebook: Annotated[
-        str,
-        typer.Option(
-            help="Values of vague words and ranges: acled, ucdp, emdat, wikimpacts.",
-            autocompletion=complete_codebooks,
-        ),
-    ] = "acled",
+    against: Against = None,
+    articles: Moved = None,
+    model: Model = None,
+    codebook: Codebook = "acled",
 ) -> None:
     """Correct records in the browser, and save them as labels; on this machine alone."""
     from extractor.cli.main import require_extra

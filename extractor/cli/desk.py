@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from extractor.articles.article import Article
     from extractor.labelling.review.adjudicate import Second
     from extractor.labelling.review.desk import Desk
-    from extractor.labelling.review.sources import Folder, Run
+    from extractor.labelling.review.sources import Folder, Run, Source
     from extractor.records import Extraction
     from extractor.runs.batch import Extract
 
@@ -92,18 +92,24 @@ def review(
 
     if second is not None and against is not None:
         _refuse("--second labels and --against settles; give one of them")
+    source: Source
     if _is_run(place):
-        run = _run(place, articles or [])
-        labels = gold or beside(place, "review")
-        _serve(Desk(run, labels, annotator), port, not no_browser, Second(run, against) if against else None)
-        return
+        source, labels = _run(place, articles or []), gold or beside(place, "review")
+    else:
+        first = _label_folder(place, gold)
+        unseen = blind or bool(second) or bool(against)
+        source = _folder(place, first, second, None if unseen else _extract(model, codebook))
+        labels = second or first
+    desk = Desk(source, labels, annotator)
+    _serve(desk, port, not no_browser, Second(source, against) if against else None)
+
+
+def _label_folder(corpus: Path, gold: Path | None) -> Path:
+    """The folder of the labels of a folder of articles."""
     if gold is None or not gold.is_dir():
         what = f"{gold} is no folder" if gold else "labels need a folder of their own"
-        _refuse(f"{place}: {what}; give a folder for the labels; it may be empty")
-    unseen = blind or second is not None or against is not None
-    source = _folder(place, gold, second, None if unseen else _extract(model, codebook))
-    desk = Desk(source, second or gold, annotator)
-    _serve(desk, port, not no_browser, Second(source, against) if against else None)
+        _refuse(f"{corpus}: {what}; give a folder for the labels; it may be empty")
+    return gold
 
 
 def beside(run: Path, what: str) -> Path:

@@ -137,16 +137,19 @@ def _on_card(desk: Desk, sheet: Sheet, form: Values) -> Change:
     """An action on one card: a label, a suggestion, or the article itself."""
     card, op = one(form, "card"), one(form, "op")
     if card.startswith("s-"):
-        suggestion = next((s for s in _suggestions(desk, sheet) if s.key == card[2:]), None)
-        if suggestion is None:
-            raise NoSuchError("This suggestion is no longer there.")
-        return _on_suggestion(desk, sheet, form, suggestion)
+        return _on_suggestion(desk, sheet, form, _suggestion(desk, sheet, card[2:]))
     name, _, number = card.rpartition("-")
     index = int(number) if number.isdecimal() and len(number) < 9 else -1
     if name == "settings" and op in _EDITS:
         return lambda labels: _settings(desk, labels, _EDITS[op]("settings", labels, form, sheet))
     if name not in LISTS or not 0 <= index < len((sheet.labels or {}).get(name, ())):
         raise NoSuchError("There is no such record.")
+    return _on_label(desk, sheet, form, name, index)
+
+
+def _on_label(desk: Desk, sheet: Sheet, form: Values, name: str, index: int) -> Change:
+    """An action on a labelled record."""
+    op = one(form, "op")
     if op == "delete":
         return lambda labels: edits.removed(labels, name, index)
     if op == "event" and one(form, "event") == "new":
@@ -161,6 +164,13 @@ def _on_card(desk: Desk, sheet: Sheet, form: Values) -> Change:
         return edits.put(labels, name, record, sheet.article.text, index, by=desk.annotator)
 
     return change
+
+
+def _suggestion(desk: Desk, sheet: Sheet, key: str) -> Suggestion:
+    found = next((s for s in _suggestions(desk, sheet) if s.key == key), None)
+    if found is None:
+        raise NoSuchError("This suggestion is no longer there.")
+    return found
 
 
 def _on_suggestion(desk: Desk, sheet: Sheet, form: Values, suggestion: Suggestion) -> Change:

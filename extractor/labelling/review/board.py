@@ -143,11 +143,12 @@ def _state(sheet: Sheet) -> tuple[str, str]:
     half = sum(bool(unjudged(name, record)) for name, record in records)
     wrong = sum(not problem.doubt for problem in sheet.problems) - sheet.draft
     doubts = sum(problem.doubt for problem in sheet.problems)
-    state = f"{'begun' if sheet.draft else 'finished'}: {count(len(records), 'record')}"
-    state += f", {half} half judged" if half else ""
-    state += f", {count(wrong, 'problem')}" if wrong else ""
-    state += f", {count(doubts, 'doubt')}" if doubts else ""
-    return "wrong" if wrong else "draft" if sheet.draft else "doubt" if doubts else "good", state
+    said_of = [f"{half} half judged"] if half else []
+    said_of += [count(number, what) for number, what in ((wrong, "problem"), (doubts, "doubt")) if number]
+    begun = "begun" if sheet.draft else "finished"
+    moods = (("wrong", bool(wrong)), ("draft", sheet.draft), ("doubt", bool(doubts)), ("good", True))
+    mood = next(mood for mood, holds in moods if holds)
+    return mood, ", ".join((f"{begun}: {count(len(records), 'record')}", *said_of))
 
 
 def board(sheet: Sheet, suggestions: Sequence[Suggestion], differences: Mapping[str, Labels]) -> Board:
@@ -182,9 +183,7 @@ def _labelled(sheet: Sheet, differences: Mapping[str, Labels]) -> Iterable[tuple
     """The card of every labelled record, and of the article itself."""
     labels, text = sheet.labels or {}, sheet.article.text
     if not sheet.broken:
-        shown = labels or {"published": str(sheet.article.published or "") or None}
-        shown = {key: value for key, value in shown.items() if key != "note" or not sheet.draft}
-        yield _card("settings", "settings-0", shown, text), {}
+        yield _card("settings", "settings-0", _about_article(sheet), text), {}
     for name in LISTS:
         for index, record in enumerate(labels.get(name, ())):
             key = f"{name}[{index}]"
@@ -197,6 +196,12 @@ def _labelled(sheet: Sheet, differences: Mapping[str, Labels]) -> Iterable[tuple
                 ),
                 record,
             )
+
+
+def _about_article(sheet: Sheet) -> Labels:
+    """What is labelled of the article itself, without the note that only says that it is a draft."""
+    shown = sheet.labels or {"published": str(sheet.article.published or "") or None}
+    return {key: value for key, value in shown.items() if key != "note" or not sheet.draft}
 
 
 def _card(name: str, card_id: str, record: Labels, text: str) -> Card:
@@ -295,20 +300,24 @@ def _event_title(record: Labels) -> str:
 
 
 def _groups(cards: Sequence[Card], events: Sequence[tuple[str, str, Card]]) -> Iterable[Group]:
-    yield Group("g-article", "Article", None, tuple(card for card in cards if card.list == "settings"))
-    members = sorted((card for card in cards if card.list in MEMBERS), key=lambda card: card.start)
-    known = {event for event, _, _ in events}
+    yield Group("g-article", "Article", None, _of(cards, "settings"))
+    members = _of(cards, *MEMBERS)
     for event, title, head in events:
         own = tuple(card for card in members if card.event == event)
         yield Group(f"g-event-{event}", title, head, own, droppable=True)
+    known = [event for event, _, _ in events]
     rest = tuple(card for card in members if card.event not in known)
     if rest or not events:
         title = "Figures without an event" if events else "Figures and victims"
         yield Group("g-event-", title, None, rest, droppable=bool(events))
     for name, title in (("actors", "Actors"), ("dates", "Dates"), ("ledger", "Sums")):
-        own = tuple(sorted((card for card in cards if card.list == name), key=lambda card: card.start))
-        if own:
+        if own := _of(cards, name):
             yield Group(f"g-{name}", title, None, own)
+
+
+def _of(cards: Sequence[Card], *lists: str) -> tuple[Card, ...]:
+    """The cards of some lists in the order of the text."""
+    return tuple(sorted((card for card in cards if card.list in lists), key=lambda card: card.start))
 
 
 def said(problem: Problem) -> str:

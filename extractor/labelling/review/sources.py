@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import quote
@@ -98,13 +98,8 @@ class Run:
         manifest = read_manifest(targets(out).manifest)
         where = articles or [Path(path) for path in (manifest.articles if manifest else ())]
         self.extractions: Mapping[str, Extraction] = {found.article.id: found for found in read_records(out)}
-        there = [path for path in where if path.exists()]
         longest = manifest.max_chars if manifest else MAX_CHARS
-        read = {
-            item.id: item
-            for item in read_paths(there, max_chars=longest, skip=earlier_outputs(there))
-            if isinstance(item, Article) and item.id in self.extractions
-        }
+        read = dict(_read([path for path in where if path.exists()], longest))
         self.articles = {name: read[name] for name in self.extractions if self._same(read.get(name))}
         self.lost = tuple(name for name in self.extractions if name not in self.articles)
         if not self.articles:
@@ -138,6 +133,13 @@ class Run:
     def file(self, article_id: str) -> str:
         """A path for any id."""
         return file_name(article_id)
+
+
+def _read(paths: Sequence[Path], max_chars: int) -> Iterator[tuple[str, Article]]:
+    """The articles of a run's inputs by id; what cannot be read is passed over."""
+    for item in read_paths(paths, max_chars=max_chars, skip=earlier_outputs(paths)):
+        if isinstance(item, Article):
+            yield item.id, item
 
 
 def file_name(article_id: str) -> str:

@@ -249,7 +249,7 @@ def _judge(sentence: Sentence, phrase: Phrase, found: Link, *, rate: bool) -> tu
         judged = described(doc, found.cue.start)
     if any(token.lower_ in word_set("only_attempted") for token in doc[phrase.start : phrase.end]):
         return "hypothetical", judged
-    if found.event.meaning == "captured" and found.via == "self" and is_freed(doc, phrase):
+    if found.event.meaning == "captured" and found.via in ("self", "modifier") and is_freed(doc, phrase):
         return "released", judged
     if rate:
         return "rate", judged

@@ -30,6 +30,8 @@ SHARES = word_set("shares") | {"half", "third", "quarter", "fifth", "most", "man
 BEFORE_WHOLE = frozenset({"the", "these", "those", "all", "its", "their"})
 # Years; nobody was ever older than 122.
 OLDEST = 120
+WHOLE_AT = 3
+"""Words of "of at least the" in front of the whole that opens a sentence."""
 FEW = 2
 """Fewest persons whose ages stand in a list behind them."""
 AGE_LIST = frozenset({",", "and", ", and", "("})
@@ -82,7 +84,8 @@ def _from_numbers(doc: Doc, numbers: list[NumberMention]) -> list[Phrase]:
         phrase = _numbered(doc, number, starts) if number.reason is None else None
         overlaps = phrase and phrases and phrase.start < phrases[-1].end
         if phrase and not overlaps and not _counts_nobody(doc, text, phrase, age):
-            phrases.append(replace(phrase, whole=_is_whole(doc, phrase)))
+            whole = _is_whole(doc, phrase) or (bool(phrases) and _joins_whole(doc, phrases[-1], phrase))
+            phrases.append(replace(phrase, whole=whole))
     return _without_ages(doc, phrases)
 
 
@@ -165,6 +168,14 @@ def _is_whole(doc: Doc, phrase: Phrase) -> bool:
     if len(before) > 1 and (before[-2].lower_ in SHARES or before[-2].like_num):
         return True
     return len(before) == 1 and bool(before[0].is_sent_start)
+
+
+def _joins_whole(doc: Doc, before: Phrase, phrase: Phrase) -> bool:
+    """ "Of the 112 passengers and six crew, 31 are dead": the second number that the part is taken of."""
+    opens = (
+        doc[before.start].sent[0].lower_ == "of" and before.start - doc[before.start].sent.start <= WHOLE_AT
+    )
+    return before.whole and opens and doc[before.end : phrase.start].text == "and"
 
 
 def _is_kind_of_harm(doc: Doc, phrase: Phrase) -> bool:

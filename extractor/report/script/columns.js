@@ -20,7 +20,7 @@ export function columnsOf(data, open) {
   const link = (/** @type {number} */ article, /** @type {string} */ at, /** @type {any[]} */ words, kind = "link", label = "") =>
     el("button", { type: "button", class: kind, "aria-label": label || null, data: { article: String(article), at }, on: { click: () => open(article, at) } }, ...words);
   const number = (/** @type {number} */ article, /** @type {Headline | undefined} */ figure, /** @type {string} */ key) =>
-    figure && link(article, figure.at, [figure.text], "link figure", `${spaced(key)} ${figure.text}: read the sentence`);
+    figure && link(article, figure.at, [unbroken(figure.text)], "link figure", `${spaced(key)} ${figure.text}: read the sentence`);
   return { events: eventColumns(data, link, number), figures: figureColumns(data, link), articles: articleColumns(data, link, number) };
 }
 
@@ -47,16 +47,16 @@ function eventColumns(data, link, number) {
 function figureColumns(data, link) {
   const eventOf = (/** @type {FigureRow} */ row) => (row.event === null ? null : data.events[row.event]);
   return [
-    { key: "value", title: "Value", kind: "n", sort: (row) => row.of.best, cell: (row) => link(row.article, row.anchor, [row.text], "link figure", `${row.kind} ${row.text}: read the sentence`) },
+    { key: "value", title: "Value", kind: "n", sort: (row) => row.of.best, cell: (row) => link(row.article, row.anchor, [unbroken(row.text)], "link figure", `${row.kind} ${row.text}: read the sentence`) },
     { key: "what", title: "What", kind: "what", sort: (row) => row.kind, cell: (row) => row.kind },
-    { key: "bounds", title: "Low to high", kind: "what", cell: (row) => row.bounds.replace("..", " to ").replaceAll("?", "open") },
+    { key: "bounds", title: "Low to high", kind: "what", cell: (row) => boundsOf(row.bounds) },
     { key: "sentence", title: "Sentence", kind: "sentence", cell: (row) => sentenceCell(row, "", link) },
     { key: "who", title: "Who", kind: "sides", sort: (row) => row.who || null, cell: (row) => row.who },
     { key: "source", title: "Source", kind: "sides", sort: (row) => row.source || null, cell: (row) => row.source || open() },
-    { key: "stated", title: "As", kind: "what", sort: (row) => row.stated || null, cell: (row) => row.stated },
+    { key: "stated", title: "Stated as", kind: "what", sort: (row) => row.stated || null, cell: (row) => row.stated },
     { key: "date", title: "Date", kind: "date", sort: (row) => row.of.date, cell: (row) => dayCell(row.of.date) },
-    { key: "event", title: "Event", kind: "type", sort: (row) => spaced(eventOf(row)?.of.type) || null, cell: (row) => [typeCell(eventOf(row)), eventOf(row)?.of.place] },
-    articleColumn(data, link),
+    { key: "event", title: "Event", kind: "type", sort: (row) => spaced(eventOf(row)?.of.type) || null, cell: (row) => [typeCell(eventOf(row)), eventOf(row)?.of.place && el("small", {}, eventOf(row)?.of.place)] },
+    articleColumn(data, link, false),
   ];
 }
 
@@ -64,7 +64,7 @@ function figureColumns(data, link) {
 function articleColumns(data, link, number) {
   const others = data.headlines.filter((key) => !LEADING.includes(key));
   return [
-    { key: "published", title: "Published", kind: "date", sort: (row) => row.published || null, cell: (row) => row.published || open("undated") },
+    { key: "published", title: "Published", kind: "date", sort: (row) => row.published || null, cell: (row) => dayCell(row.published) },
     { key: "title", title: "Article", kind: "title", sort: (row) => row.title, cell: (row) => [link(row.number, "", [row.title]), outside(row)] },
     { key: "outlet", title: "Outlet", kind: "what", sort: (row) => row.source || null, cell: (row) => row.source },
     { key: "main", title: "Main event", kind: "type", cell: (row) => mainEvent(row) },
@@ -81,13 +81,26 @@ function headlineColumn(key, cell) {
   return { key, title: key[0].toUpperCase() + key.slice(1), kind: "n", sort: (row) => row.headlines[key]?.best ?? null, cell };
 }
 
-/** @param {Data} data @param {any} link @returns {Column} */
-function articleColumn(data, link) {
+/** @param {Data} data @param {any} link @param {boolean} [whole] with its outlet @returns {Column} */
+function articleColumn(data, link, whole = true) {
   const of = (/** @type {EventRow | FigureRow} */ row) => data.articles[row.article];
   return {
     key: "article", title: "Article", kind: "article", sort: (row) => of(row).title,
-    cell: (row) => [link(row.article, row.anchor, [of(row).title]), el("small", {}, [of(row).published, of(row).source].filter(Boolean).join(" · ")), outside(of(row))],
+    cell: (row) => [link(row.article, row.anchor, [of(row).title]), el("small", {}, [of(row).published, whole && of(row).source].filter(Boolean).join(" · ")), outside(of(row))],
   };
+}
+
+/** A number that keeps its sign on its line. @param {string} text */
+function unbroken(text) {
+  return text.replace(/^([≥>≤<]) /, "$1\u00a0");
+}
+
+/** Bounds in words: `31`, `96 or more`, `20 or fewer`, `20 to 30`. @param {string} bounds */
+function boundsOf(bounds) {
+  const [low, high] = bounds.split("..");
+  if (high === undefined) return low === "?" ? open("open") : low;
+  if (high === "?") return low === "?" ? open("open") : `${low} or more`;
+  return low === "?" ? `${high} or fewer` : `${low} to ${high}`;
 }
 
 /** What the text leaves open. @param {string} [words] */
@@ -100,7 +113,7 @@ export function outside(article) {
   return article.url && el("a", { href: article.url, target: "_blank", rel: "noopener noreferrer nofollow", class: "outside" }, "source ↗");
 }
 
-/** An EDTF date; an interval may break behind its stroke. @param {string | null} date */
+/** An EDTF date in words. @param {string | null} date */
 function dayCell(date) {
   if (!date) return open("undated");
   const day = (/** @type {string} */ part) => el("span", { class: "k" }, part);

@@ -10,6 +10,7 @@ import { hideTip, showTip } from "./tip.js";
 const DAY = 86400000;
 const FAMILIES = ["violence", "disaster", "accident", "movement", "open"];
 const NEAR = 14; // pixels from which the pointer finds a dot
+const FINE = 100; // up to this number the axis has room for 2 and 5 as well
 const ROOM = 1.4; // how far the axis goes beyond the highest number
 const EARLY = 0.1; // the share of events that may stand aside, where that halves the axis of time
 const STUB = 12; // pixels of an end that the words leave open
@@ -113,8 +114,9 @@ function spanOf(dated, state) {
 
 /** @param {number} most @param {(number: number) => number} y @param {Frame} frame */
 function numbers(most, y, frame) {
+  const steps = most < FINE ? [1, 2, 5] : [1];
   const ticks = [0];
-  for (let power = 1; power <= most * ROOM; power *= 10) ticks.push(power);
+  for (let power = 1; power <= most * ROOM; power *= 10) ticks.push(...steps.map((step) => step * power).filter((tick) => tick <= most * ROOM));
   return ticks.flatMap((tick) => [
     svg("line", { class: "grid", x1: frame.numbers + 4, x2: frame.right, y1: y(tick), y2: y(tick) }),
     svg("text", { class: "tick end", x: frame.numbers, y: y(tick) + 4 }, plain(tick)),
@@ -130,8 +132,14 @@ function days(first, last, x, frame) {
   const form = { timeZone: "UTC", year: "numeric", ...(unit !== "year" && { month: "short" }), ...(unit === "day" && { day: "numeric" }) };
   return ticks.flatMap((tick) => [
     svg("line", { class: "grid", x1: x(tick), x2: x(tick), y1: frame.top, y2: frame.bottom }),
-    svg("text", { class: `tick ${x(tick) > frame.right - 36 ? "end" : "middle"}`, x: Math.min(x(tick), frame.right), y: frame.bottom + 18 }, new Date(tick).toLocaleDateString("en-GB", form)),
+    svg("text", { class: `tick ${anchorAt(x(tick), frame)}`, x: Math.min(x(tick), frame.right), y: frame.bottom + 18 }, new Date(tick).toLocaleDateString("en-GB", form)),
   ]);
+}
+
+/** Which end of a label stands at its day, so that it stays within the axis. @param {number} x @param {Frame} frame */
+function anchorAt(x, frame) {
+  if (x > frame.right - 36) return "end";
+  return x < frame.left + 36 ? "begin" : "middle";
 }
 
 /** @param {number} first @param {number} last @param {number} step @param {string} unit @returns {number[]} */

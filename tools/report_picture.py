@@ -18,7 +18,7 @@ from extractor.cli import app
 from extractor.report import read_run, render
 
 ROOT = Path(__file__).parent.parent
-SIZE = (1280, 1040)
+SIZE = (1280, 1180)
 """CSS pixels: map, bars and the first rows of the table."""
 
 

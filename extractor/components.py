@@ -26,6 +26,7 @@ from extractor.actors import find_actors
 from extractor.articles.article import Article, as_article
 from extractor.codebooks import load_codebook
 from extractor.dates import find_dates
+from extractor.language.doc import doc_of
 from extractor.pipeline import read_doc
 from extractor.records import Actor, CasualtyCount, DateMention, DisplacementCount, Extraction, Record, Term
 
@@ -59,7 +60,7 @@ def news_counts(nlp: Language, name: str, codebook: str, published: str | None) 
     default = _article("", name, published).published
 
     def component(doc: Doc) -> Doc:
-        found = read_doc(doc, _article(doc.text, name, doc._.published or default), codebook=codebook)
+        found = read_doc(doc_of(doc), _article(doc.text, name, doc._.published or default), codebook=codebook)
         doc.user_data["news_counts"] = found.model_dump(mode="json")
         doc.spans["casualties"] = _spans(doc, "casualties", found.casualties)
         doc.spans["displaced"] = _spans(doc, "displaced", found.displaced)
@@ -79,7 +80,7 @@ def news_dates(nlp: Language, name: str, published: str | None) -> Callable[[Doc
 
     def component(doc: Doc) -> Doc:
         article = _article(doc.text, name, doc._.published or default)
-        found = find_dates(doc, article.published, article.published_basis).mentions
+        found = find_dates(doc_of(doc), article.published, article.published_basis).mentions
         doc.user_data["news_dates"] = _plain(found)
         return doc
 
@@ -91,7 +92,7 @@ def news_actors(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     """Component that finds actors."""
 
     def component(doc: Doc) -> Doc:
-        doc.user_data["news_actors"] = _plain(find_actors(doc))
+        doc.user_data["news_actors"] = _plain(find_actors(doc_of(doc)))
         return doc
 
     return component

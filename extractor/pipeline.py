@@ -12,7 +12,7 @@ from extractor.articles.article import Article, as_article
 from extractor.records import ArticleInfo, Evidence, Extraction, UnusedNumber
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from extractor.language.doc import Doc
 
     from extractor.dates import DatesFound
     from extractor.layout.plain import PlainText

@@ -21,6 +21,7 @@ from extractor.records import Quantity
 with atheris.instrument_imports(include=["extractor"]):
     from extractor.codebooks import load_codebook
     from extractor.dates import find_dates
+    from extractor.language.doc import doc_of
     from extractor.numbers import find_numbers, read_quantity
 
 import spacy

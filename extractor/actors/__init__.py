@@ -24,7 +24,7 @@ from extractor.actors.view import Mention, View, read_view
 from extractor.records import Actor
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from extractor.language.doc import Doc
 
 _DASHES = frozenset({"-", "--", "–", "—", ":"})
 

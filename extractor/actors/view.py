@@ -16,7 +16,7 @@ from extractor.lexicon.countries import CountryWord, find_country_words
 from extractor.records import ActorKind
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from extractor.language.doc import Doc
 
 DETERMINERS = frozenset(
     {"the", "a", "an", "this", "that", "these", "those", "its", "his", "her", "their", "our"}
@@ -104,31 +104,20 @@ class View:
 
 def read_view(doc: Doc) -> View:
     """Read a Doc into a :class:`View`."""
-    tokens = list(doc)
-    words = [token.text for token in tokens]
-    starts = [token.idx for token in tokens]
-    sents: list[int] = []
-    number = -1
-    for i, token in enumerate(tokens):
-        if i == 0 or token.is_sent_start:
-            number += 1
-        sents.append(number)
+    words = [token.text for token in doc]
     labels = [""] * len(words)
-    ents = []
     for ent in doc.ents:
-        ents.append((ent.start, ent.end, ent.label_))
-        for i in range(ent.start, ent.end):
-            labels[i] = ent.label_
+        labels[ent.start : ent.end] = [ent.label_] * len(ent)
     view = View(
         text=doc.text,
         words=words,
-        lower=[word.lower() for word in words],
-        starts=starts,
-        ends=[start + len(word) for start, word in zip(starts, words, strict=True)],
-        sents=sents,
-        tags=[token.tag_ for token in tokens],
+        lower=[token.lower_ for token in doc],
+        starts=doc.starts,
+        ends=[token.idx + len(token.text) for token in doc],
+        sents=[number for number, sent in enumerate(doc.sents) for _ in sent],
+        tags=[token.tag_ for token in doc],
         labels=labels,
-        ents=ents,
+        ents=[(ent.start, ent.end, ent.label_) for ent in doc.ents],
         capital=[word[:1].isupper() for word in words],
     )
     _add_places(view)

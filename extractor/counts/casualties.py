@@ -10,7 +10,7 @@ from extractor.numbers.phrases import Phrase
 from extractor.records import CasualtyCount, Evidence, Group, Side
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from extractor.language.doc import Doc
 
     from extractor.counts.context import Setting
 

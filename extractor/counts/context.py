@@ -20,7 +20,7 @@ from extractor.places import Places
 from extractor.records import DateMention
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Span
+    from extractor.language.doc import Doc, Span
 
 _PARAGRAPH_END = re.compile(r"\n(?=\n)")
 

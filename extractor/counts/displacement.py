@@ -10,7 +10,7 @@ from extractor.lexicon import word_set
 from extractor.records import DisplacementCount, Evidence, Measure, Unit
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from extractor.language.doc import Doc
 
     from extractor.counts.context import Setting
 

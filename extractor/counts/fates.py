@@ -18,7 +18,7 @@ from extractor.frames.frame import frame_of
 from extractor.lexicon import count_nouns, word_set
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from extractor.language.doc import Doc, Token
 
 REACH = 3
 """Sentences behind the one of a hurt person in which the death of the same person is reported."""

@@ -44,7 +44,7 @@ from extractor.numbers.phrases import Phrase, find_phrases
 from extractor.records import Evidence, Status, UnusedNumber
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Span
+    from extractor.language.doc import Doc, Span, Token
 
 RUNAWAYS = word_set("runaways")
 HURT = word_set("dead_nouns") | word_set("wounded_nouns")
@@ -189,7 +189,7 @@ def _is_agent(sentence: Sentence, phrase: Phrase, found: Link) -> bool:
         or runs_on(sentence.clause, found.cue)
     ):
         return False
-    root = sentence.doc[phrase.start : phrase.end].root.i
+    root = sentence.doc.span(phrase.start, phrase.end).root.i
     frame = sentence.frames[found.cue.start]
     return any(agent.head in (root, phrase.head) for agent in frame.agents)
 
@@ -282,7 +282,7 @@ def _zero_twins(sentence: Sentence, counts: list[Count]) -> list[Count]:
     return twins
 
 
-def _other_harm(sentence: Sentence, count: Count, reach: Span) -> Iterator[Count]:
+def _other_harm(sentence: Sentence, count: Count, reach: Iterable[Token]) -> Iterator[Count]:
     """The same number for the other harms that an event word in reach names."""
     for token in reach:
         cue = sentence.clause.cue_at.get(token.i)
@@ -318,7 +318,7 @@ def _object_before(sentence: Sentence, cue: Cue) -> Phrase | None:
 
 
 def _is_object(doc: Doc, phrase: Phrase) -> bool:
-    return doc[phrase.start : phrase.end].root.dep_ == "dobj"
+    return doc.span(phrase.start, phrase.end).root.dep_ == "dobj"
 
 
 def _verb_of(doc: Doc, link: Link) -> int:

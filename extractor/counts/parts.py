@@ -24,7 +24,7 @@ from extractor.lexicon import CountNoun, Event, count_nouns, events, word_set
 from extractor.numbers.phrases import Phrase
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from extractor.language.doc import Doc
 
 BREAKDOWN_MARKS = frozenset({"(", "-", "–", "—", ":", "--"})
 INCLUDES = word_set("include")
@@ -70,7 +70,7 @@ def _is_free(sentence: Sentence, i: int, refused: Refused, fronted: bool) -> boo
     phrase = sentence.phrases[i]
     if phrase.unit in ("thing", "unlisted", "homes") or phrase.chars in refused:
         return False
-    verb = sentence.doc[phrase.start : phrase.end].root.head
+    verb = sentence.doc.span(phrase.start, phrase.end).root.head
     return not fronted or verb.lower_ in BE or not has_other_predicate(sentence.clause, phrase)
 
 
@@ -179,7 +179,7 @@ def predicate_noun(doc: Doc, phrase: Phrase) -> tuple[str, CountNoun] | None:
     for last in range(i, min(i + LONGEST, end)):
         noun = count_nouns().get(doc[last].lower_)
         if noun is not None and noun.plural and noun.unit == "people":
-            return doc[i : last + 1].text, noun
+            return doc.span(i, last + 1).text, noun
         if doc[last].tag_ not in ("", "JJ", "NN", "VBN", "NNP", "CD", "RB"):
             return None
     return None

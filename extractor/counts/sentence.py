@@ -12,7 +12,7 @@ from extractor.frames.modality import Assertion
 from extractor.numbers.phrases import Phrase
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Span
+    from extractor.language.doc import Doc, Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from extractor.frames.modality import assertion
 from extractor.lexicon import count_nouns, word_set
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from extractor.language.doc import Doc
 
 # At 1 two of 403 texts change, at 4 none.
 REACH = 2

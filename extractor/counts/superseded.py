@@ -11,7 +11,7 @@ from extractor.lexicon import word_set
 from extractor.numbers.phrases import Phrase
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from extractor.language.doc import Doc, Token
 
 EARLIER = word_set("earlier_figure")
 STATES = word_set("states_figure")

@@ -20,7 +20,7 @@ from extractor.numbers.phrases import Phrase
 from extractor.records import Role, Scope
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Span
+    from extractor.language.doc import Doc, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class _Lookup:
 
     def span(self, cell: Cell | NumberMention) -> Span:
         """The tokens of a cell or number."""
-        found = self.doc.char_span(cell.start, cell.end, alignment_mode="expand")
+        found = self.doc.span_at(cell.start, cell.end)
         assert found is not None  # offsets of the text itself
         return found
 

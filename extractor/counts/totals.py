@@ -13,7 +13,7 @@ from extractor.lexicon import Event, events, word_set
 from extractor.numbers.phrases import Phrase
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Span
+    from extractor.language.doc import Doc, Span
 
 SUMS = word_set("sums")
 RISES = word_set("rises")

@@ -10,7 +10,7 @@ from extractor.lexicon import noun_kind, reporting_verbs, word_set
 from extractor.numbers.phrases import Phrase
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Span, Token
+    from extractor.language.doc import Doc, Span, Token
 
 Topic = Literal["sport", "business"]
 CARE = word_set("care")
@@ -48,7 +48,7 @@ def speaks_of_displacement(doc: Doc, sent: Span) -> bool:
 
 def is_freed(doc: Doc, phrase: Phrase) -> bool:
     """ "Four of the hostages were released": reported as free, not as taken."""
-    root = doc[phrase.start : phrase.end].root
+    root = doc.span(phrase.start, phrase.end).root
     while root.dep_ in ("pobj", "prep") and root.head.i != root.i:
         root = root.head
     verb = root.head
@@ -78,7 +78,7 @@ def _is_thing_behind(preposition: Token) -> bool:
 
 def _is_speaking_body(doc: Doc, phrase: Phrase) -> bool:
     """ "The body said": an institution, no dead person."""
-    root = doc[phrase.start : phrase.end].root
+    root = doc.span(phrase.start, phrase.end).root
     speaks = root.dep_ == "nsubj" and root.head.lower_ in reporting_verbs()
     return speaks and doc[phrase.head].lower_ in word_set("body")
 

@@ -19,7 +19,6 @@ from extractor.frames.count import Count
 from extractor.frames.cues import Cue
 from extractor.frames.frame import frame_of
 from extractor.frames.participants import NounPhrase
-from extractor.language.syntax import characters
 from extractor.lexicon import Event, count_nouns, word_set
 from extractor.lexicon.countries import countries_in
 from extractor.lexicon.traits import sex_of_title, traits_of
@@ -28,7 +27,7 @@ from extractor.numbers.phrases import Phrase, says_who
 from extractor.records import Actor, CasualtyCount, EventType, Evidence, Outcome, Sex, Victim
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Span, Token
+    from extractor.language.doc import Doc, Span, Token
 
 _AGE_BEHIND = re.compile(r"[\s,(]*(?:aged?\s+)?(\d{1,3})(?=[\s,.;:)]|$)(?!\s*(?:years?\s+in|people|others))")
 """An age within fourteen characters behind a name; "in 3 years" and "12 people" are none."""
@@ -123,7 +122,7 @@ def _person_tokens(doc: Doc, actors: Sequence[Actor]) -> dict[int, tuple[int, in
         if actor.kind != "person":
             continue
         for mention in actor.mentions:
-            span = doc.char_span(mention.start, mention.end, alignment_mode="expand")
+            span = doc.span_at(mention.start, mention.end)
             if span is not None and span.text[:1].isupper():
                 table.update(dict.fromkeys(range(span.start, span.end), (index, span.start, span.end)))
     return table
@@ -160,9 +159,9 @@ def _name_behind(
     actor = persons.get(phrase.end)
     if actor is None and (naming := _naming_aside(doc, phrase.end)):
         return persons.get(naming)
-    if actor is None and doc[phrase.end : phrase.end + 1].text == ",":
+    if actor is None and doc.span(phrase.end, phrase.end + 1).text == ",":
         behind = persons.get(phrase.end + 1)
-        root = doc[behind[1] : behind[2]].root if behind else None
+        root = doc.span(behind[1], behind[2]).root if behind else None
         actor = behind if root is not None and root.dep_ == "appos" and root.head.i == phrase.head else None
     return actor if actor and actor[1] in (phrase.end, phrase.end + 1) else None
 
@@ -583,9 +582,9 @@ def _has_room(record: CasualtyCount, taken: int) -> bool:
 
 def _record(doc: Doc, group: list[Sighting], event: int | None, counted: int | None) -> Victim:
     shown = _shown(group)
-    span = doc[shown.start : shown.end]
+    span = doc.span(shown.start, shown.end)
     apart = _described(doc, group, shown)
-    words = doc[apart[0] : apart[1]].text if apart else ""
+    words = doc.span(apart[0], apart[1]).text if apart else ""
     noun = count_nouns().get(doc[apart[1] - 1].lower_) if apart else None
     return Victim(
         name=span.text if shown.actor is not None else None,
@@ -611,7 +610,7 @@ def _described(doc: Doc, group: list[Sighting], shown: Sighting) -> tuple[int, i
 
 def _apposition(doc: Doc, name: Sighting) -> tuple[int, int] | None:
     """The tokens of the noun that says who a named person was: "Ana Ruiz, 41, a nurse"."""
-    root = doc[name.start : name.end].root
+    root = doc.span(name.start, name.end).root
     nouns = (child for child in root.children if child.tag_ == "NN" and says_who(child))
     noun = next((n for n in nouns if any(c.lower_ in ("a", "an", "the") for c in n.children)), None)
     return (noun.left_edge.i, noun.i + 1) if noun is not None else None
@@ -619,12 +618,12 @@ def _apposition(doc: Doc, name: Sighting) -> tuple[int, int] | None:
 
 def _age(doc: Doc, sighting: Sighting) -> int | None:
     """An age inside the words ("a 24-year-old man"), right behind a name ("Ana Ruiz, 41,") or before it."""
-    span = doc[sighting.start : sighting.end]
+    span = doc.span(sighting.start, sighting.end)
     start = max(span.sent.start_char, span.start_char - 60)
-    follows = characters(doc, span.end_char, span.end_char + 14)
+    follows = doc.text[span.end_char : span.end_char + 14]
     inside = _AGE_INSIDE.search(span.text)
     behind = _AGE_BEHIND.match(follows)
-    before = _AGE_BEFORE.search(characters(doc, start, span.start_char))
+    before = _AGE_BEFORE.search(doc.text[start : span.start_char])
     found = inside or (behind if sighting.actor is not None or "," in follows[:2] else None) or before
     years = int(found[1]) if found else _OLDEST + 1
     return years if 0 < years <= _OLDEST else None
@@ -637,7 +636,7 @@ def _sex(doc: Doc, sighting: Sighting) -> Sex | None:
         return title
     beside = doc[max(sighting.start - 5, doc[sighting.start].sent.start) : sighting.start]
     owners = [token.i for token in beside if token.tag_ == "PRP$" or token.lower_ in _POSSESSIVES]
-    if owners and (kin := traits_of(doc[owners[-1] + 1 : sighting.start].text).sex):
+    if owners and (kin := traits_of(doc.span(owners[-1] + 1, sighting.start).text).sex):
         return kin  # "his wife, Ana Ruiz"
     for token in doc[sighting.end : doc[sighting.start].sent.end]:
         if token.ent_type_ == "PERSON":

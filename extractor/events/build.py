@@ -13,7 +13,7 @@ from extractor.events.relation import relations_of
 from extractor.events.tally import Tally
 from extractor.events.whereabouts import whereabouts
 from extractor.frames.time import Timing
-from extractor.language.syntax import characters, evidence_of, sentence_of
+from extractor.language.syntax import evidence_of, sentence_of
 from extractor.records import (
     CasualtyCount,
     DisplacementCount,
@@ -25,7 +25,7 @@ from extractor.records import (
 )
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from extractor.language.doc import Doc
 
 R = TypeVar("R", CasualtyCount, DisplacementCount)
 Q = TypeVar("Q", CasualtyCount, DisplacementCount, Victim)
@@ -105,6 +105,6 @@ def _trigger(doc: Doc, draft: Draft) -> Evidence:
     if not named and not draft.figures:
         named = draft.mentions
     if named:
-        return evidence_of(doc[named[0].start : named[0].end])
+        return evidence_of(doc.span(named[0].start, named[0].end))
     start, end = draft.figures[0].count.phrase.chars
-    return Evidence(start=start, end=end, text=characters(doc, start, end))
+    return Evidence(start=start, end=end, text=doc.text[start:end])

@@ -16,7 +16,7 @@ from extractor.lexicon.event_types import Form, event_types, trigger_forms, vehi
 from extractor.records import EventType
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Span, Token
+    from extractor.language.doc import Doc, Span, Token
 
 NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 NOMINAL = frozenset({"nsubj", "nsubjpass", "dobj", "pobj"})

@@ -18,7 +18,7 @@ from extractor.places import Places
 from extractor.records import DateMention, Place
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Span
+    from extractor.language.doc import Doc, Span
 
     from extractor.counts.context import Setting
     from extractor.frames.count import Count
@@ -170,7 +170,7 @@ def _gap_before(doc: Doc, sent: Span) -> str:
         first -= 1
     while last < sent.end and doc[last].is_space:
         last += 1
-    return (doc[first - 1].whitespace_ if first else "") + doc[first:last].text_with_ws
+    return (doc[first - 1].whitespace_ if first else "") + doc.span(first, last).text_with_ws
 
 
 def _is_item(sent: Span) -> bool:

@@ -21,7 +21,7 @@ from extractor.numbers.phrases import Phrase
 from extractor.records import Actor, ActorBasis, Event, EventActor, EventType
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Span, Token
+    from extractor.language.doc import Doc, Span, Token
 
 _NEVER_SIDES = frozenset({"media", "igo"})
 _MODALS = frozenset({"may", "might", "could"})
@@ -64,7 +64,7 @@ def cast_of(doc: Doc, actors: Sequence[Actor]) -> Cast:
         if actor.kind in _NEVER_SIDES:
             continue
         for mention in actor.mentions:
-            span = doc.char_span(mention.start, mention.end, alignment_mode="expand")
+            span = doc.span_at(mention.start, mention.end)
             if span is not None:
                 at.update(dict.fromkeys(range(span.start, span.end), index))
     return Cast(actors, at)
@@ -164,7 +164,7 @@ def _basis(doc: Doc, noun: NounPhrase) -> ActorBasis:
 
 def _opponents(doc: Doc, start: int, end: int) -> Iterator[NounPhrase]:
     """ "clashes between A and B", "fought with B", "a clash broke out between A and B": the nouns behind."""
-    word = doc[start:end].root
+    word = doc.span(start, end).root
     around = word.head if word.dep_ in ("nsubj", "dobj") else word
     for child in (*word.children, *(around.children if around.i != word.i else ())):
         if child.dep_ == "prep" and child.lower_ in _BETWEEN:

@@ -17,7 +17,7 @@ from extractor.language.syntax import climb
 from extractor.lexicon import word_set
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Span
+    from extractor.language.doc import Doc, Span
 
 
 def complete(doc: Doc, drafts: Sequence[Draft], background: Background) -> None:

@@ -11,7 +11,7 @@ from extractor.numbers.phrases import Phrase
 from extractor.records import Scope, Status
 
 if TYPE_CHECKING:
-    from spacy.tokens import Span
+    from extractor.language.doc import Span
 
 
 class Statement(NamedTuple):

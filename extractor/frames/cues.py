@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from extractor.lexicon import GAP, Event, event_forms, word_set
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from extractor.language.doc import Doc, Token
 
 HEADLINE_VERBS = word_set("headline_verbs")
 # Words of a gap. At 3 two labelled figures of 403 texts are lost, at 12 none changes.

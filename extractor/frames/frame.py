@@ -11,7 +11,7 @@ from extractor.frames.participants import NounPhrase, participants
 from extractor.language.syntax import NOUN_TAGS
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from extractor.language.doc import Doc
 
 
 @dataclass(frozen=True, slots=True)

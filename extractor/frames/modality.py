@@ -15,7 +15,7 @@ from extractor.lexicon import reporting_verbs, word_set
 from extractor.records import Status
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from extractor.language.doc import Doc, Token
 
 Denial = Literal["negated", "denied", "hypothetical", "future", "conditional"]
 """Why an event word gives no record."""
@@ -57,7 +57,7 @@ def assertion(doc: Doc, start: int, end: int, phrase_start: int, *, climb: bool 
     them: ``climb`` is then false.
     """
     if not climb:
-        seen = doc[phrase_start:end].root.head if phrase_start < end else doc[start].head
+        seen = doc.span(phrase_start, end).root.head if phrase_start < end else doc[start].head
         negated = is_verb(seen) and seen.i < phrase_start and any(c.dep_ == "neg" for c in seen.children)
         return Assertion("negated" if negated else None, _status(doc, start))
     if start and doc[start - 1].lower_ in word_set("unrealised"):

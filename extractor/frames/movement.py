@@ -8,7 +8,7 @@ from extractor.frames.count import Count
 from extractor.language.syntax import name_of
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from extractor.language.doc import Doc
 
 PLACES = frozenset({"GPE", "LOC", "FAC"})
 

@@ -11,7 +11,7 @@ from extractor.language.syntax import NOUN_TAGS, is_verbal
 from extractor.lexicon import count_nouns, word_set
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from extractor.language.doc import Doc, Token
 
 SUBJECTS = frozenset({"nsubj", "csubj"})
 PASSIVES = frozenset({"nsubjpass", "csubjpass"})
@@ -94,7 +94,7 @@ def _first(head: Token) -> int:
 def _word(doc: Doc, start: int, end: int) -> Token:
     """The verb of the words if there is one, else the noun that governs them."""
     verb = next((token for token in doc[start:end] if token.tag_.startswith("VB")), None)
-    return verb or doc[start:end].root
+    return verb or doc.span(start, end).root
 
 
 def _joined(heads: list[Token]) -> Iterator[Token]:

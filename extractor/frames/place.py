@@ -15,7 +15,7 @@ from extractor.lexicon.event_types import naming_words
 from extractor.places import Places
 
 if TYPE_CHECKING:
-    from spacy.tokens import Span, Token
+    from extractor.language.doc import Span, Token
 
 Anchors = tuple[int, ...]
 """Token positions of an event: its word, and the counted noun where there is one."""
@@ -189,7 +189,7 @@ def _unknown_name(preposition: Token) -> Span | None:
         end += 1
     while end > start and not doc[end - 1].is_title:
         end -= 1
-    return doc[start:end] if end > start and doc[start].is_title else None
+    return doc.span(start, end) if end > start and doc[start].is_title else None
 
 
 def _leads(token: Token) -> bool:
@@ -207,7 +207,7 @@ def _in_name(token: Token) -> bool:
 def mentions_in(sent: Span, places: Places) -> Iterator[Span]:
     """The place names of a sentence as token spans, in order; no months and no acronyms of organisations."""
     for start, end in places.between(sent.start_char, sent.end_char):
-        span = sent.doc.char_span(start, end, alignment_mode="expand")
+        span = sent.doc.span_at(start, end)
         if span is None or span.root.lower_ in MONTHS:
             continue
         if not (span.root.ent_type_ == "ORG" and span.text.isupper()):
@@ -360,14 +360,14 @@ def _worded(span: Span, link: Token) -> Span:
     """
     doc, start = span.doc, span.start
     if link.lower_ in word_set("distance_units"):
-        return doc[min(link.left_edge.i, start) : span.end]
+        return doc.span(min(link.left_edge.i, start), span.end)
     if start > 1 and doc[start - 1].lower_ == "of" and doc[start - 2].lower_ in word_set("away_from"):
         noun = start > 2 and doc[start - 3].lower_ in word_set("place_nouns")
-        return doc[start - 3 if noun else start - 2 : span.end]
+        return doc.span(start - 3 if noun else start - 2, span.end)
     if len(span) > 2 and span[1].lower_ == "of":
-        return doc[start + 2 : span.end] if _only_describes(span) else span
+        return doc.span(start + 2, span.end) if _only_describes(span) else span
     if start and doc[start - 1].lower_ in word_set("parts_of_places"):
-        return doc[start - 1 : span.end]
+        return doc.span(start - 1, span.end)
     return _both_ends(span, link)
 
 
@@ -384,7 +384,7 @@ def _both_ends(span: Span, preposition: Token) -> Span:
         return span
     while end + 1 < len(doc) and _in_name(doc[end + 1]):
         end += 1
-    return doc[span.start : end + 1] if end > span.end else span
+    return doc.span(span.start, end + 1) if end > span.end else span
 
 
 def whole_phrase(span: Span, mentions: Sequence[Span]) -> Span:
@@ -448,4 +448,4 @@ def _phrase(target: Token) -> Span:
         end += 1
     while end > target.i + 1 and doc[end - 1].tag_ in ("IN", "DT", "CC", "RB", "TO"):
         end -= 1
-    return doc[target.left_edge.i : end]
+    return doc.span(target.left_edge.i, end)

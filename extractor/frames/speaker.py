@@ -8,7 +8,7 @@ from extractor.language.syntax import climb, covers, name_of
 from extractor.lexicon import count_nouns, reporting_verbs, word_set
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from extractor.language.doc import Doc, Token
 
 PRONOUNS = word_set("pronouns")
 CLAIMED_THINGS = word_set("claimed_things")
@@ -70,10 +70,10 @@ def _with_apposition(source: Token) -> str:
     name = name_of(source)
     doc, start = source.doc, source.left_edge
     end = next((i for i in range(source.i, len(doc)) if doc[i].idx >= start.idx + len(name)), len(doc))
-    if doc[end : end + 1].text != ",":
+    if doc.span(end, end + 1).text != ",":
         return name
     person = next((t for t in source.subtree if t.dep_ == "appos" and t.left_edge.i == end + 1), None)
-    return doc[start.i : person.i + 1].text if person is not None and _is_holder(source, person) else name
+    return doc.span(start.i, person.i + 1).text if person is not None and _is_holder(source, person) else name
 
 
 def _is_holder(office: Token, person: Token) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ from extractor.lexicon import reporting_verbs, word_set
 from extractor.lexicon.event_markers import LONG, NUMBER, SPAN, Category, patterns
 
 if TYPE_CHECKING:
-    from spacy.tokens import Span, Token
+    from extractor.language.doc import Span, Token
 
 INDEFINITE = frozenset({"a", "an", "another"})
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their", "his", "her", "it", "they"})
@@ -120,7 +120,7 @@ def _counts(verb: Token) -> bool:
     return any(token.like_num and token.ent_type_ not in ("DATE", "TIME") for token in verb.subtree)
 
 
-def _is_new(words: Span) -> bool:
+def _is_new(words: Iterable[Token]) -> bool:
     return any(token.lower_ in INDEFINITE | word_set("like_another") for token in words)
 
 

@@ -15,7 +15,7 @@ from extractor.lexicon import reporting_verbs, word_set
 from extractor.records import DateMention, Evidence
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Span, Token
+    from extractor.language.doc import Doc, Span, Token
 
 REACTIONS = frozenset({"after", "following", "over", "about", "against", "for", "since"})
 _DAYS = re.compile(r"P(\d+)([DWMY])")
@@ -83,7 +83,7 @@ def _mentions(
 ) -> Iterator[tuple[DateMention, str, Span]]:
     """The mentions with a value in a stretch of the sentence, their tokens last, except a dateline's."""
     for mention in _inside(sent, dates):
-        span = sent.doc.char_span(mention.evidence.start, mention.evidence.end, alignment_mode="expand")
+        span = sent.doc.span_at(mention.evidence.start, mention.evidence.end)
         if span is not None and mention.value and span.start in stretch and not _in_dateline(sent.doc, span):
             yield mention, mention.value, span
 
@@ -162,7 +162,7 @@ def _event_value(
     doc: Doc, span: Span, mention: DateMention, published: date | None, *, runs: bool
 ) -> str | None:
     """The time that a mention gives to an event: "since March" runs on, "in the last 10 days" ends now."""
-    before = doc[max(span.start - 3, 0) : span.end].text.lower()
+    before = doc.span(max(span.start - 3, 0) , span.end).text.lower()
     if mention.kind == "duration" and published and ("last " in before or "past " in before):
         days = _DAYS.fullmatch(mention.value or "")
         if days is None:

@@ -18,6 +18,7 @@ import numpy as np
 
 from extractor.distribution import install_command
 from extractor.language import DEFAULT_MODEL
+from extractor.language.doc import Doc, doc_of
 from extractor.language.entities import set_entities
 from extractor.language.lost_spaces import glued_at
 from extractor.language.products import one_thread, use_steady_products
@@ -27,7 +28,8 @@ from extractor.lexicon.event_types import naming_words
 
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.tokens import Doc, Span
+    from spacy.tokens import Doc as SpacyDoc
+    from spacy.tokens import Span
 
 
 PARSE_PIPES = ("tok2vec", "tagger", "parser")
@@ -94,7 +96,7 @@ def annotate_many(texts: Iterable[str], *, model: str | None = None, batch_size:
             _set_sentences(nlp, docs)
             _set_names(nlp, docs)
             _set_trees(nlp, docs)
-        yield from docs
+        yield from map(doc_of, docs)
 
 
 def _batches(texts: Iterable[str], size: int) -> Iterator[list[str]]:
@@ -110,9 +112,9 @@ def _batches(texts: Iterable[str], size: int) -> Iterator[list[str]]:
         yield batch
 
 
-def _tokenize(nlp: Language, text: str) -> Doc:
+def _tokenize(nlp: Language, text: str) -> SpacyDoc:
     """The model's tokens, cut also where extraction from PDF has lost a space."""
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc as SpacyDoc
 
     doc = _words_of(nlp, text)
     cuts = glued_at(text)
@@ -125,12 +127,12 @@ def _tokenize(nlp: Language, text: str) -> Doc:
         bounds = [0, *inside, len(token)]
         words += [token.text[a:b] for a, b in pairwise(bounds)]
         spaces += [False] * len(inside) + [bool(token.whitespace_)]
-    return Doc(nlp.vocab, words=words, spaces=spaces)
+    return SpacyDoc(nlp.vocab, words=words, spaces=spaces)
 
 
-def _words_of(nlp: Language, text: str) -> Doc:
+def _words_of(nlp: Language, text: str) -> SpacyDoc:
     """The model's tokens, a stretch without white space at most ``LONGEST_WORD`` characters at a time."""
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc as SpacyDoc
 
     cuts = [
         at for run in _LONG_WORD.finditer(text) for at in range(run.start(), run.end(), LONGEST_WORD) if at
@@ -138,7 +140,7 @@ def _words_of(nlp: Language, text: str) -> Doc:
     if not cuts:
         return nlp.make_doc(text)
     pieces = [nlp.make_doc(text[a:b]) for a, b in pairwise([0, *cuts, len(text)])]
-    return Doc.from_docs(pieces, ensure_whitespace=False) or pieces[0]
+    return SpacyDoc.from_docs(pieces, ensure_whitespace=False) or pieces[0]
 
 
 def _needs_parse(sent: Span) -> bool:
@@ -155,14 +157,14 @@ def _needs_parse(sent: Span) -> bool:
     return any(word in counting or word[0].isdigit() for word in words)
 
 
-def _run(nlp: Language, pipes: Iterable[str], docs: list[Doc]) -> None:
+def _run(nlp: Language, pipes: Iterable[str], docs: list[SpacyDoc]) -> None:
     for name in pipes:
         if name in nlp.component_names:
             for _ in nlp.get_pipe(name).pipe(docs, batch_size=len(docs)):  # type: ignore[attr-defined]
                 pass
 
 
-def _set_sentences(nlp: Language, docs: list[Doc]) -> None:
+def _set_sentences(nlp: Language, docs: list[SpacyDoc]) -> None:
     from spacy.attrs import SENT_START
 
     texts = [Words(doc, np.arange(len(doc)), whole=True) for doc in docs]
@@ -170,7 +172,7 @@ def _set_sentences(nlp: Language, docs: list[Doc]) -> None:
         _split_sentences(doc, starts[:, 0] == 1)
 
 
-def _set_names(nlp: Language, docs: list[Doc]) -> None:
+def _set_names(nlp: Language, docs: list[SpacyDoc]) -> None:
     from spacy.attrs import ENT_IOB, ENT_TYPE, SENT_START
 
     texts = [
@@ -182,7 +184,7 @@ def _set_names(nlp: Language, docs: list[Doc]) -> None:
             doc.from_array([ENT_IOB, ENT_TYPE], table)
 
 
-def _set_trees(nlp: Language, docs: list[Doc]) -> None:
+def _set_trees(nlp: Language, docs: list[SpacyDoc]) -> None:
     """Tags and trees of the sentences that need them."""
     from spacy.attrs import DEP, HEAD, TAG
 
@@ -193,7 +195,7 @@ def _set_trees(nlp: Language, docs: list[Doc]) -> None:
         _write_back(words, sents, table)
 
 
-def _without_space(doc: Doc, sents: list[Span]) -> Words:
+def _without_space(doc: SpacyDoc, sents: list[Span]) -> Words:
     """The words of some sentences, without the white space that only confuses the parser."""
     tokens = [token for sent in sents for token in sent if not token.is_space]
     at = np.array([token.i for token in tokens], dtype="int64")
@@ -201,7 +203,7 @@ def _without_space(doc: Doc, sents: list[Span]) -> Words:
     return Words(doc, at, whole=False, begins=begins)
 
 
-def _split_sentences(doc: Doc, starts: Any) -> None:
+def _split_sentences(doc: SpacyDoc, starts: Any) -> None:
     """Keep the model's sentence starts, add one after every line that ends and in what is too long."""
     from spacy.attrs import IS_SPACE, SENT_START
 
@@ -238,7 +240,7 @@ def _write_back(words: Words, sents: list[Span], values: Any) -> None:
     doc.from_array([TAG, DEP, HEAD], full)  # type: ignore[arg-type]  # the stub knows no unsigned array
 
 
-def _hang_spaces(doc: Doc, sents: list[Span], full: Any) -> None:
+def _hang_spaces(doc: SpacyDoc, sents: list[Span], full: Any) -> None:
     """White space inside a parsed sentence hangs on the word before it, as in the stock pipelines."""
     space_tag, space_dep = doc.vocab.strings.add("_SP"), doc.vocab.strings.add("dep")
     for sent in sents:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from extractor.records import Evidence
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Span, Token
+    from extractor.language.doc import Doc, Span, Token
 
 
 NOUN_TAGS = frozenset({"NN", "NNS"})
@@ -20,15 +19,6 @@ _HALF_VERBS = frozenset({"have", "has", "had", "'ve", "'d", "do", "does", "did"}
 _MAIN = frozenset({"ROOT", "advcl", "ccomp", "conj", "relcl", "xcomp"})
 
 
-def characters(doc: Doc, start: int, end: int) -> str:
-    """Characters ``[start, end)`` of a text; ``Doc.text`` makes the whole one anew each time."""
-    places = range(len(doc))
-    first = max(0, bisect_right(places, start, key=lambda i: doc[i].idx) - 1)
-    last = bisect_left(places, end, key=lambda i: doc[i].idx)
-    offset = doc[first].idx if last > first else start
-    return doc[first : max(first, last)].text_with_ws[start - offset : end - offset]
-
-
 def evidence_of(span: Span) -> Evidence:
     """The words of a span, without the white space behind them."""
     text = span.text.rstrip()
@@ -37,7 +27,7 @@ def evidence_of(span: Span) -> Evidence:
 
 def sentence_of(doc: Doc, words: Evidence) -> Evidence | None:
     """The sentence in which some words begin; None where no token stands there."""
-    span = doc.char_span(words.start, words.end, alignment_mode="expand")
+    span = doc.span_at(words.start, words.end)
     return evidence_of(span.sent) if span is not None else None
 
 
@@ -78,4 +68,4 @@ def name_of(head: Token) -> str:
         if token.dep_ in ("relcl", "acl", "appos") or token.text == ",":
             end = token.i
             break
-    return doc[start:end].text.strip()
+    return doc.span(start, end).text.strip()

@@ -11,7 +11,7 @@ from extractor.numbers.counted import REACH, hyphenated_noun
 from extractor.records import Role
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from extractor.language.doc import Doc, Token
 
 Unit = Literal["people", "households", "homes", "unknown", "unlisted", "thing"]
 """What a phrase counts. ``unlisted``: a noun that no list knows, people where it dies or is killed."""
@@ -273,7 +273,7 @@ def noun_at(doc: Doc, start: int, head: int) -> CountNoun | None:
     """The lexicon's noun that ends at ``head``, the longest first ("police officers" before "officers")."""
     nouns = count_nouns()
     for first in range(max(start, head - _LONGEST_NOUN), head + 1):
-        text = doc[first : head + 1].text.lower()
+        text = doc.span(first, head + 1).text.lower()
         if noun := nouns.get(text) or nouns.get(text.rpartition("/")[2]):
             return _role_by_modifier(doc, start, head, noun)
     return _person_noun(doc[head])

@@ -24,7 +24,7 @@ from extractor.numbers.nouns import (
 from extractor.records import Quantity, Role
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Span, Token
+    from extractor.language.doc import Doc, Span, Token
 
 SHARES = word_set("shares") | {"half", "third", "quarter", "fifth", "most", "many", "%"}
 BEFORE_WHOLE = frozenset({"the", "these", "those", "all", "its", "their"})
@@ -210,7 +210,7 @@ def _is_one_person(noun: CountNoun | None) -> bool:
 
 def _numbered(doc: Doc, number: NumberMention, starts: frozenset[int]) -> Phrase | None:
     """The phrase of a number; ``starts`` are the offsets of the numbers that may count."""
-    span = doc.char_span(number.start, number.end, alignment_mode="expand")
+    span = doc.span_at(number.start, number.end)
     if span is None:
         return None
     start, end, head = noun_after(doc, span.end)
@@ -250,7 +250,7 @@ def _is_size(word: Token, number: NumberMention, noun: CountNoun | None, text: s
 def _elided(doc: Doc, number: NumberMention, span: Span) -> Phrase:
     """The phrase of a number without a noun of its own: "nine in Herat", "three others"."""
     if span.end < len(doc) and doc[span.end].lower_ in MORE:
-        span = doc[span.start : span.end + 1]
+        span = doc.span(span.start, span.end + 1)
     noun = count_nouns().get(doc[span.end - 1].lower_)
     return Phrase(
         span.start,
@@ -267,7 +267,7 @@ def _elided(doc: Doc, number: NumberMention, span: Span) -> Phrase:
 
 
 def _core_token(doc: Doc, number: NumberMention) -> int:
-    core = doc.char_span(number.core_start, number.core_end, alignment_mode="expand")
+    core = doc.span_at(number.core_start, number.core_end)
     return core.root.i if core is not None else 0
 
 
@@ -277,7 +277,7 @@ def _group_text(doc: Doc, start: int, end: int) -> str | None:
         start += 1
     if doc[end - 1].lower_ in event_only_nouns():
         end -= 1
-    return doc[start:end].text.strip() or None
+    return doc.span(start, end).text.strip() or None
 
 
 def _indefinite(doc: Doc) -> Iterator[Phrase]:

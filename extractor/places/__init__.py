@@ -23,7 +23,7 @@ from extractor.places.spans import Mention
 from extractor.places.words import Words, read_words
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from extractor.language.doc import Doc
 
 # Of 1,225 labelled places: at 0.75 one more found, at 3 none changes; eight of 359 texts differ.
 SUPPORT = 1.5

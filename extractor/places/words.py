@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from extractor.lexicon.loader import load_toml
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from extractor.language.doc import Doc
 
 HYPHENS = frozenset({"-", "‐", "‑", "–"})
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
@@ -80,28 +80,19 @@ class Words:
 
 def read_words(doc: Doc) -> Words:
     """Read a Doc with names and sentence starts; white space is no word."""
-    from spacy.attrs import IDX, IS_SPACE, IS_STOP, LENGTH, SENT_START
-
-    table = doc.to_array([IS_SPACE, IDX, LENGTH, IS_STOP, SENT_START]).astype(
-        "int64"
-    )  # one call for all tokens
-    numbers = (table[:, 4] == 1).cumsum()
-    kept = table[:, 0] == 0
-    starts = table[kept, 1].tolist()
-    ends = (table[kept, 1] + table[kept, 2]).tolist()
-    text = doc.text
-    raw = [text[start:end] for start, end in zip(starts, ends, strict=True)]
-    sents = numbers[kept].tolist()
+    kept = [token for token in doc if not token.is_space]
+    raw = [token.text for token in kept]
+    sents = [token.sent.start for token in kept]
     return Words(
-        text=text,
+        text=doc.text,
         raw=raw,
-        lower=[word.lower() for word in raw],
-        starts=starts,
-        ends=ends,
+        lower=[token.lower_ for token in kept],
+        starts=[token.idx for token in kept],
+        ends=[token.idx + len(token.text) for token in kept],
         sents=sents,
-        ents=_ents(doc, kept.nonzero()[0].tolist()),
+        ents=_ents(doc, [token.i for token in kept]),
         loud=_loud(raw, sents),
-        stop=(table[kept, 3] == 1).tolist(),
+        stop=[token.is_stop for token in kept],
         capitals=[word[0].isupper() for word in raw],
         plain=frozenset(word for word in raw if word.islower()),
         person_words=frozenset(_person_words(doc)),

@@ -12,7 +12,7 @@ from extractor.lexicon import Event
 from extractor.numbers.phrases import Phrase
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from extractor.language.doc import Doc
 
 Slot = Literal["subject", "passive", "object", "attribute"]
 

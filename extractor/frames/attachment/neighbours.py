@@ -23,7 +23,7 @@ from extractor.lexicon import Event, count_nouns, word_set
 from extractor.numbers.phrases import Phrase
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from extractor.language.doc import Doc, Token
 
 SKIP = word_set("skip")
 ENDS_LABEL = frozenset({".", ";", ",", "|"})
@@ -198,7 +198,7 @@ def _label_words(doc: Doc, mark: int) -> list[Token]:
 
 def _is_subject(doc: Doc, phrase: Phrase) -> bool:
     """True when the phrase is the subject of an active verb that stands apart from the word after it."""
-    root = doc[phrase.start : phrase.end].root
+    root = doc.span(phrase.start, phrase.end).root
     return root.dep_ in ("nsubj", "nsubjpass") and root.head.i > phrase.end
 
 

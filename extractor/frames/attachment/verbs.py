@@ -25,7 +25,7 @@ from extractor.language.syntax import ADJECTIVE_TAGS, is_verbal
 from extractor.lexicon import Event, count_nouns, word_set
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from extractor.language.doc import Token
 
 TOLL_SLOTS = SUBJECTS | PASSIVES | {"dobj"}
 COMPLEMENTS = frozenset({"acomp", "advcl", "advmod", "amod", "attr", "dobj", "oprd", "prep", "prt", "xcomp"})

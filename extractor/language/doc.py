@@ -1,0 +1,280 @@
+"""An annotated text as plain Python objects, built once a text: what every reader of the package looks at.
+
+spaCy makes a new object for every look at a word and walks its C arrays for every child, head or lower-case
+form. The rules here look at each word some hundred times. So a ``Doc`` holds its tokens ready made, under
+the names of spaCy's API: a token knows its forms, tags, head, children and sentence, and a stretch of a text
+is a tuple. Nothing of it changes once it is built.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc as SpacyDoc
+
+_COLUMNS = ("IDX", "LENGTH", "SPACY", "IS_SPACE", "IS_STOP", "LIKE_NUM", "SENT_START", "TAG", "DEP", "ENT_TYPE")
+
+
+class Token:
+    """A word: its forms, its place in the text and in the dependency tree. Names and meanings are spaCy's."""
+
+    __slots__ = (
+        "above",
+        "dep_",
+        "doc",
+        "ent_type_",
+        "head",
+        "i",
+        "idx",
+        "is_sent_start",
+        "is_space",
+        "is_stop",
+        "left_edge",
+        "lefts",
+        "like_num",
+        "lower_",
+        "right_edge",
+        "rights",
+        "sent",
+        "tag_",
+        "text",
+        "whitespace_",
+    )
+    doc: Doc
+    sent: Span
+    i: int
+    idx: int
+    text: str
+    lower_: str
+    whitespace_: str
+    tag_: str
+    dep_: str
+    ent_type_: str
+    is_space: bool
+    is_stop: bool
+    like_num: bool
+    is_sent_start: bool
+    head: Token
+    """What it hangs on: itself where it is a root, or its sentence has not been parsed."""
+    above: Token
+    """The same, but the sentence's first token where that has not been parsed."""
+    lefts: tuple[Token, ...]
+    rights: tuple[Token, ...]
+    left_edge: Token
+    right_edge: Token
+
+    def __len__(self) -> int:
+        return len(self.text)
+
+    def __str__(self) -> str:
+        return self.text
+
+    __repr__ = __str__
+
+    @property
+    def children(self) -> tuple[Token, ...]:
+        """The tokens that hang on it, in order."""
+        return self.lefts + self.rights
+
+    @property
+    def subtree(self) -> Iterator[Token]:
+        """It and all that hang on it, at any depth, in order."""
+        for child in self.lefts:
+            yield from child.subtree
+        yield self
+        for child in self.rights:
+            yield from child.subtree
+
+    @property
+    def ancestors(self) -> Iterator[Token]:
+        """Its head, the head of that, and so on."""
+        token = self
+        while token.above is not token:
+            token = token.above
+            yield token
+
+    def is_ancestor(self, other: Token) -> bool:
+        """Whether the other hangs on it, at any depth."""
+        return any(above is self for above in other.ancestors)
+
+    def nbor(self, step: int = 1) -> Token:
+        """The token some places on."""
+        if self.i + step < 0:
+            raise IndexError(f"no token at {self.i + step}")
+        return self.doc[self.i + step]
+
+    @property
+    def is_title(self) -> bool:
+        """Whether it is written with a capital and small letters."""
+        return self.text.istitle()
+
+    @property
+    def is_lower(self) -> bool:
+        """Whether it is written in small letters."""
+        return self.text.islower()
+
+    @property
+    def is_upper(self) -> bool:
+        """Whether it is written in capitals."""
+        return self.text.isupper()
+
+    @property
+    def is_alpha(self) -> bool:
+        """Whether it holds letters alone."""
+        return self.text.isalpha()
+
+    @property
+    def is_punct(self) -> bool:
+        """Whether it holds punctuation alone."""
+        return all(unicodedata.category(character).startswith("P") for character in self.text)
+
+
+class Span(tuple[Token, ...]):
+    """A stretch of a text that knows where it stands: a sentence, a name, a phrase."""
+
+    doc: Doc
+    start: int
+    """Its first token."""
+    end: int
+    """The token behind its last one."""
+    label_: str
+    """What the recogniser takes a name for."""
+
+    @property
+    def start_char(self) -> int:
+        """The offset of its first character."""
+        return self.doc[self.start].idx if self.start < len(self.doc) else len(self.doc.text)
+
+    @property
+    def end_char(self) -> int:
+        """The offset behind its last character."""
+        return self[-1].idx + len(self[-1].text) if self else self.start_char
+
+    @property
+    def text(self) -> str:
+        """Its characters."""
+        return self.doc.text[self.start_char : self.end_char]
+
+    @property
+    def text_with_ws(self) -> str:
+        """Its characters, with the space behind them."""
+        return self.text + (self[-1].whitespace_ if self else "")
+
+    @property
+    def sent(self) -> Span:
+        """The sentence that it begins in."""
+        return self.doc[self.start].sent
+
+    @property
+    def root(self) -> Token:
+        """The first of its tokens whose way to the root of the sentence is shortest; marks come last."""
+        root = next((token for token in self if token.above is token), None)
+        if root is not None:
+            return root
+        outside = [token for token in self if not self.start <= token.above.i < self.end]
+        return min(outside, key=self._depth) if outside else self.doc[self.start]
+
+    def _depth(self, token: Token) -> int:
+        if not token.lefts and not token.rights and (token.is_space or token.is_punct):
+            return len(self.doc)
+        return sum(1 for _ in token.ancestors)
+
+
+class Doc(tuple[Token, ...]):
+    """The tokens of a text, its sentences and its names."""
+
+    text: str
+    sents: tuple[Span, ...]
+    ents: tuple[Span, ...]
+    starts: list[int]
+    """The offset of each token."""
+    __hash__ = object.__hash__
+
+    def span(self, start: int, end: int, label: str = "") -> Span:
+        """The tokens from ``start`` to ``end`` as a stretch that knows where it stands."""
+        words = self[start:end]
+        span = Span(words)
+        span.doc, span.start, span.label_ = self, words[0].i if words else min(start, len(self)), label
+        span.end = span.start + len(words)
+        return span
+
+    def span_at(self, start: int, end: int) -> Span | None:
+        """The tokens that hold the characters from ``start`` to ``end``, None outside the text."""
+        first, last = self._token_at(start), self._token_at(end - 1)
+        if first is None or last is None:
+            return None
+        behind_word = start == self[first].idx + len(self[first].text)
+        return self.span(first + behind_word, last + 1)
+
+    def _token_at(self, offset: int) -> int | None:
+        """The token that holds a character, or the space before it."""
+        at = bisect_right(self.starts, offset) - 1
+        if at < 0:
+            return None
+        token = self[at]
+        return at if offset < token.idx + len(token.text) + len(token.whitespace_) else None
+
+
+def doc_of(annotated: SpacyDoc) -> Doc:
+    """A text that spaCy's components have annotated, with sentences, as plain objects."""
+    text = annotated.text
+    doc = Doc(_tokens(annotated, text))
+    doc.text, doc.starts = text, [token.idx for token in doc]
+    _hang(doc, annotated.to_array(["HEAD"]).astype("int64").tolist())
+    begins = [token.i for token in doc if token.is_sent_start or not token.i]
+    doc.sents = tuple(doc.span(first, last) for first, last in pairwise([*begins, len(doc)]))
+    for sent in doc.sents:
+        for token in sent:
+            token.doc, token.sent = doc, sent
+    doc.ents = tuple(doc.span(ent.start, ent.end, ent.label_) for ent in annotated.ents)
+    return doc
+
+
+def _tokens(annotated: SpacyDoc, text: str) -> Iterator[Token]:
+    """The tokens, not yet tied to each other."""
+    strings = annotated.vocab.strings
+    rows: list[list[int]] = annotated.to_array(list(_COLUMNS)).tolist()
+    names = {number: strings[number] for number in {number for row in rows for number in row[-3:]}}
+    forms: dict[str, tuple[str, str]] = {}
+    for i, row in enumerate(rows):
+        token = Token()
+        token.i = i
+        token.idx, length, space, is_space, is_stop, like_num, sent_start, tag, dep, label = row
+        word = text[token.idx : token.idx + length]
+        token.text, token.lower_ = forms.get(word) or forms.setdefault(word, (word, word.lower()))
+        token.whitespace_ = " " if space else ""
+        token.is_space, token.is_stop, token.like_num = is_space == 1, is_stop == 1, like_num == 1
+        token.is_sent_start = sent_start == 1
+        token.tag_, token.dep_, token.ent_type_ = names[tag], names[dep], names[label]
+        yield token
+
+
+def _hang(doc: Doc, heads: list[int]) -> None:
+    """Set heads, children and the edges of subtrees; ``heads`` are relative."""
+    for token, step in zip(doc, heads, strict=True):
+        token.above = above = doc[token.i + step] if step else token
+        token.head = above if token.dep_ else token
+        token.left_edge = token.right_edge = token
+        token.lefts = token.rights = ()
+    for token, step in zip(doc, heads, strict=True):
+        above = token.above
+        if step > 0:
+            above.lefts = (*above.lefts, token)
+        elif step < 0:
+            above.rights = (*above.rights, token)
+        _widen(above, token)
+    for token in reversed(doc):
+        _widen(token.above, token)
+
+
+def _widen(head: Token, token: Token) -> None:
+    """Let the head's subtree reach as far as the token's, on both sides."""
+    if token.left_edge.i < head.left_edge.i:
+        head.left_edge = token.left_edge
+    if token.right_edge.i > head.right_edge.i:
+        head.right_edge = token.right_edge

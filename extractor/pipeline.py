@@ -12,9 +12,8 @@ from extractor.articles.article import Article, as_article
 from extractor.records import ArticleInfo, Evidence, Extraction, UnusedNumber
 
 if TYPE_CHECKING:
-    from extractor.language.doc import Doc
-
     from extractor.dates import DatesFound
+    from extractor.language.doc import Doc
     from extractor.layout.plain import PlainText
 
 Source = str | Article | tuple[str, date | str | None]

@@ -55,7 +55,7 @@ def one_input(data: bytes) -> None:
     quantity = read_quantity(text, CODEBOOK)
     _ordered(quantity)
     if len(text) < NLP.max_length:
-        found = find_dates(NLP(text), published=date(2024, 3, 12), published_basis="given")
+        found = find_dates(doc_of(NLP(text)), published=date(2024, 3, 12), published_basis="given")
         for mention in found.mentions:
             evidence = mention.evidence
             assert text[evidence.start : evidence.end] == evidence.text, evidence

@@ -25,6 +25,7 @@ from extractor.actors.vocabulary import (
     places,
     title_entries,
 )
+from extractor.language.doc import doc_of
 from extractor.lexicon.countries import countries, country_name
 
 ENTRIES = named_entries()
@@ -36,7 +37,7 @@ def _blank() -> Language:
 
 
 def _view(text: str) -> View:
-    return read_view(_blank().make_doc(text))
+    return read_view(doc_of(_blank().make_doc(text)))
 
 
 def _found(text: str) -> list[str]:

@@ -12,9 +12,9 @@ import pytest
 import spacy
 from edtf import parse_edtf
 from spacy.language import Language
-from spacy.tokens import Doc
 
 from extractor.dates import find_dates
+from extractor.language import doc as plain
 from extractor.records import DateMention
 
 HERE = Path(__file__).parent
@@ -29,9 +29,9 @@ def _nlp() -> Language:
     return nlp
 
 
-def doc_of(text: str) -> Doc:
+def doc_of(text: str) -> plain.Doc:
     """A document with sentences but no names or tags: the grammar has the words alone."""
-    return _nlp()(text)
+    return plain.doc_of(_nlp()(text))
 
 
 def mentions(text: str, published: date | None) -> tuple[DateMention, ...]:
@@ -95,5 +95,5 @@ def _model() -> Language:
     ],
 )
 def test_names_and_numbers_are_distinguished_with_the_model(text: str, wanted: list[str]) -> None:
-    found = find_dates(_model()(text), published=CORPUS["published"]).mentions
+    found = find_dates(plain.doc_of(_model()(text)), published=CORPUS["published"]).mentions
     assert [mention.text for mention in found] == wanted

@@ -16,10 +16,10 @@ def frames(text: str) -> list[tuple[str, Words, Words]]:
     doc = annotate(text)
 
     def words(found: tuple[NounPhrase, ...]) -> Words:
-        return [doc[phrase.start : phrase.end].text for phrase in found]
+        return [doc.span(phrase.start, phrase.end).text for phrase in found]
 
     def shown(frame: Frame) -> tuple[str, Words, Words]:
-        return doc[frame.cue.start : frame.cue.end].text, words(frame.agents), words(frame.patients)
+        return doc.span(frame.cue.start, frame.cue.end).text, words(frame.agents), words(frame.patients)
 
     return [shown(frame) for frame in frames_of(doc, find_cues(doc))]
 
@@ -66,5 +66,5 @@ def test_any_word_may_be_asked(text: str, word: str, agents: Words, patients: Wo
     doc = annotate(text)
     at = next(token.i for token in doc if token.text == word)
     found = participants(doc, at, at + 1)
-    assert [doc[p.start : p.end].text for p in found.agents] == agents
-    assert [doc[p.start : p.end].text for p in found.patients] == patients
+    assert [doc.span(p.start, p.end).text for p in found.agents] == agents
+    assert [doc.span(p.start, p.end).text for p in found.patients] == patients

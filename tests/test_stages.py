@@ -6,7 +6,6 @@ A failure of a whole text says that a figure is wrong; these say in which room.
 from __future__ import annotations
 
 import pytest
-from spacy.tokens import Doc
 
 from extractor.codebooks import load_codebook
 from extractor.counts.coordination import inherit
@@ -21,6 +20,7 @@ from extractor.frames.speaker import source_of
 from extractor.frames.stretches import stretch_at, stretches_of
 from extractor.frames.time import timing_of
 from extractor.language.annotate import annotate
+from extractor.language.doc import Doc
 from extractor.numbers import find_numbers
 from extractor.numbers.phrases import Phrase, find_phrases
 from extractor.records import DateMention, Evidence

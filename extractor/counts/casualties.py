@@ -10,9 +10,8 @@ from extractor.numbers.phrases import Phrase
 from extractor.records import CasualtyCount, Evidence, Group, Side
 
 if TYPE_CHECKING:
-    from extractor.language.doc import Doc
-
     from extractor.counts.context import Setting
+    from extractor.language.doc import Doc
 
 
 def casualty_records(

@@ -10,9 +10,8 @@ from extractor.lexicon import word_set
 from extractor.records import DisplacementCount, Evidence, Measure, Unit
 
 if TYPE_CHECKING:
-    from extractor.language.doc import Doc
-
     from extractor.counts.context import Setting
+    from extractor.language.doc import Doc
 
 
 def displacement_records(

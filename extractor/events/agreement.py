@@ -69,13 +69,12 @@ def _how_far(passage: Passage, draft: Draft) -> Apart:
     """How surely the place of a passage is none of those of an event."""
     if passage.where is None or passage.place is None or not passage.place.named:
         return Apart.NO
-    there = [p.where for p in draft.passages if p.where is not None and p.place is not None and p.place.named]
-    return min((apart(passage.where, place) for place in there), default=Apart.NO)
+    return min((apart(passage.where, place) for place in draft.named_places), default=Apart.NO)
 
 
 def _stands_alone(passage: Passage, draft: Draft) -> bool:
     """Whether a passage opens with its place, or stands in a paragraph that has said nothing of the event."""
-    return passage.fronted or all(p.position.paragraph != passage.position.paragraph for p in draft.passages)
+    return passage.fronted or passage.position.paragraph not in draft.paragraphs
 
 
 def _types_agree(passage: Passage, draft: Draft) -> bool:

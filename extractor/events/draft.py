@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from extractor.events.mentions import Mention
@@ -21,7 +22,8 @@ class Draft:
 
     ``item`` is the paragraph of the list item that opened it, null for one outside lists. ``beside`` is the
     event under discussion where it was brought up. ``place_around``
-    and ``timing_around`` stand in where no passage gives a place or a time.
+    and ``timing_around`` stand in where no passage gives a place or a time. What its passages say is kept as
+    they come: each further passage asks for it.
     """
 
     passages: list[Passage] = field(default_factory=list)
@@ -30,6 +32,69 @@ class Draft:
     beside: Draft | None = None
     place_around: Scene | None = None
     timing_around: Timing | None = None
+
+    paragraphs: set[int] = field(init=False, default_factory=set)
+    name: str | None = field(init=False, default=None)
+    """The first proper name that its event words are a part of."""
+    families: set[str] = field(init=False, default_factory=set)
+    """The families of the event words that its passages are about."""
+    types: set[EventType] = field(init=False, default_factory=set)
+    """The types that its event words name."""
+    countries: set[str] = field(init=False, default_factory=set)
+    """The countries of its places."""
+    named_places: dict[Place, None] = field(init=False, default_factory=dict)
+    """Its places with a name that the gazetteer knows, each once."""
+    returns: bool = field(init=False, default=False)
+    """Whether it is of people who came back."""
+    narrow: bool = field(init=False, default=False)
+    """Whether it has a place that is less than a country."""
+    where: Place | None = field(init=False, default=None)
+    """The first place that is known to the gazetteer or has a country."""
+    _scenes: dict[bool, Scene] = field(init=False, default_factory=dict)
+    """The first place that has a name, and the first that has none."""
+    _times: dict[str, Timing] = field(init=False, default_factory=dict)
+    """The first time of each standing, see ``_standings``."""
+
+    def __post_init__(self) -> None:
+        given, self.passages = self.passages, []
+        for passage in given:
+            self.add(passage)
+
+    def add(self, passage: Passage) -> None:
+        """Gather one more passage, behind the others in the text."""
+        self.passages.append(passage)
+        self.paragraphs.add(passage.position.paragraph)
+        self.returns = self.returns or passage.returns
+        if passage.anchor and passage.anchor.family:
+            self.families.add(passage.anchor.family)
+        for mention in passage.mentions:
+            self.types.update(mention.types)
+            self.name = self.name or mention.name
+        if passage.place:
+            self._scenes.setdefault(bool(passage.place.named), passage.place)
+        if passage.where:
+            self._add_place(passage.where, named=passage.place is not None and bool(passage.place.named))
+        if passage.timing:
+            for standing in self._standings(passage, passage.timing):
+                self._times.setdefault(standing, passage.timing)
+
+    def _add_place(self, place: Place, *, named: bool) -> None:
+        if place.country:
+            self.countries.add(place.country)
+            self.where = self.where or place
+        if named:
+            self.named_places[place] = None
+        self.narrow = self.narrow or place.precision in ("point", "area")
+
+    def _standings(self, passage: Passage, timing: Timing) -> Iterator[str]:
+        """How a time stands to the event: it is that of a word of its own, or near its first passage."""
+        family = passage.anchor.family if passage.anchor else None
+        if timing.own and family:
+            yield "move" if family == MOVEMENT else "type"
+        if passage.position.paragraph <= self.passages[0].position.paragraph + 1:
+            yield "near"
+            if timing.own:
+                yield "own near"
 
     @property
     def figures(self) -> list[Figure]:
@@ -42,65 +107,20 @@ class Draft:
         return [mention for passage in self.passages for mention in passage.mentions]
 
     @property
-    def returns(self) -> bool:
-        """Whether it is of people who came back."""
-        return any(passage.returns for passage in self.passages)
-
-    @property
-    def name(self) -> str | None:
-        """The first proper name that its event words are a part of."""
-        return next((mention.name for mention in self.mentions if mention.name), None)
-
-    @property
-    def families(self) -> set[str]:
-        """The families of the event words that its passages are about."""
-        return {family for passage in self.passages if passage.anchor and (family := passage.anchor.family)}
-
-    @property
-    def types(self) -> set[EventType]:
-        """The types that its event words name."""
-        return {name for mention in self.mentions for name in mention.types}
-
-    @property
-    def countries(self) -> set[str]:
-        """The countries of its places."""
-        return {passage.where.country for passage in self.passages if passage.where and passage.where.country}
-
-    @property
     def timing(self) -> Timing | None:
         """The first time that a passage gives to a word of its type, else one of its first paragraphs.
 
-        The day on which somebody died or was brought to safety, told further down, is not that of the event.
+        The day on which somebody died or was brought to safety, told further down, is not that of the event;
+        that of a flight is, where the event is nothing else.
         """
-        given = [(passage, passage.timing) for passage in self.passages if passage.timing]
-        own = [(passage, timing) for passage, timing in given if timing.own]
-        head = self.passages[0].position.paragraph + 1
-        named = [timing for passage, timing in own if self._names_type(passage)]
-        near = [timing for passage, timing in (*own, *given) if passage.position.paragraph <= head]
-        return next(iter((*named, *near)), self.timing_around)
-
-    def _names_type(self, passage: Passage) -> bool:
-        """Whether a passage has a word of the event's type, and no mere flight from it."""
-        family = passage.anchor.family if passage.anchor else None
-        return family is not None and (family != MOVEMENT or self.families == {MOVEMENT})
+        named = "move" if self.families == {MOVEMENT} else "type"
+        found = (self._times.get(standing) for standing in (named, "own near", "near"))
+        return next(filter(None, found), self.timing_around)
 
     @property
     def place(self) -> Scene | None:
         """The first place that has a name, else the first."""
-        given = [passage.place for passage in self.passages if passage.place]
-        named = next((place for place in given if place.named), self.place_around)
-        return named or (given[0] if given else None)
-
-    @property
-    def where(self) -> Place | None:
-        """The first place that is known to the gazetteer or has a country."""
-        known = (passage.where for passage in self.passages if passage.where and passage.where.country)
-        return next(known, None)
-
-    @property
-    def narrow(self) -> bool:
-        """Whether it has a place that is less than a country."""
-        return any(p.where is not None and p.where.precision in ("point", "area") for p in self.passages)
+        return self._scenes.get(True) or self.place_around or self._scenes.get(False)
 
     @property
     def date(self) -> str | None:

@@ -54,7 +54,7 @@ def _is_topic(passage: Passage) -> bool:
 def _draft_of(passage: Passage, drafts: list[Draft], current: Draft | None) -> Draft:
     """The event that a passage is added to: one of ``drafts``, the topic of its paragraph, or a new one."""
     if _is_older_toll(passage) and current is not None:
-        current.passages.append(passage)
+        current.add(passage)
         return current
     item = passage.position.item
     apart = apart_of(passage, drafts, current)
@@ -62,7 +62,7 @@ def _draft_of(passage: Passage, drafts: list[Draft], current: Draft | None) -> D
     candidates = find(passage, apart, drafts, current)
     draft = next((draft for draft in candidates if is_one(passage, draft)), None)
     if draft is not None:
-        draft.passages.append(passage)
+        draft.add(passage)
         return draft
     apart = (apart or ("earlier" if passage.long_ago else None)) if drafts else _of_the_first(apart)
     beside = (current or next(iter(drafts), None)) if apart in ("earlier", "compare") else None

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from extractor.events.days import last_day
@@ -55,7 +56,7 @@ class Position:
     answer: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Passage:
     """A stretch of one sentence that speaks of one happening, and where and when that was.
 
@@ -77,7 +78,7 @@ class Passage:
         """Whether the place opens the passage: "In Pell, gunmen shot ..."."""
         return self.place is not None and self.place.span.start - self.stretch.tokens[0] <= FRONT
 
-    @property
+    @cached_property
     def returns(self) -> bool:
         """Whether its figures are of people who came back."""
         return _are_of_return(self.figures)
@@ -87,7 +88,7 @@ class Passage:
         """Whether its figures count people who came to harm."""
         return any(figure.count.event.is_casualty for figure in self.figures)
 
-    @property
+    @cached_property
     def anchor(self) -> Mention | None:
         """The event word that says most."""
         return anchor_of(self.mentions)

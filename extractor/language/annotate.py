@@ -88,6 +88,11 @@ def annotate_many(texts: Iterable[str], *, model: str | None = None, batch_size:
 
     At most ``batch_size`` texts, and ``BATCH_CHARS`` characters where they are several, are read together.
     """
+    yield from map(doc_of, spacy_docs(texts, model=model, batch_size=batch_size))
+
+
+def spacy_docs(texts: Iterable[str], *, model: str | None = None, batch_size: int = 16) -> Iterator[SpacyDoc]:
+    """The same as spaCy's own objects."""
     nlp = load_model(model)
     nlp.max_length = max(nlp.max_length, 4 << 20)
     for batch in _batches(texts, batch_size):
@@ -96,7 +101,7 @@ def annotate_many(texts: Iterable[str], *, model: str | None = None, batch_size:
             _set_sentences(nlp, docs)
             _set_names(nlp, docs)
             _set_trees(nlp, docs)
-        yield from map(doc_of, docs)
+        yield from docs
 
 
 def _batches(texts: Iterable[str], size: int) -> Iterator[list[str]]:

@@ -17,7 +17,18 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from spacy.tokens import Doc as SpacyDoc
 
-_COLUMNS = ("IDX", "LENGTH", "SPACY", "IS_SPACE", "IS_STOP", "LIKE_NUM", "SENT_START", "TAG", "DEP", "ENT_TYPE")
+_COLUMNS = (
+    "IDX",
+    "LENGTH",
+    "SPACY",
+    "IS_SPACE",
+    "IS_STOP",
+    "LIKE_NUM",
+    "SENT_START",
+    "TAG",
+    "DEP",
+    "ENT_TYPE",
+)
 
 
 class Token:

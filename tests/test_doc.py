@@ -80,7 +80,8 @@ def test_characters_are_found_in_the_same_words(pairs: list[tuple[SpacyDoc, Doc]
                     theirs.char_span(start, end, alignment_mode="expand"),
                 )
                 assert (span is None) == (expected is None)
-                assert span is None or expected is None or (span.start, span.end) == (expected.start, expected.end)
+                if span is not None and expected is not None:
+                    assert (span.start, span.end) == (expected.start, expected.end)
 
 
 def test_an_empty_stretch_stands_where_it_was_asked_for() -> None:

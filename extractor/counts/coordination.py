@@ -16,7 +16,7 @@ from extractor.lexicon import word_set
 from extractor.numbers.phrases import Phrase
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from extractor.language.doc import Token
 
 ENDS = (".", ",", ";", ")")
 # At 2 one of the lexicon's examples is lost, at 6 nothing changes.

@@ -109,8 +109,9 @@ def _ages_behind(doc: Doc, phrases: list[Phrase], i: int) -> int:
         return 0
     last = numbers[-1]
     gaps = zip([phrases[i], *numbers[:-1]], numbers, strict=True)
-    joined = all(set(doc[a.end : b.start].text.split()) <= AGE_LIST for a, b in gaps)
-    set_off = doc[phrases[i].end].text in (",", "(") and doc[last.end : last.end + 1].text in (",", ")", ".")
+    joined = all(set(doc.span(a.end, b.start).text.split()) <= AGE_LIST for a, b in gaps)
+    behind = doc.span(last.end, last.end + 1).text
+    set_off = doc[phrases[i].end].text in (",", "(") and behind in (",", ")", ".")
     return several if joined and set_off else 0
 
 
@@ -236,7 +237,7 @@ def _numbered(doc: Doc, number: NumberMention, starts: frozenset[int]) -> Phrase
 
 def _is_part_of_number(doc: Doc, number: NumberMention, at: int, starts: frozenset[int]) -> bool:
     """ "six of the ten died", "one of at least 40": a number of another number, which has the noun."""
-    of_number = number.partitive or doc[at : at + 1].text.lower() == "of"
+    of_number = number.partitive or doc.span(at, at + 1).text.lower() == "of"
     return of_number and any(token.idx in starts for token in doc[at : min(at + 3, len(doc))])
 
 

@@ -66,7 +66,7 @@ def candidates(clause: Clause, phrase: Phrase) -> Iterator[Link]:
 
 def _clauses_of_part(clause: Clause, phrase: Phrase) -> Iterator[Token]:
     """ "one of at least 40 children to have died": a clause behind the whole that is hung on the part."""
-    of = clause.doc[phrase.start : phrase.end].root.head
+    of = clause.doc.span(phrase.start, phrase.end).root.head
     if of.lower_ == "of":
         yield from (
             child for child in of.head.rights if child.i >= phrase.end and child.dep_ in ("acl", "relcl")

@@ -17,7 +17,17 @@ CORPUS = [
 ]
 FORMS = (
     *("i", "idx", "text", "lower_", "whitespace_", "tag_", "dep_", "ent_type_"),
-    *("is_space", "is_stop", "is_title", "is_lower", "is_upper", "is_alpha", "is_punct", "like_num"),
+    *(
+        "is_space",
+        "is_stop",
+        "is_title",
+        "is_lower",
+        "is_upper",
+        "is_alpha",
+        "is_digit",
+        "is_punct",
+        "like_num",
+    ),
 )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from extractor.lexicon.event_names import How, naming_forms, not_names
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from extractor.language.doc import Doc, Token
 
 LONGEST = 4
 """Words of a name beside its noun."""
@@ -123,4 +123,4 @@ def _is_title_case(word: Token) -> bool:
 
 
 def _text(doc: Doc, start: int, end: int) -> str:
-    return " ".join(doc[start:end].text.split())
+    return " ".join(doc.span(start, end).text.split())

@@ -19,10 +19,9 @@ from extractor.places import Places
 from extractor.records import DateMention, Place
 
 if TYPE_CHECKING:
-    from extractor.language.doc import Doc, Span
-
     from extractor.counts.context import Setting
     from extractor.frames.count import Count
+    from extractor.language.doc import Doc, Span
 
 
 # At 30 and at 120 days no record of 403 texts changes.

@@ -113,7 +113,7 @@ def _wider(span: Span, mentions: Sequence[Span]) -> Iterator[Span]:
     for mention in mentions:
         if mention.start < end:
             continue
-        if not _leads_into(span.doc[end : mention.start]):
+        if not _leads_into(span.doc.span(end, mention.start)):
             return
         yield mention
         end = mention.end
@@ -398,9 +398,9 @@ def whole_phrase(span: Span, mentions: Sequence[Span]) -> Span:
         start, end = min(above.left_edge.i, start), above.i + 1
     elif before is not None and _is_site(before.head) and before.nbor(-1) == before.head:
         start = before.head.left_edge.i
-    end = _list_end(doc[start:end], mentions)
+    end = _list_end(doc.span(start, end), mentions)
     leads = doc[start - 1].lower_ if start > span.sent.start else ""
-    return doc[start - (leads in word_set("worded_with_place")) : end]
+    return doc.span(start - (leads in word_set("worded_with_place")), end)
 
 
 def _is_site(noun: Token) -> bool:
@@ -413,8 +413,8 @@ def _list_end(span: Span, mentions: Sequence[Span]) -> int:
     """The end of the list of places that a name opens: "Pell, Corda and Ossa", "Pell and northern Ostra"."""
     doc, end, closed = span.doc, span.end, span.end
     while end < span.sent.end:
-        behind = end + 1 + (doc[end + 1 : end + 2].text == "and")
-        behind += doc[behind : behind + 1].text.lower() in word_set("parts_of_places") | {"the"}
+        behind = end + 1 + (doc.span(end + 1, end + 2).text == "and")
+        behind += doc.span(behind, behind + 1).text.lower() in word_set("parts_of_places") | {"the"}
         found = next((m for m in mentions if m.start == behind), None)
         if doc[end].lower_ not in ("and", ",") or found is None:
             break

@@ -140,6 +140,11 @@ class Token:
         return self.text.isalpha()
 
     @property
+    def is_digit(self) -> bool:
+        """Whether it holds digits alone."""
+        return self.text.isdigit()
+
+    @property
     def is_punct(self) -> bool:
         """Whether it holds punctuation alone."""
         return all(unicodedata.category(character).startswith("P") for character in self.text)

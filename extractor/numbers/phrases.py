@@ -176,7 +176,7 @@ def _joins_whole(doc: Doc, before: Phrase, phrase: Phrase) -> bool:
     opens = (
         doc[before.start].sent[0].lower_ == "of" and before.start - doc[before.start].sent.start <= WHOLE_AT
     )
-    return before.whole and opens and doc[before.end : phrase.start].text == "and"
+    return before.whole and opens and doc.span(before.end, phrase.start).text == "and"
 
 
 def _is_kind_of_harm(doc: Doc, phrase: Phrase) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 import browser
 import pytest
 from oracle import answer, labelled_rows, oracle, write_corpus
+from test_review import served
 from typer.testing import CliRunner
 
 from extractor.articles.article import Article
@@ -303,6 +304,24 @@ def test_in_a_browser_a_record_leads_to_its_words_on_both_sides(opened: browser.
     assert abs(left["top"] - right["top"]) < 30
     assert left["right"] <= right["left"]
     assert left["seen"] and right["seen"]
+
+
+def test_in_a_browser_a_link_opens_the_article_at_the_desk(session: browser.Browser, tmp_path: Path) -> None:
+    corpus, gold = write_corpus(tmp_path)
+    rows = labelled_rows(corpus, gold)
+    spoilt = oracle(rows, lambda extraction: extraction.model_copy(update={"casualties": ()}))
+    html = render(list(evaluate(rows, spoilt)), desk=f"extractor review {corpus} {gold}")
+    with served(corpus, gold) as address:
+        port = address.partition("127.0.0.1:")[2].partition("/")[0]
+        page = tmp_path / "errors.html"
+        page.write_text(html.replace(":8765/", f":{port}/"), encoding="utf-8")
+        session.go(address)
+        session.open(page)
+        session.script("document.querySelector('.desk').removeAttribute('target')")
+        wanted = session.script("return document.querySelector('.desk').pathname")
+        session.click(".desk")
+        session.until("document.getElementById('board')")
+        assert session.script("return location.pathname") == wanted
 
 
 def test_in_a_browser_a_phone_needs_no_sideways_scrolling(opened: browser.Browser) -> None:

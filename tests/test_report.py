@@ -445,6 +445,15 @@ def test_in_a_browser_a_filter_acts_on_table_map_and_charts_together(
     assert len(reader.articles) == 5
 
 
+def test_in_a_browser_the_head_of_the_table_stays_in_sight(session: browser.Browser, tmp_path: Path) -> None:
+    path = tmp_path / "long.html"
+    path.write_text(render(many(20, 3)), encoding="utf-8")
+    Reader(session, path)
+    session.script("document.querySelector('#table tr:nth-child(40)').scrollIntoView({block: 'center'})")
+    head = session.script("return document.querySelector('#table th').getBoundingClientRect().top")
+    assert head == 0
+
+
 def test_in_a_browser_words_are_searched_without_case_or_accents(
     session: browser.Browser, pages: dict[str, Path]
 ) -> None:
@@ -567,6 +576,10 @@ def test_in_a_browser_what_is_seen_is_exported_and_runs_in_no_spreadsheet(
         ("b", "3", "Story b", "2024-05-01"),
         ("c", "40", "Story c", ""),
     ]
+    Reader(session, pages["five"], "#view=articles&type=attack")
+    session.click("#export")
+    (row, _) = csv.DictReader(_downloaded(tmp_path / "articles.csv").splitlines())
+    assert (row["article"], row["verdict"], row["url"]) == ("b", "dated", "https://example.org/b")
     Reader(session, pages["formula"], "#view=figures")
     session.click("#export")
     text = _downloaded(tmp_path / "figures.csv")

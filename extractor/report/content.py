@@ -9,6 +9,7 @@ from typing import Any
 
 from extractor.display.words import FIGURES
 from extractor.lexicon.countries import country_name
+from extractor.records.article_rows import ARTICLE_COLUMNS
 from extractor.records.event_rows import EVENT_COLUMNS
 from extractor.records.rows import COLUMNS
 from extractor.report.panels import Panel, panel
@@ -27,6 +28,7 @@ class Content:
     articles: tuple[Panel, ...]
     events: tuple[EventRow, ...]
     figures: tuple[FigureRow, ...]
+    article_columns: tuple[str, ...]
     event_columns: tuple[str, ...]
     figure_columns: tuple[str, ...]
     headlines: tuple[str, ...]
@@ -55,6 +57,7 @@ def content_of(run: Run) -> Content:
         articles=tuple(map(panel, run.articles)),
         events=tuple(replace(row, sources=_spelt(row.sources, names)) for row in events),
         figures=tuple(replace(row, source="".join(_spelt([row.source], names))) for row in figures),
+        article_columns=tuple(ARTICLE_COLUMNS),
         event_columns=tuple(EVENT_COLUMNS),
         figure_columns=tuple(COLUMNS),
         headlines=tuple(key for key in FIGURES if key in given),

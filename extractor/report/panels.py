@@ -10,8 +10,9 @@ from extractor.articles.sanitize import one_line
 from extractor.display.markup import Span, body, record_spans
 from extractor.display.words import addition
 from extractor.records import Extraction, LedgerLine
+from extractor.records.article_rows import ARTICLE_COLUMNS, article_rows
 from extractor.report.reading import Reported
-from extractor.report.rows import Headline, headlines_of
+from extractor.report.rows import Headline, harmless, headlines_of
 
 _BASIS = {
     "stated": "stated: the text gives these as the parts of the total",
@@ -42,8 +43,12 @@ class Sum:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """An article; a piece is its text, the marks it lies under and those that begin with it, by number."""
+    """An article; ``cells`` are its values by ``ARTICLE_COLUMNS``.
 
+    A piece is its text, the marks it lies under and those that begin with it, by number.
+    """
+
+    cells: tuple[object, ...]
     id: str
     title: str
     url: str
@@ -64,7 +69,9 @@ def panel(reported: Reported) -> Panel:
     spans = [*record_spans(extraction, anchor="at"), *_more_spans(extraction)]
     numbers = {span: number for number, span in enumerate(dict.fromkeys(spans))}
     pieces = body(reported.text, numbers) if reported.text else ()
+    (row,) = article_rows(extraction)
     return Panel(
+        cells=harmless(row, ARTICLE_COLUMNS),
         id=one_line(info.id),
         title=one_line(info.title or info.id),
         url=web_address(info.url),

@@ -103,7 +103,7 @@ def figures_of(extraction: Extraction, text: str, article: int, first_event: int
                 article=article,
                 event=None if record.event is None else first_event + record.event,
                 anchor=anchor,
-                cells=_harmless(values[anchor], COLUMNS),
+                cells=harmless(values[anchor], COLUMNS),
                 kind=kind_of(record).replace("_", " "),
                 outcome=_outcome(record),
                 source=one_line(record.source or ""),
@@ -132,7 +132,7 @@ def events_of(extraction: Extraction, article: int, first_figure: int) -> Iterat
         yield EventRow(
             article=article,
             anchor=f"events-{index}",
-            cells=_harmless(row, EVENT_COLUMNS),
+            cells=harmless(row, EVENT_COLUMNS),
             family=family_of(event),
             passage=_sentence(event),
             headlines=headlines_of(event.summary),
@@ -226,6 +226,7 @@ def _distinct(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, names)))
 
 
-def _harmless(row: Mapping[str, Any], columns: Iterable[str]) -> tuple[object, ...]:
+def harmless(row: Mapping[str, Any], columns: Iterable[str]) -> tuple[object, ...]:
+    """The values of a flat row by some columns, each on one line."""
     values: Sequence[object] = [row[name] for name in columns]
     return tuple(one_line(value) if isinstance(value, str) else value for value in values)

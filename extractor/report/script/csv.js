@@ -15,35 +15,11 @@ export function csvCell(value) {
   return /[",;\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** The rows of a view with all columns of the records, title and address of the article among them. @param {string} view @param {any[]} rows @param {Data} data @returns {string} */
+/** The rows of a view with all columns of their table. @param {string} view @param {any[]} rows @param {Data} data @returns {string} */
 export function csvOf(view, rows, data) {
-  const [names, cells] = view === "articles" ? articleCells(rows, data) : rowCells(view, rows, data);
-  return `\ufeff${[names, ...cells].map((line) => line.map(csvCell).join(",")).join("\r\n")}\r\n`;
-}
-
-/** @param {string} view @param {any[]} rows @param {Data} data @returns {[string[], unknown[][]]} */
-function rowCells(view, rows, data) {
-  const columns = view === "events" ? data.event_columns : data.figure_columns;
-  const own = ["title", "url", "sentence"].filter((name) => !columns.includes(name));
-  const more = (/** @type {any} */ row) => {
-    const { title, url } = data.articles[row.article];
-    /** @type {Record<string, string>} */
-    const values = { title, url, sentence: row.passage.join("") };
-    return own.map((name) => values[name]);
-  };
-  return [[...columns, ...own], rows.map((row) => [...row.cells, ...more(row)])];
-}
-
-/** @param {any[]} rows @param {Data} data @returns {[string[], unknown[][]]} */
-function articleCells(rows, data) {
-  const names = ["article", "title", "url", "source", "published", "events", "figures", "mismatches"];
-  const bounds = data.headlines.flatMap((key) => [`${key}_low`, `${key}_best`, `${key}_high`]);
-  const cells = rows.map((row) => [
-    row.id, row.title, row.url, row.source, row.published, row.events.length, row.figures.length,
-    row.sums.filter((/** @type {any} */ line) => line.relation === "mismatch").length,
-    ...data.headlines.flatMap((key) => ["low", "best", "high"].map((bound) => row.headlines[key]?.[bound])),
-  ]);
-  return [[...names, ...bounds], cells];
+  const columns = { articles: data.article_columns, events: data.event_columns, figures: data.figure_columns }[view] ?? [];
+  const lines = [columns, ...rows.map((row) => row.cells)];
+  return `\ufeff${lines.map((line) => line.map(csvCell).join(",")).join("\r\n")}\r\n`;
 }
 
 /** Hand a file to the reader. @param {string} name @param {string} text */

@@ -5,7 +5,7 @@ import { byId, folded } from "./dom.js";
  *
  * @typedef {[string, string, string]} Passage  what stands before the words, the words, what stands behind them
  * @typedef {{text: string, bounds: string, best: number | null, low: number | null, high: number | null, at: string}} Headline
- * @typedef {{id: string, title: string, url: string, published: string, source: string, lack: string,
+ * @typedef {{cells: any[], id: string, title: string, url: string, published: string, source: string, lack: string,
  *   pieces: [string, number[], number[]][], marks: {list: string, label: string, title: string, anchor: string}[],
  *   headlines: Record<string, Headline>, sums: {relation: string, text: string, basis: string, at: string}[],
  *   unused: [string, string][], warnings: string[], number: number, events: EventRow[], figures: FigureRow[]}} Article
@@ -15,7 +15,7 @@ import { byId, folded } from "./dom.js";
  * @typedef {{number: number, article: number, event: number | null, anchor: string, cells: any[], kind: string,
  *   outcome: string, source: string, groups: string[], text: string, bounds: string, passage: Passage, who: string,
  *   stated: string, of: Record<string, any>, values: Record<string, string[]>, words: string}} FigureRow
- * @typedef {{name: string, articles: Article[], events: EventRow[], figures: FigureRow[], event_columns: string[],
+ * @typedef {{name: string, articles: Article[], events: EventRow[], figures: FigureRow[], article_columns: string[], event_columns: string[],
  *   figure_columns: string[], headlines: string[], countries: Record<string, string>}} Data
  */
 

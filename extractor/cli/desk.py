@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from extractor.cli.formats import OutputFormat
+from extractor.cli.gold import write_text
 from extractor.cli.help import complete_codebooks, complete_models, examples, needs
 
 if TYPE_CHECKING:
@@ -102,6 +104,51 @@ def review(
         labels = second or first
     desk = Desk(source, labels, annotator)
     _serve(desk, port, not no_browser, Second(source, against) if against else None)
+
+
+@app.command(
+    epilog=examples("extractor apply out out-review", "extractor apply out out-review -o corrected -f xlsx")
+)
+def apply(
+    run: Annotated[
+        Path,
+        typer.Argument(
+            callback=needs("the output folder of `extractor run`", "either"),
+            help="Output folder of a run, or its file of records.",
+        ),
+    ],
+    review: Annotated[
+        Path | None,
+        typer.Argument(
+            help="Folder of the corrections that `extractor review RUN` made; RUN-review if none."
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="Folder to write; RUN-corrected if none is given.")
+    ] = None,
+    formats: Annotated[
+        list[OutputFormat] | None,
+        typer.Option("--format", "-f", help="Further outputs beside those of the run; several times."),
+    ] = None,
+    articles: Moved = None,
+) -> None:
+    """Write a run's records, tables and page again with the corrections of a review, and what was changed."""
+    from extractor.gold import GoldError
+    from extractor.labelling.apply_run import apply_review
+    from extractor.report import read_run, render
+    from extractor.runs.plan import RunError
+    from extractor.runs.readback import RecordsError
+
+    source, folder = _run(run, articles or []), out or beside(run, "corrected")
+    chosen = tuple(form.value for form in formats or ())
+    try:
+        done = apply_review(run, source, review or beside(run, "review"), folder, chosen)
+        page = render(read_run(folder, articles=articles or (), limit=max(done.articles, 1)))
+    except (GoldError, RecordsError, RunError, OSError) as error:
+        _refuse(error)
+    write_text(folder / "report.html", page)
+    what = f"{done.corrected} of {done.articles} articles corrected, {done.changes} changes"
+    typer.echo(f"{what} -> {folder}")
 
 
 def _label_folder(corpus: Path, gold: Path | None) -> Path:

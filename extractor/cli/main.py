@@ -13,6 +13,7 @@ import typer
 
 from extractor.articles.readers import SUFFIXES
 from extractor.cli.desk import app as desk_app
+from extractor.cli.formats import OutputFormat
 from extractor.cli.gold import app as gold_app
 from extractor.cli.gold import write_text
 from extractor.cli.help import complete_codebooks, complete_models, day, examples, needs
@@ -39,26 +40,6 @@ Codebook = Annotated[
     ),
 ]
 Workers = Annotated[int, typer.Option(min=1, help="Processes.")]
-
-
-class OutputFormat(StrEnum):
-    """What a run writes."""
-
-    jsonl = "jsonl"
-    json = "json"
-    parquet = "parquet"
-    csv = "csv"
-    xlsx = "xlsx"
-    hxl = "hxl"
-    geojson = "geojson"
-    articles_csv = "articles-csv"
-    articles_parquet = "articles-parquet"
-    events_csv = "events-csv"
-    events_parquet = "events-parquet"
-    victims_csv = "victims-csv"
-    victims_parquet = "victims-parquet"
-    sources_csv = "sources-csv"
-    sources_parquet = "sources-parquet"
 
 
 class Codes(StrEnum):

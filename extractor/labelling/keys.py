@@ -80,6 +80,15 @@ def flatten(record: Mapping[str, Any]) -> dict[str, Any]:
     return {key: None if value == [] else value for key, value in _flat(record, "") if key not in _APART}
 
 
+def flatten_all(record: Mapping[str, Any]) -> dict[str, Any]:
+    """Every key of a gold record, nested ones dotted.
+
+    >>> flatten_all({"quote": "12", "quantity": {"best": 12}})
+    {'quote': '12', 'quantity.best': 12}
+    """
+    return dict(_flat(record, ""))
+
+
 def _flat(record: Mapping[str, Any], outer: str) -> Iterator[tuple[str, Any]]:
     for key, value in record.items():
         if isinstance(value, Mapping):

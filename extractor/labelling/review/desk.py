@@ -75,6 +75,19 @@ class Suggestion(NamedTuple):
     key: str
     list: str
     record: Labels
+    index: int = -1
+
+
+class Drafted(NamedTuple):
+    """The extractor's answer as gold records, beside what labels answer to them.
+
+    ``records`` name labelled events by the ids that the labels give them; ``keys`` are the names by which a
+    record is answered; ``judged`` pairs labels with records, list by list.
+    """
+
+    records: Labels
+    keys: Mapping[str, list[str]]
+    judged: Mapping[str, Judged]
 
 
 class ConflictError(Exception):
@@ -237,27 +250,32 @@ class Desk:
 def suggestions_of(
     article: Article, extraction: Extraction, gold: Gold | None, labels: Labels | None
 ) -> list[Suggestion]:
-    """The records of an extraction that match no label and were not answered, as gold records.
-
-    They name labelled events by the ids that the labels give them.
-    """
+    """The records of an extraction that match no label and were not answered, as gold records."""
     wanted = gold or Gold(labelled=())
-    drafted = draft(article, extraction)
-    judged = judge_article(wanted, extraction, article.text)
-    ids = _event_ids(drafted, judged["events"], wanted)
+    drafted = drafted_for(article, extraction, wanted)
     answered = {answer.key for answer in wanted.answered}
     found = []
     for name in LISTS:
-        used = set(judged[name].pairs.values())
-        for index, record in enumerate(drafted[name]):
-            key = mark_of([name, record])
+        used = set(drafted.judged[name].pairs.values())
+        for index, (key, record) in enumerate(zip(drafted.keys[name], drafted.records[name], strict=True)):
             if index not in used and key not in answered:
-                found.append(Suggestion(key, name, _renamed(record, ids)))
-    headline = {key: value for key, value in drafted["summary"].items() if value is not None}
-    key = mark_of(["summary", drafted["summary"]])
-    if headline and "summary" not in (labels or {}) and key not in answered:
-        found.append(Suggestion(key, "settings", {"summary": drafted["summary"]}))
+                found.append(Suggestion(key, name, record, index))
+    summary = drafted.records["summary"]
+    key = mark_of(["summary", summary])
+    given = any(value is not None for value in summary.values())
+    if given and "summary" not in (labels or {}) and key not in answered:
+        found.append(Suggestion(key, "settings", {"summary": summary}))
     return found
+
+
+def drafted_for(article: Article, extraction: Extraction, gold: Gold) -> Drafted:
+    """An extraction as gold records, beside the labels of its article."""
+    drafted = draft(article, extraction)
+    judged = judge_article(gold, extraction, article.text)
+    ids = _event_ids(drafted, judged["events"], gold)
+    keys = {name: [mark_of([name, record]) for record in drafted[name]] for name in LISTS}
+    renamed = {name: [_renamed(record, ids) for record in drafted[name]] for name in LISTS}
+    return Drafted(drafted | renamed, keys, judged)
 
 
 def _event_ids(drafted: Labels, events: Judged, gold: Gold) -> Mapping[str, str]:

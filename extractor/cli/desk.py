@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn, cast
 
 import typer
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from extractor.labelling.review.sources import Folder, Run, Source
     from extractor.records import Extraction
     from extractor.runs.batch import Extract
+    from extractor.runs.formats import Format
 
 app = typer.Typer()
 
@@ -140,7 +141,7 @@ def apply(
     from extractor.runs.readback import RecordsError
 
     source, folder = _run(run, articles or []), out or beside(run, "corrected")
-    chosen = tuple(form.value for form in formats or ())
+    chosen = cast("tuple[Format, ...]", tuple(form.value for form in formats or ()))
     try:
         done = apply_review(run, source, review or beside(run, "review"), folder, chosen)
         page = render(read_run(folder, articles=articles or (), limit=max(done.articles, 1)))

@@ -109,9 +109,9 @@ def _kept(
         ]
         if gold.draft or name not in gold.labelled:
             rows += [
-                Kept(s.record, s.index, False, start_of(name, s.record, article.text))
+                Kept(s.record, s.origin, False, start_of(name, s.record, article.text))
                 for s in waiting
-                if s.list == name and s.index not in origins.values()
+                if s.list == name and s.origin not in origins.values()
             ]
         found[name] = sorted(rows, key=lambda row: row.start)
     return found

@@ -70,12 +70,15 @@ class Sheet(NamedTuple):
 
 
 class Suggestion(NamedTuple):
-    """A record of the extractor that no label answers to, as a gold record."""
+    """A record of the extractor that no label answers to, as a gold record.
+
+    ``origin`` is its index in the extractor's list.
+    """
 
     key: str
     list: str
     record: Labels
-    index: int = -1
+    origin: int = -1
 
 
 class Drafted(NamedTuple):

@@ -119,9 +119,7 @@ def panel(evaluated: Evaluated, anchor: str) -> Panel:
         failure="" if extraction else safe(str(evaluated.result)),
         gold=body(article.text, gold_spans),
         got=body(article.text, got_spans) if extraction else (),
-        rows=tuple(
-            row._replace(wanted=safe(row.wanted), got=safe(row.got), why=safe(row.why)) for row in rows
-        ),
+        rows=tuple(map(_harmless, rows)),
     )
 
 

@@ -23,12 +23,28 @@ _EXTRA_WORDS = 4
 
 def find_acronyms(view: View, owned: bytearray) -> list[Mention]:
     """Mentions of the acronyms that a bracket defines, the bracket's own among them, in order."""
-    defined = {view.words[i + 1] for i in range(len(view) - 2) if _defines(view, i)}
-    return [
+    brackets = [i for i in range(len(view) - 2) if _defines(view, i)]
+    defined = {view.words[i + 1] for i in brackets}
+    found = [
         Mention(i, i + 1, "other", word, countries=())
         for i, word in enumerate(view.words)
         if word in defined and not owned[i]
     ]
+    for bracket in brackets:
+        start = _long_form(view, bracket)
+        if start is not None and not any(owned[start:bracket]):
+            found.append(Mention(start, bracket, "other", view.span(start, bracket), countries=()))
+    return sorted(found, key=lambda mention: mention.start)
+
+
+def _long_form(view: View, bracket: int) -> int | None:
+    """Where the words begin whose initials an acronym in brackets gives, one a letter."""
+    letters = [letter.lower() for letter in view.words[bracket + 1] if letter.isalpha()]
+    for start in range(bracket - 1, max(bracket - len(letters) - _EXTRA_WORDS, -1), -1):
+        capitals = [word for word in view.words[start:bracket] if word[:1].isupper()]
+        if len(capitals) == len(letters) and view.words[start][:1].isupper():
+            return start if [word[0].lower() for word in capitals] == letters else None
+    return None
 
 
 def _defines(view: View, bracket: int) -> bool:

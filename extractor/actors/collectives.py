@@ -25,6 +25,9 @@ from extractor.lexicon import word_set
 _DEFINITE = frozenset({"the", "these", "those"})
 
 
+_ARMED = frozenset({"armed_group", "military"})
+
+
 @dataclass(slots=True)
 class _Phrase:
     start: int
@@ -108,11 +111,14 @@ def _only_refers(view: View, end: int, family: Family, described: tuple[str, ...
 
 def _is_phrase(view: View, start: int, head: int, end: int, family: Family) -> bool:
     """Whether the words are a noun phrase that may stand for an actor."""
-    described = start < head or end - head > 1 or (family.id == "officials" and _placed_behind(view, end))
+    described = end - min(start, head) > 1 or (family.id == "officials" and _placed_behind(view, end))
     definite = view.word(start - 1) in _DEFINITE
     if family.speaker and not (definite or start in view.country_at):
         return False
-    return (family.bare or definite or described) and _ends_here(view, end) and not _counted(view, start)
+    attacks = family.kind in _ARMED and _attacks(view, start, end)
+    if _counted(view, start) and not (attacks and family.kind == "armed_group"):
+        return False
+    return any((family.bare, definite, described, attacks)) and _ends_here(view, end)
 
 
 def _is_other_thing(view: View, start: int, end: int, family: Family, owned: bytearray) -> bool:
@@ -211,6 +217,12 @@ def _counted(view: View, start: int) -> bool:
     return (
         before in word_set("counting") or before[:1].isdigit() or (start > 0 and view.tags[start - 1] == "CD")
     )
+
+
+def _attacks(view: View, start: int, end: int) -> bool:
+    """ "Four gunmen stormed the post", "killed by two militants": a number of fighters who act together."""
+    active = is_act_verb(view, end) and view.word(end) not in word_set("be")
+    return active or "by" in (view.word(start - 2), view.word(start - 3))
 
 
 def _ends_here(view: View, end: int) -> bool:

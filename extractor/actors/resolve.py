@@ -282,15 +282,16 @@ def _seat(view: View, mention: Mention) -> str | None:
 
 def _naming(mentions: list[Mention]) -> list[Mention]:
     """The mentions that may give the name: neither a named person's bare office nor a weak one."""
-    named = [m for m in mentions if not m.key.startswith("holder:")] or mentions
+    named = [m for m in mentions if not m.key.startswith(("holder:", "family:"))] or mentions
     return [m for m in named if not m.weak] or named
 
 
 def _name(mentions: list[Mention]) -> str:
     """The fullest name, on one line and without its article."""
     names = [_without_article(" ".join(m.name.split())) for m in mentions]
-    unnamed = all(m.key.startswith("family:") for m in mentions)  # "Police", not "Detectives"
-    return max(dict.fromkeys(names), key=lambda name: (len(fold_words(name)), 0 if unnamed else len(name)))
+    # "Police", not "Detectives"; "the Red Path (Ruta Roja)" by its first name
+    first = all(m.key.startswith(("family:", "entry:")) for m in mentions)
+    return max(dict.fromkeys(names), key=lambda name: (len(fold_words(name)), 0 if first else len(name)))
 
 
 def _without_article(name: str) -> str:

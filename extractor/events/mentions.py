@@ -101,7 +101,8 @@ def _killings(doc: Doc, taken: set[int]) -> Iterator[Mention]:
 def _is_somebody(head: Token) -> bool:
     """A noun for people, or a name that is no place."""
     noun = count_nouns().get(head.lower_)
-    return bool(noun and noun.unit == "people") or head.ent_type_ in ("ORG", "PERSON", "NORP")
+    people = bool(noun and noun.unit == "people") or head.lower_ in word_set("armed_bodies")
+    return people or head.ent_type_ in ("ORG", "PERSON", "NORP")
 
 
 def _named(doc: Doc) -> tuple[Mention, ...]:

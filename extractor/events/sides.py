@@ -31,6 +31,7 @@ _NEAR = 8
 _IRREGULAR = frozenset({"armed_group", "person", "other"})
 _BY_FORCES = frozenset({"air_strike", "shelling", "crackdown"})
 """Types of event that armed forces carry out as a rule: the fighters among the dead are their targets."""
+_FORCES = frozenset({"military", "police", "government"})
 _BETWEEN = ("between", "with", "against", "and")
 _BASES: tuple[ActorBasis, ...] = ("stated", "claimed", "blamed")
 """What the text states goes before what a side claims, and that before what somebody says of it."""
@@ -125,25 +126,52 @@ def sides_of(
     """
     if kind is None or event_types()[kind].family != "violence":
         return Sides()
-    clash = kind == "armed_clash"
-    agents: dict[int, ActorBasis] = {}
-    patients: dict[int, ActorBasis] = {}
-    for start, end in triggers:
-        if not doc[start].tag_:
-            continue
-        found = participants(doc, start, end)
-        for noun in found.agents:
-            _add(agents, cast.within(_with_origin(doc, noun)), _basis(doc, noun))
-        others = (*found.patients, *_opponents(doc, start, end)) if clash else found.patients
-        for noun in others:
-            _add(agents if clash else patients, cast.within(noun), "stated")
+    agents, patients = _by_words(doc, cast, triggers, clash=kind == "armed_clash")
     for sent in sents:
         for index, basis in (*_responsible(sent, cast), *_suspected(sent, cast)):
             if index not in patients:
                 _add(agents, [index], basis)
-    for index in agents:
-        patients.pop(index, None)
-    return Sides(_entries(agents), _entries(patients))
+    return Sides(_entries(agents), _entries({i: b for i, b in patients.items() if i not in agents}))
+
+
+Side = dict[int, ActorBasis]
+
+
+def _by_words(doc: Doc, cast: Cast, words: Iterable[tuple[int, int]], *, clash: bool) -> tuple[Side, Side]:
+    """Who acts and who suffers by the event words themselves; in a clash all act."""
+    agents: Side = {}
+    patients: Side = {}
+    repel: set[int] = set()
+    for start, end in words:
+        if not doc[start].tag_:
+            continue
+        found = participants(doc, start, end)
+        acting = [(cast.within(_with_origin(doc, noun)), _basis(doc, noun)) for noun in found.agents]
+        for indexes, basis in acting:
+            _add(agents, indexes, basis)
+        if not clash and any(_is_attacker(doc, patient) for patient in found.patients):
+            repel |= _forces(cast, acting)
+        others = (*found.patients, *_opponents(doc, start, end)) if clash else found.patients
+        for noun in others:
+            _add(agents if clash else patients, cast.within(noun), "stated")
+    return _without(agents, repel, cast), patients
+
+
+def _forces(cast: Cast, acting: Iterable[tuple[Iterable[int], ActorBasis]]) -> set[int]:
+    """Those who act and are forces of a state."""
+    return {i for indexes, _ in acting for i in indexes if cast.actors[i].kind in _FORCES}
+
+
+def _is_attacker(doc: Doc, noun: NounPhrase) -> bool:
+    """ "Two of the hijackers", "the gunmen", "three militants": the harmed may be who attacked."""
+    words = {token.lower_ for token in doc[noun.start : noun.end]}
+    return bool(words & (word_set("attackers") | word_set("fighters")))
+
+
+def _without(agents: Side, repel: set[int], cast: Cast) -> Side:
+    """The agents without the forces that shot attackers, where others began it."""
+    began = any(cast.actors[i].kind not in _FORCES for i in agents)
+    return {i: basis for i, basis in agents.items() if not (began and i in repel)}
 
 
 def _add(side: dict[int, ActorBasis], actors: Iterable[int], basis: ActorBasis) -> None:
@@ -179,6 +207,8 @@ def _with_origin(doc: Doc, noun: NounPhrase) -> NounPhrase:
     end = noun.end
     if end < len(doc) and doc[end].text == "(":
         end = next((i + 1 for i in range(end, min(end + _NEAR, len(doc))) if doc[i].text == ")"), end)
+    if doc[end : end + 1].text == "," and doc[end + 1 : end + 2].text in word_set("claims_membership"):
+        end += 1
     while end < len(doc) and doc[end].lower_ in word_set("membership"):
         end = max(doc[end].right_edge.i + 1, end + 1)
     return NounPhrase(noun.start, end, noun.head)

@@ -221,11 +221,19 @@ def _shared(verb: Token) -> list[Token]:
         if not is_verbal(above):
             return [above] if above.tag_ in NOMINAL and above.i < verb.i else []
         own = [child for child in above.children if child.dep_ in SUBJECTS | PASSIVES]
+        own = own or _suspected(above, verb)
         if own:
             relative = own[0].tag_ in ("WP", "WDT") and above.dep_ == "relcl"
             return [above.head] if relative else own
         verb = above
     return []
+
+
+def _suspected(above: Token, verb: Token) -> list[Token]:
+    """ "On May 3, presumed rebels killed a clerk": the parser may take "presumed" for the verb."""
+    if above.lower_ not in word_set("suspicion"):
+        return []
+    return [child for child in above.children if child.dep_ == "dobj" and above.i < child.i < verb.i]
 
 
 def _noun_agents(noun: Token, suffers: bool) -> Iterator[Token]:

@@ -207,7 +207,8 @@ def _with_origin(doc: Doc, noun: NounPhrase) -> NounPhrase:
     end = noun.end
     if end < len(doc) and doc[end].text == "(":
         end = next((i + 1 for i in range(end, min(end + _NEAR, len(doc))) if doc[i].text == ")"), end)
-    if doc[end : end + 1].text == "," and doc[end + 1 : end + 2].text in word_set("claims_membership"):
+    behind = [token.lower_ for token in doc[end : end + 2]]
+    if behind[:1] == [","] and set(behind) & word_set("claims_membership"):
         end += 1
     while end < len(doc) and doc[end].lower_ in word_set("membership"):
         end = max(doc[end].right_edge.i + 1, end + 1)

@@ -852,9 +852,10 @@ def test_the_command_refuses_with_a_remedy(tmp_path: Path, monkeypatch: pytest.M
 
 
 @contextmanager
-def served(corpus: Path, gold: Path) -> Iterator[str]:
+def served(corpus: Path, gold: Path, *options: str) -> Iterator[str]:
     """The address of a desk that the command line has started; it ends as with Ctrl-C, cleanly."""
-    command = [sys.executable, "-u", "-m", "extractor.cli", "review", str(corpus), str(gold), "--no-browser"]
+    where = [str(corpus), str(gold), "--no-browser", *options]
+    command = [sys.executable, "-u", "-m", "extractor.cli", "review", *where]
     desk = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT)
     try:
         assert desk.stdout is not None
@@ -1065,4 +1066,36 @@ def test_the_desk_at_both_widths_with_the_mouse_and_hostile_text(tmp_path: Path)
         at_desk(b, f"{home}/article/world")
         assert b.script("return document.getElementById('text').textContent").startswith("<script>")
         assert b.script("return document.title") == "world – extractor review"
+        assert b.console() == []
+
+
+@pytest.mark.skipif(not browser.available(), reason=browser.MISSING)
+def test_a_blind_desk_adds_a_figure_with_four_keys_and_its_form_stays_beside_the_text(
+    tmp_path: Path,
+) -> None:
+    corpus, gold = folders(tmp_path, "In Arta, 4 people were killed, police said.\n", labels=None)
+    with served(corpus, gold, "--blind") as address, browser.browser(tmp_path / "profile") as b:
+        b.go(address)
+        b.size(1280, 800)
+        hands = at_desk(b, f"{address.partition('/enter')[0]}/article/story")
+        hands.select("4 people")
+        assert hands.type("a", "k") + hands.type("4", ENTER) == 4
+        (record,) = labels_of(gold)["casualties"]
+        assert record["quantity"] == {"low": 4, "best": 4, "high": 4, "qualifier": "exact"}
+        # All keys of the record in a form: what is there stands in it, and the text stays in sight.
+        b.key("f")
+        b.until("document.getElementById('in-quote')")
+        assert b.script("return document.getElementById('in-quote').value") == "4 people"
+        assert b.script("return document.getElementById('in-quantity.high').value") == "4"
+        beside = """
+            const box = (id) => document.getElementById(id).getBoundingClientRect();
+            return box("pop").left >= box("text").right;
+        """
+        assert b.script(beside)
+        assert b.script(CONTRAST) == []
+        b.type("#in-place", "Arta")
+        b.type("#in-source", "-")
+        assert hands.type(ENTER) == 1
+        (record,) = labels_of(gold)["casualties"]
+        assert (record["place"], record["source"], "date" in record) == ("Arta", None, False)
         assert b.console() == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -55,7 +56,7 @@ class Line(NamedTuple):
 
 
 class Chip(NamedTuple):
-    """One key of a card: what it says, and what a field for it begins with.
+    """One key of a card, and what it says.
 
     ``state`` is ``value``, ``null`` where the article gives nothing, ``open`` where nobody has judged.
     """
@@ -64,7 +65,6 @@ class Chip(NamedTuple):
     label: str
     letter: str
     value: str
-    raw: str
     state: str
 
 
@@ -88,6 +88,8 @@ class Card(NamedTuple):
     problems: tuple[Problem, ...] = ()
     otherwise: str = ""
     by: str = ""
+    raw: str = "{}"
+    """JSON of what a field for each key begins with; null where the article says nothing of it."""
 
     @property
     def suggested(self) -> bool:
@@ -167,6 +169,7 @@ def board(sheet: Sheet, suggestions: Sequence[Suggestion], differences: Mapping[
     ]
     pieces = body(text, spans)
     events = _events(cards, sheet.labels or {}, suggestions)
+    cards = _with_titles(cards, events)
     return Board(
         pieces=pieces,
         start=len(text) - sum(len(piece.text) for piece in pieces),
@@ -219,6 +222,15 @@ def _card(name: str, card_id: str, record: Labels, text: str) -> Card:
         marks=bool(spans_of(name, record, text)),
         start=start_of(name, record, text),
         event=str(record.get("event") or record.get("id") or ""),
+        raw=json.dumps(_raw(name, record)),
+    )
+
+
+def _raw(name: str, record: Labels) -> dict[str, str | None]:
+    """What a field for each judged key of a record begins with."""
+    values = typed(FIELDS[name], record)
+    return {key: "\n".join(found) for key, found in values.items() if found and key != NULL} | dict.fromkeys(
+        values[NULL]
     )
 
 
@@ -246,7 +258,7 @@ def _chip(field: Field, values: Mapping[str, Sequence[str]], record: Labels) -> 
     if field.key == "quantity.best" and given:
         shown = _number(record["quantity"])
     label = "number" if field.key == "quantity.best" else field.label
-    return Chip(field.key, label, field.letter, shown, "\n".join(given), state)
+    return Chip(field.key, label, field.letter, shown, state)
 
 
 def _number(quantity: Mapping[str, Any]) -> str:
@@ -291,6 +303,16 @@ def _events(
     heads = [card for card in cards if card.list == "events"]
     found = [(str(r["id"]), _event_title(r), card) for r, card in zip(records, heads, strict=True)]
     return sorted(found, key=lambda event: event[2].start)
+
+
+def _with_titles(cards: Iterable[Card], events: Iterable[tuple[str, str, Card]]) -> list[Card]:
+    """The cards with the events that they belong to by their titles."""
+    titles = {event: title for event, title, _ in events}
+
+    def named(chip: Chip) -> Chip:
+        return chip._replace(value=titles.get(chip.value, chip.value)) if chip.key == "event" else chip
+
+    return [card._replace(chips=tuple(map(named, card.chips))) for card in cards]
 
 
 def _event_title(record: Labels) -> str:

@@ -197,22 +197,24 @@
     const free = [...KEYS].filter((key) => !apart.includes(key));
     return options.map((option, at) => ({ key: free[at], ...option }));
   };
-  const blank = (text, value) => (value === "null" ? "-" : text);
+  // What stands in a field: words, "-" where the article says nothing, nothing where nobody has judged.
+  const held = (of, key) => {
+    const raw = JSON.parse(of.dataset.raw);
+    return key in raw ? raw[key] ?? "-" : "";
+  };
 
   const choose = (of, key) => {
     const known = field(of.dataset.list, (each) => each.key === key);
-    const chip = $(`[data-key="${CSS.escape(key)}"]`, of);
+    const now = held(of, key);
     const pick = (value) => () => send([["op", "set"], ["card", of.id], value]);
     const options = keyed(known.choices.map((choice) => ({
-      words: choice.replaceAll("_", " "), pick: pick([key, choice]), now: chip?.dataset.raw === choice,
+      words: choice.replaceAll("_", " "), pick: pick([key, choice]), now: now === choice,
     })));
-    if (known.nullable) options.push({ key: "0", words: "the article says nothing", pick: pick(["null", key]), now: chip?.dataset.state === "null" });
-    options.push({ key: "-", words: "not judged", pick: pick([key, ""]), now: chip?.dataset.state === "open" });
+    if (known.nullable) options.push({ key: "0", words: "the article says nothing", pick: pick(["null", key]), now: now === "-" });
+    options.push({ key: "-", words: "not judged", pick: pick([key, ""]), now: now === "" });
     menu(`${names[of.dataset.list]}: ${known.label}`, options);
   };
-  const input = (known, chip) => {
-    const raw = chip ? blank(chip.dataset.raw, chip.dataset.state) : "";
-    const value = chip?.dataset.state === "null" ? "-" : raw;
+  const input = (known, value) => {
     const long = known.kind === "many" || value.includes("\n");
     const made = make(long ? "textarea" : "input", { value, autocomplete: "off" });
     if (long) made.rows = Math.min(6, value.split("\n").length + 1);
@@ -231,8 +233,7 @@
   const write = (of, key, begin) => {
     const known = field(of.dataset.list, (each) => each.key === key);
     const number = key === "quantity.best";
-    const chip = $(`[data-key="${CSS.escape(key)}"]`, of);
-    const box = input(known, chip);
+    const box = input(known, held(of, key));
     if (begin !== undefined) box.value = begin;
     const hint = number ? "12, 12+, >12, <12, ~12, 10-15: best, low and high together" : known.hint;
     const form = make("form", {}, make("label", { htmlFor: box.id, textContent: number ? "number" : known.label }), box,
@@ -251,15 +252,14 @@
   const whole = (of) => {
     const known = fields[of.dataset.list];
     const boxes = known.map((each) => {
-      const chip = $(`[data-key="${CSS.escape(each.key)}"]`, of);
+      const now = held(of, each.key);
       let box;
       if (each.kind === "choice") {
-        const now = chip ? (chip.dataset.state === "null" ? "-" : chip.dataset.raw) : "";
         box = make("select", { name: each.key, id: `in-${each.key}` }, make("option", { value: "", textContent: "not judged" }));
         if (each.nullable) box.append(make("option", { value: "-", textContent: "says nothing" }));
         for (const choice of each.choices) box.append(make("option", { value: choice, textContent: choice.replaceAll("_", " ") }));
         box.value = box.dataset.before = now;
-      } else box = input(each, chip);
+      } else box = input(each, now);
       return make("div", { className: "field" }, make("label", { htmlFor: box.id, textContent: each.label }), box,
         ...(each.hint ? [make("p", { className: "hint", textContent: each.hint })] : []));
     });

@@ -89,8 +89,10 @@ def _field(leaf: Leaf) -> Field:
         return field._replace(hint="the id of the event, such as e1")
     if leaf.pointer:
         kind: Kind = "many" if leaf.many else "words"
-        label = f"words of the {named}" if leaf.needed else f"{field.label}: words of the figure"
-        return field._replace(label=label, kind=kind, nullable=leaf.optional and not leaf.many, quoted=True)
+        nullable = leaf.optional and not leaf.many
+        label = f"words of the {named}" if leaf.needed else field.label
+        hint = "" if leaf.needed else "the words of the figure that counts the person"
+        return field._replace(label=label, kind=kind, nullable=nullable, quoted=True, hint=hint)
     return field._replace(kind=_KINDS[leaf.kind], choices=leaf.choices, hint=leaf.hint)
 
 

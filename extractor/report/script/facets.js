@@ -24,11 +24,11 @@ export function makeFacets(place, data, choose) {
 
 /** @param {string} name @param {string} title @param {import("./data.js").Data} data @param {(name: string, values: string[]) => void} choose */
 function makeFacet(name, title, data, choose) {
-  const order = orderedValues(name, data);
+  const usual = orderedValues(name, data);
   /** @type {Map<string, Line>} */
   const lines = new Map();
-  const chosen = () => order.filter((value) => lines.get(value)?.box.checked);
-  for (const value of order) lines.set(value, makeLine(value, () => choose(name, chosen())));
+  const chosen = () => usual.filter((value) => lines.get(value)?.box.checked);
+  for (const value of usual) lines.set(value, makeLine(value, () => choose(name, chosen())));
   const more = /** @type {HTMLButtonElement} */ (el("button", { type: "button", class: "more" }));
   const list = el("ul", {}, ...[...lines.values()].map((line) => line.row));
   const field = el("fieldset", { class: "facet", data: { facet: name } }, el("legend", {}, title), list, more);
@@ -36,8 +36,10 @@ function makeFacet(name, title, data, choose) {
   /** @param {string[]} wanted @param {Map<string, number>} counts */
   const refresh = (wanted, counts) => {
     const most = Math.max(1, ...counts.values());
-    const first = order.filter((value) => value !== NOT_STATED && counts.get(value)).slice(0, FIRST);
+    const order = [...usual].sort((a, b) => Number(a === NOT_STATED) - Number(b === NOT_STATED) || (counts.get(b) ?? 0) - (counts.get(a) ?? 0));
+    const first = usual.length <= FIRST + 1 ? usual : order.filter((value) => value !== NOT_STATED && counts.get(value)).slice(0, FIRST);
     const always = new Set([...first, ...wanted, NOT_STATED]);
+    if (!field.contains(document.activeElement)) list.append(...order.map((value) => /** @type {Line} */ (lines.get(value)).row));
     for (const [value, line] of lines) {
       const number = counts.get(value) ?? 0;
       line.box.checked = wanted.includes(value);

@@ -4,7 +4,8 @@ import { hideTip, showTip } from "./tip.js";
 /**
  * @typedef {import("./data.js").EventRow} EventRow
  * @typedef {{x: number, y: number, event: EventRow}} Dot
- * @typedef {{left: number, right: number, top: number, bottom: number, numbers: number, early: number, undated: number}} Frame
+ * @typedef {{at: number, width: number}} Side  the middle and the width of a column beside the axis of time
+ * @typedef {{left: number, right: number, top: number, bottom: number, numbers: number, early: Side, undated: Side}} Frame
  */
 
 const DAY = 86400000;
@@ -12,6 +13,10 @@ const FAMILIES = ["violence", "disaster", "accident", "movement", "open"];
 const NEAR = 14; // pixels from which the pointer finds a dot
 const FINE = 100; // up to this number the axis has room for 2 and 5 as well
 const ROOM = 1.4; // how far the axis goes beyond the highest number
+const NARROW = 56; // pixels of a column beside the axis: its name and some dots side by side
+const WIDE = 0.5; // a column grows up to this share of the events, and takes this share of the width for it
+const GAP = 10;
+const STEP = 0.618; // of the golden section: neighbours of a list stand apart
 const EARLY = 0.1; // the share of events that may stand aside, where that halves the axis of time
 const STUB = 12; // pixels of an end that the words leave open
 /** Pixels that the label of a step takes, with air. */
@@ -75,17 +80,23 @@ function drawTimeline(picture, events, state) {
   const early = dated.filter((event) => Number(dayOf(event)) < first);
   const most = Math.max(10, ...events.map((event) => event.headlines[state.measure].high ?? event.headlines[state.measure].best ?? 0));
   /** @type {Frame} */
-  const frame = { left: 20 + 7.5 * plain(10 ** Math.floor(Math.log10(most * ROOM))).length, right: width - 12, top: 14, bottom: height - 26, numbers: 0, early: 0, undated: 0 };
+  const frame = { left: 20 + 7.5 * plain(10 ** Math.floor(Math.log10(most * ROOM))).length, right: width - 12, top: 14, bottom: height - 26, numbers: 0, early: { at: 0, width: 0 }, undated: { at: 0, width: 0 } };
   frame.numbers = frame.left - 10;
-  if (events.length > dated.length) frame.undated = (frame.left += 66) - 40;
-  if (early.length) frame.early = (frame.left += 66) - 40;
+  const side = (/** @type {EventRow[]} */ own) => {
+    const room = Math.max(NARROW, Math.min(WIDE, own.length / events.length) * WIDE * (frame.right - frame.numbers));
+    const column = own.length ? { at: frame.left + room / 2, width: room } : { at: 0, width: 0 };
+    frame.left += own.length ? room + GAP : 0;
+    return column;
+  };
+  frame.undated = side(events.filter((event) => dayOf(event) === null));
+  frame.early = side(early);
   const x = (/** @type {number} */ day) => frame.left + ((day - first) / Math.max(DAY, last - first)) * (frame.right - frame.left);
   const y = (/** @type {number} */ number) => frame.bottom - (Math.log10(1 + number) / Math.log10(1 + most * ROOM)) * (frame.bottom - frame.top);
   picture.setAttribute("viewBox", `0 0 ${width} ${height}`);
   const dots = events.map((event, i) => {
     const day = dayOf(event);
-    const spread = ((i * 7) % 5) * 6 - 12; // columns without days have room for some dots side by side
-    const at = day === null ? frame.undated + spread : day < first ? frame.early + spread : x(Math.min(day, last));
+    const within = (/** @type {Side} */ { at, width: room }) => at + (((i * STEP) % 1) - 0.5) * (room - NEAR);
+    const at = day === null ? within(frame.undated) : day < first ? within(frame.early) : x(Math.min(day, last));
     return { x: at, y: y(event.headlines[state.measure].best ?? 0), event };
   });
   picture.replaceChildren(...numbers(most, y, frame), ...days(first, last, x, frame), ...sideColumns(first, frame), ...marksOf(dots, y, state.measure));
@@ -161,9 +172,9 @@ function ticksOf(first, last, step, unit) {
 /** The columns for what the axis of time does not hold. @param {number} first @param {Frame} frame */
 function sideColumns(first, frame) {
   const year = new Date(first).getUTCFullYear();
-  const named = /** @type {[number, string][]} */ ([[frame.undated, "undated"], [frame.early, `to ${year}`]]).filter(([at]) => at);
-  return named.flatMap(([at, words]) => [
-    svg("rect", { class: "column", x: at - 28, width: 56, y: frame.top, height: frame.bottom - frame.top }),
+  const named = /** @type {[Side, string][]} */ ([[frame.undated, "undated"], [frame.early, `to ${year}`]]).filter(([{ width }]) => width);
+  return named.flatMap(([{ at, width }, words]) => [
+    svg("rect", { class: "column", x: at - width / 2, width, y: frame.top, height: frame.bottom - frame.top }),
     svg("text", { class: "tick middle", x: at, y: frame.bottom + 18 }, words),
   ]);
 }

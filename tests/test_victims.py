@@ -67,6 +67,14 @@ def _short(victim: Victim) -> tuple[str | None, str, int | None, int | None]:
                 ("Julio Mendez", "killed", None, None),
             ],
         ),
+        (
+            "Six people died in the fire. Among them were Ana Ruiz, 40, and Tom Pell, a nurse.",
+            [("Ana Ruiz", "killed", 40, 0), ("Tom Pell", "killed", None, 0)],
+        ),
+        (
+            "Six people died in the fire. They include a girl and her grandmother.",
+            [("a girl", "killed", None, 1), ("her grandmother", "killed", None, 2)],
+        ),
         ("Tom Pell was among the five miners kidnapped on Sunday.", [("Tom Pell", "captured", None, 0)]),
         (
             "The skipper was found dead on Tuesday. Officers found Tom Pell, 24, with a stab wound.",

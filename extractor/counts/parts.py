@@ -20,6 +20,7 @@ from extractor.frames.constructions import FATAL_PART, INCLUDED, PARTITIVE, Cons
 from extractor.frames.count import Count
 from extractor.frames.cues import Cue
 from extractor.frames.modality import Assertion
+from extractor.language.syntax import lists_members
 from extractor.lexicon import CountNoun, Event, count_nouns, events, word_set
 from extractor.numbers.phrases import Phrase
 
@@ -127,8 +128,10 @@ def link_referring(sentence: Sentence, ties: Ties, refused: Refused) -> Ties:
 def refer_back(sentence: Sentence, ties: Ties, refused: Refused, before: list[Count]) -> Ties:
     """ "Nine people died. Three of them were children.": parts of the figure of the sentence before."""
     ties = dict(ties)
+    members = lists_members([token.lower_ for token in sentence.span][:2])
     for i, phrase in enumerate(sentence.phrases):
-        if i in ties or phrase.chars in refused or not _refers_back(sentence, i):
+        member = members and phrase.unit == "people" and not phrase.elided
+        if i in ties or phrase.chars in refused or not (member or _refers_back(sentence, i)):
             continue
         whole = _whole_before(before, _named(sentence, i), sentence.best(i))
         if whole is not None:

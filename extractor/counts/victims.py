@@ -19,6 +19,7 @@ from extractor.frames.count import Count
 from extractor.frames.cues import Cue
 from extractor.frames.frame import frame_of
 from extractor.frames.participants import NounPhrase
+from extractor.language.syntax import lists_members
 from extractor.lexicon import Event, count_nouns, word_set
 from extractor.lexicon.countries import countries_in
 from extractor.lexicon.traits import sex_of_title, traits_of
@@ -260,6 +261,7 @@ def _named_in_lists(
             or _among_the_dead(sent)
             or _one_of_a_figure(sent, counts)
             or _among_a_figure(sent, counts)
+            or _members_of_the_last(sent, counts)
         )
         if naming is None:
             continue
@@ -324,6 +326,17 @@ def _among_a_figure(sent: Span, counts: Sequence[Count]) -> Naming | None:
             behind = (t.i for t in sent.doc[token.i + 1 : sent.end] if t.tag_ in _FINITE or t.text == ";")
             return Naming(token.i + 1, next(behind, sent.end), _outcome(figure.event.meaning))
     return None
+
+
+def _members_of_the_last(sent: Span, counts: Sequence[Count]) -> Naming | None:
+    """ "Six people died. They include Ana Ruiz and Tom Pell": those of the sentence before."""
+    if not lists_members([token.lower_ for token in sent][:2]) or not sent.start:
+        return None
+    before = sent.doc[sent.start - 1].sent
+    wholes = {
+        c.event.meaning for c in counts if before.start <= c.phrase.start < before.end and c.scope != "subset"
+    }
+    return Naming(sent.start + 2, sent.end, _outcome(wholes.pop())) if len(wholes) == 1 else None
 
 
 def _opens_names(token: Token) -> bool:

@@ -22,6 +22,7 @@ from extractor.language.doc import Doc, doc_of
 from extractor.language.entities import set_entities
 from extractor.language.lost_spaces import glued_at
 from extractor.language.products import one_thread, use_steady_products
+from extractor.language.syntax import lists_members
 from extractor.language.windows import Words, read
 from extractor.lexicon import casualty_words, trigger_words, word_set
 from extractor.lexicon.event_types import naming_words
@@ -153,7 +154,7 @@ def _needs_parse(sent: Span) -> bool:
     harmful, naming, counting = trigger_words(), naming_words(), word_set("counting_words")
     words = [token.lower_ for token in sent]
     accusing = word_set("responsibility") | word_set("accusing")
-    if any(word in naming or word in accusing for word in words):
+    if lists_members(words[:2]) or any(word in naming or word in accusing for word in words):
         return True
     if not any(word in harmful for word in words):
         return False

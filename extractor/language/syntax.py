@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from extractor.lexicon import word_set
 from extractor.records import Evidence
 
 if TYPE_CHECKING:
@@ -69,3 +70,15 @@ def name_of(head: Token) -> str:
             end = token.i
             break
     return doc.span(start, end).text.strip()
+
+
+def lists_members(opening: Sequence[str]) -> bool:
+    """Whether a sentence lists people counted before it: "They include a nurse", "Among them were two boys".
+
+    Args:
+        opening: its first two words, lower case.
+    """
+    if len(opening) < 2:
+        return False
+    first, second = opening
+    return (first == "they" and second in word_set("include")) or (first == "among" and second == "them")

@@ -24,11 +24,11 @@ NOTES = {
     "speed": """## Speed
 
 Throughput of full extraction as a multiple of that of the stock pipeline (`nlp.pipe`, all its components,
-the same model, texts, batch size and process; rounds take turns, the best round of each counts). Above 1,
-reading everything out of a text costs less than the bare pipeline: only the sentences that can hold a figure
-are parsed, names are decoded for all texts at once, and nothing is computed that no rule asks for. The last
-columns are what passes outside tokenizer and model: its share of the time, and what it would add to the bare
-pipeline.""",
+the same model, texts, batch size and process), by processor time; rounds take turns, the best round of each
+counts. Above 1, reading everything out of a text costs less than the bare pipeline: only the sentences that
+can hold a figure are parsed, names are decoded for all texts at once, and trees are plain objects, built once
+a text. The last columns are what passes outside tokenizer and model: its share of the time, and what it would
+add to the bare pipeline.""",
     "workers": """## Workers
 
 Throughput of two worker processes as a multiple of that of one, models loaded. Needs two idle processors.""",

@@ -138,7 +138,7 @@ def read_doc(
     from extractor.counts.victims import find_sightings, victim_records
     from extractor.dates import find_dates
     from extractor.events.build import event_records, with_event, with_sentence
-    from extractor.events.grouping import events_of, group
+    from extractor.events.grouping import events_of, group, in_order
     from extractor.events.kind import type_of
     from extractor.events.ledger import ledger_of
     from extractor.events.mentions import find_mentions
@@ -156,15 +156,15 @@ def read_doc(
     dates = find_dates(doc, article.published, article.published_basis, written=written)
     numbers = find_numbers(doc.text, load_codebook(codebook))
     taken = [(m.evidence.start, m.evidence.end) for m in dates.mentions]
-    found = find_counts(doc, numbers, taken, find_tables(doc.text))
+    cues = find_cues(doc)
+    found = find_counts(doc, cues, numbers, taken, find_tables(doc.text))
     around = settings(doc, found.counts, dates.mentions, places, dates.published)
     background = Background(dates.mentions, places, dates.published)
     figures = figures_of(found.counts, around)
     actors = find_actors(doc)
-    cues = find_cues(doc)
     drafts = group(find_passages(doc, find_mentions(doc, cues), figures, background))
     complete(doc, drafts, background)
-    sides = sides_of_events(doc, drafts, actors)
+    sides = sides_of_events(doc, drafts, actors, cues)
     attackers = attackers_among(doc, drafts, sides, actors)
     events = events_of(drafts, found.counts)
     casualties = with_event(casualty_records(doc, found.counts, around, attackers), events.casualties)
@@ -175,7 +175,7 @@ def read_doc(
         doc,
         sightings,
         list(zip(harmed, casualties, strict=True)),
-        cache(partial(event_of_person, doc, drafts, background)),
+        cache(partial(event_of_person, doc, drafts, in_order(drafts), background)),
         [type_of(draft) for draft in drafts],
     )
     totals = tallies_of(drafts, found.counts, casualties, displaced, victims)

@@ -34,7 +34,7 @@ from extractor.frames.constructions import (
     ZERO_TWIN,
 )
 from extractor.frames.count import Count
-from extractor.frames.cues import Cue, find_cues
+from extractor.frames.cues import Cue
 from extractor.frames.modality import ESTIMATED, Assertion, assertion, described
 from extractor.language.syntax import is_verb
 from extractor.layout.tables import Table
@@ -67,6 +67,7 @@ class Counts:
 
 def find_counts(
     doc: Doc,
+    cues: list[Cue],
     numbers: list[NumberMention],
     taken: Iterable[tuple[int, int]] = (),
     tables: Sequence[Table] = (),
@@ -75,12 +76,12 @@ def find_counts(
 
     Args:
         doc: the annotated text.
+        cues: its event words, as ``find_cues`` gives them.
         numbers: every number of the text, as ``numbers.find_numbers`` gives them.
         taken: character spans that are something else (dates), whose numbers never count.
         tables: the tables of the text, whose cells are read by their headings.
     """
     numbers = _mark_taken(numbers, sorted(taken))
-    cues = find_cues(doc)
     starts = [cue.start for cue in cues]
     counts = table_counts(doc, tables, numbers, cues)
     in_cells = {count.phrase.start for count in counts}

@@ -7,9 +7,8 @@ group or in the two behind it. A death that another figure counts is that figure
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.frames.attachment import Link
 from extractor.frames.constructions import FATAL_PART
@@ -29,39 +28,51 @@ FARTHEST = 40
 """Words behind the sentence of a group in which its survivors are reported."""
 
 
+class Deaths(NamedTuple):
+    """The deaths of a text: event words by the number of their sentence, figures by their event word."""
+
+    starts: list[int]
+    """The first token of each sentence."""
+    words: dict[int, list[Cue]]
+    figures: dict[int, list[Count]]
+    fatal_parts: list[Count]
+
+
 def resolve_shot(doc: Doc, counts: list[Count], cues: list[Cue]) -> list[Count]:
     """The counts, with those of a weak event word ("shot") as injured where nobody of the group died."""
     if not any(count.event.weak for count in counts):
         return counts
-    starts = [sent.start for sent in doc.sents]
-    deaths = [cue for cue in cues if "killed" in cue.meanings and _is_death(doc, cue)]
+    deaths = _deaths(doc, counts, cues)
     return [
         replace(count, link=_survived(count.link))
-        if count.event.weak and not _is_lethal(doc, count, counts, deaths, starts)
+        if count.event.weak and not _is_lethal(doc, count, deaths)
         else count
         for count in counts
     ]
 
 
-def _is_lethal(doc: Doc, count: Count, counts: list[Count], deaths: list[Cue], starts: list[int]) -> bool:
+def _deaths(doc: Doc, counts: list[Count], cues: list[Cue]) -> Deaths:
+    found = Deaths([sent.start for sent in doc.sents], {}, {}, [])
+    for cue in cues:
+        if "killed" in cue.meanings and _is_death(doc, cue):
+            found.words.setdefault(bisect_right(found.starts, cue.start), []).append(cue)
+    for count in counts:
+        if count.event.meaning == "killed":
+            found.figures.setdefault(count.link.cue.start, []).append(count)
+    found.fatal_parts.extend(count for count in counts if count.link.rule is FATAL_PART)
+    return found
+
+
+def _is_lethal(doc: Doc, count: Count, deaths: Deaths) -> bool:
     """True when a death beside the group may be of one of its members."""
-    here = bisect_right(starts, count.phrase.head)
-    if any(c.link.rule is FATAL_PART and c.link.cue is count.link.cue for c in counts):
+    here = bisect_right(deaths.starts, count.phrase.head)
+    if any(c.link.cue is count.link.cue for c in deaths.fatal_parts):
         return True
     if _has_survivors(doc, count):
         return True
     first = -REACH if count.phrase.quantity.best == 1 else 0  # "he was shot ... a person was shot"
-    for death in deaths:
-        behind = bisect_right(starts, death.start) - here
-        if first <= behind <= REACH and not _is_of_others(doc, count, _counted_by(counts, death)):
-            return True
-    return False
-
-
-def _counted_by(counts: Iterable[Count], death: Cue) -> list[Count]:
-    return [
-        count for count in counts if count.link.cue.start == death.start and count.event.meaning == "killed"
-    ]
+    near = (death for at in range(here + first, here + REACH + 1) for death in deaths.words.get(at, ()))
+    return any(not _is_of_others(doc, count, deaths.figures.get(death.start, [])) for death in near)
 
 
 def _is_of_others(doc: Doc, group: Count, dead: list[Count]) -> bool:

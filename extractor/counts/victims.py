@@ -296,6 +296,8 @@ def _owned(doc: Doc, end: int, outcome: Outcome) -> Sighting | None:
 def _among_the_dead(sent: Span) -> Naming | None:
     """ "Ana Ruiz, 41, was among the dead": the names in front of the verb."""
     words = [token.lower_ for token in sent]
+    if "among" not in words:
+        return None
     for at, word in enumerate(words[:-2]):
         noun = next((w for w in words[at + 1 : at + 4] if w not in _DETERMINERS), "")
         outcome = _outcome_of([noun])
@@ -353,6 +355,8 @@ def _figure_before(counts: Sequence[Count], at: int) -> Count | None:
 def _list_of_victims(sent: Span) -> Naming | None:
     """The names behind the words for victims in a sentence that names them."""
     words = [token.lower_ for token in sent]
+    if _outcome_of(words) is None:
+        return None
     for at, word in enumerate(words):
         before = words[max(at - 6, 0) : at]
         outcome = _outcome_of(before)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from extractor.events.agreement import is_one, retells, spreads
 from extractor.events.days import first_day
@@ -12,6 +14,10 @@ from extractor.events.draft import Draft
 from extractor.events.passages import Passage
 from extractor.frames.count import Count
 from extractor.lexicon.event_markers import Category
+
+if TYPE_CHECKING:
+    from extractor.language.doc import Token
+
 
 # At none and at three days no record of 403 texts changes.
 SAME = timedelta(days=1)
@@ -174,12 +180,19 @@ def events_of(drafts: Sequence[Draft], counts: Sequence[Count]) -> FigureEvents:
     return FigureEvents(casualties, tuple(event[i] for i, c in enumerate(counts) if not c.event.is_casualty))
 
 
-def event_at(drafts: Sequence[Draft], token: int) -> int | None:
-    """Index of the event that the text speaks of at a token: that of the passage there or before it."""
-    begun = [
-        (token in passage.stretch, passage.stretch.tokens[0], index)
+def in_order(drafts: Sequence[Draft]) -> list[tuple[int, int, Passage]]:
+    """The passages of a text by their first token, each behind that token and the index of its event."""
+    found = [
+        (passage.stretch.tokens[0], index, passage)
         for index, draft in enumerate(drafts)
         for passage in draft.passages
-        if passage.stretch.tokens[0] <= token
     ]
-    return max(begun)[2] if begun else None
+    return sorted(found, key=lambda row: row[:2])
+
+
+def event_at(passages: Sequence[tuple[int, int, Passage]], token: Token) -> int | None:
+    """Index of the event that the text speaks of at a token: that of the passage there or before it."""
+    begun = bisect_right(passages, token.i, key=lambda row: row[0])
+    here = bisect_left(passages, token.sent.start, key=lambda row: row[0])
+    around = (index for _, index, passage in reversed(passages[here:begun]) if token.i in passage.stretch)
+    return next(around, passages[begun - 1][1] if begun else None)

@@ -113,9 +113,8 @@ def _named(doc: Doc) -> tuple[Mention, ...]:
     found: list[Mention] = []
     at = 0
     while at < len(words):
-        form = next(
-            (form for form in table.get(words[at], ()) if _stands(doc, places, words, at, form)), None
-        )
+        forms = table.get(words[at])
+        form = next((f for f in forms if _stands(doc, places, words, at, f)), None) if forms else None
         if form is None:
             at += 1
             continue

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.events.draft import Draft
 from extractor.events.kind import type_of
-from extractor.frames.cues import find_cues
+from extractor.frames.cues import Cue
 from extractor.frames.participants import NounPhrase, participants, phrase
 from extractor.lexicon import word_set
 from extractor.lexicon.event_types import event_types, naming_words
@@ -71,7 +71,9 @@ def cast_of(doc: Doc, actors: Sequence[Actor]) -> Cast:
     return Cast(actors, at)
 
 
-def sides_of_events(doc: Doc, drafts: Sequence[Draft], actors: Sequence[Actor]) -> tuple[Sides, ...]:
+def sides_of_events(
+    doc: Doc, drafts: Sequence[Draft], actors: Sequence[Actor], cues: Sequence[Cue]
+) -> tuple[Sides, ...]:
     """The sides of each event of a text.
 
     A sentence without an event word of its own ("A rebel group claimed responsibility") speaks of the event
@@ -80,7 +82,6 @@ def sides_of_events(doc: Doc, drafts: Sequence[Draft], actors: Sequence[Actor]) 
     cast = cast_of(doc, actors)
     if not cast.at:
         return tuple(Sides() for _ in drafts)
-    cues = find_cues(doc)
     sents = _sentences(doc, drafts)
     found = []
     for index, draft in enumerate(drafts):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from extractor.events.days import first_day, last_day
 from extractor.events.draft import Draft
 from extractor.events.grouping import event_at
-from extractor.events.passages import Background, placed_sentences
+from extractor.events.passages import Background, Passage, placed_sentences
 from extractor.frames.place import Scene, place_of
 from extractor.frames.stretches import Stretch, stretch_at
 from extractor.frames.time import Timing, timing_of
@@ -41,12 +41,18 @@ EARLIER = timedelta(days=7)
 """How long before an event a death may lie and still be one of it."""
 
 
-def event_of_person(doc: Doc, drafts: Sequence[Draft], background: Background, token: int) -> int | None:
+def event_of_person(
+    doc: Doc,
+    drafts: Sequence[Draft],
+    passages: Sequence[tuple[int, int, Passage]],
+    background: Background,
+    token: int,
+) -> int | None:
     """The event that harmed the person at a token: the one that the text speaks of there.
 
     None where the person's own clause dates the harm well before that event ("his brother was shot in 1997").
     """
-    index = event_at(drafts, token)
+    index = event_at(passages, doc[token])
     day = drafts[index].timing if index is not None else None
     began = first_day(day.value) if day is not None else None
     if began is None:

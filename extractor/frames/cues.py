@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from extractor.lexicon import GAP, Event, event_forms, word_set
@@ -41,7 +42,8 @@ def find_cues(doc: Doc) -> list[Cue]:
     cues: list[Cue] = []
     i = 0
     while i < len(words):
-        for pattern, entries in forms.get(words[i], ()):
+        opening = _opening(words[i], "".join(words[i + 1 : i + 2])) if words[i] in forms else ()
+        for pattern, entries in opening:
             if _matches(words, i, pattern):
                 readings = _by_tag(doc[places[i]], pattern, entries)
                 length = pattern.index(GAP) if GAP in pattern else len(pattern)
@@ -52,6 +54,16 @@ def find_cues(doc: Doc) -> list[Cue]:
         else:
             i += 1
     return cues
+
+
+@lru_cache(maxsize=1 << 14)
+def _opening(word: str, behind: str) -> tuple[tuple[tuple[str, ...], tuple[Event, ...]], ...]:
+    """The forms that may begin with a word and the one behind it."""
+    return tuple(
+        (pattern, entries)
+        for pattern, entries in event_forms()[word]
+        if len(pattern) == 1 or pattern[1] in (GAP, behind)
+    )
 
 
 def _by_tag(token: Token, pattern: tuple[str, ...], entries: tuple[Event, ...]) -> tuple[Event, ...]:

@@ -36,6 +36,8 @@ class Stretch:
 def stretches_of(sent: Span) -> tuple[Stretch, ...]:
     """The stretches of a sentence in order, those cut out of a clause behind it; mostly there is one."""
     found: list[Stretch] = []
+    if not any(_may_part(token.lower_) for token in sent):
+        return (Stretch(tuple(range(sent.start, sent.end))),)
     for clause in _halves(sent):
         inner = _cut(sent, clause)
         rest = tuple(i for i in clause if inner is None or i not in inner)
@@ -61,13 +63,14 @@ def stretch_at(sent: Span, token: int) -> Stretch:
 
 def _cut(sent: Span, clause: range) -> Stretch | None:
     """The first part given for comparison, as something a span of time away, or of a whole period."""
-    for token in sent.doc[clause.start : clause.stop]:
+    marking = [token for token in sent.doc[clause.start : clause.stop] if _may_part(token.lower_)]
+    for token in marking:
         category = _opens(sent, token)
         if category is not None:
             end = min(_end(sent, token), clause.stop)
             if end > token.i + 1:
                 return Stretch(tuple(range(token.i, end)), category, cut=True)
-    return next(filter(None, (_clause_apart(sent, i, clause) for i in clause)), None)
+    return next(filter(None, (_clause_apart(sent, token.i, clause) for token in marking)), None)
 
 
 def _clause_apart(sent: Span, at: int, clause: range) -> Stretch | None:
@@ -159,6 +162,12 @@ def _match(sent: Span, at: int) -> Category | None:
         if len(words) >= len(pattern) and all(map(_fits, pattern, words)):
             return category
     return None
+
+
+@lru_cache(maxsize=1 << 14)
+def _may_part(word: str) -> bool:
+    """Whether a word may set a stretch apart: most sentences have none and are one stretch."""
+    return word in (";", "since", "after", "before") or bool(_led_by(word))
 
 
 @lru_cache(maxsize=1 << 14)

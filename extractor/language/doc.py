@@ -254,10 +254,10 @@ def doc_of(annotated: SpacyDoc) -> Doc:
 def _tokens(annotated: SpacyDoc, text: str) -> Iterator[Token]:
     """The tokens, not yet tied to each other."""
     strings = annotated.vocab.strings
-    rows: list[list[int]] = annotated.to_array(list(_COLUMNS)).tolist()
-    names = {number: strings[number] for number in {number for row in rows for number in row[-3:]}}
+    columns: list[list[int]] = annotated.to_array(list(_COLUMNS)).T.tolist()
+    names = {number: strings[number] for column in columns[-3:] for number in set(column)}
     forms: dict[str, tuple[str, str]] = {}
-    for i, row in enumerate(rows):
+    for i, row in enumerate(zip(*columns, strict=True)):
         token = Token()
         token.i = i
         token.idx, length, space, is_space, is_stop, like_num, sent_start, tag, dep, label = row

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 
 from extractor.lexicon.loader import load_toml
+
+_LETTERS = re.compile(r"[^\W\d_]+")
 
 
 def group_countries(text: str) -> Iterator[str]:
@@ -15,6 +18,9 @@ def group_countries(text: str) -> Iterator[str]:
     ['KHM']
     """
     known, at = _by_first_word(), 0
+    words = set(_LETTERS.findall(text))
+    if known.keys().isdisjoint(words) and "".join(words).isalpha():
+        return
     while at < len(text):
         end = at
         while end < len(text) and text[end].isalpha():

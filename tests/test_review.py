@@ -21,6 +21,7 @@ import pytest
 from oracle import answer as answer_of
 from typer.testing import CliRunner
 
+from extractor import read_records
 from extractor.articles.article import Article
 from extractor.cli import app
 from extractor.distribution import install_command
@@ -852,9 +853,9 @@ def test_the_command_refuses_with_a_remedy(tmp_path: Path, monkeypatch: pytest.M
 
 
 @contextmanager
-def served(corpus: Path, gold: Path, *options: str) -> Iterator[str]:
+def served(*places: Path, options: tuple[str, ...] = ()) -> Iterator[str]:
     """The address of a desk that the command line has started; it ends as with Ctrl-C, cleanly."""
-    where = [str(corpus), str(gold), "--no-browser", *options]
+    where = [*map(str, places), "--no-browser", *options]
     command = [sys.executable, "-u", "-m", "extractor.cli", "review", *where]
     desk = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT)
     try:
@@ -1074,7 +1075,7 @@ def test_a_blind_desk_adds_a_figure_with_four_keys_and_its_form_stays_beside_the
     tmp_path: Path,
 ) -> None:
     corpus, gold = folders(tmp_path, "In Arta, 4 people were killed, police said.\n", labels=None)
-    with served(corpus, gold, "--blind") as address, browser.browser(tmp_path / "profile") as b:
+    with served(corpus, gold, options=("--blind",)) as address, browser.browser(tmp_path / "profile") as b:
         b.go(address)
         b.size(1280, 800)
         hands = at_desk(b, f"{address.partition('/enter')[0]}/article/story")
@@ -1098,4 +1099,57 @@ def test_a_blind_desk_adds_a_figure_with_four_keys_and_its_form_stays_beside_the
         assert hands.type(ENTER) == 1
         (record,) = labels_of(gold)["casualties"]
         assert (record["place"], record["source"], "date" in record) == ("Arta", None, False)
+        assert b.console() == []
+
+
+@pytest.mark.skipif(not browser.available(), reason=browser.MISSING)
+def test_a_run_is_corrected_in_a_real_browser_and_written_again(tmp_path: Path) -> None:
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles" / "story.txt").write_text(TEXT)
+    out = tmp_path / "out"
+    assert CliRunner().invoke(app, ["run", str(tmp_path / "articles"), "-o", str(out)]).exit_code == 0
+    before = {path.name: path.read_bytes() for path in out.iterdir()}
+    with served(out, options=("--annotator", "Ada")) as address, browser.browser(tmp_path / "profile") as b:
+        b.go(address)
+        assert "not begun" in b.script("return document.getElementById('rows').textContent")
+        hands = at_desk(b, f"{address.partition('/enter')[0]}/article/story")
+        b.click(".card.l-casualties .kind")
+        assert hands.type("1", "4", ENTER) == 3
+        assert b.script("return document.querySelector('.card[aria-current] .flag').textContent") == "Ada"
+        assert b.console() == []
+    applied = CliRunner().invoke(app, ["apply", str(out)])
+    assert applied.exit_code == 0, applied.output
+    assert {path.name: path.read_bytes() for path in out.iterdir()} == before
+    (extraction,) = read_records(tmp_path / "out-corrected")
+    assert [c.quantity.best for c in extraction.casualties] == [14, 30, 12]
+    assert extraction.summary.killed is not None
+    assert ",quantity.best,12,14,Ada" in (tmp_path / "out-corrected" / "changes.csv").read_text()
+
+
+@pytest.mark.skipif(not browser.available(), reason=browser.MISSING)
+def test_two_labellings_are_settled_in_a_real_browser(tmp_path: Path) -> None:
+    corpus, gold = folders(tmp_path)
+    second = tmp_path / "second"
+    second.mkdir()
+    other = json.loads(json.dumps(LABELS))
+    other["casualties"][0] |= {"place": "the town of Arta", "source": "police"}
+    (second / "story.json").write_text(gold_json(other))
+    against = ("--against", str(second), "--annotator", "Ada")
+    with served(corpus, gold, options=against) as address, browser.browser(tmp_path / "profile") as b:
+        b.go(address)
+        b.click("a[href^='/points/']")
+        b.until("document.getElementById('points')?.dataset.ready")
+        for width in (1280, 390):
+            b.size(width, 844)
+            assert b.script(CONTRAST) == []
+            assert b.script("return document.documentElement.scrollWidth <= innerWidth")
+        hands = Hands(b)
+        assert hands.type("2") == 1
+        assert hands.type("u") == 1
+        b.key("k")  # back to the point that is open again
+        assert hands.type("2") == 1
+        assert hands.type("1") == 1
+        b.until("document.getElementById('left').textContent.startsWith('No point')")
+        first, _ = labels_of(gold)["casualties"]
+        assert (first["place"], first["source"], first["by"]) == ("the town of Arta", None, "Ada")
         assert b.console() == []

@@ -79,7 +79,7 @@ def _point(sheet: Sheet, second: SecondLabels, found: Disagreement) -> Point:
         _record(sheet.labels, found.list, found.first),
         _record(second.labels, found.list, found.second),
     )
-    shown = (_value(found, found.a, found.first), _value(found, found.b, found.second))
+    shown = (_value(found, found.a, first), _value(found, found.b, other))
     # By words and values: what is settled at another key of the record must not open this one again.
     key = mark_of([found.list, found.kind, found.key, _words(first), _words(other), *shown])
     name = NAMES.get(found.list, "Headline")
@@ -107,11 +107,30 @@ def _said(key: str) -> str:
     return key.rpartition(".")[2].replace("_", " ")
 
 
-def _value(found: Disagreement, shown: str | None, index: int | None) -> str:
-    if shown is None or (found.kind not in ("key", "summary") and index is None):
-        return "no such record"
-    value = shown.partition(" in ")[0] if found.kind == "key" else shown
-    return "nothing" if value in ("None", "()", "''") else one_line(value.strip("'"))
+def _value(found: Disagreement, shown: str | None, record: Labels | None) -> str:
+    """What one labelling says at a point, in words."""
+    if found.kind == "key":
+        return _in_words(_held(record or {}, _key(found)))
+    if found.kind == "summary":
+        return "nothing" if shown == "None" else one_line(shown)
+    return "no such record" if record is None else one_line(shown)
+
+
+def _key(found: Disagreement) -> str:
+    """The key of the labels that a point is about; the scores call the places of an event its place."""
+    assert found.key is not None
+    return "places" if (found.list, found.key) == ("events", "place") else found.key
+
+
+def _held(record: Labels, key: str) -> Any:
+    """The value of a record under a dotted key."""
+    outer, _, inner = key.rpartition(".")
+    return ((record.get(outer) or {}) if outer else record).get(inner)
+
+
+def _in_words(value: Any) -> str:
+    words = ", ".join(map(str, value)) if isinstance(value, list) else value
+    return "nothing" if words in (None, "") else one_line(words)
 
 
 def settle(sheet: Sheet, second: SecondLabels | None, key: str, side: str, by: str) -> Change:
@@ -153,8 +172,7 @@ def _taken(
         if name == "events" and found.first is None and record["id"] in taken:
             record["id"] = free_id(taken)
         return put(labels, name, record, text, found.first, by=by)
-    assert found.key is not None
-    key = "places" if (name, found.key) == ("events", "place") else found.key
+    key = _key(found)
     return put(
         labels, name, _with(labels[name][found.first], _own(theirs, ids), key), text, found.first, by=by
     )
@@ -177,7 +195,7 @@ def _with(record: Labels, other: Labels, key: str) -> Labels:
     outer, _, inner = key.rpartition(".")
     if not outer:
         return record | {key: other.get(key)}
-    return record | {outer: {**record.get(outer, {}), inner: (other.get(outer) or {}).get(inner)}}
+    return record | {outer: {**(record.get(outer) or {}), inner: _held(other, key)}}
 
 
 def _event_ids(sheet: Sheet, second: SecondLabels) -> dict[str, str]:

@@ -254,14 +254,19 @@
     const boxes = known.map((each) => {
       const now = held(of, each.key);
       let box;
-      if (each.kind === "choice") {
+      if (each.key === "event") {
+        box = make("select", { name: each.key, id: "in-event" }, make("option", { value: "", textContent: "not judged" }));
+        for (const event of $$("#events li")) box.append(make("option", { value: event.dataset.event, textContent: event.textContent }));
+        if (now && ![...box.options].some((option) => option.value === now)) box.append(make("option", { value: now, textContent: now }));
+        box.value = box.dataset.before = now;
+      } else if (each.kind === "choice") {
         box = make("select", { name: each.key, id: `in-${each.key}` }, make("option", { value: "", textContent: "not judged" }));
         if (each.nullable) box.append(make("option", { value: "-", textContent: "says nothing" }));
         for (const choice of each.choices) box.append(make("option", { value: choice, textContent: choice.replaceAll("_", " ") }));
         box.value = box.dataset.before = now;
       } else box = input(each, now);
       return make("div", { className: "field" }, make("label", { htmlFor: box.id, textContent: each.label }), box,
-        ...(each.hint ? [make("p", { className: "hint", textContent: each.hint })] : []));
+        ...(each.hint && each.key !== "event" ? [make("p", { className: "hint", textContent: each.hint })] : []));
     });
     const form = make("form", {}, make("h2", { textContent: of.getAttribute("aria-label") }), make("div", { className: "fields" }, ...boxes),
       make("p", { className: "hint", textContent: "Empty: not judged. - : the article says nothing." }),

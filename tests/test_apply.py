@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import json
 from pathlib import Path
 from typing import Any
@@ -52,7 +53,8 @@ class Reviewer:
     """Somebody at the desk of a run."""
 
     def __init__(self, folder: Path, name: str = "Ada") -> None:
-        self.desk = Desk(Run(folder / "out"), folder / "out-review", name)
+        packed = folder / "out" / "records.jsonl.gz"
+        self.desk = Desk(Run(packed if packed.exists() else folder / "out"), folder / "out-review", name)
 
     def suggested(self, article: str, name: str, best: int) -> str:
         found = self.desk.suggestions(self.desk.sheet(article))
@@ -185,6 +187,17 @@ def test_what_cannot_be_applied_is_refused_with_a_remedy(folder: Path) -> None:
     (folder / "out-corrected" / "figures.csv").write_text("mine")
     assert "figures.csv: is there, and no run wrote it" in refused()
     assert (folder / "out-corrected" / "figures.csv").read_text() == "mine"
+
+
+def test_the_packed_records_of_a_run_can_be_corrected(folder: Path) -> None:
+    out = folder / "out"
+    (out / "records.jsonl.gz").write_bytes(gzip.compress((out / "records.jsonl").read_bytes()))
+    (out / "records.jsonl").unlink()
+    ada = Reviewer(folder)
+    ada.act("flood", "add", list="casualties", choice="missing", quote="people")
+    done = call("apply", out / "records.jsonl.gz", folder / "out-review", "-o", folder / "new")
+    assert done.exit_code == 0, done.output
+    assert len(outputs(folder / "new")["flood"].casualties) == 2
 
 
 def test_any_id_of_an_article_names_a_file_below_the_folder() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn, cast
 
@@ -163,7 +164,7 @@ def _label_folder(corpus: Path, gold: Path | None) -> Path:
 def beside(run: Path, what: str) -> Path:
     """The folder beside a run's that holds something of it: ``out-review``."""
     name = run.resolve().name
-    return run.with_name(f"{name.removesuffix('.jsonl').removesuffix('.parquet')}-{what}")
+    return run.with_name(f"{re.sub(r'[.](jsonl|parquet)([.]gz)?$', '', name)}-{what}")
 
 
 def _is_run(place: Path) -> bool:

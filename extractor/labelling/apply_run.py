@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from extractor.gold import GoldError
 from extractor.labelling.apply import COLUMNS, Change, Corrected, corrected, read_labels
-from extractor.labelling.review.sources import Run
+from extractor.labelling.review.sources import Run, files_of
 from extractor.runs.flat import write_table
 from extractor.runs.formats import FOLDER_NAMES, Answers, Format
 from extractor.runs.lock import hold_folder
@@ -49,13 +49,14 @@ def apply_review(out: Path, run: Run, review: Path, folder: Path, formats: Seque
         RunError: the folder holds something else.
         OSError: a file cannot be written.
     """
-    manifest = read_manifest(targets(out).manifest)
+    before = files_of(out)
+    manifest = read_manifest(before.manifest)
     found = list(_corrected(run, review))
     chosen = dict.fromkeys((*_formats(manifest), *_ALWAYS, *formats))
     files = targets(f"{folder}/", tuple(chosen))
     _refuse_foreign(folder, files)
     folder.mkdir(parents=True, exist_ok=True)
-    failures = [*_failures(targets(out).errors)]
+    failures = list(_failures(before.errors))
 
     def answers() -> Iterator[Answer]:
         for each in found:

@@ -14,7 +14,7 @@ from extractor.articles.sources import read_article, read_paths
 from extractor.gold import article_files
 from extractor.records import ArticleInfo, Extraction
 from extractor.runs.manifest import read_manifest
-from extractor.runs.output import targets
+from extractor.runs.output import Targets, targets
 from extractor.runs.ownership import earlier_outputs
 from extractor.runs.readback import RecordsError, read_records
 
@@ -95,7 +95,7 @@ class Run:
     blind = False
 
     def __init__(self, out: Path, articles: Sequence[Path] = ()) -> None:
-        manifest = read_manifest(targets(out).manifest)
+        manifest = read_manifest(files_of(out).manifest)
         where = articles or [Path(path) for path in (manifest.articles if manifest else ())]
         self.extractions: Mapping[str, Extraction] = {found.article.id: found for found in read_records(out)}
         longest = manifest.max_chars if manifest else MAX_CHARS
@@ -133,6 +133,14 @@ class Run:
     def file(self, article_id: str) -> str:
         """A path for any id."""
         return file_name(article_id)
+
+
+def files_of(out: Path) -> Targets:
+    """The files of a run by its folder or its file of records, which may be packed or renamed since."""
+    try:
+        return targets(out)
+    except ValueError:
+        return targets(out.parent)
 
 
 def _read(paths: Sequence[Path], max_chars: int) -> Iterator[tuple[str, Article]]:

@@ -207,6 +207,7 @@ def _info(article: Article, dates: DatesFound) -> ArticleInfo:
         published=dates.published.isoformat() if dates.published else None,
         published_basis=dates.published_basis,
         source=article.source,
+        extra=article.extra,
         url=article.url,
     )
 

@@ -13,11 +13,12 @@ from pyarrow import parquet
 
 from extractor.articles import webpage
 from extractor.articles.article import MAX_CHARS, Article
+from extractor.articles.columns import Columns
 from extractor.articles.failures import ReadFailure
 from extractor.articles.inputs import Item, read_item
 from extractor.articles.readers import Whole, count_file, read_file
 from extractor.articles.rows import Row
-from extractor.articles.sources import LISTED_FAILURES, count_items, find_items, read_paths
+from extractor.articles.sources import LISTED_FAILURES, count_items, find_items, read_paths, unread
 
 PAGE = """<!doctype html><html><head><title>Ferry sinks</title><meta charset="utf-8">
 <meta property="og:site_name" content="Wire">
@@ -29,7 +30,7 @@ PAGE = """<!doctype html><html><head><title>Ferry sinks</title><meta charset="ut
 
 
 def rows(path: Path, max_chars: int = MAX_CHARS) -> list[Row | Whole | ReadFailure]:
-    return list(read_file(path, max_chars))
+    return list(read_file(path, max_chars, Columns()))
 
 
 def texts(path: Path) -> list[str]:
@@ -81,7 +82,7 @@ def test_csv_without_a_text_column_is_one_failure(tmp_path: Path) -> None:
     path.write_text("id,body\n1,one\n2,two\n")
     (failure,) = rows(path)
     assert isinstance(failure, ReadFailure)
-    assert failure.reason == "has no column 'text'"
+    assert failure.reason == "has no column 'text' (it has id, body)"
 
 
 def test_an_over_long_csv_field_fails_alone(tmp_path: Path) -> None:
@@ -173,7 +174,7 @@ def test_damaged_parquet_is_a_failure(tmp_path: Path) -> None:
     path.write_bytes(bytes(data[:100]))
     assert len(reasons(path)) == 1
     parquet.write_table(pa.table({"body": ["x"]}), path)
-    assert reasons(path) == ["has no column 'text'"]
+    assert reasons(path) == ["has no column 'text' (it has body)"]
 
 
 def test_a_web_page_gives_its_text_title_source_and_stated_date(tmp_path: Path) -> None:
@@ -214,11 +215,14 @@ def test_a_folder_is_searched_for_every_kind_and_counted(tmp_path: Path) -> None
     (tmp_path / "d.csv").write_text("text\nfour\nfive\n")
     (tmp_path / "e.jsonl.gz").write_bytes(gzip.compress(b'{"text": "six"}\n'))
     parquet.write_table(pa.table({"text": ["seven", "eight"]}), tmp_path / "f.parquet")
-    (tmp_path / "g.json").write_text("{}")
+    (tmp_path / "g.json").write_text('{"articles": [{"text": "nine"}, {"text": "ten"}]}')
+    (tmp_path / "h.tsv").write_text("id\ttext\nh\televen\n")
+    (tmp_path / "i.geojson").write_text("{}")
     (tmp_path / "README.csv").write_text("text\nno\n")
     ids = [item.id for item in find_items([tmp_path]) if isinstance(item, Item)]
-    assert ids == ["a", "b", "c-1", "c-2", "d-1", "d-2", "e-1", "f-1", "f-2"]
-    assert count_items([tmp_path]) == 9
+    assert ids == ["a", "b", "c-1", "c-2", "d-1", "d-2", "e-1", "f-1", "f-2", "g-1", "g-2", "h"]
+    assert count_items([tmp_path]) == 12
+    assert unread([tmp_path]) == {".csv": 1, ".geojson": 1}
 
 
 def test_many_equal_ids_get_numbers_in_reasonable_time(tmp_path: Path) -> None:

@@ -7,10 +7,12 @@ Nothing here opens a file or knows of dates in the running text. What cannot be 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
 from functools import partial
+
+from pydantic import Field
 
 from extractor.articles.failures import ArticleError
 from extractor.records import PublishedBasis, Record
@@ -51,6 +53,8 @@ _DAY_FORMATS = (
     "%A, %d %B %Y",
     "%A, %B %d, %Y",
     "%a %b %d %H:%M:%S %Y",
+    "%d-%b-%Y",
+    "%Y%m%d%H%M%S",
 )
 
 
@@ -64,6 +68,7 @@ _DAY_READERS: tuple[Callable[[str], datetime], ...] = (
     *(partial(_strptime, form=form) for form in _DAY_FORMATS),
 )
 _MISSING = frozenset({"nan", "NaN", "NaT", "None", "<NA>"})
+_META = frozenset({"title", "published", "date", "source", "url", "id", "text"})
 _PARTIAL_DAY = re.compile(r"\d{4}(-\d\d)?|\d{4}(-\d\d)?-00")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
@@ -85,6 +90,11 @@ class Article(Record):
     """The publisher, where it is known."""
     url: str | None = None
     """Where it was published, where that is known."""
+    extra: Mapping[str, str] = Field(default_factory=dict)
+    """What else its row or front matter says, by the name of the column."""
+
+    def __hash__(self) -> int:
+        return hash((self.id, self.text, self.published))
 
 
 def decode(data: bytes, place: str = "text") -> str:
@@ -148,6 +158,7 @@ def as_article(
         published_basis=None if day is None else "given" if given else "metadata",
         source=meta.get("source"),
         url=meta.get("url"),
+        extra={key: value for key, value in meta.items() if key not in _META},
     )
 
 

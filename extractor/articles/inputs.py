@@ -6,6 +6,7 @@ encoding to guess or a page to take apart, happens in ``read_item``.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, Literal, NamedTuple
@@ -19,7 +20,11 @@ from extractor.articles.article import (
     parse_day,
     read_text,
 )
+from extractor.articles.columns import Columns, extra_of
 from extractor.articles.failures import ArticleError, fingerprint
+
+COLUMNS = Columns()
+"""Those of a table that names its columns as the fields of an article."""
 
 
 class Item(NamedTuple):
@@ -33,35 +38,48 @@ class Item(NamedTuple):
     title: str | None = None
     source: str | None = None
     url: str | None = None
+    extra: str = ""
+    """The other columns of a row, as a JSON object; empty where there are none."""
 
     def key(self) -> str:
         """A fingerprint of all that the extraction depends on."""
         return fingerprint(self.id, self.data, self.kind, *self[4:])
 
 
-def row_name(row: Mapping[str, Any], fallback: str) -> str:
+def row_name(row: Mapping[str, Any], fallback: str, columns: Columns = COLUMNS) -> str:
     """The id that a row names, or else the given one."""
-    name = row.get("id")
-    return clean(str(fallback if name in (None, "") else name))
+    name = row.get(columns.find(row).get("id", ""))
+    return clean(str(fallback if _is_missing(name) else name))
 
 
-def row_item(row: Mapping[str, Any], place: str, name: str) -> Item:
+def row_item(row: Mapping[str, Any], place: str, name: str, columns: Columns = COLUMNS) -> Item:
     """The item in a row under the given id. Raises ArticleError without a text."""
-    text = row.get("text")
+    named = columns.find(row)
+    held = {field: row[column] for field, column in named.items()}
+    text = held.get("text")
     if not isinstance(text, str):
-        raise ArticleError(
-            place, "has no string under 'text'", 'write lines like {"id": "a1", "text": "..."}'
-        )
-    published = row.get("published")
+        if "text" in named:
+            remedy = "give a text there, or name another --text-column"
+            raise ArticleError(place, f"has no string under {named['text']!r}", remedy)
+        raise ArticleError(place, *columns.missing(row, "string under"))
+    published = held.get("published")
+    title, source, url = (_string(held.get(field)) for field in ("title", "source", "url"))
+    unfit = {"title": title is None, "source": source is None, "url": url is None}
+    extra = extra_of(row, taken=[column for field, column in named.items() if not unfit.get(field)])
     return Item(
         id=name,
         place=place,
         data=text,
         published=None if published is None else clean(str(published)),
-        title=_string(row.get("title")),
-        source=_string(row.get("source")),
-        url=_string(row.get("url")),
+        title=title,
+        source=source,
+        url=url,
+        extra=clean(json.dumps(extra, ensure_ascii=False)) if extra else "",
     )
+
+
+def _is_missing(value: object) -> bool:
+    return value is None or value == "" or value != value  # noqa: PLR0124  (not a number)
 
 
 def _string(value: object) -> str | None:
@@ -84,11 +102,10 @@ def read_item(item: Item, *, published: date | None = None, max_chars: int = MAX
     day = published or parse_day(item.published, item.place)
     article = as_article(item.data, article_id=item.id, place=item.place)
     check_body(article.text, item.place, max_chars)
-    known: dict[str, Any] = {
-        key: value
-        for key, value in (("title", item.title), ("source", item.source), ("url", item.url))
-        if value is not None
-    }
+    about = {"title": item.title, "source": item.source, "url": item.url}
+    known: dict[str, Any] = {key: value for key, value in about.items() if value is not None}
+    if item.extra:
+        known["extra"] = {**article.extra, **json.loads(item.extra)}
     if day is not None:
         known |= {"published": day, "published_basis": "given" if published else "metadata"}
     return article.model_copy(update=known) if known else article

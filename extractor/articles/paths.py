@@ -16,14 +16,19 @@ from urllib.parse import unquote, urlsplit
 from extractor.articles.failures import ArticleError
 from extractor.distribution import install_command
 
-_WEB = ("http", "https")
-_OF_EXTRA = ("s3", "s3a", *_WEB)
+_WEB = ("http://", "https://")
+_OF_EXTRA = ("s3", "s3a", "http", "https")
 """Protocols whose packages come with the extra ``remote``."""
 
 
 def is_url(given: str) -> bool:
     """Whether this names a file or folder by its protocol (``s3://...``, ``zip://...::https://...``)."""
     return "://" in given
+
+
+def is_web(given: str) -> bool:
+    """Whether this is an address of the web."""
+    return given.startswith(_WEB)
 
 
 def local_path(given: str) -> Path | None:
@@ -35,7 +40,7 @@ def local_path(given: str) -> Path | None:
 
 def is_pattern(given: str) -> bool:
     """Whether this has wildcards (``articles/*.txt``), and is not the address of a web page with a query."""
-    return any(mark in given for mark in "*?[") and not given.startswith(_WEB)
+    return any(mark in given for mark in "*?[") and not is_web(given)
 
 
 def file_system(url: str) -> tuple[Any, str]:
@@ -111,7 +116,7 @@ def stored_at(url: str) -> list[Found]:
     listed.
     """
     files, root = file_system(url)
-    if url.startswith(_WEB):
+    if is_web(url):
         name = posixpath.basename(unquote(urlsplit(url).path)) or "page.html"
         return [Found(Stored(url, name, files, root), name)]
     with reached():

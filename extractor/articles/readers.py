@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import gzip
+import json
+import re
 import zlib
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from extractor.articles.columns import Columns
+from extractor.articles.csv_rows import DELIMITERS, count_csv, csv_rows
 from extractor.articles.failures import ArticleError, ReadFailure, closed
-from extractor.articles.paths import Place, open_file
-from extractor.articles.rows import (
-    Row,
-    count_csv,
-    count_jsonl,
-    count_parquet,
-    csv_rows,
-    jsonl_rows,
-    parquet_rows,
-)
+from extractor.articles.json_rows import count_json, json_rows
+from extractor.articles.parquet_rows import count_parquet, parquet_rows
+from extractor.articles.paths import Place, is_web, open_file
+from extractor.articles.rows import Row, count_jsonl, jsonl_rows
 
 
 class Whole(NamedTuple):
@@ -35,8 +33,9 @@ class Reader(NamedTuple):
 
     suffix: str
     """As it ends the name, in lower case."""
-    read: Callable[[Place, int], Iterator[Row | Whole | ReadFailure]]
-    """What a file holds, for a longest text in characters; may raise ArticleError and OSError."""
+    read: Callable[[Place, int, Columns], Iterator[Row | Whole | ReadFailure]]
+    """What a file holds, for a longest text in characters and the columns of tables; may raise ArticleError
+    and OSError."""
     count: Callable[[Place], int]
     """About how many that will be, without reading the texts; may raise anything."""
 
@@ -79,11 +78,11 @@ def read_bytes(path: Place, max_chars: int, per_char: int = 4) -> bytes:
     return data
 
 
-def _text(path: Place, max_chars: int) -> Iterator[Whole]:
+def _text(path: Place, max_chars: int, _: Columns) -> Iterator[Whole]:
     yield Whole(str(path), read_bytes(path, max_chars), "file")
 
 
-def _page(path: Place, max_chars: int) -> Iterator[Whole]:
+def _page(path: Place, max_chars: int, _: Columns) -> Iterator[Whole]:
     """A page may be four times as long as its text could be: the rest is markup."""
     yield Whole(str(path), read_bytes(path, max_chars, per_char=16), "page")
 
@@ -99,7 +98,9 @@ READERS = (
     Reader(".htm", _page, _one),
     Reader(".jsonl", jsonl_rows, count_jsonl),
     Reader(".jsonl.gz", jsonl_rows, count_jsonl),
+    Reader(".json", json_rows, count_json),
     Reader(".csv", csv_rows, count_csv),
+    Reader(".tsv", csv_rows, count_csv),
     Reader(".parquet", parquet_rows, count_parquet),
 )
 SUFFIXES = tuple(reader.suffix for reader in READERS)
@@ -108,33 +109,73 @@ TEXT_SUFFIXES = tuple(reader.suffix for reader in READERS if reader.read is _tex
 """Those of plain texts."""
 
 
-def reader_of(path: Place, otherwise: str = ".txt") -> Reader:
-    """The reader of a file by its name; of a name with none of the suffixes, that of another suffix."""
+def reader_of(path: Place, otherwise: str | None = None) -> Reader:
+    """The reader of a file by its name; of a name with none of the suffixes, that of another suffix.
+
+    A page of the web mostly has none, another file without one is a text.
+    """
+    otherwise = otherwise or (".html" if is_web(str(path)) else ".txt")
     name = path.name.lower()
     found = next((reader for reader in READERS if name.endswith(reader.suffix)), None)
     return found or next(reader for reader in READERS if reader.suffix == otherwise)
 
 
+def suffix_of(head: bytes, columns: Columns) -> str:
+    """The suffix of a file without a name, by its first bytes; a text where they say nothing else."""
+    if head.startswith(b"PAR1"):
+        return ".parquet"
+    if head.startswith(b"\x1f\x8b"):
+        return ".jsonl.gz"
+    words = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if words[:15].lower().startswith((b"<!doctype html", b"<html")):
+        return ".html"
+    first = words.split(b"\n", 1)[0]
+    if first.startswith((b"{", b"[")):
+        return _suffix_of_json(first, words)
+    line = first.decode("utf-8", errors="replace")
+    split = ([cell.strip().strip('"') for cell in line.split(mark)] for mark in DELIMITERS)
+    table = any(len(cells) > 1 and "text" in columns.find(cells) for cells in split)
+    return ".csv" if table else ".txt"
+
+
+def _suffix_of_json(first: bytes, words: bytes) -> str:
+    """JSON Lines where the first line is an object by itself, JSON where objects begin so, else a text."""
+    try:
+        return ".jsonl" if isinstance(json.loads(first), dict) else ".json"
+    except (ValueError, RecursionError):
+        return ".json" if re.match(rb'\[\s*[{\]]|\{\s*["}]', words) else ".txt"
+
+
 def read_file(
-    path: Place, max_chars: int, reader: Reader | None = None
+    path: Place, max_chars: int, columns: Columns, reader: Reader | None = None
 ) -> Iterator[Row | Whole | ReadFailure]:
-    """What a file holds; nothing is ever raised."""
+    """What a file holds; nothing that the file does is ever raised."""
     reader = reader or reader_of(path)
     try:
         refuse_special(path)
-        yield from reader.read(path, max_chars)
+        yield from reader.read(path, max_chars, columns)
     except ArticleError as error:
         yield ReadFailure.of(error)
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         yield ReadFailure(str(path), f"is damaged from here on ({error})", "copy or pack it again")
     except OSError as error:
         yield ReadFailure(str(path), *closed(error))
+    except Exception as error:
+        if isinstance(path, Path):
+            raise
+        yield ReadFailure(str(path), *closed(OSError(error)))  # each client of a server has its own
 
 
-def count_file(path: Place) -> int:
-    """About how much ``read_file`` gives: exact but for broken files and line ends inside CSV fields."""
+def count_file(path: Place) -> int | None:
+    """About how much ``read_file`` gives: exact but for broken files and line ends inside CSV fields.
+
+    None for a file with rows that would have to be fetched for it.
+    """
+    reader = reader_of(path)
+    if not isinstance(path, Path) and reader.count is not _one:
+        return None
     try:
         refuse_special(path)
-        return reader_of(path).count(path)
+        return reader.count(path)
     except Exception:  # an estimate for a progress bar; the reading itself says what is wrong
         return 1

@@ -11,14 +11,28 @@ import os
 import sqlite3
 import tempfile
 import warnings
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
-from pathlib import Path
+from glob import glob
+from pathlib import Path, PurePosixPath
 from typing import Any, Literal, NamedTuple
 
 from extractor.articles.article import MAX_CHARS, Article, clean, read_text
+from extractor.articles.columns import Columns, choose_columns
 from extractor.articles.failures import ArticleError, ReadFailure, closed
-from extractor.articles.inputs import Item, read_item, row_item, row_name
+from extractor.articles.inputs import COLUMNS, Item, read_item, row_item, row_name
+from extractor.articles.paths import (
+    Found,
+    Place,
+    Stored,
+    file_system,
+    is_pattern,
+    is_web,
+    local_path,
+    reached,
+    stored_at,
+)
 from extractor.articles.readers import SUFFIXES, Whole, count_file, read_bytes, read_file, reader_of
 from extractor.articles.rows import Row
 
@@ -27,9 +41,13 @@ NO_ARTICLE = (
     f"give files that end in {', '.join(SUFFIXES)}, or folders of them (without README and hidden files)",
 )
 """Reason and remedy where there is nothing to read."""
-NO_ROWS = ("holds no rows", "give a file of JSON Lines, CSV or Parquet")
+NO_ROWS = ("holds no rows", "give a file of JSON Lines, JSON, CSV or Parquet")
 """Reason and remedy for a file of one article where many are wanted."""
 
+Given = Path | str | Stored
+"""An input as it is given: a path, a pattern with wildcards, a URL, or a file that was found already."""
+
+_NOT_THERE = ("does not exist", "give files and folders that do")
 
 LISTED_FAILURES = 1_000
 """Failures of one file that are listed one by one; a file of nothing else must not fill a disk with them."""
@@ -52,13 +70,13 @@ def read_jsonl(
     path: Path, *, published: date | None = None, max_chars: int = MAX_CHARS
 ) -> Iterator[JsonlRow | ReadFailure]:
     """The articles of a JSONL file (``text``, and ``id``, ``published``, ... where known), one a line."""
-    for row in read_file(path, max_chars, reader_of(path, otherwise=".jsonl")):
+    for row in read_file(path, max_chars, COLUMNS, reader_of(path, otherwise=".jsonl")):
         if not isinstance(row, Row):
             yield row if isinstance(row, ReadFailure) else ReadFailure(row.place, *NO_ROWS)
             continue
         try:
             item = row_item(row.values, row.place, row_name(row.values, f"{path.stem}-{row.number}"))
-            article = read_item(item, published=published, max_chars=max_chars)
+            article = read_item(item._replace(extra=""), published=published, max_chars=max_chars)
         except ArticleError as error:
             yield ReadFailure.of(error)._replace(row=row.values)
         else:
@@ -67,14 +85,15 @@ def read_jsonl(
 
 
 def read_paths(
-    paths: Iterable[Path],
+    given: Iterable[Given],
     *,
     published: date | None = None,
     max_chars: int = MAX_CHARS,
+    columns: Columns = COLUMNS,
     skip: Collection[Path] = (),
 ) -> Iterator[Article | ReadFailure]:
     """Every article of the files and folders, read; the ids and the order are those of ``find_items``."""
-    for item in find_items(paths, max_chars=max_chars, skip=skip):
+    for item in find_items(given, max_chars=max_chars, columns=columns, skip=skip):
         if isinstance(item, ReadFailure):
             yield item
             continue
@@ -87,6 +106,7 @@ def read_paths(
 def read_articles(
     *paths: str | os.PathLike[str],
     published: date | str | None = None,
+    columns: Columns | str | None = None,
     unreadable: Literal["raise", "warn"] = "raise",
 ) -> Iterator[Article]:
     """The articles of files and folders, for ``extract_many``: what ``extractor run`` reads, in its order.
@@ -94,19 +114,22 @@ def read_articles(
     A run passes over what earlier runs have written into these folders; here it is read like any other file.
 
     Args:
-        paths: text files, web pages, ``.jsonl``, ``.csv`` and ``.parquet`` files, and folders of them.
+        paths: texts, web pages and tables (JSON Lines, JSON, CSV, TSV, Parquet), folders of them, patterns
+            (``articles/*.txt``), and URLs of all that fsspec knows.
         published: publication day of all of them (``date`` or ISO string); else each says its own, or none.
+        columns: of tables: ``acled``, ``gdelt``, or ``Columns``; without them ``text``, ``published``, ...
         unreadable: what to do about a file or row that gives no article: raise, or warn and go on.
 
     Raises:
         ArticleError: something cannot be read, or there is no article at all; while it is iterated over.
-        ValueError: ``published`` is no ISO date.
+        ValueError: ``published`` is no ISO date, or no such columns are known.
     """
+    chosen = columns if isinstance(columns, Columns) else choose_columns(columns)
     day = date.fromisoformat(published) if isinstance(published, str) else published
-    places = [Path(path) for path in paths]
-    if not has_files(places):
-        raise ArticleError(" ".join(map(str, places)), *NO_ARTICLE)
-    for item in read_paths(places, published=day):
+    given = [path if isinstance(path, str) else Path(path) for path in paths]
+    if not has_files(given):
+        raise ArticleError(" ".join(map(str, given)), *NO_ARTICLE)
+    for item in read_paths(given, published=day, columns=chosen):
         if isinstance(item, Article):
             yield item
         elif unreadable == "warn":
@@ -115,13 +138,35 @@ def read_articles(
             raise ArticleError(item.place, item.reason, item.remedy)
 
 
-def has_files(paths: Iterable[Path], skip: Collection[Path] = ()) -> bool:
+def check_given(given: Given) -> None:
+    """Raise ArticleError where an input is not there; an address of the web is only asked when it is read."""
+    if isinstance(given, Stored):
+        return
+    path = local_path(str(given))
+    if is_pattern(str(given)) and not (path and path.exists()):
+        if not has_files([given]):
+            raise ArticleError(str(given), "matches no file", "check the pattern, or name the folder")
+    elif path is None:
+        files, root = file_system(str(given))
+        with reached():
+            there = is_web(str(given)) or files.exists(root)
+        if not there:
+            raise ArticleError(str(given), *_NOT_THERE)
+    elif not path.exists():
+        raise ArticleError(str(given), *_NOT_THERE)
+
+
+def has_files(given: Iterable[Given], skip: Collection[Path] = ()) -> bool:
     """Whether there is anything to read, or to fail to read, in the files and folders."""
-    return any(True for path in paths for _ in find_files(path, skip))
+    return any(True for each in given for _ in find_files(each, skip))
 
 
 def find_items(
-    paths: Iterable[Path], *, max_chars: int = MAX_CHARS, skip: Collection[Path] = ()
+    given: Iterable[Given],
+    *,
+    max_chars: int = MAX_CHARS,
+    columns: Columns = COLUMNS,
+    skip: Collection[Path] = (),
 ) -> Iterator[Item | ReadFailure]:
     """Every item of the files and folders in a fixed order, each with an id of its own.
 
@@ -129,33 +174,36 @@ def find_items(
     gets the ending back, else a number: ``a``, ``a.md``, ``a#2``. ``skip`` is that of ``find_files``.
     """
     names = Names()
-    for path in paths:
-        for file in find_files(path, skip):
-            if isinstance(file, ReadFailure):
-                yield file
+    for each in given:
+        for found in find_files(each, skip):
+            if isinstance(found, ReadFailure):
+                yield found
             else:
-                below = file.relative_to(path) if file != path else Path(file.name)
-                yield from _listed(file, _file_items(file, below, max_chars, names))
+                yield from _listed(found.place, _file_items(found, max_chars, columns, names))
 
 
-def _file_items(file: Path, below: Path, max_chars: int, names: Names) -> Iterator[Item | ReadFailure]:
-    """What a file holds under ids of its own; ``below`` is its path below the folder that was given."""
-    stem = clean(file.name[: -len(reader_of(file).suffix)])
-    for found in read_file(file, max_chars):
+def _file_items(file: Found, max_chars: int, columns: Columns, names: Names) -> Iterator[Item | ReadFailure]:
+    """What a file holds under ids of its own."""
+    suffix = reader_of(file.place).suffix
+    stem = clean(
+        file.place.name[: -len(suffix)] if file.place.name.lower().endswith(suffix) else file.place.name
+    )
+    for found in read_file(file.place, max_chars, columns):
         if isinstance(found, Row):
-            name = names.claim(row_name(found.values, f"{stem}-{found.number}"))
+            name = names.claim(row_name(found.values, f"{stem}-{found.number}", columns))
             try:
-                yield row_item(found.values, found.place, name)
+                yield row_item(found.values, found.place, name, columns)
             except ArticleError as error:
                 yield ReadFailure.of(error)
         elif isinstance(found, Whole):
+            below = PurePosixPath(file.below)
             name = names.claim(clean(below.with_suffix("").as_posix()), clean(below.as_posix()))
             yield Item(name, found.place, found.data, found.kind)
         else:
             yield found
 
 
-def _listed(file: Path, found: Iterable[Item | ReadFailure]) -> Iterator[Item | ReadFailure]:
+def _listed(file: Place, found: Iterable[Item | ReadFailure]) -> Iterator[Item | ReadFailure]:
     """What a file holds; of its failures the first ones, and one that says how many more there are."""
     failures, last = 0, None
     for item in found:
@@ -202,15 +250,53 @@ class Names:
             raise OSError(errno.ENOSPC, f"no room for the ids: {error}", tempfile.gettempdir()) from None
 
 
-def find_files(path: Path, skip: Collection[Path] = ()) -> Iterator[Path | ReadFailure]:
-    """A file itself, or the article files below a folder, sorted, each real folder once.
+def find_files(given: Given, skip: Collection[Path] = ()) -> Iterator[Found | ReadFailure]:
+    """A file itself, the article files below a folder, sorted, each real folder once, or those of a pattern.
 
-    ``skip`` names files and folders to pass over below a folder, as real paths.
+    Args:
+        given: a path, a pattern with wildcards, a URL, or a file that was found already.
+        skip: files and folders to pass over below a folder, as real paths.
     """
-    if path.is_dir():
-        yield from walk(path, _is_article, skip)
+    if isinstance(given, Stored):
+        yield Found(given, given.name)
+        return
+    path = given if isinstance(given, Path) else local_path(given)
+    try:
+        if path is None:
+            yield from _stored(str(given))
+            return
+        matched = _matching(path)
+    except ArticleError as error:
+        yield ReadFailure.of(error)
+    except OSError as error:
+        yield ReadFailure(str(given), *closed(error))
     else:
-        yield path
+        for place in matched:
+            yield from _below(place, skip)
+
+
+def _matching(path: Path) -> list[Path]:
+    """The files and folders that a pattern names, as a shell finds them; a path without wildcards itself."""
+    if path.exists() or not is_pattern(str(path)):
+        return [path]
+    return [Path(name) for name in sorted(glob(str(path), recursive=True))]  # noqa: PTH207  (no hidden ones)
+
+
+def _below(path: Path, skip: Collection[Path]) -> Iterator[Found | ReadFailure]:
+    if not path.is_dir():
+        yield Found(path, path.name)
+        return
+    for file in walk(path, _is_article, skip):
+        yield Found(file, file.relative_to(path).as_posix()) if isinstance(file, Path) else file
+
+
+def _stored(url: str) -> Iterator[Found]:
+    """The files at a URL: those that are named, or those below it that are taken for articles."""
+    for file in stored_at(url):
+        hidden = any(part.startswith(".") for part in PurePosixPath(file.below).parts)
+        named = url.endswith(file.below) or is_pattern(url)
+        if named or (not hidden and _is_article(file.place.name)):
+            yield file
 
 
 def walk(
@@ -256,11 +342,26 @@ def _listing(folder: Path, wanted: Callable[[str], bool]) -> tuple[list[str], li
     return sorted(folders), sorted(files)
 
 
-def count_items(paths: Iterable[Path], skip: Collection[Path] = ()) -> int:
-    """About how many items ``find_items`` will give: files, and rows of the files that hold rows."""
-    return sum(
-        count_file(file) if isinstance(file, Path) else 1 for path in paths for file in find_files(path, skip)
-    )
+def count_items(given: Iterable[Given], skip: Collection[Path] = ()) -> int | None:
+    """About how many items ``find_items`` will give: files, and rows of the files that hold rows.
+
+    None where that is not known without fetching them.
+    """
+    total = 0
+    for each in given:
+        for found in find_files(each, skip):
+            count = count_file(found.place) if isinstance(found, Found) else 1
+            if count is None:
+                return None
+            total += count
+    return total
+
+
+def unread(given: Iterable[Given], skip: Collection[Path] = ()) -> Counter[str]:
+    """What the folders hold and is not read, by the endings of the names; hidden files are not counted."""
+    folders = (path for each in given if (path := local_path(str(each))) and path.is_dir())
+    left = (file for path in folders for file in walk(path, lambda name: not _is_article(name), skip))
+    return Counter(file.suffix.lower() or file.name for file in left if isinstance(file, Path))
 
 
 def _is_article(name: str) -> bool:

@@ -6,7 +6,7 @@ Offsets are Python ``str`` offsets into the article's text, end exclusive. Dates
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, PrivateAttr
@@ -568,6 +568,11 @@ class ArticleInfo(Record):
     """Where it was published, where front matter, a column or the head of a web page says so."""
     language: str = "en"
     """Always `en`: only English is read."""
+    extra: Mapping[str, str] = Field(default_factory=dict)
+    """The other columns of its row, or lines of its front matter, as text by their names."""
+
+    def __hash__(self) -> int:
+        return hash((self.id, self.title, self.published, self.source))
 
 
 class Extraction(Record):  # noqa: PLW1641  (pydantic hashes frozen models by their fields)

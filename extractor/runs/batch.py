@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from extractor.articles.article import Article, clean
 from extractor.articles.failures import ArticleError, ReadFailure
 from extractor.articles.inputs import Item, read_item, row_item, row_name
-from extractor.articles.rows import ROW_KEYS
 from extractor.parallel import Lost, Pool
 from extractor.records import Extraction, Summary
 from extractor.runs.flat import int64
@@ -205,8 +204,8 @@ def extract_table(table: pa.Table, settings: Settings, pool: Pool[Item, Answer] 
     """The batch function for Arrow: a row for each row, in order.
 
     Args:
-        table: ``text``, and ``id``, ``published``, ``title``, ``source``, ``url`` where known; or what
-            ``pack`` gives.
+        table: ``text``, and ``id``, ``published``, ``title``, ``source``, ``url`` where known, under the
+            names of the settings' columns; or what ``pack`` gives.
         settings: of the extraction.
         pool: worker processes to do it in; without one it is done here.
 
@@ -214,9 +213,10 @@ def extract_table(table: pa.Table, settings: Settings, pool: Pool[Item, Answer] 
         The columns of ``answer_schema``.
     """
     packed = "kind" in table.column_names
-    names = packed_schema().names if packed else ROW_KEYS
-    rows = table.select([name for name in names if name in table.column_names]).to_pylist()
-    found = [_unpack(row) if packed else _row(row, f"row-{number}") for number, row in enumerate(rows, 1)]
+    rows = table.select(packed_schema().names if packed else table.column_names).to_pylist()
+    found = [
+        _unpack(row) if packed else _row(row, f"row-{number}", settings) for number, row in enumerate(rows, 1)
+    ]
     items = [item for item in found if isinstance(item, Item)]
     if pool is None:
         answers = iter(extract_items(items, settings))
@@ -225,11 +225,12 @@ def extract_table(table: pa.Table, settings: Settings, pool: Pool[Item, Answer] 
     return answer_table([item if isinstance(item, Answer) else next(answers) for item in found])
 
 
-def _row(row: Mapping[str, Any], name: str) -> Item | Answer:
+def _row(row: Mapping[str, Any], name: str, settings: Settings) -> Item | Answer:
+    named = row_name(row, name, settings.columns)
     try:
-        return row_item(row, name, row_name(row, name))
+        return row_item(row, name, named, settings.columns)
     except ArticleError as error:
-        return failed_answer(ReadFailure.of(error), str(row.get("id") or name))
+        return failed_answer(ReadFailure.of(error), named)
 
 
 @cache
@@ -237,7 +238,7 @@ def packed_schema() -> pa.Schema:
     """Items as they were found; a failure to find one has the kind ``failure``, its reason as its data."""
     import pyarrow as pa
 
-    names = ("id", "place", "kind", "published", "title", "source", "url", "remedy")
+    names = ("id", "place", "kind", "published", "title", "source", "url", "extra", "remedy")
     return pa.schema([*((name, pa.string()) for name in names), ("data", pa.large_binary())])
 
 

@@ -13,7 +13,7 @@ from extractor.runs.results import Answer
 class Watch(Protocol):
     """Who is shown a run: every answer of it, or how far it is, and the end."""
 
-    def progress(self, count: Callable[[], int]) -> AbstractContextManager[None]:
+    def progress(self, count: Callable[[], int | None]) -> AbstractContextManager[None]:
         """Around the work; ``count`` gives the total, and may be called beside it."""
 
     def kept(self, answer: Answer) -> None:

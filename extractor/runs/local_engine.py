@@ -46,7 +46,10 @@ class LocalExecutor:
 
     def work(self, watch: Watch, *, goes_on: bool) -> None:
         """See ``Executor``."""
-        items = find_items(self._plan.paths, max_chars=self._plan.settings.max_chars, skip=self._skip)
+        settings = self._plan.settings
+        items = find_items(
+            self._plan.given, max_chars=settings.max_chars, columns=settings.columns, skip=self._skip
+        )
         with watch.progress(self._count):
             if goes_on:
                 for answer in self._kept(items):
@@ -59,8 +62,8 @@ class LocalExecutor:
                 self._done += 1
         self._journal.sync()
 
-    def _count(self) -> int:
-        return count_items(self._plan.paths, self._skip)
+    def _count(self) -> int | None:
+        return count_items(self._plan.given, self._skip)
 
     def _kept(self, items: Iterator[Item | ReadFailure]) -> Iterator[Answer]:
         """The answers of the journal, each held against the item that it is to belong to."""

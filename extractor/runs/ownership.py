@@ -10,7 +10,7 @@ import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
-from extractor.articles.failures import ReadFailure
+from extractor.articles.paths import Found
 from extractor.articles.sources import find_files, walk
 from extractor.runs.journal import is_journal, read_header
 from extractor.runs.manifest import absolute, read_manifest
@@ -48,6 +48,7 @@ def _left_by(mark: Path) -> Iterator[Path]:
         return
     manifest = read_manifest(mark)
     if manifest is not None:
+        yield mark
         yield from _listed(mark.parent, manifest.files)
         if manifest.run is not None:
             yield from (mark.parent / name for name in CLUSTER_FOLDERS)
@@ -116,14 +117,12 @@ def refuse_inputs(outputs: Iterable[Path], paths: Iterable[Path], skip: Collecti
     places = {(s.st_dev, s.st_ino): path for path in outputs for s in _status(path)}
     if not places:
         return
-    for path in paths:
-        for file in find_files(path, skip):
-            if isinstance(file, ReadFailure):
-                continue
-            for status in _status(file):
-                output = places.get((status.st_dev, status.st_ino))
-                if output is not None:
-                    raise OutputClashError(f"{output}: is an input ({file}); give another -o")
+    found = (each.place for path in paths for each in find_files(path, skip) if isinstance(each, Found))
+    for file in (place for place in found if isinstance(place, Path)):
+        for status in _status(file):
+            output = places.get((status.st_dev, status.st_ino))
+            if output is not None:
+                raise OutputClashError(f"{output}: is an input ({file}); give another -o")
 
 
 def _status(path: Path) -> Iterator[os.stat_result]:

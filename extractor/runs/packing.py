@@ -15,10 +15,10 @@ import fsspec
 import pyarrow as pa
 from pyarrow import parquet
 
+from extractor.articles.columns import Columns
 from extractor.articles.failures import ArticleError, ReadFailure
 from extractor.articles.inputs import Item, row_item, row_name
 from extractor.articles.paths import Stored
-from extractor.articles.rows import NO_TEXT_COLUMN, ROW_KEYS
 from extractor.articles.sources import Names
 from extractor.runs.batch import pack
 from extractor.runs.plan import RunError
@@ -55,7 +55,7 @@ def pack_items(items: Iterable[Item | ReadFailure], folder: str) -> Iterator[Sou
         yield Source(_write_part(folder, number, pack(part)), len(part))
 
 
-def name_rows(found: Iterable[tuple[str, Stored]], folder: str) -> Iterator[Source]:
+def name_rows(found: Iterable[tuple[str, Stored]], folder: str, columns: Columns) -> Iterator[Source]:
     """Sources of Parquet files that are read where they lie; the ids of their rows go into parts.
 
     Only the columns of ids are read here. Raises RunError as ``pack_items`` does.
@@ -63,24 +63,25 @@ def name_rows(found: Iterable[tuple[str, Stored]], folder: str) -> Iterator[Sour
     names = Names()
     for number, (_, stored) in enumerate(found):
         with stored.open() as handle, parquet.ParquetFile(handle) as file:
-            if "text" not in file.schema_arrow.names:
-                failure = ReadFailure(stored.shown, *NO_TEXT_COLUMN)
+            there = file.schema_arrow.names
+            if "text" not in columns.find(there):
+                failure = ReadFailure(stored.shown, *columns.missing(there))
                 yield Source(_write_part(folder, number, pack([failure])), 1)
                 continue
             stem = stored.name.removesuffix(".parquet")
-            ids = list(_ids(file, stem, names))
+            ids = list(_ids(file, stem, names, columns))
         part = _write_part(folder, number, pa.table({"id": pa.array(ids, pa.string())}))
         yield Source(stored.shown, len(ids), part)
 
 
-def _ids(file: parquet.ParquetFile, stem: str, names: Names) -> Iterator[str]:
-    columns = [name for name in ("id",) if name in file.schema_arrow.names]
+def _ids(file: parquet.ParquetFile, stem: str, names: Names, columns: Columns) -> Iterator[str]:
+    column = columns.find(file.schema_arrow.names).get("id")
     rows: Iterable[Mapping[str, Any]]
-    if columns:
-        rows = (row for batch in file.iter_batches(columns=columns) for row in batch.to_pylist())
+    if column:
+        rows = (row for batch in file.iter_batches(columns=[column]) for row in batch.to_pylist())
     else:
         rows = ({} for _ in range(file.metadata.num_rows))
-    return (names.claim(row_name(row, f"{stem}-{number}")) for number, row in enumerate(rows, 1))
+    return (names.claim(row_name(row, f"{stem}-{number}", columns)) for number, row in enumerate(rows, 1))
 
 
 def _write_part(folder: str, number: int, table: pa.Table) -> str:
@@ -98,7 +99,7 @@ def _write_part(folder: str, number: int, table: pa.Table) -> str:
     return str(files.unstrip_protocol(path))
 
 
-def read_source(path: str, ids: str) -> Iterator[pa.Table]:
+def read_source(path: str, ids: str, columns: Columns) -> Iterator[pa.Table]:
     """The articles of a source in small tables, so that one large file keeps many workers busy."""
     with fsspec.open(path, "rb") as handle, parquet.ParquetFile(handle) as file:
         if not ids:
@@ -107,21 +108,20 @@ def read_source(path: str, ids: str) -> Iterator[pa.Table]:
             return
         with fsspec.open(ids, "rb") as names:
             named = parquet.read_table(names)["id"]
-        columns = [name for name in ROW_KEYS if name in file.schema_arrow.names]
         number = 0
-        for batch in file.iter_batches(batch_size=BATCH_ROWS, columns=columns):
+        for batch in file.iter_batches(batch_size=BATCH_ROWS):
             rows = batch.to_pylist()
             yield pack(
                 [
-                    _row(row, f"{path}:{number + at}", named[number + at - 1].as_py())
+                    _row(row, f"{path}:{number + at}", named[number + at - 1].as_py(), columns)
                     for at, row in enumerate(rows, 1)
                 ]
             )
             number += len(rows)
 
 
-def _row(row: Mapping[str, Any], place: str, name: str) -> Item | ReadFailure:
+def _row(row: Mapping[str, Any], place: str, name: str, columns: Columns) -> Item | ReadFailure:
     try:
-        return row_item(row, place, name)
+        return row_item(row, place, name, columns)
     except ArticleError as error:
         return ReadFailure.of(error)

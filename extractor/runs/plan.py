@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
-from extractor.articles.failures import ReadFailure
+from extractor.articles.failures import ArticleError, ReadFailure, closed
 from extractor.articles.paths import is_url, local_path
-from extractor.articles.sources import NO_ARTICLE, find_files, has_files
+from extractor.articles.sources import NO_ARTICLE, Given, check_given, find_files, has_files
+from extractor.articles.stdin import STDIN, piped
 from extractor.distribution import Extra, MissingExtraError, require, version
 from extractor.runs.digests import digest_build, digest_inputs, digest_place
 from extractor.runs.formats import CodeSystem, Format, needs_parquet
@@ -41,7 +43,7 @@ class RunPlan:
     """What to read, with what, and where to write it."""
 
     inputs: tuple[str, ...]
-    """Files and folders; for Ray also URLs of Parquet."""
+    """Files, folders, patterns, URLs, and ``-`` for standard input."""
     out: str
     """A folder, or one file whose ending names its format; for Ray also the URL of a folder."""
     formats: tuple[Format, ...] = ()
@@ -57,20 +59,25 @@ class RunPlan:
     restart: bool = False
     overwrite: bool = False
 
-    @property
-    def paths(self) -> tuple[Path, ...]:
-        """The inputs that are no URLs."""
-        return tuple(Path(given) for given in self.inputs if not is_url(given))
-
-    @property
-    def urls(self) -> tuple[str, ...]:
-        """The inputs that are URLs."""
-        return tuple(given for given in self.inputs if is_url(given))
+    @cached_property
+    def given(self) -> tuple[Given, ...]:
+        """The inputs as readers take them. Raises RunError where nothing is on standard input."""
+        try:
+            return tuple(piped(self.settings.columns) if given == STDIN else given for given in self.inputs)
+        except ArticleError as error:
+            raise RunError(str(error)) from None
 
     @property
     def places(self) -> tuple[Path, ...]:
         """The inputs that are on this machine, in whatever way they are given."""
         return tuple(path for given in self.inputs if (path := local_path(given)))
+
+    @property
+    def in_place(self) -> bool:
+        """Whether the inputs are Parquet at URLs, which a cluster reads where they lie."""
+        return self.engine == "ray" and all(
+            is_url(given) and (local_path(given) or given.endswith(".parquet")) for given in self.inputs
+        )
 
     def targets(self) -> Targets | None:
         """The local files to write, None where the output is at a URL. Raises RunError."""
@@ -83,18 +90,25 @@ class RunPlan:
 
     def check(self) -> None:
         """Raise RunError where the plan cannot be carried out, whatever the files hold."""
-        lost = next((path for path in self.paths if not path.exists()), None)
-        if lost:
-            raise RunError(f"{lost}: does not exist; give files and folders that do")
+        for given in self.inputs:
+            self._check_given(given)
         self._check_packages()
-        if self.engine == "local" and (self.urls or "://" in self.out):
-            raise RunError(f"{(*self.urls, self.out)[0]}: is a URL, which needs --engine ray")
-        if self.urls and self.paths:
-            raise RunError("inputs are either all Parquet at URLs, or all local")
+        if "://" in self.out and self.engine == "local":
+            raise RunError(f"{self.out}: is a URL, which needs --engine ray")
         if "://" in self.out and self.formats:
             raise RunError(f"{self.out}: at a URL the answers are Parquet; leave --format out")
         if self.resume and self.restart:
             raise RunError("--resume goes on with an unfinished run and --restart drops it; give one of them")
+
+    @staticmethod
+    def _check_given(given: str) -> None:
+        try:
+            if given != STDIN:
+                check_given(given)
+        except ArticleError as error:
+            raise RunError(str(error)) from None
+        except OSError as error:
+            raise RunError(f"{given}: {'; '.join(closed(error))}") from None
 
     def _check_packages(self) -> None:
         files = self.targets()
@@ -109,7 +123,7 @@ class RunPlan:
 
     def check_inputs(self, skip: frozenset[Path]) -> None:
         """Raise RunError where there is nothing to read."""
-        if self.paths and not has_files(self.paths, skip):
+        if not self.in_place and not has_files(self.given, skip):
             raise RunError(f"{' '.join(self.inputs)}: {'; '.join(NO_ARTICLE)}")
 
     def header(self, skip: frozenset[Path]) -> dict[str, Any]:
@@ -124,6 +138,7 @@ class RunPlan:
             "published": settings.published.isoformat() if settings.published else None,
             "model": settings.model,
             "codebook": settings.codebook,
+            "columns": {name: list(names) for name, names in asdict(settings.columns).items()},
             "max_chars": settings.max_chars,
             "time_limit": self.time_limit,
             **digest_build(settings),
@@ -132,17 +147,18 @@ class RunPlan:
 
     def _found(self, skip: frozenset[Path]) -> Iterator[tuple[str, str, str]]:
         """Each input file: the input that led to it, its name, its digest."""
-        for path in self.paths:
-            for file in find_files(path, skip):
-                if isinstance(file, ReadFailure):
-                    yield str(path), file.place, file.reason
-                else:
-                    yield str(path), str(file), digest_place(file)
-        if self.urls:
+        if self.in_place:
             from extractor.runs.urls import find_parquet
 
-            for given, stored in find_parquet(self.urls, skip):
-                yield given, str(stored), digest_place(stored)
+            for url, stored in find_parquet(self.inputs, skip):
+                yield url, str(stored), digest_place(stored)
+            return
+        for given in self.given:
+            for found in find_files(given, skip):
+                if isinstance(found, ReadFailure):
+                    yield str(given), found.place, found.reason
+                else:
+                    yield str(given), str(found.place), digest_place(found.place)
 
 
 def differences(before: Mapping[str, Any], now: Mapping[str, Any]) -> str:

@@ -21,6 +21,7 @@ from pyarrow import parquet
 from ray.data import DataContext
 from ray.data.datasource import FilenameProvider
 
+from extractor.articles.columns import Columns
 from extractor.articles.sources import find_items
 from extractor.runs.batch import extract_table, make_pool
 from extractor.runs.executor import Watch
@@ -67,10 +68,13 @@ class RayExecutor:
                     self.failed = reached.failed
 
     def _sources(self) -> Iterator[Source]:
-        folder, plan = self._path("articles"), self._plan
-        if plan.urls:
-            return name_rows(find_parquet(plan.urls, self._skip), folder)
-        return pack_items(find_items(plan.paths, max_chars=plan.settings.max_chars, skip=self._skip), folder)
+        folder, plan, settings = self._path("articles"), self._plan, self._plan.settings
+        if plan.in_place:
+            return name_rows(find_parquet(plan.inputs, self._skip), folder, settings.columns)
+        items = find_items(
+            plan.given, max_chars=settings.max_chars, columns=settings.columns, skip=self._skip
+        )
+        return pack_items(items, folder)
 
     def _path(self, name: str) -> str:
         return posixpath.join(self._work, name)
@@ -182,7 +186,9 @@ def _run_step(plan: RunPlan, files: Any, sources: list[Source], folder: str) -> 
     light = {"num_cpus": 0.05}
     articles = ray.data.from_items(
         [{"path": source.path, "ids": source.ids} for source in sources], override_num_blocks=len(sources)
-    ).map_batches(_read, batch_size=1, zero_copy_batch=True, **light)
+    ).map_batches(
+        _read, batch_size=1, zero_copy_batch=True, fn_kwargs={"columns": plan.settings.columns}, **light
+    )
     answers = articles.map_batches(
         Worker,
         batch_format="pyarrow",
@@ -201,9 +207,9 @@ def _run_step(plan: RunPlan, files: Any, sources: list[Source], folder: str) -> 
     )
 
 
-def _read(sources: dict[str, Any]) -> Iterator[pa.Table]:
+def _read(sources: dict[str, Any], columns: Columns) -> Iterator[pa.Table]:
     for path, ids in zip(sources["path"], sources["ids"], strict=True):
-        yield from read_source(str(path), str(ids))
+        yield from read_source(str(path), str(ids), columns)
 
 
 def _steps(sources: Iterable[Source], rows: int) -> Iterator[list[Source]]:

@@ -7,6 +7,8 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 from extractor.articles.article import MAX_CHARS
+from extractor.articles.columns import Columns
+from extractor.articles.inputs import COLUMNS
 
 Status = Literal["ok", "unreadable", "raised", "timeout", "killed"]
 
@@ -21,6 +23,7 @@ class Settings:
     codebook: str = "acled"
     published: date | None = None
     max_chars: int = MAX_CHARS
+    columns: Columns = COLUMNS
 
 
 class Answer(NamedTuple):

@@ -140,7 +140,7 @@ def _checked(plan: RunPlan, files: Targets) -> tuple[dict[str, str], frozenset[P
     refuse_foreign(files, own, may_go)
     if os.path.lexists(files.steps) and not is_journal(files.journal):
         raise OutputClashError(f"{files.steps}: is there, and no run wrote it; move it, or give another -o")
-    skip |= {files.journal.resolve(), files.steps.resolve()}
+    skip |= {path.resolve() for path in (files.manifest, files.journal, files.steps)}
     plan.check_inputs(skip)
     return own, skip
 

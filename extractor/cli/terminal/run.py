@@ -108,13 +108,13 @@ class Screen:
         self._kept = self._done = self._failed = 0
 
     @contextmanager
-    def progress(self, count: Callable[[], int]) -> Iterator[None]:
+    def progress(self, count: Callable[[], int | None]) -> Iterator[None]:
         """Show the progress; ``count`` gives the total and runs beside the work."""
         threading.Thread(target=self._count, args=(count,), daemon=True).start()
         with self._bar:
             yield
 
-    def _count(self, count: Callable[[], int]) -> None:
+    def _count(self, count: Callable[[], int | None]) -> None:
         with suppress(Exception):  # a total is nice to have
             self._total = count()
             self._bar.update(self._task, total=self._total)

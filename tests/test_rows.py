@@ -202,10 +202,35 @@ def test_a_tag_with_attributes_without_end_loses_them_and_no_text(tmp_path: Path
     path = tmp_path / "story.html"
     path.write_text(PAGE)
     (plain,) = texts(path)
-    hostile = PAGE.replace("<p>At", f"<p {' '.join(f'a{i}=1' for i in range(20_000))}>At").encode()
-    path.write_bytes(hostile)
-    assert texts(path) == [plain]
-    assert len(webpage.LONG_TAG.sub(rb"<\1", hostile)) == len(PAGE.encode())
+    for value in ("1", "'<b>'", '"</p><p>1"'):
+        attributes = " ".join(f"a{i}={value}" for i in range(20_000))
+        hostile = PAGE.replace("<p>At", f"<p {attributes}>At").encode()
+        path.write_bytes(hostile)
+        assert texts(path) == [plain]
+        assert len(webpage.without_long_tags(hostile)) == len(PAGE.encode())
+
+
+def test_no_text_is_lost_at_quotes_that_open_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "story.html"
+    path.write_text(PAGE)
+    (plain,) = texts(path)
+    filler = "Nobody else was hurt, the mayor's office said. " * 300
+    path.write_text(PAGE.replace("<p>Some", f"<p title=it's>{filler}</p><p title='a > b'>Some"))
+    (longer,) = texts(path)
+    assert set(plain.split()) < set(longer.split())
+    assert longer.count("Nobody else was hurt") == 300
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "cp1252"])
+@pytest.mark.parametrize("charset", ["utf-16", "iso-8859-1", None])
+def test_a_page_is_read_in_its_encoding(tmp_path: Path, encoding: str, charset: str | None) -> None:
+    meta = f"<head><meta charset='{charset}'>" if charset else "<head>"
+    page = PAGE.replace("<head>", meta).replace("police said", "the café’s owner said")
+    if encoding == "cp1252" and charset == "utf-16":
+        page = page.replace(meta, "<head>")
+    (tmp_path / "page.html").write_bytes(page.encode(encoding))
+    (text,) = texts(tmp_path)
+    assert "the café’s owner said" in text
 
 
 def test_a_folder_is_searched_for_every_kind_and_counted(tmp_path: Path) -> None:
@@ -222,7 +247,7 @@ def test_a_folder_is_searched_for_every_kind_and_counted(tmp_path: Path) -> None
     ids = [item.id for item in find_items([tmp_path]) if isinstance(item, Item)]
     assert ids == ["a", "b", "c-1", "c-2", "d-1", "d-2", "e-1", "f-1", "f-2", "g-1", "g-2", "h"]
     assert count_items([tmp_path]) == 12
-    assert unread([tmp_path]) == {".csv": 1, ".geojson": 1}
+    assert unread([tmp_path]) == {"README.csv": 1, ".geojson": 1}
 
 
 def test_many_equal_ids_get_numbers_in_reasonable_time(tmp_path: Path) -> None:

@@ -361,12 +361,17 @@ def unread(given: Iterable[Given], skip: Collection[Path] = ()) -> Counter[str]:
     """What the folders hold and is not read, by the endings of the names; hidden files are not counted."""
     folders = (path for each in given if (path := local_path(str(each))) and path.is_dir())
     left = (file for path in folders for file in walk(path, lambda name: not _is_article(name), skip))
-    return Counter(file.suffix.lower() or file.name for file in left if isinstance(file, Path))
+    names = (file.name for file in left if isinstance(file, Path))
+    return Counter(name if _is_readme(name) else Path(name).suffix.lower() or name for name in names)
 
 
 def _is_article(name: str) -> bool:
     """Whether a folder's file is taken for an article: by its ending, unless it describes the folder."""
-    return name.lower().endswith(SUFFIXES) and not name.upper().startswith("README.")
+    return name.lower().endswith(SUFFIXES) and not _is_readme(name)
+
+
+def _is_readme(name: str) -> bool:
+    return name.upper().startswith("README.")
 
 
 def _is_dir(entry: os.DirEntry[str]) -> bool:

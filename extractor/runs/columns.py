@@ -70,6 +70,8 @@ def _arrow(hint: Any) -> pa.DataType:
     origin, inner = get_origin(hint), [arg for arg in get_args(hint) if arg is not types.NoneType]
     if origin in (Union, types.UnionType) and len(inner) == 1:
         return _arrow(inner[0])
+    if origin is Mapping:
+        return pa.map_(_arrow(inner[0]), _arrow(inner[1]))
     if origin is tuple:
         return pa.list_(_arrow(inner[0]))
     if origin is Literal and {type(arg) for arg in inner} == {str}:

@@ -74,7 +74,7 @@ def _parquet(file: Path) -> Iterator[dict[str, Any]]:
     try:
         with parquet.ParquetFile(file) as table:
             for batch in table.iter_batches(batch_size=_ROWS_AT_ONCE):
-                yield from batch.to_pylist()
+                yield from batch.to_pylist(maps_as_pydicts="strict")
     except pa.ArrowException as error:
         words = " ".join(str(error).split())[:200]
         raise RecordsError(f"{file}: is no sound Parquet file ({words}); write it again") from None

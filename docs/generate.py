@@ -26,8 +26,8 @@ from extractor.lexicon.event_markers import markers
 from extractor.lexicon.event_names import namings
 from extractor.lexicon.event_types import event_types, sources
 from extractor.records import Record
-from extractor.runs.meanings import ALL_CODES, meanings
-from extractor.runs.tables import TABLE_NAMES, table_of
+from extractor.runs.meanings import meanings
+from extractor.runs.tables import ALL_CODES, TABLE_NAMES, table_of
 
 ROOT = Path(__file__).parent.parent
 LISTS = ("casualties", "displaced", "dates", "actors")

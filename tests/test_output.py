@@ -21,10 +21,10 @@ from extractor.records.rows import COLUMNS
 from extractor.runs.columns import record_schema, write_records
 from extractor.runs.flat import cell, column_of
 from extractor.runs.formats import FOLDER_NAMES, Format
-from extractor.runs.meanings import ALL_CODES, meanings
+from extractor.runs.meanings import meanings
 from extractor.runs.output import atomic_file, failure_line, targets, write_parts
 from extractor.runs.results import Answer
-from extractor.runs.tables import TABLE_NAMES, TableName, table_of
+from extractor.runs.tables import ALL_CODES, TABLE_NAMES, TableName, table_of
 
 STORY = (
     "KABUL, March 12, 2024 (Wire) -- At least 12 people were killed and 30 injured on Tuesday, police said. "

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -74,6 +74,11 @@ def choose_columns(
     named = {"text": text, "published": published, "id": id}
     given = {field: (name.strip().lower(),) for field, name in named.items() if name is not None}
     return replace(presets()[preset] if preset else Columns(), **given)
+
+
+def changed(columns: Columns) -> dict[str, tuple[str, ...]]:
+    """The fields whose columns have other names than their own."""
+    return {name: names for name, names in asdict(columns).items() if names != (name,)}
 
 
 def extra_of(row: Mapping[str, Any], taken: Iterable[str]) -> dict[str, str]:

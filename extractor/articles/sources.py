@@ -147,13 +147,19 @@ def check_given(given: Given) -> None:
         if not has_files([given]):
             raise ArticleError(str(given), "matches no file", "check the pattern, or name the folder")
     elif path is None:
-        files, root = file_system(str(given))
-        with reached():
-            there = is_web(str(given)) or files.exists(root)
-        if not there:
+        if not is_web(str(given)) and not _exists(str(given)):
             raise ArticleError(str(given), *_NOT_THERE)
     elif not path.exists():
         raise ArticleError(str(given), *_NOT_THERE)
+
+
+def _exists(url: str) -> bool:
+    files, root = file_system(url)
+    try:
+        with reached():
+            return bool(files.exists(root))
+    except OSError as error:
+        raise ArticleError(url, *closed(error)) from None
 
 
 def has_files(given: Iterable[Given], skip: Collection[Path] = ()) -> bool:

@@ -14,9 +14,21 @@ from extractor.articles.failures import ArticleError
 from extractor.articles.paths import Stored, file_system
 from extractor.articles.readers import suffix_of
 from extractor.articles.rows import SAMPLE
+from extractor.articles.sources import Given, check_given
 
 STDIN = "-"
 """How standard input is given."""
+
+
+def opened(given: str, columns: Columns) -> Given:
+    """An input as readers take it, after a check that it is there.
+
+    Raises ArticleError where it is not, OSError where it cannot be asked for or kept.
+    """
+    if given == STDIN:
+        return piped(columns)
+    check_given(given)
+    return given
 
 
 def piped(columns: Columns) -> Stored:

@@ -26,6 +26,13 @@ def complete_codebooks(incomplete: str) -> list[str]:
     return [name for name in codebook_names() if name.startswith(incomplete)]
 
 
+def complete_columns(incomplete: str) -> list[str]:
+    """The known exports that begin with what is typed."""
+    from extractor.articles.columns import presets
+
+    return [name for name in presets() if name.startswith(incomplete)]
+
+
 def complete_models(incomplete: str) -> list[str]:
     """The installed spaCy pipelines that begin with what is typed."""
     from importlib.metadata import entry_points

@@ -16,9 +16,10 @@ from extractor.cli.desk import app as desk_app
 from extractor.cli.formats import OutputFormat
 from extractor.cli.gold import app as gold_app
 from extractor.cli.gold import write_text
-from extractor.cli.help import complete_codebooks, complete_models, day, examples, needs
+from extractor.cli.help import complete_codebooks, complete_columns, complete_models, day, examples, needs
 
 if TYPE_CHECKING:
+    from extractor.articles.columns import Columns
     from extractor.distribution import Extra
     from extractor.runs.batch import Extract
     from extractor.runs.formats import CodeSystem, Format
@@ -66,8 +67,20 @@ Published = Annotated[
 
 Inputs = Annotated[
     list[str],
-    typer.Argument(help=f"Files and folders: {', '.join(SUFFIXES)}. For Ray also URLs of Parquet."),
+    typer.Argument(
+        help=f"Files ({', '.join(SUFFIXES)}), folders, patterns such as 'news/*.txt', URLs (s3://, https://, "
+        "memory:// and all that fsspec knows), or - for standard input."
+    ),
 ]
+ColumnsOf = Annotated[
+    str | None,
+    typer.Option(
+        "--columns", help="Columns of a known export: acled, gdelt.", autocompletion=complete_columns
+    ),
+]
+TextColumn = Annotated[str | None, typer.Option(help="Column of the texts; 'text' if none is named.")]
+DateColumn = Annotated[str | None, typer.Option(help="Column of the days of publication ('published').")]
+IdColumn = Annotated[str | None, typer.Option(help="Column of the ids ('id').")]
 Out = Annotated[
     str,
     typer.Option(
@@ -114,6 +127,9 @@ def main(
         "extractor run articles/ more.jsonl -o out --format parquet --format csv --workers 4",
         "extractor run articles/ -o out --format events-csv --format geojson --codes acled",
         "extractor run articles/ -o results.xlsx",
+        "extractor run table.csv --text-column body --date-column day -o out",
+        "extractor run acled-export.csv --columns acled -o out",
+        "cat story.txt | extractor run - -o out",
         "extractor run articles/ -o out --resume",
     )
 )
@@ -128,6 +144,10 @@ def run(
         typer.Option("--codes", help="Codes beside the events; may be given several times."),
     ] = None,
     published: Published = None,
+    columns: ColumnsOf = None,
+    text_column: TextColumn = None,
+    date_column: DateColumn = None,
+    id_column: IdColumn = None,
     model: Model = None,
     codebook: Codebook = "acled",
     workers: Workers = 1,
@@ -156,7 +176,13 @@ def run(
         out=out,
         formats=cast("tuple[Format, ...]", tuple(form.value for form in formats or ())),
         codes=cast("tuple[CodeSystem, ...]", tuple(system.value for system in codes or ())),
-        settings=Settings(model, codebook, published.date() if published else None, max_chars),
+        settings=Settings(
+            model,
+            codebook,
+            published.date() if published else None,
+            max_chars,
+            _columns(columns, text_column, date_column, id_column),
+        ),
         engine=engine.value,
         workers=workers,
         time_limit=time_limit,
@@ -166,6 +192,15 @@ def run(
         overwrite=overwrite,
     )
     raise typer.Exit(_carry_out(plan, quiet=quiet, as_json=as_json))
+
+
+def _columns(preset: str | None, text: str | None, day: str | None, name: str | None) -> Columns:
+    from extractor.articles.columns import choose_columns
+
+    try:
+        return choose_columns(preset, text=text, published=day, id=name)
+    except ValueError as error:
+        _refuse(str(error))
 
 
 def _carry_out(plan: RunPlan, *, quiet: bool, as_json: bool) -> int:
@@ -236,12 +271,13 @@ def schema() -> None:
 )
 def show(
     file: Annotated[
-        Path,
-        typer.Argument(
-            callback=needs("an article, or a .jsonl of them"), help="An article, or a .jsonl of them."
-        ),
+        str, typer.Argument(help="An article, a file of many, a pattern, a URL, or - for standard input.")
     ],
     published: Published = None,
+    columns: ColumnsOf = None,
+    text_column: TextColumn = None,
+    date_column: DateColumn = None,
+    id_column: IdColumn = None,
     model: Model = None,
     codebook: Codebook = "acled",
     explain: Annotated[
@@ -251,13 +287,19 @@ def show(
     """Print an article with the found spans coloured, and its tables."""
     from extractor.articles.failures import ReadFailure
     from extractor.articles.sources import read_paths
+    from extractor.articles.stdin import opened
     from extractor.cli.terminal.article import print_article
     from extractor.cli.terminal.console import console
     from extractor.runs.batch import Crash, run_batch
 
+    chosen = _columns(columns, text_column, date_column, id_column)
+    try:
+        given = opened(file, chosen)
+    except (ValueError, OSError) as error:
+        _refuse(str(error))
     extract = extractor_of(model, codebook, 1)
     failed, item = False, None
-    for item in read_paths([file], published=published.date() if published else None):
+    for item in read_paths([given], published=published.date() if published else None, columns=chosen):
         if isinstance(item, ReadFailure):
             failed = True
             _complain(item)

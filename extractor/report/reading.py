@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Iterator, Sequence
 from itertools import islice
@@ -9,6 +10,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from extractor.articles.article import MAX_CHARS, Article
+from extractor.articles.columns import Columns
+from extractor.articles.paths import is_pattern, is_url
 from extractor.articles.sanitize import one_line
 from extractor.articles.sources import read_paths
 from extractor.display.words import Count, evidence_of
@@ -76,11 +79,12 @@ def read_run(out: Path, *, articles: Sequence[Path] = (), limit: int = 1000) -> 
 
 def _texts(wanted: set[str], articles: Sequence[Path], manifest: Manifest | None) -> dict[str, str]:
     """The texts by the ids that the run gave them; those that cannot be read are left out."""
-    paths = articles or [Path(path) for path in (manifest.articles if manifest else ()) if "://" not in path]
+    paths = articles or [Path(path) for path in (manifest.articles if manifest else ()) if not is_url(path)]
+    columns = dataclasses.replace(Columns(), **(manifest.columns if manifest else {}))
     longest = manifest.max_chars if manifest else MAX_CHARS
     texts: dict[str, str] = {}
-    there = [path for path in paths if path.exists()]
-    for item in read_paths(there, max_chars=longest, skip=earlier_outputs(there)):
+    there = [path for path in paths if path.exists() or is_pattern(str(path))]
+    for item in read_paths(there, max_chars=longest, columns=columns, skip=earlier_outputs(there)):
         if isinstance(item, Article) and item.id in wanted:
             texts[item.id] = item.text
             if len(texts) == len(wanted):

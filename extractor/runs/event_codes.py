@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import IO, Any
 
 from extractor.lexicon.event_types import event_types
@@ -46,10 +47,18 @@ def _codes(event: Event, system: CodeSystem) -> dict[str, Any]:
     return {names[0]: getattr(codes, system) if codes else None}
 
 
-def write_geojson(file: IO[bytes], records: Iterable[bytes], codes: Sequence[CodeSystem] = ()) -> None:
-    """A feature for each event; one whose place has no coordinates has a null geometry and stays."""
+def write_geojson(
+    file: IO[bytes],
+    records: Iterable[bytes],
+    codes: Sequence[CodeSystem] = (),
+    extra: Mapping[str, str] = MappingProxyType({}),
+) -> None:
+    """A feature for each event; one whose place has no coordinates has a null geometry and stays.
+
+    ``extra`` are the columns of the input that are properties too, by their names there.
+    """
     file.write(b'{"type": "FeatureCollection", "features": [')
-    for index, row in enumerate(_rows(records, codes)):
+    for index, row in enumerate(_rows(records, codes, extra)):
         point = None if row["lat"] is None else {"type": "Point", "coordinates": [row["lon"], row["lat"]]}
         properties = {name: value for name, value in row.items() if name not in ("lat", "lon")}
         feature = {"type": "Feature", "geometry": point, "properties": properties}
@@ -58,6 +67,10 @@ def write_geojson(file: IO[bytes], records: Iterable[bytes], codes: Sequence[Cod
     file.write(b"\n]}\n")
 
 
-def _rows(records: Iterable[bytes], codes: Sequence[CodeSystem]) -> Iterator[dict[str, Any]]:
+def _rows(
+    records: Iterable[bytes], codes: Sequence[CodeSystem], extra: Mapping[str, str]
+) -> Iterator[dict[str, Any]]:
     for record in records:
-        yield from rows_of(Extraction.model_validate_json(record), codes)
+        extraction = Extraction.model_validate_json(record)
+        cells = {column: extraction.article.extra.get(name) for column, name in extra.items()}
+        yield from (row | cells for row in rows_of(extraction, codes))

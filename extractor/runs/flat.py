@@ -12,6 +12,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import IO, Any
 
 from extractor.articles.sanitize import safe
@@ -86,16 +87,23 @@ def write_csv(table: Table, file: IO[bytes], answers: Iterable[Answer], *, mark:
     write_table(file, [tuple(table.columns)], rows)
 
 
-def write_hxl(file: IO[bytes], records: Iterable[bytes]) -> None:
-    """A row for each figure, its value in the column of its kind, under a row of names and a row of tags."""
-    rows = ([cells.get(name) for name in _TAGS] for cells in _tagged_rows(records))
-    write_table(file, [tuple(_TAGS), tuple(_TAGS.values())], rows)
+def write_hxl(
+    file: IO[bytes], records: Iterable[bytes], extra: Mapping[str, str] = MappingProxyType({})
+) -> None:
+    """A row for each figure, its value in the column of its kind, under a row of names and a row of tags.
+
+    ``extra`` are columns of the input, by their names there; they have no tag.
+    """
+    tags = {**_TAGS, **dict.fromkeys(extra, "")}
+    rows = ([cells.get(name) for name in tags] for cells in _tagged_rows(records, extra))
+    write_table(file, [tuple(tags), tuple(tags.values())], rows)
 
 
-def _tagged_rows(records: Iterable[bytes]) -> Iterator[dict[str, Any]]:
+def _tagged_rows(records: Iterable[bytes], extra: Mapping[str, str]) -> Iterator[dict[str, Any]]:
     """The rows of the tagged file: each figure in the column of its kind, its event's place on the map."""
     for record in records:
         extraction = Extraction.model_validate_json(record)
+        given = {column: extraction.article.extra.get(name) for column, name in extra.items()}
         for row in extraction.to_rows():
             day = row["date"] or ""
             iso = bool(_ISO_DATE.fullmatch(day))
@@ -103,7 +111,7 @@ def _tagged_rows(records: Iterable[bytes]) -> Iterator[dict[str, Any]]:
             place = event.place if event and row["place_basis"] != "own" else None
             where = place.model_dump(include={"country", "admin1", "lat", "lon"}) if place else {}
             dated = {"date": day if iso else None, "date_note": None if iso else day or None}
-            cells = {**row, **where, **dated, column_of(row): row["best"]}
+            cells = {**row, **where, **dated, **given, column_of(row): row["best"]}
             yield {name: _on_one_line(value) for name, value in cells.items()}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import PurePath
+from types import MappingProxyType
 from typing import IO, Literal
 
 from extractor.runs.results import Answer
@@ -92,33 +93,41 @@ def needs_parquet(formats: Iterable[Format]) -> bool:
     return any(form.endswith("parquet") for form in formats)
 
 
-def writer_of(name: Kept, codes: tuple[CodeSystem, ...] = (), *, for_people: bool = False) -> Writer:
+def writer_of(
+    name: Kept,
+    codes: tuple[CodeSystem, ...] = (),
+    *,
+    extra: Mapping[str, str] = MappingProxyType({}),
+    for_people: bool = False,
+) -> Writer:
     """What writes a file.
 
     Args:
         name: what the file is to hold.
         codes: classifications whose codes stand beside the events.
+        extra: columns of the input that the tables carry, by their names there.
         for_people: the file was given by name: CSV begins with the mark by which spreadsheets know UTF-8.
     """
     from extractor.runs import event_codes, flat
-    from extractor.runs.tables import TABLE_NAMES, table_of
+    from extractor.runs.tables import TABLE_NAMES, table_of, with_extra
 
     if name == "xlsx":
         from extractor.runs.workbook import write_workbook
 
-        return partial(write_workbook, [table_of(each, codes) for each in TABLE_NAMES])
+        return partial(write_workbook, [with_extra(table_of(each, codes), extra) for each in TABLE_NAMES])
     if name in ("jsonl", "json"):
         return _of_records(write_jsonl if name == "jsonl" else write_json)
     if name == "hxl":
-        return _of_records(flat.write_hxl)
+        return _of_records(partial(flat.write_hxl, extra=extra))
     if name == "geojson":
-        return _of_records(partial(event_codes.write_geojson, codes=codes))
+        return _of_records(partial(event_codes.write_geojson, codes=codes, extra=extra))
     if name == "parquet":
         from extractor.runs.columns import write_records
 
         return _of_records(write_records)
     kind = "csv" if name.endswith("csv") else "parquet"
     table = table_of(next((each for each in TABLE_NAMES if name.startswith(each)), "figures"), codes)
+    table = with_extra(table, extra)
     if kind == "csv":
         return _silent(partial(flat.write_csv, table, mark=for_people))
     from extractor.runs.columns import write_rows

@@ -9,6 +9,9 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from extractor.articles.article import clean
+from extractor.articles.columns import changed
+from extractor.articles.paths import is_url
+from extractor.articles.stdin import STDIN
 from extractor.distribution import version
 from extractor.runs.results import Settings
 
@@ -29,6 +32,8 @@ class Manifest(BaseModel):
     """The spaCy pipeline; null for the one that comes with the package."""
     codebook: str
     max_chars: int
+    columns: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
+    """The names that the fields of an article have in tables, where others than their own were given."""
     files: Mapping[str, str] = Field(default_factory=dict)
     """The other files of the run, beside this one, each with the SHA-256 of its bytes in hexadecimal."""
     run: dict[str, Any] | None = None
@@ -37,7 +42,9 @@ class Manifest(BaseModel):
 
 def absolute(inputs: Iterable[str]) -> tuple[str, ...]:
     """The inputs of a run as its manifest names them."""
-    return tuple(clean(path if "://" in path else str(Path(path).absolute())) for path in inputs)
+    return tuple(
+        clean(given if is_url(given) or given == STDIN else str(Path(given).absolute())) for given in inputs
+    )
 
 
 def make_manifest(
@@ -54,6 +61,7 @@ def make_manifest(
         model=settings.model,
         codebook=settings.codebook,
         max_chars=settings.max_chars,
+        columns=changed(settings.columns),
         files=dict(files or {}),
         run=None if run is None else dict(run),
     )

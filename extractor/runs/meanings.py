@@ -7,8 +7,7 @@ from functools import cache
 
 from extractor.records import CasualtyCount, DisplacementCount, Event, Record, Summary, Victim
 from extractor.records.rows import merged
-from extractor.runs.formats import CodeSystem
-from extractor.runs.tables import TableName, table_of
+from extractor.runs.tables import ALL_CODES, TableName, table_of
 
 _RECORDS: Mapping[TableName, tuple[type[Record], ...]] = {
     "articles": (),
@@ -18,7 +17,6 @@ _RECORDS: Mapping[TableName, tuple[type[Record], ...]] = {
     "sources": (),
 }
 """The records that the rows of a table are."""
-ALL_CODES: tuple[CodeSystem, ...] = ("acled", "gtd", "emdat", "glide")
 _BOUNDS = {
     "low": "the least that the words allow",
     "best": "the value to work with",
@@ -89,6 +87,10 @@ _DERIVED: Mapping[TableName, Mapping[str, str]] = {
         "kinds": "What the figures count, each once.",
     },
 }
+
+
+OF_INPUT = "A column of the input, as it was there."
+"""What any further column means."""
 
 
 @cache

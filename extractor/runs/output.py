@@ -14,6 +14,7 @@ from typing import IO, NamedTuple
 
 from extractor.runs.formats import FOLDER_NAMES, Answers, CodeSystem, Format, Kept, format_of, writer_of
 from extractor.runs.results import Answer
+from extractor.runs.tables import columns_of_input
 
 _PART = ".part"
 
@@ -109,8 +110,13 @@ def write_parts(files: Targets, answers: Answers) -> Written:
     notes: list[str] = []
     failed = 0
     try:
+        extra = columns_of_input(answers())
+        if extra.left_out:
+            notes.append(
+                f"the tables leave out {extra.left_out:,} columns of the input; the records have them"
+            )
         for name, path in files.files.items():
-            write = writer_of(name, files.codes, for_people=not files.whole)
+            write = writer_of(name, files.codes, extra=extra.columns, for_people=not files.whole)
             with _part(path) as (file, hidden):
                 notes += [f"{path}: {words}" for words in write(file, answers)]
             parts.append(Part(hidden, path, _sha256(hidden)))

@@ -8,10 +8,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
-from extractor.articles.failures import ArticleError, ReadFailure, closed
+from extractor.articles.failures import ArticleError, ReadFailure
 from extractor.articles.paths import is_url, local_path
-from extractor.articles.sources import NO_ARTICLE, Given, check_given, find_files, has_files
-from extractor.articles.stdin import STDIN, piped
+from extractor.articles.sources import NO_ARTICLE, Given, find_files, has_files
+from extractor.articles.stdin import opened
 from extractor.distribution import Extra, MissingExtraError, require, version
 from extractor.runs.digests import digest_build, digest_inputs, digest_place
 from extractor.runs.formats import CodeSystem, Format, needs_parquet
@@ -61,9 +61,9 @@ class RunPlan:
 
     @cached_property
     def given(self) -> tuple[Given, ...]:
-        """The inputs as readers take them. Raises RunError where nothing is on standard input."""
+        """The inputs as readers take them. Raises RunError where one is not there, or nothing is on stdin."""
         try:
-            return tuple(piped(self.settings.columns) if given == STDIN else given for given in self.inputs)
+            return tuple(opened(given, self.settings.columns) for given in self.inputs)
         except ArticleError as error:
             raise RunError(str(error)) from None
 
@@ -90,8 +90,6 @@ class RunPlan:
 
     def check(self) -> None:
         """Raise RunError where the plan cannot be carried out, whatever the files hold."""
-        for given in self.inputs:
-            self._check_given(given)
         self._check_packages()
         if "://" in self.out and self.engine == "local":
             raise RunError(f"{self.out}: is a URL, which needs --engine ray")
@@ -99,16 +97,8 @@ class RunPlan:
             raise RunError(f"{self.out}: at a URL the answers are Parquet; leave --format out")
         if self.resume and self.restart:
             raise RunError("--resume goes on with an unfinished run and --restart drops it; give one of them")
-
-    @staticmethod
-    def _check_given(given: str) -> None:
-        try:
-            if given != STDIN:
-                check_given(given)
-        except ArticleError as error:
-            raise RunError(str(error)) from None
-        except OSError as error:
-            raise RunError(f"{given}: {'; '.join(closed(error))}") from None
+        if not self.in_place and not self.given:
+            raise RunError("nothing to read; give files and folders")
 
     def _check_packages(self) -> None:
         files = self.targets()

@@ -10,11 +10,12 @@ import os
 import shutil
 import signal
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Protocol
 
+from extractor.articles.sources import Given, unread
 from extractor.runs.executor import Executor, Watch
 from extractor.runs.journal import Journal, LogState, is_journal, read_header
 from extractor.runs.local_engine import Answering, LocalExecutor
@@ -31,6 +32,9 @@ from extractor.runs.ownership import (
     refuse_inputs,
 )
 from extractor.runs.plan import OutputError, RunError, RunPlan, StoppedError, differences
+
+_KINDS = 8
+"""Endings of files that are named one by one."""
 
 
 class Log(Protocol):
@@ -82,7 +86,7 @@ def run(plan: RunPlan, watch: Watch, answering: Answering | None = None) -> int:
 
 def _run_to_files(plan: RunPlan, files: Targets, watch: Watch, answering: Answering | None) -> int:
     own, skip = _checked(plan, files)
-    for words in of_other_runs(plan.inputs, files):
+    for words in (*of_other_runs(plan.inputs, files), *skipped(plan.given, skip)):
         watch.note(words)
     with _held(files) as journal:
         executor = _executor(plan, files, journal, skip, answering)
@@ -98,6 +102,15 @@ def _run_to_files(plan: RunPlan, files: Targets, watch: Watch, answering: Answer
         journal.remove()
     watch.end([*files.files.values()], files.errors if failed else None)
     return failed
+
+
+def skipped(given: Iterable[Given], skip: Collection[Path]) -> Iterator[str]:
+    """What the folders of the inputs hold and is not read, in words, if they hold such a thing."""
+    left = unread(given, skip)
+    if left:
+        kinds = ", ".join(f"{count:,} {kind}" for kind, count in left.most_common(_KINDS))
+        more = f" and {len(left) - _KINDS:,} more kinds" if len(left) > _KINDS else ""
+        yield f"skipped {left.total():,}: {kinds}{more}"
 
 
 @contextmanager

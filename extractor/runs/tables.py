@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, Literal, NamedTuple, get_args
@@ -36,6 +37,45 @@ class Table(NamedTuple):
         """The rows of a run."""
         for answer, extraction in extractions(answers):
             yield from self.rows(answer, extraction)
+
+
+MOST_EXTRA = 200
+"""Columns of the input that the tables carry; rows of JSON may have others in every line."""
+ALL_CODES: tuple[CodeSystem, ...] = get_args(CodeSystem)
+_EMPTY = b'"extra":{}'
+
+
+class Extra(NamedTuple):
+    """The other columns of the input: their names in the tables, and in the records."""
+
+    columns: Mapping[str, str]
+    left_out: int
+    """How many there are beyond ``MOST_EXTRA``; the records have them all."""
+
+
+def columns_of_input(answers: Iterable[Answer]) -> Extra:
+    """The other columns that the inputs of a run have, in the order in which they come.
+
+    One whose name a table has for something else is called ``input_NAME``, in all tables.
+    """
+    found: dict[str, None] = {}
+    for answer in answers:
+        if answer.record is not None and _EMPTY not in answer.record:
+            found |= dict.fromkeys(json.loads(answer.record)["article"]["extra"])
+    taken = {column for name in TABLE_NAMES for column in table_of(name, ALL_CODES).columns}
+    names = list(found)
+    columns = {f"input_{name}" if name in taken else name: name for name in names[:MOST_EXTRA]}
+    return Extra(columns, len(names) - len(names[:MOST_EXTRA]))
+
+
+def with_extra(table: Table, extra: Mapping[str, str]) -> Table:
+    """The table with columns of the input behind its own."""
+
+    def rows_of(extraction: Extraction) -> Iterator[Row]:
+        cells = {column: extraction.article.extra.get(name) for column, name in extra.items()}
+        return (row | cells for row in table.rows_of(extraction))
+
+    return table._replace(columns={**table.columns, **dict.fromkeys(extra, str)}, rows_of=rows_of)
 
 
 def extractions(answers: Iterable[Answer]) -> Iterator[tuple[Answer, Extraction | None]]:

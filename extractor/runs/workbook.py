@@ -17,7 +17,7 @@ from xlsxwriter.exceptions import XlsxWriterException
 
 from extractor.articles.sanitize import safe
 from extractor.runs.formats import Answers
-from extractor.runs.meanings import meanings
+from extractor.runs.meanings import OF_INPUT, meanings
 from extractor.runs.tables import Row, Table, extractions
 
 MOST_ROWS = 1 << 20
@@ -131,7 +131,11 @@ def _explain(book: Any, tables: Sequence[Table], head: Any) -> None:
     for at, width in enumerate((12, 24, 100)):
         sheet.set_column(at, at, width)
     sheet.freeze_panes(1, 0)
-    rows = ((table.name, name, meanings(table.name)[name]) for table in tables for name in table.columns)
+    rows = (
+        (table.name, name, meanings(table.name).get(name, OF_INPUT))
+        for table in tables
+        for name in table.columns
+    )
     for number, row in enumerate(chain([("table", "column", "meaning")], rows)):
         for at, words in enumerate(row):
             sheet.write_string(number, at, words, None if number else head)

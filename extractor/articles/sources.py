@@ -300,8 +300,7 @@ def _stored(url: str) -> Iterator[Found]:
     """The files at a URL: those that are named, or those below it that are taken for articles."""
     for file in stored_at(url):
         hidden = any(part.startswith(".") for part in PurePosixPath(file.below).parts)
-        named = url.endswith(file.below) or is_pattern(url)
-        if named or (not hidden and _is_article(file.place.name)):
+        if url.endswith(file.below) or (not hidden and (is_pattern(url) or _is_article(file.place.name))):
             yield file
 
 

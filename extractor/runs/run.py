@@ -108,7 +108,8 @@ def skipped(given: Iterable[Given], skip: Collection[Path]) -> Iterator[str]:
     """What the folders of the inputs hold and is not read, in words, if they hold such a thing."""
     left = unread(given, skip)
     if left:
-        kinds = ", ".join(f"{count:,} {kind}" for kind, count in left.most_common(_KINDS))
+        ordered = sorted(left.items(), key=lambda pair: (-pair[1], pair[0]))
+        kinds = ", ".join(f"{count:,} {kind}" for kind, count in ordered[:_KINDS])
         more = f" and {len(left) - _KINDS:,} more kinds" if len(left) > _KINDS else ""
         yield f"skipped {left.total():,}: {kinds}{more}"
 

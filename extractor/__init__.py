@@ -13,22 +13,63 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from extractor.articles.article import Article as Article
+    from extractor.articles.columns import Columns as Columns
+    from extractor.articles.failures import ArticleError as ArticleError
+    from extractor.articles.sources import read_article as read_article
     from extractor.articles.sources import read_articles as read_articles
+    from extractor.articles.sources import read_paths as read_paths
+    from extractor.codebooks import Codebook as Codebook
+    from extractor.codebooks import codebook_names as codebook_names
+    from extractor.codebooks import load_codebook as load_codebook
+    from extractor.notebook import extract_frame as extract_frame
+    from extractor.notebook import summary_frame as summary_frame
     from extractor.notebook import to_frame as to_frame
     from extractor.pipeline import extract as extract
     from extractor.pipeline import extract_many as extract_many
     from extractor.records import Extraction as Extraction
+    from extractor.runs.readback import RecordsError as RecordsError
     from extractor.runs.readback import read_records as read_records
+    from extractor.schema import json_schema as json_schema
 
-__all__ = ["Article", "Extraction", "extract", "extract_many", "read_articles", "read_records", "to_frame"]
+__all__ = [
+    "Article",
+    "ArticleError",
+    "Codebook",
+    "Columns",
+    "Extraction",
+    "RecordsError",
+    "codebook_names",
+    "extract",
+    "extract_frame",
+    "extract_many",
+    "json_schema",
+    "load_codebook",
+    "read_article",
+    "read_articles",
+    "read_paths",
+    "read_records",
+    "summary_frame",
+    "to_frame",
+]
 
 _HOMES = {
     "Article": "extractor.articles.article",
+    "ArticleError": "extractor.articles.failures",
+    "Codebook": "extractor.codebooks",
+    "Columns": "extractor.articles.columns",
     "Extraction": "extractor.records",
+    "RecordsError": "extractor.runs.readback",
+    "codebook_names": "extractor.codebooks",
     "extract": "extractor.pipeline",
+    "extract_frame": "extractor.notebook",
     "extract_many": "extractor.pipeline",
+    "json_schema": "extractor.schema",
+    "load_codebook": "extractor.codebooks",
+    "read_article": "extractor.articles.sources",
     "read_articles": "extractor.articles.sources",
+    "read_paths": "extractor.articles.sources",
     "read_records": "extractor.runs.readback",
+    "summary_frame": "extractor.notebook",
     "to_frame": "extractor.notebook",
 }
 

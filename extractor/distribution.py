@@ -9,14 +9,16 @@ import json
 import shlex
 from collections.abc import Mapping
 from importlib import import_module, metadata
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 NAME = "newsfigures"
-Extra = Literal["html", "parquet", "ray", "remote", "review"]
+Extra = Literal["documents", "html", "parquet", "ray", "remote", "review"]
 _MODULES: Mapping[Extra, tuple[str, ...]] = {
+    "documents": ("pypdf", "docx"),
     "html": ("trafilatura",),
     "parquet": ("pyarrow.parquet",),
     "ray": ("ray.data", "pyarrow.parquet"),
@@ -56,6 +58,11 @@ def require(extra: Extra) -> None:
             import_module(module)
         except ImportError as error:
             raise MissingExtraError(extra, error) from error
+
+
+def installed(extra: Extra) -> bool:
+    """Whether the modules of an extra are there; they are not imported."""
+    return all(find_spec(module.partition(".")[0]) for module in _MODULES[extra])
 
 
 def install_command(extra: Extra | None = None) -> str:

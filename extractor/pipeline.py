@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache, partial
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from extractor.articles.article import Article, as_article
+from extractor.articles.article import Article, as_article, is_missing, parse_day
 from extractor.records import ArticleInfo, Evidence, Extraction, UnusedNumber
 
 if TYPE_CHECKING:
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from extractor.language.doc import Doc
     from extractor.layout.plain import PlainText
 
-Source = str | Article | tuple[str, date | str | None]
+Source = str | Article | tuple[str | None, date | str | None] | None
 BATCH = 16
 
 
 def extract(
-    text: str,
+    text: str | Article | None,
     *,
     published: date | str | None = None,
     model: str | None = None,
@@ -31,7 +31,8 @@ def extract(
     """Read one article.
 
     Args:
-        text: raw English news text; all offsets of the result point into it.
+        text: raw English news text, to which all offsets of the result point, or an ``Article``; a missing
+            value (None, NaN) is an empty text.
         published: publication day (``date`` or ISO string), the base of relative dates.
         model: name of an installed English spaCy pipeline; the small one by default.
         codebook: policy for vague words and ranges: ``acled``, ``ucdp``, ``emdat`` or ``wikimpacts``.
@@ -39,8 +40,14 @@ def extract(
 
     Raises:
         ValueError: ``published`` is no ISO date, or the codebook or pipeline is unknown.
+        TypeError: ``text`` is neither of them.
     """
-    article = as_article(text, article_id=article_id, published=published)
+    if isinstance(text, Article):
+        day = parse_day(published, text.id)
+        given: dict[str, Any] = {"published": day, "published_basis": "given"} if day else {}
+        article = text.model_copy(update=given | ({"id": article_id} if article_id else {}))
+    else:
+        article = as_article(_text(text, "this"), article_id=article_id, published=published)
     return next(extract_many([article], model=model, codebook=codebook))
 
 
@@ -55,7 +62,8 @@ def extract_many(
     """Read many articles, in input order; at most a few batches per worker are in memory.
 
     Args:
-        items: texts, ``Article`` objects or ``(text, published)`` pairs.
+        items: texts, ``Article`` objects or ``(text, published)`` pairs; missing values (None, NaN, NaT) are
+            empty texts and unknown days.
         batch_size: articles that pass through the model together; it changes no result.
         workers: processes; it changes no result.
         model: as in ``extract``.
@@ -63,7 +71,20 @@ def extract_many(
 
     Raises:
         ValueError: as in ``extract``.
+        TypeError: ``items`` is one text or article, or a data frame; or one of them is none of the three.
     """
+    if isinstance(items, str | bytes | Article):
+        raise TypeError("extract_many takes many articles, and this is one; use extract(...)")
+    if hasattr(items, "columns"):
+        raise TypeError(
+            "extract_many takes articles, and this is a data frame; use extract_frame(frame, text='COLUMN')"
+        )
+    return _extract_many(items, batch_size, workers, model, codebook)
+
+
+def _extract_many(
+    items: Iterable[Source], batch_size: int, workers: int, model: str | None, codebook: str
+) -> Iterator[Extraction]:
     articles = (_article(item, index) for index, item in enumerate(items))
     batches = iter(lambda: list(islice(articles, batch_size)), [])
     read = partial(read_batch, model=model, codebook=codebook)
@@ -215,5 +236,15 @@ def _info(article: Article, dates: DatesFound) -> ArticleInfo:
 def _article(item: Source, index: int) -> Article:
     if isinstance(item, Article):
         return item
-    text, published = (item, None) if isinstance(item, str) else item
-    return as_article(text, article_id=f"article-{index + 1}", published=published)
+    place = f"article-{index + 1}"
+    text, published = item if isinstance(item, tuple) and len(item) == 2 else (item, None)
+    return as_article(_text(text, place), article_id=place, published=published)
+
+
+def _text(value: object, place: str) -> str:
+    """The text that was given, empty where a value is missing. Raises TypeError for anything else."""
+    if isinstance(value, str):
+        return value
+    if is_missing(value):
+        return ""
+    raise TypeError(f"{place} is {type(value).__name__}; give a text, an Article or a pair of text and day")

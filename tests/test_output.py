@@ -117,7 +117,7 @@ def test_every_format_holds_the_same_figures(outputs: Path, record: dict[str, An
     assert json.loads((outputs / "records.jsonl").read_text()) == record
     assert json.loads((outputs / "records.json").read_text()) == [record]
     assert parquet.read_schema(outputs / "figures.parquet").names == list(COLUMNS)
-    (nested,) = parquet.read_table(outputs / "records.parquet").to_pylist()
+    (nested,) = parquet.read_table(outputs / "records.parquet").to_pylist(maps_as_pydicts="strict")
     assert nested == record
     assert parquet.read_table(outputs / "figures.parquet")["best"].to_pylist() == best
     with (outputs / "figures.csv").open(encoding="utf-8", newline="") as file:

@@ -217,13 +217,18 @@ def _pairs(lines: list[str]) -> dict[str, str]:
     return {match[1].strip().lower(): (match[2] or "").strip().strip("\"'").strip() for match in found}
 
 
+def is_missing(value: object) -> bool:
+    """Whether this is None, or one of the missing values of data frames (``NaN``, ``NaT``, ``NA``)."""
+    return value is None or (not isinstance(value, str) and str(value) in _MISSING)
+
+
 def parse_day(value: object, place: str) -> date | None:
     """A publication date: any ISO 8601 form that Python reads, RFC 5322 (mail, HTTP), or a month in letters.
 
     A month or year alone (``2024-03``, ``2024-03-00``) names no day: None, and never the first. The missing
     values of data frames (``NaN``, ``NaT``) are None too.
     """
-    words = "" if value is None else str(value).strip()
+    words = "" if is_missing(value) else str(value).strip()
     if not words or words in _MISSING or _PARTIAL_DAY.fullmatch(words):
         return None
     for read in _DAY_READERS:

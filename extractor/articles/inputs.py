@@ -33,7 +33,7 @@ class Item(NamedTuple):
     id: str
     place: str
     data: str | bytes
-    kind: Literal["file", "page", "row"] = "row"
+    kind: Literal["file", "page", "document", "row"] = "row"
     published: str | None = None
     title: str | None = None
     source: str | None = None
@@ -86,6 +86,10 @@ def _string(value: object) -> str | None:
     return clean(value).strip() or None if isinstance(value, str) else None
 
 
+def _bytes(item: Item) -> bytes:
+    return item.data.encode() if isinstance(item.data, str) else item.data
+
+
 def read_item(item: Item, *, published: date | None = None, max_chars: int = MAX_CHARS) -> Article:
     """The Article in an item; ``published`` wins over whatever the item says. Raises ArticleError."""
     if item.kind == "file":
@@ -95,8 +99,15 @@ def read_item(item: Item, *, published: date | None = None, max_chars: int = MAX
     if item.kind == "page":
         from extractor.articles.webpage import read_page
 
-        data = item.data.encode() if isinstance(item.data, str) else item.data
-        return read_page(data, article_id=item.id, published=published, place=item.place, max_chars=max_chars)
+        return read_page(
+            _bytes(item), article_id=item.id, published=published, place=item.place, max_chars=max_chars
+        )
+    if item.kind == "document":
+        from extractor.articles.documents import read_document
+
+        return read_document(
+            _bytes(item), article_id=item.id, published=published, place=item.place, max_chars=max_chars
+        )
     if isinstance(item.data, bytes):
         raise ArticleError(item.place, "has bytes where text belongs", "give its text as a string")
     day = published or parse_day(item.published, item.place)

@@ -25,7 +25,7 @@ class Whole(NamedTuple):
 
     place: str
     data: bytes
-    kind: Literal["file", "page"]
+    kind: Literal["file", "page", "document"]
 
 
 class Reader(NamedTuple):
@@ -87,6 +87,11 @@ def _page(path: Place, max_chars: int, _: Columns) -> Iterator[Whole]:
     yield Whole(str(path), read_bytes(path, max_chars, per_char=16), "page")
 
 
+def _document(path: Place, max_chars: int, _: Columns) -> Iterator[Whole]:
+    """A document may be much longer than its text: the rest is fonts and pictures."""
+    yield Whole(str(path), read_bytes(path, max_chars, per_char=32), "document")
+
+
 def _one(_: Place) -> int:
     return 1
 
@@ -96,6 +101,8 @@ READERS = (
     Reader(".md", _text, _one),
     Reader(".html", _page, _one),
     Reader(".htm", _page, _one),
+    Reader(".pdf", _document, _one),
+    Reader(".docx", _document, _one),
     Reader(".jsonl", jsonl_rows, count_jsonl),
     Reader(".jsonl.gz", jsonl_rows, count_jsonl),
     Reader(".json", json_rows, count_json),
@@ -105,6 +112,8 @@ READERS = (
 )
 SUFFIXES = tuple(reader.suffix for reader in READERS)
 """What a folder is searched for."""
+DOCUMENT_SUFFIXES = tuple(reader.suffix for reader in READERS if reader.read is _document)
+"""Those of what only an extra reads; a folder is searched for them where it is installed."""
 TEXT_SUFFIXES = tuple(reader.suffix for reader in READERS if reader.read is _text)
 """Those of plain texts."""
 

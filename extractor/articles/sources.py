@@ -14,6 +14,7 @@ import warnings
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
+from functools import cache
 from glob import glob
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal, NamedTuple
@@ -33,8 +34,17 @@ from extractor.articles.paths import (
     reached,
     stored_at,
 )
-from extractor.articles.readers import SUFFIXES, Whole, count_file, read_bytes, read_file, reader_of
+from extractor.articles.readers import (
+    DOCUMENT_SUFFIXES,
+    SUFFIXES,
+    Whole,
+    count_file,
+    read_bytes,
+    read_file,
+    reader_of,
+)
 from extractor.articles.rows import Row
+from extractor.distribution import installed
 
 NO_ARTICLE = (
     "holds no article",
@@ -372,7 +382,14 @@ def unread(given: Iterable[Given], skip: Collection[Path] = ()) -> Counter[str]:
 
 def _is_article(name: str) -> bool:
     """Whether a folder's file is taken for an article: by its ending, unless it describes the folder."""
-    return name.lower().endswith(SUFFIXES) and not _is_readme(name)
+    return name.lower().endswith(_searched()) and not _is_readme(name)
+
+
+@cache
+def _searched() -> tuple[str, ...]:
+    """What a folder is searched for: documents too where the extra that reads them is installed."""
+    apart = () if installed("documents") else DOCUMENT_SUFFIXES
+    return tuple(suffix for suffix in SUFFIXES if suffix not in apart)
 
 
 def _is_readme(name: str) -> bool:

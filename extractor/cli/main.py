@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn, cast
@@ -89,6 +89,13 @@ Out = Annotated[
         help="Folder for the outputs, or one file by name: .xlsx, .csv, .parquet, .geojson, .json, .jsonl.",
     ),
 ]
+Formats = Annotated[
+    list[OutputFormat] | None, typer.Option("--format", "-f", help="Output; may be given several times.")
+]
+CodesBeside = Annotated[
+    list[Codes] | None,
+    typer.Option("--codes", help="Codes beside the events; may be given several times."),
+]
 TimeLimit = Annotated[
     float, typer.Option(min=0.1, help="Seconds an article may take, for each 100,000 characters begun.")
 ]
@@ -129,20 +136,15 @@ def main(
         "extractor run articles/ -o results.xlsx",
         "extractor run table.csv --text-column body --date-column day -o out",
         "extractor run acled-export.csv --columns acled -o out",
-        "cat story.txt | extractor run - -o out",
+        "extractor run - -o out < story.txt",
         "extractor run articles/ -o out --resume",
     )
 )
 def run(
     paths: Inputs,
     out: Out = "out",
-    formats: Annotated[
-        list[OutputFormat] | None, typer.Option("--format", "-f", help="Output; may be given several times.")
-    ] = None,
-    codes: Annotated[
-        list[Codes] | None,
-        typer.Option("--codes", help="Codes beside the events; may be given several times."),
-    ] = None,
+    formats: Formats = None,
+    codes: CodesBeside = None,
     published: Published = None,
     columns: ColumnsOf = None,
     text_column: TextColumn = None,
@@ -171,18 +173,13 @@ def run(
     from extractor.runs.plan import RunPlan
     from extractor.runs.results import Settings
 
+    chosen = _columns(columns, text_column, date_column, id_column)
     plan = RunPlan(
         inputs=tuple(paths),
         out=out,
         formats=cast("tuple[Format, ...]", tuple(form.value for form in formats or ())),
         codes=cast("tuple[CodeSystem, ...]", tuple(system.value for system in codes or ())),
-        settings=Settings(
-            model,
-            codebook,
-            published.date() if published else None,
-            max_chars,
-            _columns(columns, text_column, date_column, id_column),
-        ),
+        settings=Settings(model, codebook, _date(published), max_chars, chosen),
         engine=engine.value,
         workers=workers,
         time_limit=time_limit,
@@ -192,6 +189,10 @@ def run(
         overwrite=overwrite,
     )
     raise typer.Exit(_carry_out(plan, quiet=quiet, as_json=as_json))
+
+
+def _date(given: datetime | None) -> date | None:
+    return given.date() if given else None
 
 
 def _columns(preset: str | None, text: str | None, day: str | None, name: str | None) -> Columns:
@@ -286,7 +287,7 @@ def show(
 ) -> None:
     """Print an article with the found spans coloured, and its tables."""
     from extractor.articles.failures import ReadFailure
-    from extractor.articles.sources import read_paths
+    from extractor.articles.sources import NO_ARTICLE, read_paths
     from extractor.articles.stdin import opened
     from extractor.cli.terminal.article import print_article
     from extractor.cli.terminal.console import console
@@ -299,7 +300,7 @@ def show(
         _refuse(str(error))
     extract = extractor_of(model, codebook, 1)
     failed, item = False, None
-    for item in read_paths([given], published=published.date() if published else None, columns=chosen):
+    for item in read_paths([given], published=_date(published), columns=chosen):
         if isinstance(item, ReadFailure):
             failed = True
             _complain(item)
@@ -311,7 +312,7 @@ def show(
             else:
                 print_article(console(), article, result, explain=explain)
     if item is None:
-        _refuse(f"{file}: holds no article; write one JSON object a line, with its text under 'text'")
+        _refuse(f"{file}: {'; '.join(NO_ARTICLE)}")
     raise typer.Exit(1 if failed else 0)
 
 

@@ -15,7 +15,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Protocol
 
+from extractor.articles.readers import DOCUMENT_SUFFIXES
 from extractor.articles.sources import Given, unread
+from extractor.distribution import install_command
 from extractor.runs.executor import Executor, Watch
 from extractor.runs.journal import Journal, LogState, is_journal, read_header
 from extractor.runs.local_engine import Answering, LocalExecutor
@@ -111,7 +113,11 @@ def skipped(given: Iterable[Given], skip: Collection[Path]) -> Iterator[str]:
         ordered = sorted(left.items(), key=lambda pair: (-pair[1], pair[0]))
         kinds = ", ".join(f"{count:,} {kind}" for kind, count in ordered[:_KINDS])
         more = f" and {len(left) - _KINDS:,} more kinds" if len(left) > _KINDS else ""
-        yield f"skipped {left.total():,}: {kinds}{more}"
+        documents = any(kind in DOCUMENT_SUFFIXES for kind in left)
+        hint = (
+            f"; the extra documents reads {' and '.join(DOCUMENT_SUFFIXES)}: {install_command('documents')}"
+        )
+        yield f"skipped {left.total():,}: {kinds}{more}{hint if documents else ''}"
 
 
 @contextmanager

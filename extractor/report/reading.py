@@ -77,13 +77,17 @@ def read_run(out: Path, *, articles: Sequence[Path] = (), limit: int = 1000) -> 
     )
 
 
+def _recorded(manifest: Manifest | None) -> list[Path]:
+    """Where the run found its articles, but for URLs."""
+    return [Path(path) for path in (manifest.articles if manifest else ()) if not is_url(path)]
+
+
 def _texts(wanted: set[str], articles: Sequence[Path], manifest: Manifest | None) -> dict[str, str]:
     """The texts by the ids that the run gave them; those that cannot be read are left out."""
-    paths = articles or [Path(path) for path in (manifest.articles if manifest else ()) if not is_url(path)]
     columns = dataclasses.replace(Columns(), **(manifest.columns if manifest else {}))
     longest = manifest.max_chars if manifest else MAX_CHARS
+    there = [path for path in articles or _recorded(manifest) if path.exists() or is_pattern(str(path))]
     texts: dict[str, str] = {}
-    there = [path for path in paths if path.exists() or is_pattern(str(path))]
     for item in read_paths(there, max_chars=longest, columns=columns, skip=earlier_outputs(there)):
         if isinstance(item, Article) and item.id in wanted:
             texts[item.id] = item.text

@@ -112,7 +112,10 @@ class Reader:
         if self.package:
             return self._run_changed(words)
         with contextlib.chdir(self.folder):
-            result = CliRunner().invoke(app, words[1:], env={"COLUMNS": WIDTH, "NO_COLOR": "1"})
+            *called, sign, name = words if "<" in words[-2:] else (*words, "", "")
+            given = (self.folder / name).read_bytes() if sign else None
+            terminal = {"COLUMNS": WIDTH, "NO_COLOR": "1"}
+            result = CliRunner().invoke(app, called[1:], input=given, env=terminal)
         message = isinstance(result.exception, SystemExit | None)
         assert message and (result.exit_code == 0 or "error: " in result.output), result.output
         return result.output

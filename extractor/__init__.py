@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from extractor.codebooks import Codebook as Codebook
     from extractor.codebooks import codebook_names as codebook_names
     from extractor.codebooks import load_codebook as load_codebook
-    from extractor.notebook import extract_frame as extract_frame
     from extractor.notebook import summary_frame as summary_frame
     from extractor.notebook import to_frame as to_frame
+    from extractor.notebook.reading import extract_frame as extract_frame
     from extractor.pipeline import extract as extract
     from extractor.pipeline import extract_many as extract_many
     from extractor.records import Extraction as Extraction
@@ -61,7 +61,7 @@ _HOMES = {
     "RecordsError": "extractor.runs.readback",
     "codebook_names": "extractor.codebooks",
     "extract": "extractor.pipeline",
-    "extract_frame": "extractor.notebook",
+    "extract_frame": "extractor.notebook.reading",
     "extract_many": "extractor.pipeline",
     "json_schema": "extractor.schema",
     "load_codebook": "extractor.codebooks",

@@ -1,4 +1,4 @@
-"""Data frames of pandas or polars: figures, headline figures, and what the articles of a frame say."""
+"""Figures, and headline figures, as data frames of pandas or polars."""
 
 from __future__ import annotations
 
@@ -6,20 +6,16 @@ from collections.abc import Iterable, Mapping
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Literal, get_args, overload
 
-from extractor.articles.article import as_article, is_missing
 from extractor.records import Extraction
 from extractor.records.article_rows import ARTICLE_COLUMNS, article_rows
 from extractor.records.rows import COLUMNS, ColumnType
 from extractor.runs.flat import int64
-from extractor.runs.tables import TableName, table_of
 
 if TYPE_CHECKING:
     import pandas
     import polars
 
 Library = Literal["pandas", "polars"]
-_OF_INPUT = ("article", "title", "url")
-"""Columns of a table that the frame has, where it has them at all."""
 
 
 @overload
@@ -53,7 +49,7 @@ def to_frame(extractions: Extraction | Iterable[Extraction], *, library: Library
     """
     chosen = _chosen(library)
     rows = (row for extraction in _many(extractions) for row in extraction.to_rows())
-    return _frame(chosen, COLUMNS, rows)
+    return typed_frame(chosen, COLUMNS, rows)
 
 
 def summary_frame(extractions: Extraction | Iterable[Extraction], *, library: Library | None = None) -> Any:
@@ -72,68 +68,7 @@ def summary_frame(extractions: Extraction | Iterable[Extraction], *, library: Li
     """
     chosen = _chosen(library)
     rows = (row for extraction in _many(extractions) for row in article_rows(extraction))
-    return _frame(chosen, ARTICLE_COLUMNS, rows)
-
-
-def extract_frame(
-    frame: pandas.DataFrame,
-    text: str = "text",
-    published: str | None = None,
-    *,
-    rows: TableName = "articles",
-    workers: int = 1,
-    codebook: str = "acled",
-) -> pandas.DataFrame:
-    """Read the articles in a column of a pandas frame, and put what they say beside its own columns.
-
-    Index and columns are kept. With ``rows="articles"`` there is one row an article, with its headline
-    figures; with ``figures``, ``events``, ``victims`` or ``sources`` one row for each of them, under the
-    index of its article. A column that the frame has already is called ``NAME_found``. A missing text is an
-    empty one, a missing day an unknown one.
-
-    Args:
-        frame: the articles.
-        text: name of the column of the texts.
-        published: name of the column of the days of publication; relative dates need it.
-        rows: the table whose rows are wanted; its columns are those of the CSV files.
-        workers: as in ``extract_many``.
-        codebook: as in ``extract_many``.
-
-    Raises:
-        TypeError: ``frame`` is no pandas frame, or a text is none.
-        ValueError: it has no such column, or a day in it is none; the message names the row.
-    """
-    import pandas as pd
-
-    from extractor.pipeline import extract_many
-
-    if not isinstance(frame, pd.DataFrame):
-        raise TypeError(f"extract_frame takes a pandas.DataFrame, and this is {type(frame).__name__}")
-    for name in (text, published):
-        if name is not None and name not in frame.columns:
-            there = ", ".join(map(str, frame.columns[:6]))
-            raise ValueError(f"the frame has no column {name!r} (it has {there}); name another")
-    days = frame[published] if published is not None else [None] * len(frame)
-    articles = [
-        as_article(
-            "" if is_missing(words) else words, article_id=str(label), published=day, place=f"row {label}"
-        )
-        for label, words, day in zip(frame.index, frame[text], days, strict=True)
-    ]
-    table = table_of(rows)
-    positions: list[int] = []
-    cells: list[dict[str, Any]] = []
-    found = extract_many(articles, workers=workers, codebook=codebook)
-    for position, extraction in enumerate(found):
-        for row in table.rows_of(extraction):
-            positions.append(position)
-            cells.append(row)
-    columns = {name: kind for name, kind in table.columns.items() if name not in _OF_INPUT}
-    kept, new = frame.iloc[positions], _frame("pandas", columns, cells)
-    new.index = kept.index
-    new = new.rename(columns=lambda name: f"{name}_found" if name in kept else name)
-    together: pandas.DataFrame = pd.concat([kept, new], axis=1)
-    return together
+    return typed_frame(chosen, ARTICLE_COLUMNS, rows)
 
 
 def _many(extractions: Extraction | Iterable[Extraction]) -> Iterable[Extraction]:
@@ -157,7 +92,9 @@ def _installed() -> Library:
     raise ImportError("a data frame needs pandas or polars; pip install pandas")
 
 
-def _frame(library: Library, columns: Mapping[str, ColumnType], rows: Iterable[Mapping[str, Any]]) -> Any:
+def typed_frame(
+    library: Library, columns: Mapping[str, ColumnType], rows: Iterable[Mapping[str, Any]]
+) -> Any:
     """Rows under typed columns."""
     values: dict[str, list[Any]] = {name: [] for name in columns}
     for row in rows:

@@ -47,7 +47,7 @@ def extract(
         given: dict[str, Any] = {"published": day, "published_basis": "given"} if day else {}
         article = text.model_copy(update=given | ({"id": article_id} if article_id else {}))
     else:
-        article = as_article(_text(text, "this"), article_id=article_id, published=published)
+        article = as_article(text_of(text, "this"), article_id=article_id, published=published)
     return next(extract_many([article], model=model, codebook=codebook))
 
 
@@ -238,10 +238,10 @@ def _article(item: Source, index: int) -> Article:
         return item
     place = f"article-{index + 1}"
     text, published = item if isinstance(item, tuple) and len(item) == 2 else (item, None)
-    return as_article(_text(text, place), article_id=place, published=published)
+    return as_article(text_of(text, place), article_id=place, published=published)
 
 
-def _text(value: object, place: str) -> str:
+def text_of(value: object, place: str) -> str:
     """The text that was given, empty where a value is missing. Raises TypeError for anything else."""
     if isinstance(value, str):
         return value

@@ -98,6 +98,7 @@ def test_an_article_is_read_as_it_is() -> None:
         (lambda frame: list(extract_many([WRONG])), TypeError, "article-1 is int; give a text"),
         (lambda frame: extract(WRONG), TypeError, "this is int; give a text"),
         (extract_frame, ValueError, "no column 'text' (it has body, date, country)"),
+        (lambda frame: extract_frame(frame.assign(text=3)), TypeError, "row x is int; give a text"),
         (lambda frame: extract_frame(WRONG), TypeError, "takes a pandas.DataFrame, and this is int"),
         (
             lambda frame: extract_frame(frame, text="body", published="country"),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from extractor.articles.article import as_article, is_missing
+from extractor.articles.article import as_article
 from extractor.notebook.frame import typed_frame
-from extractor.pipeline import extract_many
+from extractor.pipeline import extract_many, text_of
 from extractor.runs.tables import TableName, table_of
 
 if TYPE_CHECKING:
@@ -41,11 +41,14 @@ def extract_frame(
         codebook: as in ``extract_many``.
 
     Raises:
+        ImportError: pandas is not installed.
         TypeError: ``frame`` is no pandas frame, or a text is none.
         ValueError: it has no such column, or a day in it is none; the message names the row.
     """
-    import pandas as pd
-
+    try:
+        import pandas as pd
+    except ImportError:
+        raise ImportError("extract_frame needs pandas; pip install pandas") from None
     if not isinstance(frame, pd.DataFrame):
         raise TypeError(f"extract_frame takes a pandas.DataFrame, and this is {type(frame).__name__}")
     for name in (text, published):
@@ -54,9 +57,7 @@ def extract_frame(
             raise ValueError(f"the frame has no column {name!r} (it has {there}); name another")
     days = frame[published] if published is not None else [None] * len(frame)
     articles = [
-        as_article(
-            "" if is_missing(words) else words, article_id=str(label), published=day, place=f"row {label}"
-        )
+        as_article(text_of(words, f"row {label}"), article_id=str(label), published=day, place=f"row {label}")
         for label, words, day in zip(frame.index, frame[text], days, strict=True)
     ]
     table = table_of(rows)

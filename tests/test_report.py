@@ -86,7 +86,11 @@ def article(name: str, **about: Any) -> Reported:
         summary=killed(best, 0) if best is not None else Summary(),
     )
     info = ArticleInfo(
-        id=name, title=f"Story {name}", published="2024-06-01", url=f"https://example.org/{name}"
+        id=name,
+        title=f"Story {name}",
+        published="2024-06-01",
+        url=f"https://example.org/{name}",
+        extra={"desk": f"desk {name}", "place": "=1+1"},
     )
     return Reported(
         Extraction(article=info, casualties=records, events=(event,), summary=event.summary), text
@@ -132,7 +136,9 @@ def hostile(attack: str = ATTACK) -> Run:
         summary=killed(12, 0),
     )
     extraction = Extraction(
-        article=ArticleInfo(id=attack, title=attack, source=attack, published="2024-03-12", url=attack),
+        article=ArticleInfo(
+            id=attack, title=attack, source=attack, published="2024-03-12", url=attack, extra={attack: attack}
+        ),
         actors=(Actor(name=attack, kind="person", titles=(attack,), mentions=(evidence(text, attack),)),),
         casualties=(record,),
         victims=(Victim(name=attack, outcome="killed", event=0, evidence=evidence(text, attack)),),
@@ -580,6 +586,7 @@ def test_in_a_browser_what_is_seen_is_exported_and_runs_in_no_spreadsheet(
     session.click("#export")
     (row, _) = csv.DictReader(_downloaded(tmp_path / "articles.csv").splitlines())
     assert (row["article"], row["verdict"], row["url"]) == ("b", "dated", "https://example.org/b")
+    assert (row["desk"], row["input_place"]) == ("desk b", "'=1+1")
     Reader(session, pages["formula"], "#view=figures")
     session.click("#export")
     text = _downloaded(tmp_path / "figures.csv")

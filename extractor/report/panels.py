@@ -59,6 +59,7 @@ class Panel:
     marks: tuple[Mark, ...]
     headlines: Mapping[str, Headline]
     sums: tuple[Sum, ...]
+    extra: Mapping[str, str]
     unused: tuple[tuple[str, str], ...]
     warnings: tuple[str, ...]
 
@@ -84,6 +85,7 @@ def panel(reported: Reported) -> Panel:
         ),
         headlines=headlines_of(extraction.summary),
         sums=tuple(_sum(extraction, line) for line in extraction.ledger),
+        extra={one_line(name): one_line(value) for name, value in info.extra.items()},
         unused=tuple((one_line(u.evidence.text), one_line(u.reason)) for u in extraction.unused_numbers),
         warnings=tuple(map(one_line, extraction.warnings)),
     )

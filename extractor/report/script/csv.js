@@ -15,10 +15,13 @@ export function csvCell(value) {
   return /[",;\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** The rows of a view with all columns of their table. @param {string} view @param {any[]} rows @param {Data} data @returns {string} */
+/** The rows of a view with all columns of their table, and those of the input behind them. @param {string} view @param {any[]} rows @param {Data} data @returns {string} */
 export function csvOf(view, rows, data) {
   const columns = { articles: data.article_columns, events: data.event_columns, figures: data.figure_columns }[view] ?? [];
-  const lines = [columns, ...rows.map((row) => row.cells)];
+  const articleOf = (/** @type {any} */ row) => (view === "articles" ? row : data.articles[row.article]);
+  const extra = [...new Set(data.articles.flatMap((article) => Object.keys(article.extra)))];
+  const heads = extra.map((name) => (columns.includes(name) ? `input_${name}` : name));
+  const lines = [[...columns, ...heads], ...rows.map((row) => [...row.cells, ...extra.map((name) => articleOf(row).extra[name])])];
   return `\ufeff${lines.map((line) => line.map(csvCell).join(",")).join("\r\n")}\r\n`;
 }
 

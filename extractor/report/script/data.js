@@ -8,7 +8,7 @@ import { byId, folded } from "./dom.js";
  * @typedef {{cells: any[], id: string, title: string, url: string, published: string, source: string, lack: string,
  *   pieces: [string, number[], number[]][], marks: {list: string, label: string, title: string, anchor: string}[],
  *   headlines: Record<string, Headline>, sums: {relation: string, text: string, basis: string, at: string}[],
- *   unused: [string, string][], warnings: string[], number: number, events: EventRow[], figures: FigureRow[]}} Article
+ *   extra: Record<string, string>, unused: [string, string][], warnings: string[], number: number, events: EventRow[], figures: FigureRow[]}} Article
  * @typedef {{number: number, article: number, anchor: string, cells: any[], family: string, passage: Passage,
  *   headlines: Record<string, Headline>, figures: number[], sources: string[], groups: string[],
  *   of: Record<string, any>, values: Record<string, string[]>, words: string, spot: string}} EventRow

@@ -50,6 +50,7 @@ function partsOf(data, article, links) {
     text,
     ...part("Events", article.events.map((event) => eventItem(event, article, data, links))),
     ...part("Sums", article.sums.map((line) => sumItem(line, article, links))),
+    ...part("Columns of the input", Object.entries(article.extra).map(([name, value]) => el("li", {}, `${name}: ${value}`))),
     ...part("Numbers that became no record", article.unused.map(([words, why]) => el("li", {}, `“${words}”: ${why}`))),
   ];
 }

@@ -24,13 +24,10 @@ class Tokens:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.raw: list[str] = []
-        self.start: list[int] = []
-        self.end: list[int] = []
-        for match in _TOKEN.finditer(text):
-            self.raw.append(match.group())
-            self.start.append(match.start())
-            self.end.append(match.end())
+        matches = list(_TOKEN.finditer(text))
+        self.raw = [match[0] for match in matches]
+        self.start = [match.start() for match in matches]
+        self.end = [match.end() for match in matches]
         self.size = len(self.raw)
         self.low = [word.lower().replace("’", "'") for word in self.raw]
         # Padding for look-ahead and, through negative indexes, look-behind.

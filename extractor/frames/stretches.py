@@ -156,7 +156,8 @@ def _is_main(token: Token) -> bool:
 
 def _match(sent: Span, at: int) -> Category | None:
     """The category of the longest marker whose words stand at a token."""
-    led = _led_by(sent.doc[at].lower_)
+    behind = sent.doc[at + 1].lower_ if at + 1 < sent.end else ""
+    led = _opened_by(sent.doc[at].lower_, behind)
     words = [token.lower_ for token in sent.doc[at : min(at + 7, sent.end)]] if led else []
     for pattern, category in led:
         if len(words) >= len(pattern) and all(map(_fits, pattern, words)):
@@ -174,6 +175,12 @@ def _may_part(word: str) -> bool:
 def _led_by(word: str) -> tuple[tuple[tuple[str, ...], Category], ...]:
     """The markers that may begin with a word: for most words there are none."""
     return tuple((pattern, category) for pattern, category in patterns() if _fits(pattern[0], word))
+
+
+@lru_cache(maxsize=1 << 14)
+def _opened_by(word: str, behind: str) -> tuple[tuple[tuple[str, ...], Category], ...]:
+    """Those whose second word is the one behind, too."""
+    return tuple(row for row in _led_by(word) if len(row[0]) == 1 or _fits(row[0][1], behind))
 
 
 def _fits(part: str, word: str) -> bool:

@@ -17,22 +17,15 @@ def group_countries(text: str) -> Iterator[str]:
     >>> list(group_countries("The Khmer Rouge and JNIM denied it."))
     ['KHM']
     """
-    known, at = _by_first_word(), 0
-    words = set(_LETTERS.findall(text))
-    if known.keys().isdisjoint(words) and "".join(words).isalpha():
-        return
-    while at < len(text):
-        end = at
-        while end < len(text) and text[end].isalpha():
-            end += 1
-        word = text[at:end]
-        for name, code in known.get(word, ()):
+    known, done = _by_first_word(), 0
+    for word in _LETTERS.finditer(text):
+        at = word.start()
+        for name, code in known.get(word[0], ()) if at >= done else ():
             behind = at + len(name)
             if text.startswith(name, at) and not text[behind : behind + 1].isalnum():
                 yield code
-                end = behind
+                done = behind
                 break
-        at = max(end, at + 1)
 
 
 @cache

@@ -21,7 +21,7 @@ _MODULES: Mapping[Extra, tuple[str, ...]] = {
     "documents": ("pypdf", "docx"),
     "html": ("trafilatura",),
     "parquet": ("pyarrow.parquet",),
-    "ray": ("ray.data", "pyarrow.parquet"),
+    "ray": ("ray",),
     "remote": ("s3fs", "aiohttp"),
     "review": ("starlette", "uvicorn"),
 }

@@ -1,28 +1,23 @@
 """The batch function that every engine calls: items in, one answer an item out, in order.
 
-``extract_items`` is the function itself, ``extract_table`` the same for Arrow tables. An article that
+``extract_items`` is the function itself. An article that
 the pipeline cannot process costs no other one anything: when a stream breaks, the articles that were
 handed over and not yet answered are tried alone, and a new stream starts behind them.
 """
 
 from __future__ import annotations
 
-import json
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache, partial
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from typing import NamedTuple, Protocol, cast
 
-from extractor.articles.article import Article, clean
+from extractor.articles.article import Article
 from extractor.articles.failures import ArticleError, ReadFailure
-from extractor.articles.inputs import Item, read_item, row_item, row_name
+from extractor.articles.inputs import Item, read_item
 from extractor.parallel import Lost, Pool
-from extractor.records import Extraction, Summary
-from extractor.runs.flat import int64
+from extractor.records import Extraction
 from extractor.runs.results import REPORT, Answer, Settings
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 Extract = Callable[[Iterable[Article]], Iterator[Extraction]]
 
@@ -175,7 +170,14 @@ def lost_answer(item: Item, lost: Lost) -> Answer:
     return Answer(item.id, lost.kind, None, item.place, lost.reason, remedy)
 
 
-def answer_all(items: Iterable[Item | ReadFailure], pool: Pool[Item, Answer]) -> Iterator[tuple[str, Answer]]:
+class Batches(Protocol):
+    """Something that answers batches, in order: the processes of a ``Pool``, or a cluster."""
+
+    def map(self, batches: Iterable[Sequence[Item]], /) -> Iterator[list[Answer | Lost]]:
+        """The results of each batch."""
+
+
+def answer_all(items: Iterable[Item | ReadFailure], pool: Batches) -> Iterator[tuple[str, Answer]]:
     """Each item and failure by key and answer, in order; of those under way only the key is held."""
     waiting: deque[tuple[str, Item | Answer]] = deque()
 
@@ -200,101 +202,6 @@ def answer_all(items: Iterable[Item | ReadFailure], pool: Pool[Item, Answer]) ->
     yield from ready()
 
 
-def extract_table(table: pa.Table, settings: Settings, pool: Pool[Item, Answer] | None = None) -> pa.Table:
-    """The batch function for Arrow: a row for each row, in order.
-
-    Args:
-        table: ``text``, and ``id``, ``published``, ``title``, ``source``, ``url`` where known, under the
-            names of the settings' columns; or what ``pack`` gives.
-        settings: of the extraction.
-        pool: worker processes to do it in; without one it is done here.
-
-    Returns:
-        The columns of ``answer_schema``.
-    """
-    packed = "kind" in table.column_names
-    rows = table.select(packed_schema().names if packed else table.column_names).to_pylist()
-    found = [
-        _unpack(row) if packed else _row(row, f"row-{number}", settings) for number, row in enumerate(rows, 1)
-    ]
-    items = [item for item in found if isinstance(item, Item)]
-    if pool is None:
-        answers = iter(extract_items(items, settings))
-    else:
-        answers = (answer for _, answer in answer_all(items, pool))
-    return answer_table([item if isinstance(item, Answer) else next(answers) for item in found])
-
-
-def _row(row: Mapping[str, Any], name: str, settings: Settings) -> Item | Answer:
-    named = row_name(row, name, settings.columns)
-    try:
-        return row_item(row, name, named, settings.columns)
-    except ArticleError as error:
-        return failed_answer(ReadFailure.of(error), named)
-
-
-@cache
-def packed_schema() -> pa.Schema:
-    """Items as they were found; a failure to find one has the kind ``failure``, its reason as its data."""
-    import pyarrow as pa
-
-    names = ("id", "place", "kind", "published", "title", "source", "url", "extra", "remedy")
-    return pa.schema([*((name, pa.string()) for name in names), ("data", pa.large_binary())])
-
-
-def pack(items: Iterable[Item | ReadFailure]) -> pa.Table:
-    """Items and failures as a table that ``extract_table`` understands."""
-    import pyarrow as pa
-
-    rows: list[dict[str, Any]] = []
-    for item in items:
-        if isinstance(item, Item):
-            data = item.data if isinstance(item.data, bytes) else clean(item.data).encode()
-            rows.append(item._asdict() | {"data": data, "place": clean(item.place)})
-        else:
-            data = clean(item.reason).encode()
-            rows.append({"kind": "failure", "place": clean(item.place), "data": data, "remedy": item.remedy})
-    return pa.Table.from_pylist(rows, schema=packed_schema())
-
-
-def _unpack(row: dict[str, Any]) -> Item | Answer:
-    remedy = row.pop("remedy")
-    if row["kind"] == "failure":
-        return Answer(None, "unreadable", None, row["place"], row["data"].decode(), remedy)
-    return Item(**row | {"data": row["data"].decode() if row["kind"] == "row" else row["data"]})
-
-
 def failed_answer(failure: ReadFailure, name: str | None = None) -> Answer:
     """The answer to what gave no item."""
     return Answer(name, "unreadable", None, failure.place, failure.reason, failure.remedy)
-
-
-@cache
-def answer_schema() -> pa.Schema:
-    """What comes out: the answer, its Extraction as JSON, and three columns for each headline figure."""
-    import pyarrow as pa
-
-    names = ("id", "status", "place", "reason", "remedy", "published", "extraction")
-    figures = [name for key in Summary.model_fields for name in (key, f"{key}_low", f"{key}_high")]
-    return pa.schema([*((name, pa.string()) for name in names), *((name, pa.int64()) for name in figures)])
-
-
-def answer_table(answers: Iterable[Answer]) -> pa.Table:
-    """The answers as an Arrow table."""
-    import pyarrow as pa
-
-    return pa.Table.from_pylist([_columns(answer) for answer in answers], schema=answer_schema())
-
-
-def _columns(answer: Answer) -> dict[str, Any]:
-    row: dict[str, Any] = {
-        name: value and clean(value) for name, value in answer._asdict().items() if name != "record"
-    }
-    if answer.record is None:
-        return row
-    record = json.loads(answer.record)
-    row |= {"published": record["article"]["published"], "extraction": answer.record.decode()}
-    for key, figure in record["summary"].items():
-        for name, bound in ((key, "best"), (f"{key}_low", "low"), (f"{key}_high", "high")):
-            row[name] = int64(figure["quantity"][bound]) if figure else None
-    return row

@@ -14,16 +14,15 @@ import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import IO, Any, Literal, Self
+from typing import IO, Any, Self
 
+from extractor.runs.executor import LogState
 from extractor.runs.lock import lock
 from extractor.runs.output import sync_folder
 from extractor.runs.results import Answer
 
 SYNC_SECONDS = 2.0
 """At most so much work is done again after a power cut; a killed process loses less."""
-
-LogState = Literal["empty", "begun", "damaged", "foreign"]
 
 _OPENING = b'{"check":"'
 _CHECK = len('{"check":"00000000",')
@@ -67,7 +66,7 @@ class Journal:
         """What ``begin`` wrote, None where there is nothing usable."""
         self._file.seek(0)
         line = self._file.readline()
-        header = _header(line)
+        header = header_of(line)
         if header is not None:
             self._end, self._count = len(line), 0
         return header
@@ -79,7 +78,7 @@ class Journal:
         """
         self._file.seek(0)
         line = self._file.readline()
-        if _header(line) is not None:
+        if header_of(line) is not None:
             return "begun"
         begun = line.strip(b"\0")
         if not line.endswith(b"\n") and begun[: len(_OPENING)] == _OPENING[: len(begun)]:
@@ -95,7 +94,7 @@ class Journal:
         """Drop what is there and write a header, which ``header`` gives back."""
         self._file.truncate(0)
         self._end = self._count = 0
-        self._write(json.dumps({"run": header}).encode())
+        self._file.write(line_of(json.dumps({"run": header}).encode()))
         self.sync()
 
     def replay(self) -> Iterator[tuple[str, Answer]]:
@@ -106,10 +105,10 @@ class Journal:
         with self.path.open("rb") as file:
             file.seek(end)
             for line in file:
-                values = _checked(line)
+                values = checked(line)
                 if values is None or values.get("item") != count:
                     break
-                yield values["key"], _answer(values, line)
+                yield values["key"], answer_of(values, line)
                 end, count = end + len(line), count + 1
                 self._end, self._count = end, count
 
@@ -119,20 +118,10 @@ class Journal:
 
     def append(self, key: str, answer: Answer) -> None:
         """Write one answer behind the others. Raises OSError where the disk takes no more."""
-        head: dict[str, Any] = {"item": self._count, "key": key, "id": answer.id, "status": answer.status}
-        if answer.record is None:
-            head |= {"place": answer.place, "reason": answer.reason, "remedy": answer.remedy}
-        line = json.dumps(head).encode()
-        if answer.record is not None:
-            line = line[:-1] + _RECORD + answer.record + b"}"
-        self._write(line)
+        self._file.write(answer_line(self._count, key, answer))
         self._count += 1
         if time.monotonic() - self._synced > SYNC_SECONDS:
             self.sync()
-
-    def _write(self, line: bytes) -> None:
-        rest = line[1:] + b"\n"
-        self._file.write(b'{"check":"%08x",' % zlib.crc32(rest) + rest)
 
     def sync(self) -> None:
         """Force what was appended to the disk."""
@@ -145,7 +134,7 @@ def read_header(path: Path) -> Mapping[str, Any] | None:
     """What ``Journal.begin`` wrote into a file; None where it is no journal, or cannot be read."""
     try:
         with path.open("rb") as file:
-            return _header(file.readline())
+            return header_of(file.readline())
     except OSError:
         return None
 
@@ -174,12 +163,31 @@ def _open_locked(path: Path) -> IO[bytes]:
         file.close()  # another run ended meanwhile, and took its journal with it
 
 
-def _header(line: bytes) -> dict[str, Any] | None:
-    values = _checked(line)
+def line_of(values: bytes) -> bytes:
+    """A JSON object as a line with its check sum."""
+    rest = values[1:] + b"\n"
+    return b'{"check":"%08x",' % zlib.crc32(rest) + rest
+
+
+def answer_line(number: int, key: str, answer: Answer) -> bytes:
+    """An answer as a line: its number from 0, the key of its item, and what it says."""
+    head: dict[str, Any] = {"item": number, "key": key, "id": answer.id, "status": answer.status}
+    if answer.record is None:
+        return line_of(
+            json.dumps(
+                head | {"place": answer.place, "reason": answer.reason, "remedy": answer.remedy}
+            ).encode()
+        )
+    return line_of(json.dumps(head).encode()[:-1] + _RECORD + answer.record + b"}")
+
+
+def header_of(line: bytes) -> dict[str, Any] | None:
+    """The header in a line; None where it holds none, or is not whole."""
+    values = checked(line)
     return dict(values["run"]) if values is not None and "run" in values else None
 
 
-def _checked(line: bytes) -> dict[str, Any] | None:
+def checked(line: bytes) -> dict[str, Any] | None:
     """The values of a line but for its record, which stays as it is; None where the line is not whole."""
     if not line.endswith(b"\n") or line[:_CHECK] != b'{"check":"%08x",' % zlib.crc32(line[_CHECK:]):
         return None
@@ -188,7 +196,8 @@ def _checked(line: bytes) -> dict[str, Any] | None:
     return values if isinstance(values, dict) else None
 
 
-def _answer(values: Mapping[str, Any], line: bytes) -> Answer:
+def answer_of(values: Mapping[str, Any], line: bytes) -> Answer:
+    """The answer in a line, of which ``values`` is all but the record."""
     if values["status"] != "ok":
         return Answer(**{key: values[key] for key in ("id", "status", "place", "reason", "remedy")})
     return Answer(values["id"], "ok", line.partition(_RECORD)[2][:-2])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -36,8 +36,6 @@ class Manifest(BaseModel):
     """The names that the fields of an article have in tables, where others than their own were given."""
     files: Mapping[str, str] = Field(default_factory=dict)
     """The other files of the run, beside this one, each with the SHA-256 of its bytes in hexadecimal."""
-    run: dict[str, Any] | None = None
-    """At a URL alone, where a run keeps its answers: all that they depend on."""
 
 
 def absolute(inputs: Iterable[str]) -> tuple[str, ...]:
@@ -51,7 +49,6 @@ def make_manifest(
     articles: Iterable[str],
     settings: Settings,
     files: Mapping[str, str] | None = None,
-    run: Mapping[str, Any] | None = None,
 ) -> Manifest:
     """The manifest of a run over some paths or URLs."""
     return Manifest(
@@ -63,14 +60,12 @@ def make_manifest(
         max_chars=settings.max_chars,
         columns=changed(settings.columns),
         files=dict(files or {}),
-        run=None if run is None else dict(run),
     )
 
 
 def manifest_bytes(manifest: Manifest) -> bytes:
     """The file's content."""
-    left_out = {"run"} if manifest.run is None else None
-    return manifest.model_dump_json(indent=2, exclude=left_out).encode() + b"\n"
+    return manifest.model_dump_json(indent=2).encode() + b"\n"
 
 
 def parse_manifest(data: bytes) -> Manifest | None:

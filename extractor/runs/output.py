@@ -28,8 +28,6 @@ class Targets(NamedTuple):
     errors: Path
     journal: Path
     manifest: Path
-    steps: Path
-    """The folder in which a cluster keeps its answers until the end."""
     whole: bool
     """Whether the folder is the run's, or it writes one file into a folder of anything."""
     codes: tuple[CodeSystem, ...] = ()
@@ -72,7 +70,6 @@ def targets(out: str | Path, formats: Sequence[Format] = (), codes: tuple[CodeSy
         errors=folder / f"{stem}errors.jsonl",
         journal=folder / f"{stem}unfinished.jsonl",
         manifest=folder / f"{stem}run.json",
-        steps=folder / f"{stem}unfinished-ray",
         whole=named is None,
         codes=codes,
     )

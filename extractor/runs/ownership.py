@@ -16,9 +16,6 @@ from extractor.runs.journal import is_journal, read_header
 from extractor.runs.manifest import absolute, read_manifest
 from extractor.runs.output import Targets, same_bytes
 
-CLUSTER_FOLDERS = ("answers", "articles")
-"""Where a run at a URL keeps its answers, and what it has packed."""
-
 
 class OutputClashError(Exception):
     """An output would replace what no run wrote; the message names it and the remedy."""
@@ -44,14 +41,11 @@ def _left_by(mark: Path) -> Iterator[Path]:
     if mark.name.endswith(".jsonl"):
         if is_journal(mark):
             yield mark
-            yield mark.with_name(mark.name.removesuffix(".jsonl") + "-ray")
         return
     manifest = read_manifest(mark)
     if manifest is not None:
         yield mark
         yield from _listed(mark.parent, manifest.files)
-        if manifest.run is not None:
-            yield from (mark.parent / name for name in CLUSTER_FOLDERS)
 
 
 def _listed(folder: Path, files: Mapping[str, str]) -> Iterator[Path]:

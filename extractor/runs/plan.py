@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from extractor.articles.failures import ArticleError, ReadFailure
-from extractor.articles.paths import is_url, local_path
+from extractor.articles.paths import local_path
 from extractor.articles.sources import NO_ARTICLE, Given, find_files, has_files
 from extractor.articles.stdin import opened
 from extractor.distribution import Extra, MissingExtraError, require, version
@@ -45,7 +46,7 @@ class RunPlan:
     inputs: tuple[str, ...]
     """Files, folders, patterns, URLs, and ``-`` for standard input."""
     out: str
-    """A folder, or one file whose ending names its format; for Ray also the URL of a folder."""
+    """A folder, or one file whose ending names its format; a path, or a URL of a store."""
     formats: tuple[Format, ...] = ()
     codes: tuple[CodeSystem, ...] = ()
     """Classifications whose codes stand beside the events."""
@@ -73,37 +74,34 @@ class RunPlan:
         return tuple(path for given in self.inputs if (path := local_path(given)))
 
     @property
-    def in_place(self) -> bool:
-        """Whether the inputs are Parquet at URLs, which a cluster reads where they lie."""
-        return self.engine == "ray" and all(
-            is_url(given) and (local_path(given) or given.endswith(".parquet")) for given in self.inputs
-        )
+    def is_remote(self) -> bool:
+        """Whether the outputs go to a store that is no folder of this machine."""
+        return local_path(self.out) is None
 
-    def targets(self) -> Targets | None:
-        """The local files to write, None where the output is at a URL. Raises RunError."""
-        if "://" in self.out:
-            return None
+    def targets(self, folder: str = ".") -> Targets:
+        """The files to write; those of a URL as a folder of this machine has them. Raises RunError."""
+        path = local_path(self.out)
+        slash = "/" * (self.out.endswith("/") and not str(path).endswith("/"))
+        out = f"{folder}/{posixpath.basename(self.out)}" if path is None else f"{path}{slash}"
         try:
-            return targets(self.out, self.formats, self.codes)
+            return targets(out, self.formats, self.codes)
         except ValueError as error:
             raise RunError(str(error)) from None
 
     def check(self) -> None:
         """Raise RunError where the plan cannot be carried out, whatever the files hold."""
         self._check_packages()
-        if "://" in self.out and self.engine == "local":
-            raise RunError(f"{self.out}: is a URL, which needs --engine ray")
-        if "://" in self.out and self.formats:
-            raise RunError(f"{self.out}: at a URL the answers are Parquet; leave --format out")
+        if self.address and self.engine == "local":
+            raise RunError(f"--address {self.address}: is of a Ray cluster; add --engine ray")
         if self.resume and self.restart:
             raise RunError("--resume goes on with an unfinished run and --restart drops it; give one of them")
-        if not self.in_place and not self.given:
+        if not self.given:
             raise RunError("nothing to read; give files and folders")
 
     def _check_packages(self) -> None:
         files = self.targets()
         wanted: list[tuple[Extra, str]] = [("ray", "--engine ray")] if self.engine == "ray" else []
-        if files and needs_parquet(files.formats):
+        if needs_parquet(files.formats):
             wanted.append(("parquet", f"{self.out}: Parquet"))
         for extra, what in wanted:
             try:
@@ -113,14 +111,13 @@ class RunPlan:
 
     def check_inputs(self, skip: frozenset[Path]) -> None:
         """Raise RunError where there is nothing to read."""
-        if not self.in_place and not has_files(self.given, skip):
+        if not has_files(self.given, skip):
             raise RunError(f"{' '.join(self.inputs)}: {'; '.join(NO_ARTICLE)}")
 
     def header(self, skip: frozenset[Path]) -> dict[str, Any]:
         """All that the outputs depend on; ``skip`` names files that are not read."""
         settings = self.settings
         return {
-            "engine": self.engine,
             "version": version(),
             "paths": list(self.inputs),
             "formats": list(self.formats),
@@ -137,12 +134,6 @@ class RunPlan:
 
     def _found(self, skip: frozenset[Path]) -> Iterator[tuple[str, str, str]]:
         """Each input file: the input that led to it, its name, its digest."""
-        if self.in_place:
-            from extractor.runs.urls import find_parquet
-
-            for url, stored in find_parquet(self.inputs, skip):
-                yield url, str(stored), digest_place(stored)
-            return
         for given in self.given:
             for found in find_files(given, skip):
                 if isinstance(found, ReadFailure):

@@ -1,168 +1,113 @@
-"""The engine of a Ray cluster: Parquet in, Parquet out, on any path that fsspec knows.
+"""The engine of a Ray cluster: this process reads the articles and keeps the answers, the cluster answers.
 
-The articles are worked off in steps of whole files. A step's answers go to a folder of their own, which
-counts once its marker is written; going on leaves out the files of finished steps.
+The machines of the cluster need the same installed package and nothing else: no folder that all of them
+see, since texts go out and answers come back through Ray.
 """
 
 from __future__ import annotations
 
-import json
-import logging
-import posixpath
+import re
+import socket
+import subprocess
+import sys
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
-from pathlib import Path
-from typing import Any, NamedTuple
+from contextlib import contextmanager
+from typing import Any, NoReturn
 
-import fsspec
-import pyarrow as pa
 import ray
-from pyarrow import parquet
-from ray.data import DataContext
-from ray.data.datasource import FilenameProvider
+from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
 
-from extractor.articles.columns import Columns
-from extractor.articles.sources import find_items
-from extractor.runs.batch import extract_table, make_pool
-from extractor.runs.executor import Watch
-from extractor.runs.packing import BATCH_ROWS, Source, name_rows, pack_items, read_source
-from extractor.runs.plan import OutputError, RunPlan
+from extractor.articles.failures import ReadFailure
+from extractor.articles.inputs import Item
+from extractor.distribution import NAME, version
+from extractor.parallel import START_SECONDS, Lost, SetupError
+from extractor.runs.batch import answer_all, limits_of, make_pool
+from extractor.runs.digests import digest_build
+from extractor.runs.executor import Answering
+from extractor.runs.plan import OutputError, RunError, RunPlan, differences
 from extractor.runs.results import Answer, Settings
-from extractor.runs.urls import find_parquet
 
-STEP_ROWS = 20_000
-"""Articles a worker in a step: the work that is done again when the whole cluster fails."""
-FILE_ROWS = 10_000
-BLOCK_BYTES = 1 << 20
-"""What a worker is given to do: some hundred articles, so that one file is spread over many workers."""
-_MARKER = "finished.json"
-
-
-class Reached(NamedTuple):
-    """How far a run is: articles answered, and how many of them failed."""
-
-    done: int
-    failed: int
-
-
-class RayExecutor:
-    """An ``Executor`` on a Ray cluster.
-
-    Args:
-        plan: of the run.
-        work: folder or URL for the packed articles and the answers.
-        skip: local files that are not read.
-    """
-
-    def __init__(self, plan: RunPlan, work: str, skip: frozenset[Path]) -> None:
-        self._plan, self._work, self._skip = plan, work, skip
-        self.failed = 0
-
-    def work(self, watch: Watch, *, goes_on: bool) -> None:
-        """See ``Executor``; steps that are finished are gone on from in any case."""
-        with self._one_line():
-            sources = list(self._sources())
-            with watch.progress(lambda: sum(source.rows for source in sources)):
-                for reached in run_steps(self._plan, self._path("answers"), sources):
-                    watch.reached(reached.done, reached.failed)
-                    self.failed = reached.failed
-
-    def _sources(self) -> Iterator[Source]:
-        folder, plan, settings = self._path("articles"), self._plan, self._plan.settings
-        if plan.in_place:
-            return name_rows(find_parquet(plan.inputs, self._skip), folder, settings.columns)
-        items = find_items(
-            plan.given, max_chars=settings.max_chars, columns=settings.columns, skip=self._skip
-        )
-        return pack_items(items, folder)
-
-    def _path(self, name: str) -> str:
-        return posixpath.join(self._work, name)
-
-    def answers(self) -> Iterator[Answer]:
-        """See ``Executor``."""
-        return read_answers(self._path("answers"))
-
-    def so_far(self) -> str:
-        """See ``Executor``."""
-        return f"stopped; the finished steps are kept in {self._work}"
-
-    @contextmanager
-    def _one_line(self) -> Iterator[None]:
-        """What a cluster or its files raise, as one clear line."""
-        try:
-            yield
-        except ray.exceptions.RayError as error:
-            words = " ".join(str(error).split())[-300:]
-            raise OutputError(f"{self._work}: the cluster failed ({words}); go on with --resume") from None
-        except (OSError, pa.ArrowException) as error:
-            reason = getattr(error, "strerror", None) or " ".join(str(error).split())[:300]
-            place = getattr(error, "filename", None) or self._work
-            remedy = "go on with --resume"
-            raise OutputError(f"{place}: cannot be read or written ({reason}); {remedy}") from None
-
-
-class Worker:
-    """A stateful worker: one process with a loaded model, watched by the actor that owns it."""
-
-    def __init__(self, settings: Settings, time_limit: float) -> None:
-        self._settings = settings
-        self._pool = make_pool(settings, workers=1, time_limit=time_limit)
-
-    def __call__(self, table: pa.Table) -> pa.Table:
-        """The answers to a table of articles."""
-        return extract_table(table, self._settings, self._pool)
-
-
-class _Names(FilenameProvider):  # type: ignore[misc]
-    """Names under which the parts of a step sort as its articles do."""
-
-    def get_filename_for_task(self, write_uuid: str, task_index: int) -> str:
-        return f"part-{task_index:06d}-{write_uuid}.parquet"
-
-    def get_filename_for_block(self, block: Any, write_uuid: str, task_index: int, block_index: int) -> str:
-        return f"part-{task_index:06d}-{block_index:06d}-{write_uuid}.parquet"
-
-
-def run_steps(plan: RunPlan, out: str, sources: Sequence[Source]) -> Iterator[Reached]:
-    """Work off the sources into a folder; how far that is, first what it holds and then after each step."""
-    files, root = fsspec.core.url_to_fs(out)
-    files.makedirs(root, exist_ok=True)
-    steps = list(finished_steps(files, root))
-    before = {part for _, parts in steps for part in parts}
-    done = sum(source.rows for source in sources if source.part in before)
-    failed = sum(_failures(files, folder) for folder, _ in steps)
-    yield Reached(done, failed)
-    left = [source for source in sources if source.part not in before]
-    with _ray(plan) if left else nullcontext():
-        for number, step in enumerate(_steps(left, plan.workers * STEP_ROWS), len(steps)):
-            folder = posixpath.join(root, f"step-{number:06d}")
-            _run_whole_step(plan, files, step, folder)
-            done += sum(source.rows for source in step)
-            failed += _failures(files, folder)
-            yield Reached(done, failed)
+PORT_SECONDS = 5.0
+JOIN_SECONDS = 20.0
+"""How long a cluster may take to let this process in. Ray itself tries for minutes."""
+NODE_SECONDS = 60.0
+"""How long a node may take to say which package it has: it starts a process for that."""
+AHEAD = 4
+"""Batches a worker may be ahead of the oldest unanswered one: what a kill loses, and waits in memory."""
+TRIES = 3
+"""Times that a batch is given to the cluster when machines go away with it."""
+_ADDRESS = re.compile(r"(?:\[(?P<six>[0-9a-fA-F:]+)\]|(?P<host>[\w.-]+)):(?P<port>\d{1,5})")
+_HOW = "give HOST:PORT of the head of a Ray cluster, or auto on one of its machines"
+_JOIN = """
+import sys, ray
+try:
+    ray.init(address=sys.argv[1], log_to_driver=False, logging_level="critical")
+except BaseException as error:
+    print(f"{type(error).__name__}: {error}")
+    sys.exit(3)
+"""
+"""Tried in a process of its own, because Ray may hang, and ends a process that it cannot serve."""
 
 
 @contextmanager
-def _ray(plan: RunPlan) -> Iterator[None]:
-    """Ray for the time of a run; one that is there already stays."""
+def cluster(plan: RunPlan) -> Iterator[Answering]:
+    """Join the cluster of a plan, or start Ray on this machine, for the time of a run.
+
+    Raises RunError where it does not answer, lets nobody in, or has a node that cannot do the work.
+    """
     ours = not ray.is_initialized()
     if ours:
+        if plan.address:
+            _try_to_join(plan.address)
         _start(plan)
     try:
-        yield
+        _check_nodes(plan.settings)
+        yield _answering(plan)
     finally:
         if ours:
             ray.shutdown()
 
 
-def _run_whole_step(plan: RunPlan, files: Any, step: list[Source], folder: str) -> None:
-    """Run a step into its folder, and mark the folder as finished."""
-    if files.exists(folder):  # what a broken-off step has left
-        files.rm(folder, recursive=True)
-    _run_step(plan, files, step, folder)
-    with files.open(posixpath.join(folder, _MARKER), "w") as handle:
-        json.dump([source.part for source in step], handle)
+def _answering(plan: RunPlan) -> Answering:
+    def answering(items: Iterable[Item | ReadFailure]) -> Iterator[tuple[str, Answer]]:
+        yield from answer_all(items, ClusterPool(plan))
+
+    return answering
+
+
+def _try_to_join(address: str) -> None:
+    """Raise RunError, in bounded time, where no cluster lets this process in at an address."""
+    if address != "auto":
+        match = _ADDRESS.fullmatch(address)
+        if match is None or not 0 < int(match["port"]) < 1 << 16:
+            raise RunError(f"{address}: is no address of a cluster; {_HOW}")
+        try:
+            socket.create_connection(
+                (match["six"] or match["host"], int(match["port"])), PORT_SECONDS
+            ).close()
+        except OSError as error:
+            raise RunError(
+                f"{address}: no cluster answers there ({error.strerror or error}); {_HOW}"
+            ) from None
+    command = [sys.executable, "-c", _JOIN, address]
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=JOIN_SECONDS, check=False)
+    except subprocess.TimeoutExpired as late:
+        _not_joined(address, f"no answer within {JOIN_SECONDS:.0f} s", late.stderr or b"")
+    if done.returncode:
+        words = done.stdout.decode(errors="replace") or f"Ray ended with code {done.returncode}"
+        _not_joined(address, words, done.stderr)
+
+
+def _not_joined(address: str, words: str, logged: bytes = b"") -> NoReturn:
+    """Raise RunError with what a cluster said to who wants to join it, and what may help."""
+    remedy = _HOW
+    if re.search(rb"unauthenticated|auth\w* ?token", logged + words.encode(), re.IGNORECASE):
+        words, remedy = "its token is missing or wrong", "set RAY_AUTH_MODE=token and its RAY_AUTH_TOKEN"
+    raise RunError(
+        f"{address}: the cluster there cannot be joined ({' '.join(words.split())[:300]}); {remedy}"
+    )
 
 
 def _start(plan: RunPlan) -> None:
@@ -170,85 +115,124 @@ def _start(plan: RunPlan) -> None:
     try:
         ray.init(address=plan.address, log_to_driver=False, logging_level="error", **local)
     except Exception as error:  # Ray raises plain ones, for a machine that is too busy too
+        if plan.address:
+            _not_joined(plan.address, str(error))
         words = " ".join(str(error).split())[:300]
-        what = f"the cluster at {plan.address} cannot be joined" if plan.address else "Ray cannot be started"
-        raise OutputError(f"{what} ({words}); try again with --resume") from None
+        raise RunError(f"Ray cannot be started on this machine ({words}); try again") from None
 
 
-def _run_step(plan: RunPlan, files: Any, sources: list[Source], folder: str) -> None:
-    logging.getLogger("ray.data").setLevel(logging.ERROR)
-    context = DataContext.get_current()
-    context.print_on_execution_start = False
-    context.execution_options.preserve_order = True
-    context.target_max_block_size = BLOCK_BYTES
-    context.enable_progress_bars = False
-    # Nearly a whole processor for each worker; reading and writing take what is left over.
-    light = {"num_cpus": 0.05}
-    articles = ray.data.from_items(
-        [{"path": source.path, "ids": source.ids} for source in sources], override_num_blocks=len(sources)
-    ).map_batches(
-        _read, batch_size=1, zero_copy_batch=True, fn_kwargs={"columns": plan.settings.columns}, **light
-    )
-    answers = articles.map_batches(
-        Worker,
-        batch_format="pyarrow",
-        batch_size=BATCH_ROWS,
-        compute=ray.data.ActorPoolStrategy(size=plan.workers),
-        num_cpus=0.9,
-        fn_constructor_args=(plan.settings, plan.time_limit),
-    )
-    answers.write_parquet(
-        folder,
-        filesystem=files,
-        filename_provider=_Names(),
-        min_rows_per_file=FILE_ROWS,
-        ray_remote_args=light,
-        compression="zstd",
-    )
+def _check_nodes(settings: Settings) -> None:
+    """Raise RunError where a node has another package, model or library than this process, or none."""
+    ours = digest_build(settings)
+    probe = ray.remote(num_cpus=0, max_retries=0)(digest_build)
+    asked = {}
+    for node in ray.nodes():
+        if node["Alive"] and node["Resources"].get("CPU"):
+            there = NodeAffinitySchedulingStrategy(node["NodeID"], soft=False)
+            asked[probe.options(scheduling_strategy=there).remote(settings)] = node["NodeManagerAddress"]
+    remedy = f"install {NAME} {version()} there with the same libraries"
+    for reference, node in asked.items():
+        try:
+            theirs = ray.get(reference, timeout=NODE_SECONDS)
+        except ray.exceptions.GetTimeoutError:
+            raise RunError(f"node {node}: does not answer; take it out of the cluster") from None
+        except Exception as error:
+            words = " ".join(str(error).split())[-200:]
+            raise RunError(f"node {node}: cannot load the package ({words}); {remedy}") from None
+        other = differences(theirs, ours)
+        if other:
+            raise RunError(f"node {node}: has not what this machine has ({other}); {remedy}")
 
 
-def _read(sources: dict[str, Any], columns: Columns) -> Iterator[pa.Table]:
-    for path, ids in zip(sources["path"], sources["ids"], strict=True):
-        yield from read_source(str(path), str(ids), columns)
+class Worker:
+    """An actor: one process with a loaded model, watched by the actor that owns it."""
+
+    def __init__(self, settings: Settings, time_limit: float) -> None:
+        self._pool = make_pool(settings, workers=1, time_limit=time_limit)
+
+    def ready(self) -> None:
+        """Nothing; that it answers says that the actor is there."""
+
+    def answer(self, items: Sequence[Item]) -> list[Answer | Lost]:
+        """The answers to a batch."""
+        (results,) = self._pool.map([items])
+        return [result._replace(error=None) if isinstance(result, Lost) else result for result in results]
 
 
-def _steps(sources: Iterable[Source], rows: int) -> Iterator[list[Source]]:
-    step: list[Source] = []
-    for source in sources:
-        step.append(source)
-        if sum(each.rows for each in step) >= rows:
-            yield step
-            step = []
-    if step:
-        yield step
+class ClusterPool:
+    """Workers on a cluster, of which each has one batch at a time.
+
+    Args:
+        plan: of the run; a worker that finds no room yet is waited for while others work.
+    """
+
+    def __init__(self, plan: RunPlan) -> None:
+        self._plan = plan
+        actor = ray.remote(num_cpus=1, max_restarts=-1, max_task_retries=TRIES - 1)(Worker)
+        self._workers = [actor.remote(plan.settings, plan.time_limit) for _ in range(plan.workers)]
+
+    def map(self, batches: Iterable[Sequence[Item]]) -> Iterator[list[Answer | Lost]]:
+        """The results of each batch, in the order of the batches.
+
+        Raises:
+            SetupError: what the settings name is not there.
+            OutputError: the cluster does not answer any more.
+        """
+        source = enumerate(batches)
+        starting = {worker.ready.remote(): worker for worker in self._workers}
+        idle: deque[Any] = deque()
+        flying: dict[Any, tuple[Any, int, Sequence[Item]]] = {}
+        results: dict[int, list[Answer | Lost]] = {}
+        oldest = pulled = 0
+        more = True
+        while more or flying or results:
+            while oldest in results:
+                yield results.pop(oldest)
+                oldest += 1
+            while more and idle and pulled - oldest < AHEAD * len(self._workers):
+                number, items = next(source, (-1, ()))
+                more = number >= 0
+                if more:
+                    pulled += 1
+                    worker = idle.popleft()
+                    flying[worker.answer.remote(items)] = worker, number, items
+            if not flying and not more:
+                continue
+            for reference in self._next([*starting, *flying], flying.values()):
+                if reference in starting:
+                    idle.append(starting.pop(reference))
+                    continue
+                worker, number, items = flying.pop(reference)
+                results[number] = _result(reference, items)
+                idle.append(worker)
+
+    def _next(
+        self, waiting: Sequence[Any], flying: Iterable[tuple[Any, int, Sequence[Item]]]
+    ) -> Sequence[Any]:
+        """The next of the answers that are waited for. Raises OutputError where none comes."""
+        longest = max((limits_of(items, self._plan.settings.max_chars) for _, _, items in flying), default=0)
+        patience = START_SECONDS + TRIES * longest * self._plan.time_limit
+        ready: list[Any] = ray.wait(waiting, num_returns=1, timeout=patience)[0]
+        if not ready:
+            room = ray.available_resources().get("CPU", 0)
+            raise OutputError(
+                f"no worker of the cluster answers for {patience:.0f} s ({room:.0f} processors are free for "
+                f"{self._plan.workers} workers); go on with --resume and fewer --workers"
+            )
+        return ready
 
 
-def finished_steps(files: Any, root: str) -> Iterator[tuple[str, list[str]]]:
-    """The folder and the parts of each finished step, in order."""
-    for path in sorted(files.glob(posixpath.join(root, "step-*", _MARKER))):
-        with files.open(path, "r") as handle:
-            yield posixpath.dirname(path), json.load(handle)
-
-
-def _failures(files: Any, folder: str) -> int:
-    failed = 0
-    for path in files.glob(posixpath.join(folder, "*.parquet")):
-        with files.open(path, "rb") as handle:
-            column = parquet.read_table(handle, columns=["status"])["status"]
-            failed += sum(status != "ok" for status in column.to_pylist())
-    return failed
-
-
-def read_answers(out: str) -> Iterator[Answer]:
-    """The answers of the finished steps, in the order of their articles."""
-    files, root = fsspec.core.url_to_fs(out)
-    for folder, _ in finished_steps(files, root):
-        for path in sorted(files.glob(posixpath.join(folder, "*.parquet"))):
-            with files.open(path, "rb") as handle, parquet.ParquetFile(handle) as part:
-                for batch in part.iter_batches(batch_size=BATCH_ROWS):
-                    for row in batch.to_pylist():
-                        record = row["extraction"]
-                        reason = (row["place"], row["reason"], row["remedy"])
-                        yield Answer(
-                            row["id"], row["status"], None if record is None else record.encode(), *reason
-                        )
+def _result(reference: Any, items: Sequence[Item]) -> list[Answer | Lost]:
+    """What a worker gave for a batch; each item lost where machines went away with it again and again."""
+    try:
+        found: list[Answer | Lost] = ray.get(reference)
+        return found
+    except ray.exceptions.RayTaskError as error:
+        cause = error.cause
+        if isinstance(cause, SetupError):
+            raise SetupError(str(cause)) from None
+        words = " ".join(str(cause).split())[:300]
+        raise OutputError(f"a worker of the cluster failed ({words}); go on with --resume") from None
+    except ray.exceptions.RayError as error:
+        words = " ".join(str(error).split())[:100]
+        return [Lost("killed", f"was lost with its machine {TRIES} times ({words})") for _ in items]

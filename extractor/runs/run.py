@@ -6,26 +6,23 @@ stopped or ran out of disk goes on where it was, and ends with the same bytes.
 
 from __future__ import annotations
 
-import os
-import shutil
 import signal
 import threading
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from extractor.articles.readers import DOCUMENT_SUFFIXES
 from extractor.articles.sources import Given, unread
 from extractor.distribution import install_command
-from extractor.runs.executor import Executor, Watch
-from extractor.runs.journal import Journal, LogState, is_journal, read_header
-from extractor.runs.local_engine import Answering, LocalExecutor
+from extractor.runs.executor import Answering, Executor, Log, Watch
+from extractor.runs.journal import Journal, read_header
+from extractor.runs.local_engine import in_workers
 from extractor.runs.lock import InUseError, hold_folder
-from extractor.runs.manifest import make_manifest, manifest_bytes
-from extractor.runs.output import Targets, atomic_file, same_bytes, sweep_parts, write_parts
+from extractor.runs.manifest import Manifest, make_manifest, manifest_bytes
+from extractor.runs.output import Part, Targets, atomic_file, same_bytes, sweep_parts, write_parts
 from extractor.runs.ownership import (
-    CLUSTER_FOLDERS,
     OutputClashError,
     earlier_outputs,
     of_other_runs,
@@ -34,23 +31,10 @@ from extractor.runs.ownership import (
     refuse_inputs,
 )
 from extractor.runs.plan import OutputError, RunError, RunPlan, StoppedError, differences
+from extractor.runs.remote import remote_folder
 
 _KINDS = 8
 """Endings of files that are named one by one."""
-
-
-class Log(Protocol):
-    """Where a run has written what it began with."""
-
-    @property
-    def name(self) -> str:
-        """Its place, for messages."""
-
-    def header(self) -> Mapping[str, Any] | None:
-        """What ``begin`` wrote, None where there is nothing usable."""
-
-    def state(self) -> LogState:
-        """What is in its place."""
 
 
 def run(plan: RunPlan, watch: Watch, answering: Answering | None = None) -> int:
@@ -68,12 +52,9 @@ def run(plan: RunPlan, watch: Watch, answering: Answering | None = None) -> int:
         StoppedError: Ctrl-C or SIGTERM.
     """
     plan.check()
-    files = plan.targets()
     try:
         with _interruptible():
-            if files is not None:
-                return _run_to_files(plan, files, watch, answering)
-            return _run_to_url(plan, watch)
+            return (_run_to_store if plan.is_remote else _run_to_files)(plan, watch, answering)
     except KeyboardInterrupt:
         raise StoppedError("stopped before anything was done") from None
     except OutputClashError as error:
@@ -86,24 +67,65 @@ def run(plan: RunPlan, watch: Watch, answering: Answering | None = None) -> int:
         raise OutputError(f"{place}: cannot be written ({reason}); {remedy}") from None
 
 
-def _run_to_files(plan: RunPlan, files: Targets, watch: Watch, answering: Answering | None) -> int:
+def _run_to_files(plan: RunPlan, watch: Watch, answering: Answering | None) -> int:
+    files = plan.targets()
     own, skip = _checked(plan, files)
     for words in (*of_other_runs(plan.inputs, files), *skipped(plan.given, skip)):
         watch.note(words)
-    with _held(files) as journal:
-        executor = _executor(plan, files, journal, skip, answering)
-        header = plan.header(skip)
-        goes_on = is_to_go_on(plan, header, journal, holds_answers=_holds_answers(files, journal))
-        if not goes_on:
-            journal.begin(header | {"replaces": own})
-            _drop_steps(files)
+    with _engine(plan, answering) as answers, _held(files) as journal:
+        executor = Executor(plan, journal, skip, answers)
+        _work(plan, watch, journal, executor, own)
         with stoppable(executor):
-            executor.work(watch, goes_on=goes_on)
             failed = _publish(plan, files, executor, own, watch)
-        _drop_steps(files)
         journal.remove()
     watch.end([*files.files.values()], files.errors if failed else None)
     return failed
+
+
+def _run_to_store(plan: RunPlan, watch: Watch, answering: Answering | None) -> int:
+    with remote_folder(plan) as place:
+        own, skip, log = place.own(), earlier_outputs(plan.places), place.log()
+        for words in skipped(plan.given, skip):
+            watch.note(words)
+        place.refuse_inputs(plan.inputs)
+        place.refuse_foreign(own, own if plan.overwrite else (log.header() or {}).get("replaces", {}))
+        plan.check_inputs(skip)
+        with _engine(plan, answering) as answers:
+            executor = Executor(plan, log, skip, answers)
+            try:
+                _work(plan, watch, log, executor, own)
+            finally:
+                with suppress(OSError, InUseError):  # what is lost now is done again
+                    log.sync()
+        with stoppable(executor):
+            parts, failed, notes = write_parts(place.made, executor.answers)
+            for words in notes:
+                watch.note(words)
+            place.refuse_foreign(now := place.own(), now)
+            place.publish(_manifest(plan, parts), parts, {**own, **now})
+        log.remove()
+        files = [place.shown(path.name) for path in place.made.files.values()]
+        watch.end(files, place.shown(place.made.errors.name) if failed else None)
+    return failed
+
+
+def _work(plan: RunPlan, watch: Watch, log: Log, executor: Executor, own: Mapping[str, str]) -> None:
+    """Answer all articles, from the beginning or from where a run before stopped."""
+    header = plan.header(executor.skip)
+    goes_on = is_to_go_on(plan, header, log)
+    if not goes_on:
+        log.begin(header | {"replaces": own})
+    with stoppable(executor):
+        executor.work(watch, goes_on=goes_on)
+
+
+def _engine(plan: RunPlan, answering: Answering | None) -> AbstractContextManager[Answering]:
+    """What answers the articles, for the time of a run."""
+    if answering is None and plan.engine == "ray":
+        from extractor.runs.ray_engine import cluster
+
+        return cluster(plan)
+    return nullcontext(answering or in_workers(plan))
 
 
 def skipped(given: Iterable[Given], skip: Collection[Path]) -> Iterator[str]:
@@ -126,29 +148,10 @@ def _held(files: Targets) -> Iterator[Journal]:
     with (
         hold_folder(files.folder, shared=not files.whole),
         Journal(files.journal) as journal,
-        _left_clean(files, journal),
+        _left_clean(journal),
     ):
         sweep_parts(files)
         yield journal
-
-
-def _run_to_url(plan: RunPlan, watch: Watch) -> int:
-    from extractor.runs.ray_engine import RayExecutor
-    from extractor.runs.urls import UrlLog
-
-    log = UrlLog(plan.out)
-    log.refuse_inputs(plan)
-    skip = earlier_outputs(plan.places)
-    plan.check_inputs(skip)
-    executor = RayExecutor(plan, plan.out, skip)
-    with log.held():
-        header = plan.header(skip)
-        if not is_to_go_on(plan, header, log, holds_answers=True):
-            log.begin(plan, header)
-        with stoppable(executor):
-            executor.work(watch, goes_on=True)
-    watch.end([Path(plan.out)], None)
-    return executor.failed
 
 
 def _checked(plan: RunPlan, files: Targets) -> tuple[dict[str, str], frozenset[Path]]:
@@ -158,24 +161,12 @@ def _checked(plan: RunPlan, files: Targets) -> tuple[dict[str, str], frozenset[P
     refuse_inputs((*files.kept(), files.journal), plan.places, skip)
     may_go = own if plan.overwrite else (read_header(files.journal) or {}).get("replaces", {})
     refuse_foreign(files, own, may_go)
-    if os.path.lexists(files.steps) and not is_journal(files.journal):
-        raise OutputClashError(f"{files.steps}: is there, and no run wrote it; move it, or give another -o")
-    skip |= {path.resolve() for path in (files.manifest, files.journal, files.steps)}
+    skip |= {path.resolve() for path in (files.manifest, files.journal)}
     plan.check_inputs(skip)
     return own, skip
 
 
-def _executor(
-    plan: RunPlan, files: Targets, journal: Journal, skip: frozenset[Path], answering: Answering | None
-) -> Executor:
-    if plan.engine == "local":
-        return LocalExecutor(plan, journal, skip, answering)
-    from extractor.runs.ray_engine import RayExecutor
-
-    return RayExecutor(plan, str(files.steps), skip)
-
-
-def is_to_go_on(plan: RunPlan, header: Mapping[str, Any], log: Log, *, holds_answers: bool) -> bool:
+def is_to_go_on(plan: RunPlan, header: Mapping[str, Any], log: Log) -> bool:
     """Whether a log is to be gone on from; raises RunError where it is of another run or nobody said so."""
     state = log.state()
     if state == "foreign":
@@ -185,7 +176,7 @@ def is_to_go_on(plan: RunPlan, header: Mapping[str, Any], log: Log, *, holds_ans
     before = log.header()
     if before is None or plan.overwrite:
         return False
-    if plan.restart or not holds_answers:
+    if plan.restart or not _holds_answers(log):
         return False
     if not plan.resume:
         raise RunError(f"{log.name}: holds an unfinished run; go on with --resume, or drop it with --restart")
@@ -195,28 +186,19 @@ def is_to_go_on(plan: RunPlan, header: Mapping[str, Any], log: Log, *, holds_ans
     return True
 
 
-def _holds_answers(files: Targets, journal: Journal) -> bool:
-    return next(journal.replay(), None) is not None or any(files.steps.glob("answers/step-*/finished.json"))
-
-
-def _drop_steps(files: Targets) -> None:
-    for name in CLUSTER_FOLDERS:
-        if (files.steps / name).exists():
-            shutil.rmtree(files.steps / name)
-    with suppress(OSError):  # not there, or somebody has put something into it
-        files.steps.rmdir()
+def _holds_answers(log: Log) -> bool:
+    return next(log.replay(), None) is not None
 
 
 @contextmanager
-def _left_clean(files: Targets, journal: Journal) -> Iterator[None]:
+def _left_clean(journal: Journal) -> Iterator[None]:
     """Leave no journal behind that nothing could be gone on from."""
     try:
         yield
     except BaseException:
         with suppress(OSError):
-            begun = journal.header() is not None and not _holds_answers(files, journal)
+            begun = journal.header() is not None and not _holds_answers(journal)
             if begun or not journal.path.stat().st_size:
-                _drop_steps(files)
                 journal.remove()
         raise
 
@@ -229,9 +211,8 @@ def _publish(plan: RunPlan, files: Targets, executor: Executor, own: Mapping[str
     try:
         now = own_files(files)  # what somebody has put there since the run began is not the run's
         refuse_foreign(files, now, may_go=now)
-        manifest = make_manifest(plan.inputs, plan.settings, {part.path.name: part.digest for part in parts})
         with atomic_file(files.manifest) as file:
-            file.write(manifest_bytes(manifest))
+            file.write(manifest_bytes(_manifest(plan, parts)))
         for part in parts:
             part.publish()
     finally:
@@ -242,6 +223,10 @@ def _publish(plan: RunPlan, files: Targets, executor: Executor, own: Mapping[str
         if name not in written and same_bytes(files.folder / name, digest):
             (files.folder / name).unlink()
     return failed
+
+
+def _manifest(plan: RunPlan, parts: Iterable[Part]) -> Manifest:
+    return make_manifest(plan.inputs, plan.settings, {part.path.name: part.digest for part in parts})
 
 
 @contextmanager

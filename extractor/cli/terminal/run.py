@@ -136,13 +136,6 @@ class Screen:
             line = f"{self._kept + self._done:,}{of} articles, {self._rate():,.1f}/s, {self._failed:,} failed"
             self._out.print(Text(line), soft_wrap=True)
 
-    def reached(self, done: int, failed: int) -> None:
-        """How far a run is that does not show each answer."""
-        if not self._done and not self._kept:
-            self._kept = done
-        self._done, self._failed = done - self._kept, failed
-        self._bar.update(self._task, completed=done, rate=self._rate(), failed=failed)
-
     def _rate(self) -> float:
         return self._done / max(1e-3, time.monotonic() - self._started)
 
@@ -166,7 +159,7 @@ class Screen:
         self._notes.append(one_line(words))
         self._err.print(Text(f"note: {self._notes[-1]}"), soft_wrap=True)
 
-    def end(self, files: Sequence[Path], errors: Path | None) -> None:
+    def end(self, files: Sequence[Path | str], errors: Path | str | None) -> None:
         """The table of the first articles, what was written where, and the failures on stderr."""
         articles = self._kept + self._done - self._failed
         seconds = time.monotonic() - self._started

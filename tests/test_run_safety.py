@@ -87,17 +87,6 @@ def test_a_file_that_no_run_wrote_is_never_replaced(tmp_path: Path, name: str) -
         assert contents(out) == {name: b'{"mine": true}\n'}
 
 
-def test_a_folder_that_no_run_made_is_left_alone(tmp_path: Path) -> None:
-    path, out = write_set(tmp_path, ["a"]), tmp_path / "out"
-    (out / "unfinished-ray/answers").mkdir(parents=True)
-    (out / "unfinished-ray/answers/mine.txt").write_text("mine")
-    before = tree(out)
-    for engine in ("local", "ray"):
-        with pytest.raises(RunError, match="unfinished-ray: is there, and no run wrote it"):
-            go(path, out, engine=engine, overwrite=True)
-        assert tree(out) == before
-
-
 def test_an_output_that_was_edited_since_is_its_editors(tmp_path: Path) -> None:
     path, out = write_set(tmp_path, ["a"]), tmp_path / "out"
     go(path, out)
@@ -318,8 +307,6 @@ def test_a_touched_article_is_the_same(stopped: Path) -> None:
 def test_a_run_does_not_go_on_with_other_options(stopped: Path) -> None:
     with pytest.raises(RunError, match=r"time_limit was 60\.0 and is 5\.0"):
         go(stopped / "in", stopped / "out", resume=True, time_limit=5.0)
-    with pytest.raises(RunError, match="engine was 'local' and is 'ray'"):
-        go(stopped / "in", stopped / "out", resume=True, engine="ray")
     with pytest.raises(RunError, match="formats was"):
         go(stopped / "in", stopped / "out", resume=True, formats=("csv",))
     assert go(stopped / "in", stopped / "out", resume=True, workers=7) == 0

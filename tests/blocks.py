@@ -155,7 +155,7 @@ def _text(reader: Reader, block: Block) -> None:
 def _console(reader: Reader, block: Block) -> None:
     for command in commands(block):
         name, *rest = command.words
-        if name in ("make", "pip", "git", "cd", "source"):
+        if name in ("make", "pip", "git", "cd", "source", "ray"):
             _known(block, name, rest)
             assert not command.shown.strip(), f"{block}: the output of {name} is not checked; leave it out"
         else:
@@ -176,6 +176,11 @@ def _known(block: Block, name: str, words: list[str]) -> None:
             assert wanted, f"{block}: pip install {word}"
             extras = set((wanted[1] or "").split(",")) - {""}
             assert extras <= set(project["optional-dependencies"]), f"{block}: {word}"
+    elif name == "ray":
+        from ray.scripts.scripts import start  # the command behind `ray start`
+
+        options = {option for parameter in start.params for option in parameter.opts}
+        assert words[0] == "start" and {word.partition("=")[0] for word in words[1:]} <= options, block
     elif name == "source":
         assert words == [".venv/bin/activate"], f"{block}: source {words}"
 

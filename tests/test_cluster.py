@@ -73,37 +73,62 @@ def test_ray_writes_the_bytes_of_the_local_engine(folder: Path, tmp_path: Path, 
     assert sorted(here.stderr.splitlines()) == sorted(there.stderr.splitlines())  # each failure is listed
 
 
-def test_a_node_needs_no_folder_of_the_run(folder: Path, tmp_path: Path, cluster: Any) -> None:
-    """A third node works in a mount namespace of its own, in which these folders are empty."""
+@pytest.fixture(scope="module")
+def hidden(tmp_path_factory: pytest.TempPathFactory, cluster: Any) -> Iterator[Path]:
+    """A folder that a third node, in a mount namespace of its own, sees empty."""
     if subprocess.run(["unshare", "-m", "true"], capture_output=True, check=False).returncode:
         pytest.skip("only a user who may mount can hide a folder from a node")
-    (tmp_path / "in").mkdir()
-    shutil.copy(folder / "set.jsonl", tmp_path / "in")
-    ray_command = shutil.which("ray", path=str(Path(sys.executable).parent))
-    blind = "'{\"blind\": 1}'"
-    hidden = (
-        f"mount -t tmpfs none {tmp_path} && "
-        f"exec {ray_command} start --address {cluster.address} --num-cpus 1 "
-        f"--resources {blind} --block"
+    folder = tmp_path_factory.mktemp("hidden")
+    ray_command = Path(sys.executable).parent / "ray"
+    node = (
+        f"{ray_command} start --address {cluster.address} --num-cpus 1 --block --resources '{{\"blind\": 1}}'"
     )
     with subprocess.Popen(
-        ["unshare", "-m", "sh", "-c", hidden],
+        ["unshare", "-m", "sh", "-c", f"mount -t tmpfs none {folder} && exec {node}"],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
-    ) as node:
+    ) as process:
         try:
+            (folder / "seen").touch()
             ray.init(address=cluster.address, log_to_driver=False, logging_level="error")
-            seen = ray.remote(num_cpus=0, resources={"blind": 1})(lambda: [*tmp_path.iterdir()])
+            seen = ray.remote(num_cpus=0, resources={"blind": 1})(lambda: [*folder.iterdir()])
             assert ray.get(seen.remote(), timeout=120) == []
             ray.shutdown()
-            args = ("run", tmp_path / "in", "-o", tmp_path / "out")
-            assert call(*args, *ray_on(cluster.address, workers=3)).exit_code == 1
+            yield folder
         finally:
             ray.shutdown()
-            os.killpg(node.pid, signal.SIGKILL)
-    assert call("run", tmp_path / "in", "-o", tmp_path / "local").exit_code == 1
-    assert contents(tmp_path / "out") == contents(tmp_path / "local")
+            os.killpg(process.pid, signal.SIGKILL)
+
+
+def test_a_node_needs_no_folder_of_the_run(folder: Path, hidden: Path, tmp_path: Path, cluster: Any) -> None:
+    (hidden / "in").mkdir()
+    shutil.copy(folder / "set.jsonl", hidden / "in")
+    args = ("run", hidden / "in", "-o", hidden / "out")
+    assert call(*args, *ray_on(cluster.address, workers=3)).exit_code == 1
+    assert call("run", hidden / "in", "-o", tmp_path / "out").exit_code == 1
+    assert contents(hidden / "out") == contents(tmp_path / "out")
+
+
+def test_a_node_with_another_package_is_refused_by_its_address(
+    folder: Path, hidden: Path, tmp_path: Path, cluster: Any
+) -> None:
+    """The process that runs has an edited copy, which the third node does not see."""
+    shutil.copytree(PACKAGE, hidden / "extractor", ignore=shutil.ignore_patterns("__pycache__"))
+    with (hidden / "extractor/lexicon/words/frames.toml").open("a") as words:
+        words.write("\n# edited\n")
+    command = [sys.executable, "-m", "extractor.cli", "run", str(folder), "-o", str(tmp_path / "out")]
+    done = subprocess.run(
+        [*command, *ray_on(cluster.address)],
+        cwd=hidden,
+        env=os.environ | {"PYTHONPATH": str(hidden)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2, done.stderr
+    assert "has not what this machine has (the installed package is changed)" in done.stderr
+    assert not (tmp_path / "out/records.jsonl").exists()
 
 
 def test_a_killed_run_goes_on_behind_its_last_answers_on_either_engine(tmp_path: Path, cluster: Any) -> None:
@@ -139,27 +164,6 @@ def test_two_runs_do_not_write_into_one_place(tmp_path: Path, folder: Path, clus
         second = call("run", folder / "set.jsonl", "-o", tmp_path / "out")
     assert second.exit_code == 2
     assert "another run is writing there" in second.stderr
-
-
-def test_a_node_with_another_package_is_refused_by_its_address(
-    tmp_path: Path, folder: Path, cluster: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """This process has the other package, so that all nodes differ from it."""
-    shutil.copytree(PACKAGE, tmp_path / "extractor", ignore=shutil.ignore_patterns("__pycache__"))
-    with (tmp_path / "extractor/lexicon/words/frames.toml").open("a") as words:
-        words.write("\n# edited\n")
-    command = [sys.executable, "-m", "extractor.cli", "run", str(folder), "-o", str(tmp_path / "out")]
-    done = subprocess.run(
-        [*command, *ray_on(cluster.address)],
-        cwd=tmp_path,
-        env=os.environ | {"PYTHONPATH": str(tmp_path)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 2, done.stderr
-    assert "has not what this machine has (the installed package is changed)" in done.stderr
-    assert not (tmp_path / "out/records.jsonl").exists()
 
 
 def refused(folder: Path, out: Path, address: str, **env: str) -> str:

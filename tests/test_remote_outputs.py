@@ -46,7 +46,9 @@ def test_a_folder_of_a_store_holds_the_bytes_of_a_local_one(memory: Any, tmp_pat
     assert run(a_plan(path, "memory://bucket/out", formats=formats), screen(), inline()) == 1  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("name", ["res.xlsx", "res.csv", "res.json", "res.parquet", "res.geojson", "res.jsonl"])
+@pytest.mark.parametrize(
+    "name", ["res.xlsx", "res.csv", "res.json", "res.parquet", "res.geojson", "res.jsonl"]
+)
 def test_one_file_by_name(name: str, memory: Any, tmp_path: Path) -> None:
     path, watch = write_set(tmp_path, ["one"]), screen()
     (tmp_path / "here").mkdir()
@@ -59,7 +61,9 @@ def test_one_file_by_name(name: str, memory: Any, tmp_path: Path) -> None:
 def test_a_stopped_run_goes_on_behind_its_blocks(memory: Any, tmp_path: Path) -> None:
     path = write_set(tmp_path, TEXTS)
     out: Any = "memory://bucket/out"
-    with pytest.raises(StoppedError, match="stopped after 600 articles, which are kept in memory://bucket/out"):
+    with pytest.raises(
+        StoppedError, match="stopped after 600 articles, which are kept in memory://bucket/out"
+    ):
         run(a_plan(path, out), screen(), inline(stop_at=600))
     blocks = sorted(memory.find("/bucket/out/unfinished"))
     assert [name.rsplit("/", 1)[1] for name in blocks] == [
@@ -70,7 +74,9 @@ def test_a_stopped_run_goes_on_behind_its_blocks(memory: Any, tmp_path: Path) ->
     ]
     with pytest.raises(RunError, match="holds an unfinished run; go on with --resume"):
         run(a_plan(path, out), screen(), inline())
-    memory.pipe_file(blocks[2], memory.cat_file(blocks[2])[:-9])  # damaged: it and those behind are done again
+    memory.pipe_file(
+        blocks[2], memory.cat_file(blocks[2])[:-9]
+    )  # damaged: it and those behind are done again
     watch = screen()
     assert run(a_plan(path, out, resume=True), watch, inline()) == 0
     assert watch.outcome and (watch.outcome.before, watch.outcome.articles) == (256, 700)
@@ -107,7 +113,9 @@ def test_what_no_run_wrote_stays(memory: Any, tmp_path: Path) -> None:
     assert stored(memory, "/bucket/out") == {"records.jsonl": b"mine"}
     memory.rm_file("/bucket/out/records.jsonl")
     assert run(plan, screen(), inline()) == 0
-    with pytest.raises(RunError, match=r"records\.jsonl: is of an earlier run and would not be written again"):
+    with pytest.raises(
+        RunError, match=r"records\.jsonl: is of an earlier run and would not be written again"
+    ):
         run(a_plan(path, out, formats=("csv",)), screen(), inline())  # type: ignore[arg-type]
     assert run(a_plan(path, out, formats=("csv",), overwrite=True), screen(), inline()) == 0  # type: ignore[arg-type]
     assert sorted(stored(memory, "/bucket/out")) == ["figures.csv", "run.json"]

@@ -126,22 +126,29 @@ def _check_nodes(settings: Settings) -> None:
     ours = digest_build(settings)
     probe = ray.remote(num_cpus=0, max_retries=0)(digest_build)
     asked = {}
-    for node in ray.nodes():
-        if node["Alive"] and node["Resources"].get("CPU"):
-            there = NodeAffinitySchedulingStrategy(node["NodeID"], soft=False)
-            asked[probe.options(scheduling_strategy=there).remote(settings)] = node["NodeManagerAddress"]
+    for name, node in _nodes().items():
+        there = NodeAffinitySchedulingStrategy(name, soft=False)
+        asked[probe.options(scheduling_strategy=there).remote(settings)] = name, node
     remedy = f"install {NAME} {version()} there with the same libraries"
-    for reference, node in asked.items():
+    for reference, (name, node) in asked.items():
         try:
             theirs = ray.get(reference, timeout=NODE_SECONDS)
-        except ray.exceptions.GetTimeoutError:
-            raise RunError(f"node {node}: does not answer; take it out of the cluster") from None
-        except Exception as error:
+        except (ray.exceptions.RayTaskError, ImportError) as error:
             words = " ".join(str(error).split())[-200:]
             raise RunError(f"node {node}: cannot load the package ({words}); {remedy}") from None
+        except ray.exceptions.RayError:
+            if name in _nodes():  # one that has just gone away is no matter
+                raise RunError(f"node {node}: does not answer; take it out of the cluster") from None
+            continue
         other = differences(theirs, ours)
         if other:
             raise RunError(f"node {node}: has not what this machine has ({other}); {remedy}")
+
+
+def _nodes() -> dict[str, str]:
+    """The nodes that have processors: their ids and addresses."""
+    found = (node for node in ray.nodes() if node["Alive"] and node["Resources"].get("CPU"))
+    return {node["NodeID"]: node["NodeManagerAddress"] for node in found}
 
 
 class Worker:

@@ -126,7 +126,7 @@ def test_wrong_usage_exits_with_2_and_says_what_is_wrong(
             "'my/model' is not installed; give an installed one",
         ),
         (["run", "a.txt", "--published", "monday"], "'monday' is not a day; write it as YYYY-MM-DD"),
-        (["run", "a.txt", "-o", "s3://bucket/out"], "is a URL, which needs --engine ray"),
+        (["run", "a.txt", "--address", "localhost:6379"], "is of a Ray cluster; add --engine ray"),
         (
             ["run", "a.txt", "-o", "o.csv", "-f", "jsonl"],
             "is a file for csv; name a folder for other formats",

@@ -12,6 +12,10 @@ import pytest
 from pyarrow import parquet
 from test_cli import call
 
+from extractor.articles.paths import file_system
+from extractor.runs.blocks import BlockLog
+from extractor.runs.lock import InUseError
+
 s3fs = pytest.importorskip("s3fs")
 moto = pytest.importorskip("moto.server")
 
@@ -96,3 +100,26 @@ def test_a_bucket_without_access_is_one_line(
     assert (result.exit_code, (tmp_path / "out").exists()) == (2, False)
     assert "cannot be read" in result.stderr
     assert result.stderr.count("\n") == 1
+
+
+def test_a_bucket_takes_what_is_read_from_it(bucket: str, tmp_path: Path) -> None:
+    files, root = file_system(f"s3://{bucket}/takes")
+    rows = [{"id": "a", "text": STORY}, {"id": "b", "text": ""}]
+    files.pipe_file(f"{root}/set.jsonl", "".join(json.dumps(row) + "\n" for row in rows).encode())
+    args = ("run", f"s3://{bucket}/takes/set.jsonl")
+    formats = ("-f", "jsonl", "-f", "csv", "-f", "xlsx")
+    assert call(*args, "-o", tmp_path / "out", *formats).exit_code == 1
+    there = call(*args, "-o", f"s3://{bucket}/takes/out", *formats)
+    assert there.exit_code == 1, there.output
+    assert f"-> s3://{bucket}/takes/out/records.jsonl" in there.stdout
+    files.invalidate_cache()
+    there_are = {path.rpartition("/")[2]: files.cat_file(path) for path in files.find(f"{root}/out")}
+    assert there_are == {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()}
+    assert call(*args, "-o", f"s3://{bucket}/res.parquet", "-q").exit_code == 1
+    log = BlockLog(*file_system(f"s3://{bucket}/log"), "log")
+    log.begin({})
+    with pytest.raises(InUseError):
+        log._create("begun.json", b"")
+    missing = call(*args, "-o", "s3://no-such-bucket/out")
+    assert missing.exit_code == 1
+    assert "cannot be written" in missing.stderr and "Traceback" not in missing.stderr

@@ -1,8 +1,7 @@
-"""Outputs in a store without folders, appending or locks: in memory, and on an S3 server of this machine."""
+"""Outputs in a store without folders, appending or locks: one in memory (a bucket is in test_remote.py)."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,6 @@ from typing import Any
 import fsspec
 import pytest
 from test_cli import call
-from test_remote import bucket as bucket
 from test_runner import a_plan, contents, inline, screen, write_set
 
 from extractor.articles.paths import file_system
@@ -132,26 +130,3 @@ def test_an_output_that_is_an_input_is_refused(memory: Any) -> None:
     result = call("run", "memory://bucket/a.jsonl", "-o", "nowhere://bucket/a.jsonl")
     assert result.exit_code == 2
     assert "nowhere" in result.stderr and result.stderr.count("\n") == 1
-
-
-def test_a_bucket_takes_what_is_read_from_it(bucket: str, tmp_path: Path) -> None:
-    files, root = file_system(f"s3://{bucket}")
-    story = "At least 12 people were killed and 30 injured in Brod on Tuesday, police said."
-    rows = [{"id": "a", "text": story}, {"id": "b", "text": ""}]
-    files.pipe_file(f"{root}/set.jsonl", "".join(json.dumps(row) + "\n" for row in rows).encode())
-    args = ("run", f"s3://{bucket}/set.jsonl")
-    formats = ("-f", "jsonl", "-f", "csv", "-f", "xlsx")
-    assert call(*args, "-o", tmp_path / "out", *formats).exit_code == 1
-    there = call(*args, "-o", f"s3://{bucket}/out", *formats)
-    assert there.exit_code == 1, there.output
-    assert f"-> s3://{bucket}/out/records.jsonl" in there.stdout
-    files.invalidate_cache()
-    assert stored(files, f"{root}/out") == contents(tmp_path / "out")
-    assert call(*args, "-o", f"s3://{bucket}/res.parquet", "-q").exit_code == 1
-    log = BlockLog(*file_system(f"s3://{bucket}/log"), "log")
-    log.begin({})
-    with pytest.raises(InUseError):
-        log._create("begun.json", b"")
-    missing = call(*args, "-o", "s3://no-such-bucket/out")
-    assert missing.exit_code == 1
-    assert "cannot be written" in missing.stderr and "Traceback" not in missing.stderr

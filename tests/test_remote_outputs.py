@@ -36,7 +36,9 @@ def stored(files: Any, root: str) -> dict[str, bytes]:
 
 
 def test_a_folder_of_a_store_holds_the_bytes_of_a_local_one(memory: Any, tmp_path: Path) -> None:
-    path = write_set(tmp_path, [*TEXTS, "raise"])
+    path = write_set(tmp_path, TEXTS)
+    with path.open("a") as file:
+        file.write("no JSON\n")
     formats = ("jsonl", "csv", "json", "xlsx")
     for out in (tmp_path / "out", "memory://bucket/out"):
         assert run(a_plan(path, out, formats=formats), screen(), inline()) == 1  # type: ignore[arg-type]

@@ -13,6 +13,7 @@ import sys
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from typing import Any, NoReturn
 
 import ray
@@ -177,6 +178,9 @@ class ClusterPool:
         self._plan = plan
         actor = ray.remote(num_cpus=1, max_restarts=-1, max_task_retries=TRIES - 1)(Worker)
         self._workers = [actor.remote(plan.settings, plan.time_limit) for _ in range(plan.workers)]
+        self._starting = {worker.ready.remote(): worker for worker in self._workers}
+        self._idle: deque[Any] = deque()
+        self._flying: dict[Any, tuple[Any, int, Sequence[Item]]] = {}
 
     def map(self, batches: Iterable[Sequence[Item]]) -> Iterator[list[Answer | Lost]]:
         """The results of each batch, in the order of the batches.
@@ -186,47 +190,44 @@ class ClusterPool:
             OutputError: the cluster does not answer any more.
         """
         source = enumerate(batches)
-        starting = {worker.ready.remote(): worker for worker in self._workers}
-        idle: deque[Any] = deque()
-        flying: dict[Any, tuple[Any, int, Sequence[Item]]] = {}
         results: dict[int, list[Answer | Lost]] = {}
         oldest = pulled = 0
         more = True
-        while more or flying or results:
+        while more or self._flying or results:
             while oldest in results:
                 yield results.pop(oldest)
                 oldest += 1
-            while more and idle and pulled - oldest < AHEAD * len(self._workers):
-                number, items = next(source, (-1, ()))
-                more = number >= 0
-                if more:
-                    pulled += 1
-                    worker = idle.popleft()
-                    flying[worker.answer.remote(items)] = worker, number, items
-            if not flying and not more:
-                continue
-            for reference in self._next([*starting, *flying], flying.values()):
-                if reference in starting:
-                    idle.append(starting.pop(reference))
-                    continue
-                worker, number, items = flying.pop(reference)
-                results[number] = _result(reference, items)
-                idle.append(worker)
+            wanted = min(len(self._idle), AHEAD * len(self._workers) - (pulled - oldest))
+            given = [self._give(*batch) for batch in islice(source, wanted)]
+            pulled += len(given)
+            more = more and len(given) == wanted
+            if more or self._flying:
+                results.update(self._next())
 
-    def _next(
-        self, waiting: Sequence[Any], flying: Iterable[tuple[Any, int, Sequence[Item]]]
-    ) -> Sequence[Any]:
-        """The next of the answers that are waited for. Raises OutputError where none comes."""
+    def _give(self, number: int, items: Sequence[Item]) -> None:
+        """Give a batch to an idle worker."""
+        worker = self._idle.popleft()
+        self._flying[worker.answer.remote(items)] = worker, number, items
+
+    def _next(self) -> dict[int, list[Answer | Lost]]:
+        """Wait until a batch is answered, or a worker has started. Raises OutputError where neither happens."""
+        flying = self._flying.values()
         longest = max((limits_of(items, self._plan.settings.max_chars) for _, _, items in flying), default=0)
         patience = START_SECONDS + TRIES * longest * self._plan.time_limit
-        ready: list[Any] = ray.wait(waiting, num_returns=1, timeout=patience)[0]
+        ready, _ = ray.wait([*self._starting, *self._flying], num_returns=1, timeout=patience)
         if not ready:
             room = ray.available_resources().get("CPU", 0)
             raise OutputError(
                 f"no worker of the cluster answers for {patience:.0f} s ({room:.0f} processors are free for "
                 f"{self._plan.workers} workers); go on with --resume and fewer --workers"
             )
-        return ready
+        (reference,) = ready
+        if reference in self._starting:
+            self._idle.append(self._starting.pop(reference))
+            return {}
+        worker, number, items = self._flying.pop(reference)
+        self._idle.append(worker)
+        return {number: _result(reference, items)}
 
 
 def _result(reference: Any, items: Sequence[Item]) -> list[Answer | Lost]:

@@ -198,19 +198,17 @@ class ClusterPool:
                 yield results.pop(oldest)
                 oldest += 1
             wanted = min(len(self._idle), AHEAD * len(self._workers) - (pulled - oldest))
-            given = [self._give(*batch) for batch in islice(source, wanted)]
+            given = list(islice(source, wanted))
+            for number, items in given:
+                worker = self._idle.popleft()
+                self._flying[worker.answer.remote(items)] = worker, number, items
             pulled += len(given)
             more = more and len(given) == wanted
             if more or self._flying:
                 results.update(self._next())
 
-    def _give(self, number: int, items: Sequence[Item]) -> None:
-        """Give a batch to an idle worker."""
-        worker = self._idle.popleft()
-        self._flying[worker.answer.remote(items)] = worker, number, items
-
     def _next(self) -> dict[int, list[Answer | Lost]]:
-        """Wait until a batch is answered, or a worker has started. Raises OutputError where neither happens."""
+        """Wait until a batch is answered or a worker has started. Raises OutputError where neither happens."""
         flying = self._flying.values()
         longest = max((limits_of(items, self._plan.settings.max_chars) for _, _, items in flying), default=0)
         patience = START_SECONDS + TRIES * longest * self._plan.time_limit
@@ -223,6 +221,7 @@ class ClusterPool:
             )
         (reference,) = ready
         if reference in self._starting:
+            _result(reference, ())
             self._idle.append(self._starting.pop(reference))
             return {}
         worker, number, items = self._flying.pop(reference)
@@ -231,7 +230,10 @@ class ClusterPool:
 
 
 def _result(reference: Any, items: Sequence[Item]) -> list[Answer | Lost]:
-    """What a worker gave for a batch; each item lost where machines went away with it again and again."""
+    """What a worker gave for a batch; each item lost where machines went away with it again and again.
+
+    Raises SetupError or OutputError where a worker cannot work at all.
+    """
     try:
         found: list[Answer | Lost] = ray.get(reference)
         return found
@@ -243,4 +245,8 @@ def _result(reference: Any, items: Sequence[Item]) -> list[Answer | Lost]:
         raise OutputError(f"a worker of the cluster failed ({words}); go on with --resume") from None
     except ray.exceptions.RayError as error:
         words = " ".join(str(error).split())[:100]
+        if not items:
+            raise OutputError(
+                f"a worker of the cluster cannot start ({words}); go on with --resume"
+            ) from None
         return [Lost("killed", f"was lost with its machine {TRIES} times ({words})") for _ in items]

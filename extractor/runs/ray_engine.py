@@ -114,7 +114,8 @@ def _not_joined(address: str, words: str, logged: bytes = b"") -> NoReturn:
 def _start(plan: RunPlan) -> None:
     local = {} if plan.address else {"num_cpus": plan.workers, "include_dashboard": False}
     try:
-        ray.init(address=plan.address, log_to_driver=False, logging_level="error", **local)
+        # Without "local" Ray would take a cluster of somebody else that it finds on this machine.
+        ray.init(address=plan.address or "local", log_to_driver=False, logging_level="error", **local)
     except Exception as error:  # Ray raises plain ones, for a machine that is too busy too
         if plan.address:
             _not_joined(plan.address, str(error))
@@ -208,7 +209,7 @@ class ClusterPool:
                 results.update(self._next())
 
     def _next(self) -> dict[int, list[Answer | Lost]]:
-        """Wait until a batch is answered or a worker has started. Raises OutputError where neither happens."""
+        """Wait until a batch is answered or a worker has started; OutputError where neither happens."""
         flying = self._flying.values()
         longest = max((limits_of(items, self._plan.settings.max_chars) for _, _, items in flying), default=0)
         patience = START_SECONDS + TRIES * longest * self._plan.time_limit

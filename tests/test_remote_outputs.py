@@ -129,6 +129,8 @@ def test_an_output_that_is_an_input_is_refused(memory: Any) -> None:
     result = call("run", "memory://bucket/a.jsonl", "-o", "memory://bucket/a.jsonl")
     assert result.exit_code == 2
     assert "give another -o" in result.stderr
+    result = call("run", "memory://bucket", "-o", "memory://bucket/out")
+    assert "is an input (memory://bucket); give another -o" in result.stderr
     result = call("run", "memory://bucket/a.jsonl", "-o", "nowhere://bucket/a.jsonl")
     assert result.exit_code == 2
     assert "nowhere" in result.stderr and result.stderr.count("\n") == 1

@@ -69,11 +69,11 @@ class RemoteFolder(NamedTuple):
                 return digest.hexdigest()
 
     def refuse_inputs(self, inputs: Iterable[str]) -> None:
-        """Raise OutputClashError where an output is an input by its name."""
-        outputs = {self.shown(path.name) for path in self.made.kept()}
+        """Raise OutputClashError where an output is an input, or lies in a folder that is read."""
         for given in inputs:
-            if given in outputs:
-                raise OutputClashError(f"{given}: is an input; give another -o")
+            for path in self.made.kept():
+                if f"{self.shown(path.name)}/".startswith(f"{given.rstrip('/')}/"):
+                    raise OutputClashError(f"{self.shown(path.name)}: is an input ({given}); give another -o")
 
     def refuse_foreign(self, own: Collection[str], may_go: Collection[str]) -> None:
         """Raise OutputClashError where writing the outputs would destroy something.

@@ -22,8 +22,9 @@ from rich.console import Console
 from extractor.articles.failures import ReadFailure
 from extractor.articles.inputs import Item
 from extractor.cli.terminal.run import Screen
+from extractor.runs.executor import Answering
 from extractor.runs.journal import Journal
-from extractor.runs.local_engine import Answering, in_workers
+from extractor.runs.local_engine import in_workers
 from extractor.runs.plan import OutputError, RunError, RunPlan, StoppedError
 from extractor.runs.results import Answer, Settings
 from extractor.runs.run import run

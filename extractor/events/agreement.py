@@ -93,7 +93,7 @@ def _days_agree(passage: Passage, draft: Draft) -> bool:
     """Days agree when they overlap, or when people die or move after the event."""
     timing, known = passage.timing, draft.timing
     if timing is None or not timing.own:
-        return True
+        return not _is_of_another_time(passage, draft)
     if known is None or not known.own:
         return not passage.long_ago or retells(passage, draft)
     if can_be_one(timing.value, known.value):
@@ -104,6 +104,14 @@ def _days_agree(passage: Passage, draft: Draft) -> bool:
     if not _follows(passage, draft):
         return False
     return later - earlier <= AFTERMATH or (draft.apart is None and not passage.harms)
+
+
+def _is_of_another_time(passage: Passage, draft: Draft) -> bool:
+    """True for a new event word of another kind in a paragraph that speaks of another time."""
+    anchor, known = passage.anchor, draft.timing
+    if anchor is None or not anchor.firm or anchor.definite or known is None or not known.own:
+        return False
+    return not _may_be_kind(anchor, draft) and not can_be_one(passage.spoken, known.value)
 
 
 def _follows(passage: Passage, draft: Draft) -> bool:

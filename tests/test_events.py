@@ -491,3 +491,38 @@ def test_an_answer_speaks_of_what_was_asked() -> None:
         "ANSWER: Nineteen people died."
     )
     assert [event[2] for event in found] == [8, 19]
+
+
+def test_a_word_of_another_kind_in_a_paragraph_of_an_earlier_time_is_an_event_of_its_own() -> None:
+    found = read(
+        "Shelling along the border between Ostra and Korda killed nine soldiers on Tuesday.\n\n"
+        "A truce was signed in January. However, it was suspended due to severe injuries suffered by "
+        "two patrols from landmines in border provinces."
+    )
+    assert [(event.type, event.relation) for event in found.events] == [
+        ("shelling", "main"), ("landmine", "background"),
+    ]  # fmt: skip
+
+
+# ------------------------------------------------------------------------------- sums by arithmetic
+
+
+@pytest.mark.parametrize(
+    ("text", "notes"),
+    [
+        (
+            "The toll climbed to 87. The ministry said 61 of the victims died in Pell and 26 in Bule.",
+            ["61 + 26 = 87 = 87"],
+        ),
+        (
+            "The blast injured several people. In all 11 were taken to hospital, eight of them women.",
+            [],
+        ),
+        (
+            "Of the 40 dead, 25 are women and 15 men. Nine were below the age of 16.",
+            ["25 + 15 = 40 = 40"],
+        ),
+    ],
+)
+def test_a_sum_is_rather_left_out_than_wrong(text: str, notes: list[str]) -> None:
+    assert [line.note for line in read(text).ledger] == notes

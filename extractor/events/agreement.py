@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from extractor.events.days import can_be_one, first_day
+from extractor.events.days import can_be_one, first_day, last_day
 from extractor.events.draft import MOVEMENT, Draft
 from extractor.events.elsewhere import Apart, apart
 from extractor.events.mentions import Mention
 from extractor.events.passages import Passage
 from extractor.lexicon.event_types import narrower, related
 
+BEFORE = timedelta(days=30)
+"""A paragraph about a time so long before an event speaks of another one."""
 WIDE = frozenset({"disease", "hunger", "nature", "weather", MOVEMENT})
 """Families whose events reach many places."""
 AFTERMATH = timedelta(days=120)
@@ -107,11 +109,12 @@ def _days_agree(passage: Passage, draft: Draft) -> bool:
 
 
 def _is_of_another_time(passage: Passage, draft: Draft) -> bool:
-    """True for a new event word of another kind in a paragraph that speaks of another time."""
-    anchor, known = passage.anchor, draft.timing
-    if anchor is None or not anchor.firm or anchor.definite or known is None or not known.own:
+    """True for a new event word of another kind in a paragraph about a time well before the event."""
+    anchor = passage.anchor
+    if anchor is None or not anchor.firm or anchor.definite or _may_be_kind(anchor, draft):
         return False
-    return not _may_be_kind(anchor, draft) and not can_be_one(passage.spoken, known.value)
+    then, began = last_day(passage.spoken), first_day(draft.date)
+    return then is not None and began is not None and then < began - BEFORE
 
 
 def _follows(passage: Passage, draft: Draft) -> bool:

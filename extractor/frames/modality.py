@@ -181,11 +181,14 @@ def _frame(token: Token, below: Token) -> Denial | None:
         return "denied"
     if word == "without" and below.dep_ in ("pobj", "pcomp"):
         return "negated"
-    if word in word_set("owing") and below.dep_ == "prep" and below.lower_ == "to":
-        return None  # "closed due to the deaths of two climbers"
-    if word in INTEND | AVOIDED and below.dep_ in ("pobj", "dobj", "pcomp", "prep"):
+    if word in INTEND | AVOIDED and not _is_cause(token) and below.dep_ in ("pobj", "dobj", "pcomp", "prep"):
         return "hypothetical"
     return None
+
+
+def _is_cause(word: Token) -> bool:
+    """ "closed due to the deaths of two climbers"."""
+    return word.dep_ == "prep" and word.lower_ in word_set("owing")
 
 
 CARRIED = frozenset(

@@ -81,13 +81,7 @@ def _loose_parts(total: Entry, compatible: list[Entry]) -> list[Entry]:
     loose = [e for e in compatible if _is_smaller(e, total) and _may_be_part(e, total)]
     shares = [e for e in loose if e.record.scope == "subset"]
     beside = [e for e in loose if e not in shares]
-    return _added_up(total, beside) or _added_up(total, shares) or _divided(total, shares, loose)
-
-
-def _divided(total: Entry, shares: list[Entry], loose: list[Entry]) -> list[Entry]:
-    """A share and what its event word says of the rest: "61 of the victims died in A and 26 in B"."""
-    groups = ([e for e in loose if e.cue == cue] for cue in dict.fromkeys(e.cue for e in shares))
-    return next((parts for parts in groups if len(parts) > 1 and _sum(parts) == total.best), [])
+    return _added_up(total, beside) or _added_up(total, shares)
 
 
 def _sum(entries: Sequence[Entry]) -> int:

@@ -12,7 +12,7 @@ from extractor.frames.count import Count, TableRow
 from extractor.frames.declared import declared_sources, source_at
 from extractor.frames.movement import movement
 from extractor.frames.place import Scene, place_of
-from extractor.frames.speaker import source_of, speaks_by_pronoun
+from extractor.frames.speaker import source_of, speaker_of, speaks_by_pronoun
 from extractor.frames.stretches import stretch_at
 from extractor.frames.time import Timing, timing_of
 from extractor.lexicon import reporting_verbs, word_set
@@ -108,6 +108,8 @@ def _carry_sources(doc: Doc, counts: tuple[Count, ...], found: list[Setting]) ->
         source = setting.source
         if source is None and last and _speaks_on(doc, count, breaks, last[1]):
             source = last[0]
+        if source is None and _is_carried(doc, count, breaks):
+            source = _speaker_around(doc, sent, breaks)
         table = (
             last[0] if last and count.row and _introduces(text, breaks, last[1], sent.start_char) else None
         )
@@ -123,6 +125,27 @@ def _speaks_on(doc: Doc, count: Count, breaks: list[int], spoke: int) -> bool:
     if not _same_paragraph(breaks, spoke, doc[head].sent.start_char):
         return False
     return speaks_by_pronoun(doc, count.link.cue.start, head) or _goes_on(doc, doc[head].sent)
+
+
+def _is_carried(doc: Doc, count: Count, breaks: list[int]) -> bool:
+    """Whether a figure is that of a speaker named around it: by a pronoun, or inside quotation marks."""
+    head = count.phrase.head
+    if speaks_by_pronoun(doc, count.link.cue.start, head) or _goes_on(doc, doc[head].sent):
+        return True
+    at = count.phrase.chars[0]
+    first = next((end for end in reversed(breaks[: bisect_left(breaks, at)])), 0)
+    before = doc.text[first:at]
+    return before.count('"') % 2 == 1 or before.count("“") > before.count("”")
+
+
+def _speaker_around(doc: Doc, sent: Span, breaks: list[int]) -> str | None:
+    """The speaker of the nearest sentence of the paragraph that has one, those before it first."""
+    before = sent
+    while before.start and _same_paragraph(breaks, doc[before.start - 1].idx, sent.start_char):
+        before = doc[before.start - 1].sent
+        if speaker := speaker_of(before):
+            return speaker
+    return None
 
 
 def _same_paragraph(breaks: list[int], first: int, last: int) -> bool:

@@ -98,3 +98,31 @@ def test_people_equivalent_never_replaces_households() -> None:
 def test_unknown_publication_leaves_a_bare_weekday_open() -> None:
     (record,) = extract("Twelve people were killed on Tuesday.").casualties
     assert record.date is None
+
+
+def test_a_speaker_is_carried_over_a_sentence_without_a_figure() -> None:
+    text = (
+        "The harbour agency said on Monday that the quay had collapsed. A total of 43 people were killed. "
+        "It added that 1,200 families had fled."
+    )
+    assert value(extract(text), "killed 43", "source") == "The harbour agency"
+
+
+def test_a_quotation_that_goes_on_has_one_speaker() -> None:
+    text = '"Forty people died in the market," said Ana Ruiz, the mayor. "Another 12 were injured."'
+    assert value(extract(text), "injured 12", "source") == "Ana Ruiz"
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("A lorry overturned near Jamrud, killing five people.", "near Jamrud"),
+        (
+            "Five people died in the towns of Tipo-Tipo and Al-Barka on Monday.",
+            "the towns of Tipo-Tipo and Al-Barka",
+        ),
+        ("A shell killed 12 people at the market in Dorra on Monday.", "the market in Dorra"),
+    ],
+)
+def test_a_place_keeps_its_wording(text: str, place: str) -> None:
+    assert extract(text).casualties[0].place == place

@@ -226,3 +226,19 @@ def test_a_name_that_the_gazetteer_lacks_lies_where_the_text_is_at_home(
 def test_a_place_without_a_name_lies_where_the_text_is_at_home() -> None:
     events = extract("A bomb killed two pupils at a school on Monday, police in Lyon and Paris said.").events
     assert [event.place and event.place.country for event in events] == ["FRA"]
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "country"),
+    [
+        ("A guard was injured when men attacked Selva in West Darfur.", "Selva", "SDN"),
+        ("Three people died when a US drone attacked Selva town in Somalia.", "Selva town", "SOM"),
+        ("A clerk was shot dead in his home by gunmen in Belfast.", "Belfast", "GBR"),
+        ("Two guards were killed in an ambush north of Mogadishu.", "north of Mogadishu", "SOM"),
+        ("Soldiers entered the village of Selva and killed ten people.", "the village of Selva", None),
+    ],
+)
+def test_the_place_of_an_event(text: str, place: str, country: str | None) -> None:
+    where = extract(text).events[0].place
+    assert where is not None
+    assert (where.text, where.country) == (place, country)

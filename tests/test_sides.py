@@ -125,3 +125,23 @@ def test_a_gunman_who_shot_himself_is_among_the_killed_and_told_apart() -> None:
 def test_whose_noun_or_side_makes_them_attackers(text: str, attackers: set[int]) -> None:
     counts = extract(text, published="2024-05-10").casualties
     assert {c.quantity.best for c in counts if c.group.side == "perpetrator"} == attackers
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("A general was killed by four Muslim militants in Pell.", {"Muslim militants"}),
+        ("On 14 June 2020, presumed Red Path militants killed a youth in a village.", {"Red Path"}),
+        (
+            "On 5 March, gunmen attacked a police checkpoint in Selva. The police killed two militants.",
+            {"gunmen"},
+        ),
+        (
+            "The Revolutionary Harbour Action (RHA) planted a time bomb at the ministry. One clerk was hurt.",
+            {"Revolutionary Harbour Action"},
+        ),
+    ],
+)
+def test_who_attacked_and_who_only_shot_back(text: str, names: set[str]) -> None:
+    found = extract(text)
+    assert {found.actors[side.actor].name for side in found.events[0].perpetrators} == names

@@ -108,8 +108,7 @@ def _carry_sources(doc: Doc, counts: tuple[Count, ...], found: list[Setting]) ->
         source = setting.source
         if source is None and last and _speaks_on(doc, count, breaks, last[1]):
             source = last[0]
-        if source is None and _is_carried(doc, count, breaks):
-            source = _speaker_around(doc, sent, breaks)
+        source = source or _carried(doc, count, breaks)
         table = (
             last[0] if last and count.row and _introduces(text, breaks, last[1], sent.start_char) else None
         )
@@ -138,9 +137,11 @@ def _is_carried(doc: Doc, count: Count, breaks: list[int]) -> bool:
     return before.count('"') % 2 == 1 or before.count("“") > before.count("”")
 
 
-def _speaker_around(doc: Doc, sent: Span, breaks: list[int]) -> str | None:
-    """The speaker of the nearest sentence of the paragraph that has one, those before it first."""
-    before = sent
+def _carried(doc: Doc, count: Count, breaks: list[int]) -> str | None:
+    """The speaker of the nearest sentence before a figure in its paragraph, where it is carried on."""
+    before = sent = doc[count.phrase.head].sent
+    if not _is_carried(doc, count, breaks):
+        return None
     while before.start and _same_paragraph(breaks, doc[before.start - 1].idx, sent.start_char):
         before = doc[before.start - 1].sent
         if speaker := speaker_of(before):

@@ -67,7 +67,7 @@ def pages() -> None:
     assert "<td>bomb</td>" in html
     assert ("weapon", "bomb") in details(COUNT)
     page = render(read_run(Path("out"), articles=(), limit=9))
-    assert "<td>bomb</td>" in page
+    assert '"bomb"' in page  # among the values of its table
 
 
 def labels() -> None:

@@ -522,3 +522,13 @@ def test_a_word_of_another_kind_in_a_paragraph_of_an_earlier_time_is_an_event_of
 )
 def test_a_sum_is_rather_left_out_than_wrong(text: str, notes: list[str]) -> None:
     assert [line.note for line in read(text).ledger] == notes
+
+
+def test_displaced_people_without_a_day_are_a_sum_beside_the_event() -> None:
+    found = read(
+        "Cholera has killed eleven people in Karonga, the health office said on Monday.\n\n"
+        "Some 1.8 million displaced people live in the camps of Ostra."
+    )
+    assert [(event.type, event.relation) for event in found.events] == [
+        ("epidemic", "main"), ("displacement", "aggregate"),
+    ]  # fmt: skip

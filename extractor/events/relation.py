@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from extractor.events.days import first_day, last_day
-from extractor.events.draft import Draft
+from extractor.events.draft import MOVEMENT, Draft
 from extractor.records import EventRelation
 
 # Of 175 labelled relations in 95 articles: at 4 days three fewer are right, at 16 one more.
@@ -55,7 +55,7 @@ def _paragraphs(draft: Draft) -> set[int]:
 def _relation(draft: Draft, main: Draft | None, published: date | None) -> EventRelation:
     if draft is main:
         return "main"
-    if draft.apart == "period":
+    if draft.apart == "period" or _is_stock(draft):
         return "aggregate"
     if draft.apart == "compare":
         return "background"
@@ -65,6 +65,12 @@ def _relation(draft: Draft, main: Draft | None, published: date | None) -> Event
     if first and last and start:
         return "other" if _is_near(first, last, start, end) else "background"
     return "background" if draft.apart == "earlier" else "other"
+
+
+def _is_stock(draft: Draft) -> bool:
+    """People who are displaced, without a day on which they left: "the country has 700,000 refugees"."""
+    moved = draft.families == {MOVEMENT} and not draft.returns
+    return moved and bool(draft.figures) and draft.date is None and not any(p.harms for p in draft.passages)
 
 
 def _days(draft: Draft) -> tuple[date | None, date | None]:

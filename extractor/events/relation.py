@@ -55,7 +55,7 @@ def _paragraphs(draft: Draft) -> set[int]:
 def _relation(draft: Draft, main: Draft | None, published: date | None) -> EventRelation:
     if draft is main:
         return "main"
-    if draft.apart == "period" or _is_stock(draft):
+    if _is_sum(draft):
         return "aggregate"
     if draft.apart == "compare":
         return "background"
@@ -67,8 +67,10 @@ def _relation(draft: Draft, main: Draft | None, published: date | None) -> Event
     return "background" if draft.apart == "earlier" else "other"
 
 
-def _is_stock(draft: Draft) -> bool:
-    """People who are displaced, without a day on which they left: "the country has 700,000 refugees"."""
+def _is_sum(draft: Draft) -> bool:
+    """A sum over a time, or displaced people without a day: "the country has 700,000 refugees"."""
+    if draft.apart == "period":
+        return True
     moved = draft.families == {MOVEMENT} and not draft.returns
     return moved and bool(draft.figures) and draft.date is None and not any(p.harms for p in draft.passages)
 

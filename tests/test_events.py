@@ -532,3 +532,30 @@ def test_displaced_people_without_a_day_are_a_sum_beside_the_event() -> None:
     assert [(event.type, event.relation) for event in found.events] == [
         ("epidemic", "main"), ("displacement", "aggregate"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "killed"),
+    [
+        (
+            "A suicide bomber killed at least 18 worshippers at a mosque in Pell on Friday. No group "
+            "claimed it, but a local militia has carried out similar attacks, including one in Korda in "
+            "October that killed 62 people.",
+            [("main", 18), ("background", 62)],
+        ),
+        (
+            "Nineteen children have died of measles in Harra camp since March. The camp had seen no outbreak "
+            "since 2016, when one killed seven.",
+            [("main", 19), ("background", 7)],
+        ),
+        (
+            "A road bridge collapsed near Pell on Thursday, killing 14 people. In 2011, a footbridge in "
+            "Korda gave way during a festival, killing 32 people.",
+            [("main", 14), ("background", 32)],
+        ),
+    ],
+)
+def test_an_earlier_event_adds_nothing_to_the_toll(text: str, killed: list[tuple[str, int]]) -> None:
+    events = extract(text, published="2024-05-10").events
+    totals = [(event.relation, event.summary.killed) for event in events]
+    assert [(relation, total.quantity.best) for relation, total in totals if total] == killed

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from extractor.events.agreement import is_one, retells, spreads
 from extractor.events.days import first_day
-from extractor.events.draft import Draft
+from extractor.events.draft import MOVEMENT, Draft
 from extractor.events.passages import Passage
 from extractor.frames.count import Count
 from extractor.lexicon.event_markers import Category
@@ -89,10 +89,19 @@ def _candidates(
     if apart is not None:
         yield from (draft for draft in drafts if draft.apart == apart)
         return
+    own = [draft for draft in drafts if draft.apart is None]
+    if current is not None and passage.harms and _is_only_of_moves(current):
+        yield from (draft for draft in own if draft is not current and not _is_only_of_moves(draft))
     if current is not None and not (current.apart == "period" and _has_own_event(passage)):
         yield current
-    yield from (draft for draft in drafts if draft.apart is None)
+    yield from own
     yield from (draft for draft in reversed(drafts) if draft.apart not in (None, "period"))
+
+
+def _is_only_of_moves(draft: Draft) -> bool:
+    """Whether an event is one of people who live as refugees or moved: the dead of the text are another's."""
+    harmed = any(f.count.event.is_casualty and f.count.phrase.quantity.best for f in draft.figures)
+    return draft.families == {MOVEMENT} and not harmed
 
 
 def _in_item(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from extractor.language.syntax import climb, covers, name_of
-from extractor.lexicon import count_nouns, reporting_verbs, word_set
+from extractor.language.syntax import climb, covers, is_report, name_of
+from extractor.lexicon import count_nouns, word_set
 
 if TYPE_CHECKING:
     from extractor.language.doc import Doc, Span, Token
@@ -49,7 +49,7 @@ def speaks_by_pronoun(doc: Doc, cue: int, head: int) -> bool:
     """ "It added that 40 had fled": whether a pronoun is the subject of the verb that reports the figure."""
     for start in (head, cue):
         for verb in climb(doc[start]):
-            if verb.lower_ in reporting_verbs() and verb.i not in (head, cue):
+            if is_report(verb) and verb.i not in (head, cue):
                 subject = next((child for child in verb.children if child.dep_ == "nsubj"), None)
                 if subject is not None and subject.lower_ in PRONOUNS:
                     return True
@@ -176,7 +176,7 @@ def _reports(verb: Token, inside: tuple[int, int]) -> bool:
         return any(child.dep_ == "dobj" and covers(child, inside) for child in verb.children)
     if verb.lower_ in word_set("finding"):
         return any(child.dep_ == "ccomp" for child in verb.children)
-    return verb.lower_ in reporting_verbs()
+    return is_report(verb)
 
 
 def _speaker_above(verb: Token, inside: tuple[int, int]) -> Token | None:

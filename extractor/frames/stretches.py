@@ -98,16 +98,29 @@ def _is_older_report(verb: Token, category: Category | None) -> bool:
 def _opens(sent: Span, token: Token) -> Category | None:
     """What begins at a token: the event that "since", "compared with", "two weeks after" lead to."""
     word = token.lower_
-    if word == "since" and _ranks([t.lower_ for t in sent.doc[sent.start : token.i]]):
-        return "compare"
-    if word == "since" and token.dep_ == "mark":
-        return "earlier" if _counts(token.head) else None
+    since = _since(sent, token) if word == "since" else None
+    if since is not None or (word == "since" and token.dep_ == "mark"):
+        return since
     spans = (
         word in ("after", "before") and token.i > sent.start and token.nbor(-1).lower_ in word_set("spans")
     )
     if spans:
         return "earlier" if _is_event_of_its_own(sent, token) else None
     return "compare" if _match(sent, token.i) == "compare" else None
+
+
+def _since(sent: Span, token: Token) -> Category | None:
+    """ "The worst since a fire killed 49", "none since 2016, when one killed seven": an event before."""
+    if _ranks([t.lower_ for t in sent.doc[sent.start : token.i]]) or _leads_to_when(sent, token):
+        return "compare"
+    return "earlier" if token.dep_ == "mark" and _counts(token.head) else None
+
+
+def _leads_to_when(sent: Span, token: Token) -> bool:
+    """ "no deaths since 2016, when an outbreak killed seven": a clause with a figure of its own."""
+    behind = sent.doc[token.i + 1 : sent.end]
+    when = next((t for t in behind[:5] if t.lower_ == "when"), None)
+    return when is not None and _counts(when.head)
 
 
 def _is_event_of_its_own(sent: Span, token: Token) -> bool:

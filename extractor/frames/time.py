@@ -10,8 +10,8 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from extractor.frames.stretches import Stretch
-from extractor.language.syntax import climb, is_verbal
-from extractor.lexicon import reporting_verbs, word_set
+from extractor.language.syntax import climb, is_report, is_verbal
+from extractor.lexicon import word_set
 from extractor.records import DateMention, Evidence
 
 if TYPE_CHECKING:
@@ -222,7 +222,7 @@ def _dates_event(cue: Token, verb: Token) -> bool:
     """True when what dates ``verb`` dates the event too: no report or reaction stands between them."""
     if cue.i == verb.i:
         return True
-    if verb.lower_ in reporting_verbs() and not any(child.dep_ == "auxpass" for child in verb.children):
+    if is_report(verb) and not any(child.dep_ == "auxpass" for child in verb.children):
         return False
     if verb.lower_ in word_set("prosecuting"):
         return False

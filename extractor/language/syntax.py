@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from extractor.lexicon import word_set
+from extractor.lexicon import reporting_verbs, word_set
 from extractor.records import Evidence
 
 if TYPE_CHECKING:
@@ -70,6 +70,14 @@ def name_of(head: Token) -> str:
             end = token.i
             break
     return doc.span(start, end).text.strip()
+
+
+def is_report(verb: Token) -> bool:
+    """Whether a verb gives what somebody says: not in "a footbridge gave way"."""
+    if verb.lower_ not in reporting_verbs():
+        return False
+    behind = verb.doc[verb.i + 1].lower_ if verb.i + 1 < len(verb.doc) else ""
+    return behind not in word_set("said_by_nobody")
 
 
 def lists_members(opening: Sequence[str]) -> bool:

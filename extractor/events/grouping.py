@@ -89,19 +89,18 @@ def _candidates(
     if apart is not None:
         yield from (draft for draft in drafts if draft.apart == apart)
         return
-    own = [draft for draft in drafts if draft.apart is None]
-    if current is not None and passage.harms and _is_only_of_moves(current):
-        yield from (draft for draft in own if draft is not current and not _is_only_of_moves(draft))
-    if current is not None and not (current.apart == "period" and _has_own_event(passage)):
+    if current is not None and not _is_past(passage, current):
         yield current
-    yield from own
+    yield from (draft for draft in drafts if draft.apart is None)
     yield from (draft for draft in reversed(drafts) if draft.apart not in (None, "period"))
 
 
-def _is_only_of_moves(draft: Draft) -> bool:
-    """Whether an event is one of people who live as refugees or moved: the dead of the text are another's."""
-    harmed = any(f.count.event.is_casualty and f.count.phrase.quantity.best for f in draft.figures)
-    return draft.families == {MOVEMENT} and not harmed
+def _is_past(passage: Passage, current: Draft) -> bool:
+    """Whether the topic of a paragraph gives way: a sum to an event, people who live as refugees to the dead."""
+    if current.apart == "period":
+        return _has_own_event(passage)
+    harmed = any(f.count.event.is_casualty and f.count.phrase.quantity.best for f in current.figures)
+    return passage.harms and current.families == {MOVEMENT} and not harmed
 
 
 def _in_item(

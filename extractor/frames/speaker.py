@@ -59,7 +59,7 @@ def speaks_by_pronoun(doc: Doc, cue: int, head: int) -> bool:
 def speaker_of(sent: Span) -> str | None:
     """Who states something in a sentence: "Police chief Ana Ruiz said that gunmen had attacked a bus"."""
     for verb in sent:
-        if verb.lower_ not in reporting_verbs() or not verb.tag_.startswith("VB"):
+        if not is_report(verb) or not verb.tag_.startswith("VB"):
             continue
         states = any(child.dep_ == "ccomp" for child in verb.children)
         subject = next((child for child in verb.children if child.dep_ == "nsubj"), None)

@@ -96,7 +96,7 @@ def _candidates(
 
 
 def _is_past(passage: Passage, current: Draft) -> bool:
-    """Whether the topic of a paragraph gives way: a sum to an event, people who live as refugees to the dead."""
+    """Whether a topic gives way: a sum to an event, people who live as refugees to the dead."""
     if current.apart == "period":
         return _has_own_event(passage)
     harmed = any(f.count.event.is_casualty and f.count.phrase.quantity.best for f in current.figures)

@@ -34,7 +34,7 @@ def failures(path: Path) -> list[ReadFailure]:
 
 
 def test_folders_are_read_recursively_and_in_order(tmp_path: Path) -> None:
-    for name in ("b.txt", "a.md", "sub/c.txt", "sub/.hidden.txt", ".git/x.txt", "notes.pdf", "README.md"):
+    for name in ("b.txt", "a.md", "sub/c.txt", "sub/.hidden.txt", ".git/x.txt", "notes.odt", "README.md"):
         file = tmp_path / name
         file.parent.mkdir(exist_ok=True)
         file.write_text("Two people died.")

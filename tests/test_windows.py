@@ -89,6 +89,7 @@ def steps(text: str) -> int:
         "Two soldiers were killed by rebels in Mosul on Monday, police said. ",
         "The death toll rose to 12. ",
         "Killed: 7\n",
+        "A man was shot. ",
         "Kabul, ",
         '"',
         "John Smith and ",

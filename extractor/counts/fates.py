@@ -32,9 +32,10 @@ def resolve_fates(doc: Doc, counts: list[Count], cues: list[Cue]) -> list[Count]
         return counts
     starts = [sent.start for sent in doc.sents]
     deaths = [cue for cue in cues if "killed" in cue.meanings]
+    harmed = [count.phrase.start for count in counts if count.event.is_casualty]
     return [
         _died(count, death)
-        if _may_die(count) and (death := _death_of(doc, count, counts, deaths, starts))
+        if _may_die(count) and (death := _death_of(doc, count, harmed, deaths, starts))
         else count
         for count in counts
     ]
@@ -51,20 +52,15 @@ def _is_one(count: Count) -> bool:
     return quantity.best == 1 and quantity.qualifier == "exact"
 
 
-def _death_of(
-    doc: Doc, count: Count, counts: list[Count], deaths: list[Cue], starts: list[int]
-) -> Cue | None:
+def _death_of(doc: Doc, count: Count, harmed: list[int], deaths: list[Cue], starts: list[int]) -> Cue | None:
     """The event word behind a figure that says of the same person that he died."""
     behind = bisect_right(starts, count.phrase.head) + REACH
     end = starts[behind] if behind < len(starts) else len(doc)
     first = max(count.link.cue.end, count.phrase.end)
-    others = [c.phrase.start for c in counts if c.event.is_casualty and c.phrase.start > count.phrase.start]
-    for cue in deaths[bisect_left([death.start for death in deaths], first) :]:
-        if cue.start >= end or (others and others[0] < cue.start):
-            return None
-        if _is_of_the_same(doc, cue):
-            return cue
-    return None
+    other = bisect_right(harmed, count.phrase.start)
+    last = min(end, harmed[other] + 1) if other < len(harmed) else end
+    near = deaths[bisect_left(deaths, first, key=_start) : bisect_left(deaths, last, key=_start)]
+    return next((cue for cue in near if _is_of_the_same(doc, cue)), None)
 
 
 def dies_behind(
@@ -82,7 +78,12 @@ def dies_behind(
     behind, other = bisect_right(sentences, end - 1) + REACH, bisect_left(others, end)
     last = sentences[behind] if behind < len(sentences) else len(doc)
     last = others[other] if other < len(others) else last
-    return any(_is_of_the_same(doc, cue) for cue in deaths if end <= cue.start < last)
+    near = deaths[bisect_left(deaths, end, key=_start) : bisect_left(deaths, last, key=_start)]
+    return any(_is_of_the_same(doc, cue) for cue in near)
+
+
+def _start(cue: Cue) -> int:
+    return cue.start
 
 
 def _is_of_the_same(doc: Doc, death: Cue) -> bool:

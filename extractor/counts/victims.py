@@ -8,12 +8,15 @@ counts the person.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from heapq import merge
 from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.counts.fates import dies_behind
+from extractor.counts.persons import EventAt, join_persons
+from extractor.counts.sighting import Sighting, age_of
 from extractor.counts.vetoes import topic_of
 from extractor.frames.count import Count
 from extractor.frames.cues import Cue
@@ -30,12 +33,6 @@ from extractor.records import Actor, CasualtyCount, EventType, Evidence, Outcome
 if TYPE_CHECKING:
     from extractor.language.doc import Doc, Span, Token
 
-_AGE_BEHIND = re.compile(r"[\s,(]*(?:aged?\s+)?(\d{1,3})(?=[\s,.;:)]|$)(?!\s*(?:years?\s+in|people|others))")
-"""An age within fourteen characters behind a name; "in 3 years" and "12 people" are none."""
-_AGE_BEFORE = re.compile(r"\b(\d{1,3})[- ]years?[- ]old\b[^.;,]*$")
-_AGE_INSIDE = re.compile(r"\b(\d{1,3})[- ]years?[- ]old\b")
-# Years; nobody was ever older than 122.
-_OLDEST = 120
 _PRONOUNS: dict[str, Sex] = {"he": "male", "his": "male", "him": "male", "she": "female", "her": "female"}
 _DETERMINERS = frozenset({"the", "those", "at", "least"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
@@ -48,33 +45,6 @@ class Naming(NamedTuple):
     start: int
     end: int
     outcome: Outcome
-
-
-@dataclass(frozen=True, slots=True)
-class Sighting:
-    """One place where the text says what happened to one person: tokens ``[start, end)`` of the person."""
-
-    start: int
-    end: int
-    head: str
-    outcome: Outcome
-    actor: int | None = None
-    count: int | None = None
-    part: bool = False
-    """Whether a count gives the person as a part of another figure."""
-    listed_with: int | None = None
-    """First token of the event word that other counts share with it."""
-    described: tuple[int, int] | None = None
-    """Tokens of the noun phrase that a name stands in apposition to: "the attacker, Usman Khan"."""
-    named_victim: bool = False
-    """Whether the words call the person a victim and leave open of what."""
-    open_cause: bool = False
-    """Whether the words leave open what the person died of ("died", "the death of")."""
-
-    @property
-    def attacker(self) -> bool:
-        """Whether the noun says that the person is the attacker."""
-        return self.head in word_set("attackers")
 
 
 def find_sightings(
@@ -255,12 +225,15 @@ def _named_in_lists(
     doc: Doc, persons: dict[int, tuple[int, int, int]], counts: Sequence[Count]
 ) -> Iterator[Sighting]:
     """Names that "were among the dead"; behind "identified as", "the dead were", "12 died, including"."""
+    inside: dict[int, list[Count]] = {}
+    for count in counts:
+        inside.setdefault(doc[count.phrase.start].sent.start, []).append(count)
     for sent in doc.sents:
         naming = (
             _list_of_victims(sent)
             or _among_the_dead(sent)
             or _one_of_a_figure(sent, counts)
-            or _among_a_figure(sent, counts)
+            or _among_a_figure(sent, inside.get(sent.start, ()))
             or _members_of_the_last(sent, counts)
         )
         if naming is None:
@@ -319,9 +292,8 @@ def _one_of_a_figure(sent: Span, counts: Sequence[Count]) -> Naming | None:
     return None
 
 
-def _among_a_figure(sent: Span, counts: Sequence[Count]) -> Naming | None:
+def _among_a_figure(sent: Span, inside: Sequence[Count]) -> Naming | None:
     """ "Six people died, including Ana Ruiz and Tom Pell": the names behind, as far as the next verb."""
-    inside = [count for count in counts if sent.start <= count.phrase.start < sent.end]
     for token in sent[1:] if inside else ():
         figure = _figure_before(inside, token.i) if _opens_names(token) else None
         if figure is not None and figure.event.meaning != "casualties":
@@ -392,10 +364,6 @@ def _is_speaker(doc: Doc, start: int, end: int) -> bool:
     return "according" in near or bool(word_set("said") & set(near))
 
 
-EventAt = Callable[[int], int | None]
-"""The index of the event that the text speaks of at a token."""
-
-
 def victim_records(
     doc: Doc,
     sightings: Sequence[Sighting],
@@ -413,14 +381,14 @@ def victim_records(
         types: the type of each event; a death of open cause in an event of none is a natural one.
     """
     settled = _settled(sightings, figures, event_at)
-    groups = _persons(doc, _harmed(settled, figures, event_at, types), event_at)
+    groups = join_persons(doc, _harmed(settled, figures, event_at, types), event_at)
     people = sorted((part for group in groups for part in _best_outcomes(group)), key=_start)
-    shares: dict[int, int] = {}
+    unfilled, shares = _open_figures(figures), dict[int, int]()
     records = []
     for group in people:
         own = [figures[s.count][1].event for s in group if s.count is not None]
         event = next((e for e in (*own, *(event_at(s.start) for s in group)) if e is not None), None)
-        counted = _counted_in(group, event, figures, shares)
+        counted = _counted_in(group, event, figures, unfilled, shares)
         if counted is not None:
             shares[counted] = shares.get(counted, 0) + 1
         records.append(_record(doc, group, event, counted))
@@ -476,85 +444,6 @@ def _taken_up(sighting: Sighting, counted: bool) -> bool:
     return counted and alone and sighting.head in word_set("anaphors")
 
 
-def _persons(doc: Doc, sightings: Sequence[Sighting], event_at: EventAt) -> list[list[Sighting]]:
-    """The sightings of each person: by name, by the noun that takes a person up again, by a later report."""
-    groups: list[list[Sighting]] = []
-    for sighting in sightings:
-        home = next(
-            (group for group in reversed(groups) if _same_person(doc, group, sighting, event_at)), None
-        )
-        if home is None and sighting.count is not None:
-            home = next((group for group in groups if _repeats(doc, group[0], sighting, event_at)), None)
-        if home is None:
-            home = _taken_up_by(doc, groups, sighting, event_at)
-        if home is None:
-            groups.append([sighting])
-        elif all(other.start != sighting.start for other in home):
-            home.append(sighting)
-    return groups
-
-
-def _taken_up_by(
-    doc: Doc, groups: list[list[Sighting]], sighting: Sighting, event_at: EventAt
-) -> list[Sighting] | None:
-    """The only person whom "the man" can mean, or whose name comes behind "the man".
-
-    One of the two is named and the other a definite noun with "the"; both met the same in one event, and
-    nobody else did. "The man killed himself" is rather the attacker.
-    """
-
-    def alike(group: list[Sighting]) -> bool:
-        first = group[0]
-        same = (first.outcome, first.attacker) == (sighting.outcome, sighting.attacker)
-        return same and event_at(first.start) == event_at(sighting.start)
-
-    fitting = [group for group in groups if alike(group)]
-    if len(fitting) != 1:
-        return None
-    (group,) = fitting
-    if _is_the(doc, sighting):
-        return group if any(s.actor is not None for s in group) else None
-    return group if sighting.actor is not None and all(_is_the(doc, s) for s in group) else None
-
-
-def _is_the(doc: Doc, sighting: Sighting) -> bool:
-    """ "The man", who has no name here, is not counted and does it not to himself."""
-    if sighting.actor is not None or sighting.count is not None or doc[sighting.start].lower_ != "the":
-        return False
-    return not {t.lower_ for t in doc[sighting.end : sighting.end + 6]} & {"himself", "herself"}
-
-
-def _same_person(doc: Doc, group: list[Sighting], sighting: Sighting, event_at: EventAt) -> bool:
-    actors = {s.actor for s in group} - {None}
-    if sighting.actor is not None and actors:
-        return sighting.actor in actors
-    if sighting.count is not None:
-        return False
-    if sighting.actor is not None:
-        return _names_the_one(doc, group, sighting, event_at)
-    same = group[-1].outcome == sighting.outcome
-    return sighting.head in {s.head for s in group} or (same and sighting.head in word_set("any_victim"))
-
-
-def _names_the_one(doc: Doc, group: list[Sighting], name: Sighting, event_at: EventAt) -> bool:
-    """ "A man was killed ... Ana Ruiz": a name behind an indefinite one of the same event and outcome."""
-    first = group[0]
-    if doc[first.start].tag_ == "PRP$" or first.part or event_at(first.start) != event_at(name.start):
-        return False  # "her infant son" is named by whose son he is, "among them a woman" as one of many
-    if len(group) > 1 or first.count is None or first.attacker or first.listed_with == name.listed_with:
-        return False
-    return first.outcome == name.outcome or "casualties" in (first.outcome, name.outcome)
-
-
-def _repeats(doc: Doc, first: Sighting, again: Sighting, event_at: EventAt) -> bool:
-    """ "A woman was killed" and later "a 57-year-old woman": one noun, outcome and event, no other age."""
-    alike = (first.head, first.outcome) == (again.head, again.outcome) and first.count is not None
-    if not alike or doc[first.start].sent.start == doc[again.start].sent.start:
-        return False
-    ages = {_age(doc, first), _age(doc, again)} - {None}
-    return len(ages) < 2 and event_at(first.start) == event_at(again.start)
-
-
 def _best_outcomes(group: list[Sighting]) -> list[list[Sighting]]:
     """A person's sightings by outcome; who was killed is not also injured or harmed."""
     by: dict[Outcome, list[Sighting]] = {}
@@ -572,11 +461,24 @@ def _shown(group: list[Sighting]) -> Sighting:
     return next((s for s in group if s.actor is not None), group[0])
 
 
+Open = Mapping[tuple[int | None, Outcome], deque[int]]
+"""The figures of each event and outcome that may count more persons than are known, in order."""
+
+
+def _open_figures(figures: Sequence[tuple[Count, CasualtyCount]]) -> Open:
+    found: dict[tuple[int | None, Outcome], deque[int]] = {}
+    for index, (_, record) in enumerate(figures):
+        if record.scope != "subset":
+            found.setdefault((record.event, record.outcome), deque()).append(index)
+    return found
+
+
 def _counted_in(
     group: list[Sighting],
     event: int | None,
     figures: Sequence[tuple[Count, CasualtyCount]],
-    shares: dict[int, int],
+    unfilled: Open,
+    shares: Mapping[int, int],
 ) -> int | None:
     """The figure that already counts the person: the person's own, else one of the event that has room."""
     own = next((s.count for s in group if s.count is not None), None)
@@ -584,17 +486,17 @@ def _counted_in(
         return own
     if any(s.attacker for s in group) or event is None:
         return None
+
+    def has_room(index: int) -> bool:
+        return (figures[index][1].quantity.best or 0) > shares.get(index, 0)
+
+    queues = [unfilled.get((event, outcome), deque()) for outcome in {group[0].outcome, "casualties"}]
+    for queue in queues:
+        while queue and not has_room(queue[0]):
+            queue.popleft()  # for good: a figure only fills
     beside = {s.listed_with for s in group}  # "Ana Ruiz, her husband and two sons were killed": two others
-    for index, (count, record) in enumerate(figures):
-        fits = record.event == event and record.outcome in (group[0].outcome, "casualties")
-        if fits and _has_room(record, shares.get(index, 0)) and count.link.cue.start not in beside:
-            return index
-    return None
-
-
-def _has_room(record: CasualtyCount, taken: int) -> bool:
-    """Whether a figure counts more persons than those who are known to be among them."""
-    return record.scope != "subset" and (record.quantity.best or 0) > taken
+    fitting = (i for i in merge(*queues) if has_room(i) and figures[i][0].link.cue.start not in beside)
+    return next(fitting, None)
 
 
 def _record(doc: Doc, group: list[Sighting], event: int | None, counted: int | None) -> Victim:
@@ -607,7 +509,7 @@ def _record(doc: Doc, group: list[Sighting], event: int | None, counted: int | N
         name=span.text if shown.actor is not None else None,
         description=words or None,
         actor=shown.actor,
-        age=next((age for s in group if (age := _age(doc, s)) is not None), None),
+        age=next((age for s in group if (age := age_of(doc, s)) is not None), None),
         sex=traits_of(words).sex or _sex(doc, shown),
         role=noun.role if noun else "unspecified",
         countries=countries_in(words),
@@ -631,19 +533,6 @@ def _apposition(doc: Doc, name: Sighting) -> tuple[int, int] | None:
     nouns = (child for child in root.children if child.tag_ == "NN" and says_who(child))
     noun = next((n for n in nouns if any(c.lower_ in ("a", "an", "the") for c in n.children)), None)
     return (noun.left_edge.i, noun.i + 1) if noun is not None else None
-
-
-def _age(doc: Doc, sighting: Sighting) -> int | None:
-    """An age inside the words ("a 24-year-old man"), right behind a name ("Ana Ruiz, 41,") or before it."""
-    span = doc.span(sighting.start, sighting.end)
-    start = max(span.sent.start_char, span.start_char - 60)
-    follows = doc.text[span.end_char : span.end_char + 14]
-    inside = _AGE_INSIDE.search(span.text)
-    behind = _AGE_BEHIND.match(follows)
-    before = _AGE_BEFORE.search(doc.text[start : span.start_char])
-    found = inside or (behind if sighting.actor is not None or "," in follows[:2] else None) or before
-    years = int(found[1]) if found else _OLDEST + 1
-    return years if 0 < years <= _OLDEST else None
 
 
 def _sex(doc: Doc, sighting: Sighting) -> Sex | None:

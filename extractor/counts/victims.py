@@ -9,7 +9,7 @@ counts the person.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from heapq import merge
 from typing import TYPE_CHECKING, NamedTuple
@@ -383,14 +383,12 @@ def victim_records(
     settled = _settled(sightings, figures, event_at)
     groups = join_persons(doc, _harmed(settled, figures, event_at, types), event_at)
     people = sorted((part for group in groups for part in _best_outcomes(group)), key=_start)
-    unfilled, shares = _open_figures(figures), dict[int, int]()
+    room = _Room(figures)
     records = []
     for group in people:
         own = [figures[s.count][1].event for s in group if s.count is not None]
         event = next((e for e in (*own, *(event_at(s.start) for s in group)) if e is not None), None)
-        counted = _counted_in(group, event, figures, unfilled, shares)
-        if counted is not None:
-            shares[counted] = shares.get(counted, 0) + 1
+        counted = room.place(group, event)
         records.append(_record(doc, group, event, counted))
     return tuple(records)
 
@@ -461,42 +459,39 @@ def _shown(group: list[Sighting]) -> Sighting:
     return next((s for s in group if s.actor is not None), group[0])
 
 
-Open = Mapping[tuple[int | None, Outcome], deque[int]]
-"""The figures of each event and outcome that may count more persons than are known, in order."""
+class _Room:
+    """How many of the persons whom each figure counts are known, and which figures still count others."""
 
+    def __init__(self, figures: Sequence[tuple[Count, CasualtyCount]]) -> None:
+        self._figures = figures
+        self._known = [0] * len(figures)
+        self._open: dict[tuple[int | None, Outcome], deque[int]] = {}
+        for index, (_, record) in enumerate(figures):
+            if record.scope != "subset":
+                self._open.setdefault((record.event, record.outcome), deque()).append(index)
 
-def _open_figures(figures: Sequence[tuple[Count, CasualtyCount]]) -> Open:
-    found: dict[tuple[int | None, Outcome], deque[int]] = {}
-    for index, (_, record) in enumerate(figures):
-        if record.scope != "subset":
-            found.setdefault((record.event, record.outcome), deque()).append(index)
-    return found
+    def place(self, group: list[Sighting], event: int | None) -> int | None:
+        """The figure that counts a person: the person's own, else one of the event with room, now less."""
+        index = next((s.count for s in group if s.count is not None), None)
+        if index is None and event is not None and not any(s.attacker for s in group):
+            index = self._first_open(event, group)
+        if index is not None:
+            self._known[index] += 1
+        return index
 
+    def _first_open(self, event: int, group: list[Sighting]) -> int | None:
+        queues = [self._open.get((event, kind), deque()) for kind in {group[0].outcome, "casualties"}]
+        for queue in queues:
+            while queue and not self._has_room(queue[0]):
+                queue.popleft()  # for good: a figure only fills
+        beside = {
+            s.listed_with for s in group
+        }  # "Ana Ruiz, her husband and two sons were killed": two others
+        own = (i for i in merge(*queues) if self._figures[i][0].link.cue.start not in beside)
+        return next(filter(self._has_room, own), None)
 
-def _counted_in(
-    group: list[Sighting],
-    event: int | None,
-    figures: Sequence[tuple[Count, CasualtyCount]],
-    unfilled: Open,
-    shares: Mapping[int, int],
-) -> int | None:
-    """The figure that already counts the person: the person's own, else one of the event that has room."""
-    own = next((s.count for s in group if s.count is not None), None)
-    if own is not None:
-        return own
-    if any(s.attacker for s in group) or event is None:
-        return None
-
-    def has_room(index: int) -> bool:
-        return (figures[index][1].quantity.best or 0) > shares.get(index, 0)
-
-    queues = [unfilled.get((event, outcome), deque()) for outcome in {group[0].outcome, "casualties"}]
-    for queue in queues:
-        while queue and not has_room(queue[0]):
-            queue.popleft()  # for good: a figure only fills
-    beside = {s.listed_with for s in group}  # "Ana Ruiz, her husband and two sons were killed": two others
-    fitting = (i for i in merge(*queues) if has_room(i) and figures[i][0].link.cue.start not in beside)
-    return next(fitting, None)
+    def _has_room(self, index: int) -> bool:
+        return (self._figures[index][1].quantity.best or 0) > self._known[index]
 
 
 def _record(doc: Doc, group: list[Sighting], event: int | None, counted: int | None) -> Victim:

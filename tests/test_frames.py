@@ -165,7 +165,7 @@ def test_what_a_run_wrote_comes_back(extractions: list[Extraction], tmp_path: Pa
             write_records(file, records)
     else:
         lines = b"\n\n".join(records) + b"\n"
-        path.write_bytes(gzip.compress(lines) if name.endswith(".gz") else lines)
+        path.write_bytes(gzip.compress(lines, mtime=0) if name.endswith(".gz") else lines)
     back = list(read_records(path))
     assert back == extractions
     assert [extraction.text for extraction in back] == [None] * 3
@@ -204,7 +204,7 @@ def test_a_broken_line_is_named_with_the_remedy(tmp_path: Path, content: bytes, 
     ("name", "content", "message"),
     [
         ("records.parquet", b"no parquet", "is no sound Parquet file"),
-        ("records.jsonl.gz", gzip.compress(b"{}" * 100)[:-9], "is damaged"),
+        ("records.jsonl.gz", gzip.compress(b"{}" * 100, mtime=0)[:-9], "is damaged"),
         ("records.jsonl.gz", b"no gzip", "is damaged"),
         ("other.txt", b"", "holds no records.jsonl"),
     ],

@@ -44,7 +44,7 @@ def link_totals(sentence: Sentence, ties: Ties, refused: Refused, before: list[C
         if phrase.chars in refused or not _is_total(sentence, i, ties.get(i)):
             continue
         summed = [ties[j].link for j in sorted(ties) if j < i] or [count.link for count in before]
-        event = _event_of(summed)
+        event = _event_of(summed, killed=_is_nth_victim(phrase))
         if event is not None and (i not in ties or event.meaning != ties[i].link.event.meaning):
             cue = summed[-1].cue
             ties[i] = Tie(link_by(BARE_TOTAL, cue, event, total=True), Assertion(None))
@@ -54,12 +54,21 @@ def link_totals(sentence: Sentence, ties: Ties, refused: Refused, before: list[C
 def _is_total(sentence: Sentence, i: int, tie: Tie | None) -> bool:
     """True for a number without a noun that sums what stands before it."""
     phrase = sentence.phrases[i]
+    if tie is None and _is_nth_victim(phrase):
+        return True
     if not phrase.elided or phrase.number is None:
         return False
     if tie is None:
         return _is_in_all(sentence.doc, phrase) or _is_bare_total(sentence, i)
     own = phrase.start <= tie.link.cue.start < phrase.end  # "90 casualties in all"
     return not own and _is_in_all(sentence.doc, phrase)
+
+
+def _is_nth_victim(phrase: Phrase) -> bool:
+    """ "A girl died on Friday, becoming the 13th victim": the number counts up to her."""
+    number = phrase.number
+    counts_up = number is not None and number.kind == "ordinal" and number.scope_hint == "cumulative"
+    return counts_up and (phrase.group or "").endswith("victim")
 
 
 def _is_in_all(doc: Doc, phrase: Phrase) -> bool:
@@ -79,8 +88,13 @@ def _is_bare_total(sentence: Sentence, i: int) -> bool:
     return named and before[-1:] != [] and before[-1] in INTO and bool(RISES & set(before))
 
 
-def _event_of(summed: list[Link]) -> Event | None:
-    """What a total of these figures counts: their event, or undifferentiated casualties where they differ."""
+def _event_of(summed: list[Link], *, killed: bool) -> Event | None:
+    """What a total of these figures counts: their event, or undifferentiated casualties where they differ.
+
+    With ``killed`` it counts the dead, and nobody where the figures are not all of them.
+    """
+    if killed and {link.event.meaning for link in summed} != {"killed"}:
+        return None
     figures = [link for link in summed if not link.subset]
     if not figures:
         return None

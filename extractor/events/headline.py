@@ -55,7 +55,7 @@ def headline(
 def _current(entries: Sequence[Entry]) -> list[Entry]:
     """The figures that no other replaces: "initially 10" stands alone, and before "two more"."""
     current = [e for e in entries if e.record.status != "previous" and not _has_raised(e, entries)]
-    if all(e.record.scope == "incremental" for e in current):
+    if all(e.record.scope == "incremental" for e in current if e.record.group.side is None):
         return list(entries)
     return current
 

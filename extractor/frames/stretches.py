@@ -106,7 +106,14 @@ def _opens(sent: Span, token: Token) -> Category | None:
     )
     if spans:
         return "earlier" if _is_event_of_its_own(sent, token) else None
-    return "compare" if _match(sent, token.i) == "compare" else None
+    return "compare" if _match(sent, token.i) == "compare" and not _is_likened(sent, token) else None
+
+
+def _is_likened(sent: Span, token: Token) -> bool:
+    """ "24 people died in similar attacks": the figure stands before the words, and behind them none."""
+    if token.lower_ != "similar" or token.nbor(1).lower_ == "to":
+        return False
+    return not any(t.like_num and t.ent_type_ not in ("DATE", "TIME") for t in sent.doc[token.i : sent.end])
 
 
 def _since(sent: Span, token: Token) -> Category | None:

@@ -40,6 +40,10 @@ LONGEST_WORD = 200
 """Characters; the tokenizer's time grows with the square of a longer one."""
 LONGEST_SENTENCE = 250
 """Words; a longer one is no sentence, and whatever looks through a whole sentence would go on for ever."""
+_DATELINE = re.compile(
+    r"^[A-Z][A-Z.'’ -]{2,30}(?:,[^\n\"“:;]{0,60}?|[ ]?\([^\n()]{2,40}\)[ ]?)(?:--|[-–—])[ \n]+", re.M
+)
+"""The place, day and agency in front of a story: "PELL, Orland, March 3 (Agency) -- "."""
 _LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
 
 
@@ -211,6 +215,12 @@ def _without_space(doc: SpacyDoc, sents: list[Span]) -> Words:
     return Words(doc, at, whole=False, begins=begins)
 
 
+def _behind_datelines(doc: SpacyDoc) -> list[int]:
+    """The first tokens behind a dateline, which the parser would take for a part of the sentence."""
+    ends = {match.end() for match in _DATELINE.finditer(doc.text)}
+    return [token.i for token in doc if token.idx in ends] if ends else []
+
+
 def _split_sentences(doc: SpacyDoc, starts: Any) -> None:
     """Keep the model's sentence starts, add one after every line that ends and in what is too long."""
     from spacy.attrs import IS_SPACE, SENT_START
@@ -220,6 +230,7 @@ def _split_sentences(doc: SpacyDoc, starts: Any) -> None:
     space = doc.to_array([IS_SPACE]) == 1
     breaks = [i + 1 for i in np.flatnonzero(space[:-1]).tolist() if "\n" in doc[i].text]
     starts[breaks] = True
+    starts[_behind_datelines(doc)] = True
     starts &= ~space
     starts[0] = True
     bounds = [*np.flatnonzero(starts).tolist(), len(doc)]

@@ -44,7 +44,7 @@ def link_totals(sentence: Sentence, ties: Ties, refused: Refused, before: list[C
         if phrase.chars in refused or not _is_total(sentence, i, ties.get(i)):
             continue
         summed = [ties[j].link for j in sorted(ties) if j < i] or [count.link for count in before]
-        event = _event_of(summed, killed=_is_nth_victim(phrase))
+        event = _death_in(summed) if _is_nth_victim(phrase) else _event_of(summed)
         if event is not None and (i not in ties or event.meaning != ties[i].link.event.meaning):
             cue = summed[-1].cue
             ties[i] = Tie(link_by(BARE_TOTAL, cue, event, total=True), Assertion(None))
@@ -88,13 +88,13 @@ def _is_bare_total(sentence: Sentence, i: int) -> bool:
     return named and before[-1:] != [] and before[-1] in INTO and bool(RISES & set(before))
 
 
-def _event_of(summed: list[Link], *, killed: bool) -> Event | None:
-    """What a total of these figures counts: their event, or undifferentiated casualties where they differ.
+def _death_in(summed: list[Link]) -> Event | None:
+    """The death that these figures count, if all of them count the dead."""
+    return summed[-1].event if {link.event.meaning for link in summed} == {"killed"} else None
 
-    With ``killed`` it counts the dead, and nobody where the figures are not all of them.
-    """
-    if killed and {link.event.meaning for link in summed} != {"killed"}:
-        return None
+
+def _event_of(summed: list[Link]) -> Event | None:
+    """What a total of these figures counts: their event, or undifferentiated casualties where they differ."""
     figures = [link for link in summed if not link.subset]
     if not figures:
         return None

@@ -559,3 +559,59 @@ def test_an_earlier_event_adds_nothing_to_the_toll(text: str, killed: list[tuple
     events = extract(text, published="2024-05-10").events
     totals = [(event.relation, event.summary.killed) for event in events]
     assert [(relation, total.quantity.best) for relation, total in totals if total] == killed
+
+
+@pytest.mark.parametrize(
+    ("text", "events"),
+    [
+        (
+            "On 7 May gunmen raided a gold mine, killing eight workers. "
+            "The same day, a landmine tore through an army truck; two soldiers died.",
+            [("attack", "main", 8), ("landmine", "other", 2)],
+        ),
+        (
+            "Flooding killed 12 people in Korda on Tuesday. "
+            "Also on Tuesday, a bus plunged into a ravine near Seldo, killing five passengers.",
+            [("flood", "main", 12), ("road_accident", "other", 5)],
+        ),
+        (
+            "Gunmen ambushed a convoy near Korda on Tuesday, killing six guards. "
+            "Hours later, the toll of the ambush rose to seven.",
+            [("attack", "main", 7)],
+        ),
+        (
+            "An earthquake struck Korda on Tuesday, killing 20 people. "
+            "Hours later, a landslide buried 11 people in the town.",
+            [("earthquake", "main", 20)],
+        ),
+    ],
+)
+def test_an_event_of_another_kind_beside_one_of_the_same_day_is_another(
+    text: str, events: list[tuple[str, str, int]]
+) -> None:
+    assert events_of(text) == events
+
+
+def test_a_battle_has_nothing_of_a_murder_told_beside_it() -> None:
+    found = read(
+        "Rebels of the Northern Front and the army fought for Belat on Tuesday, leaving 34 fighters dead. "
+        "Meanwhile in the capital, unidentified men shot and killed union leader Omar Desta."
+    )
+    battle, murder = found.events
+    names = [found.actors[side.actor].name for side in battle.perpetrators]
+    assert (killed(battle), killed(murder)) == (34, 1)
+    assert "unidentified men" not in names
+    assert [victim.event for victim in found.victims] == [1]
+
+
+def test_a_bulletin_goes_from_story_to_story() -> None:
+    found = read(
+        "PRESENTER: Troops killed 30 militants in a raid in Wadan. Seven herders and 22 soldiers died.\n\n"
+        "PRESENTER: In other news, a gas explosion in Melko destroyed a bakery.\n\n"
+        "REPORTER: Two bakers were killed. Firefighters are at the scene.\n\n"
+        "PRESENTER: Now to Seldo, where a ferry sank on Monday. Four passengers drowned."
+    )
+    deaths = [
+        (event.type, [found.casualties[i].quantity.best for i in event.casualties]) for event in found.events
+    ]
+    assert deaths == [("attack", [30, 7, 22]), ("explosion", [2]), ("boat_accident", [4])]

@@ -21,7 +21,7 @@ AFTERMATH = timedelta(days=120)
 
 def is_one(passage: Passage, draft: Draft) -> bool:
     """True when type, country and day of a passage and an event can agree."""
-    questions = (_names_agree, _ways_agree, _types_agree, _places_agree, _days_agree)
+    questions = (_names_agree, _ways_agree, _types_agree, _places_agree, _days_agree, _goes_on)
     return all(agree(passage, draft) for agree in questions)
 
 
@@ -53,6 +53,16 @@ def _places_agree(passage: Passage, draft: Draft) -> bool:
         return True
     far = _how_far(passage, draft)
     return far < (Apart.PERHAPS if other_kind else Apart.YES)
+
+
+def _goes_on(passage: Passage, draft: Draft) -> bool:
+    """False behind "the same day", "hours later" for a firm event word of another kind or another place."""
+    anchor = passage.anchor
+    if passage.stretch.category != "beside" or anchor is None or not anchor.firm or anchor.definite:
+        return True
+    if not _may_be_kind(anchor, draft):
+        return anchor.family in WIDE and bool(draft.families & WIDE)
+    return anchor.family in WIDE or _how_far(passage, draft) is Apart.NO
 
 
 def _may_be_kind(anchor: Mention, draft: Draft) -> bool:

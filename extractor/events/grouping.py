@@ -30,12 +30,14 @@ def group(passages: tuple[Passage, ...]) -> list[Draft]:
     """The events of a text in the order in which it first speaks of them, each with its passages."""
     drafts: list[Draft] = []
     current: Draft | None = None
+    turned: Draft | None = None
     paragraph = -1
     for passage in passages:
         if passage.position.paragraph != paragraph:
-            current = current if passage.position.answer else None
+            current = current if passage.position.answer or current is turned else None
             paragraph = passage.position.paragraph
         draft = _draft_of(passage, drafts, current)
+        turned = draft if _turns(passage) else turned
         known = any(draft is other for other in drafts)
         if not known and (passage.figures or _opens(passage, drafts)):
             drafts.append(draft)
@@ -50,11 +52,16 @@ def _is_older_toll(passage: Passage) -> bool:
     return bool(passage.figures) and all(figure.count.status == "previous" for figure in passage.figures)
 
 
+def _turns(passage: Passage) -> bool:
+    """ "In other news, a boiler burst": a story that goes on in the next paragraphs."""
+    return passage.stretch.category == "turn"
+
+
 def _is_topic(passage: Passage) -> bool:
     """True for a new event without a figure yet: "A convoy was ambushed near Pell. Two drivers died."."""
     anchor = passage.anchor
     firm = anchor is not None and anchor.firm and anchor.asserted
-    return firm and (passage.position.item or _has_own_event(passage))
+    return firm and (passage.position.item or _turns(passage) or _has_own_event(passage))
 
 
 def _draft_of(passage: Passage, drafts: list[Draft], current: Draft | None) -> Draft:
@@ -70,7 +77,9 @@ def _draft_of(passage: Passage, drafts: list[Draft], current: Draft | None) -> D
     if draft is not None:
         draft.add(passage)
         return draft
-    apart = (apart or ("earlier" if passage.long_ago else None)) if drafts else _of_the_first(apart)
+    if apart is None:
+        apart = "earlier" if passage.long_ago else "another" if passage.stretch.category == "beside" else None
+    apart = apart if drafts else _of_the_first(apart)
     beside = (current or next(iter(drafts), None)) if apart in ("earlier", "compare") else None
     return Draft([passage], apart, passage.position.paragraph if item else None, beside)
 
@@ -125,7 +134,7 @@ def _has_own_event(passage: Passage) -> bool:
 
 def apart_of(passage: Passage, drafts: Sequence[Draft], current: Draft | None) -> Category | None:
     """What sets a passage off from the events before it."""
-    category = passage.stretch.category
+    category = _standing(passage)
     if category == "period" and _is_lasting(passage, current or next(iter(drafts), None)):
         return None
     if category is not None:
@@ -133,6 +142,12 @@ def apart_of(passage: Passage, drafts: Sequence[Draft], current: Draft | None) -
     if passage.figures and _runs_on(passage, drafts):
         return None if _is_lasting(passage, current) else "period"
     return None
+
+
+def _standing(passage: Passage) -> Category | None:
+    """What the words of a passage say of its event, before what they speak of is weighed."""
+    category = passage.stretch.category
+    return "another" if category == "turn" else None if category == "beside" else category
 
 
 def _is_lasting(passage: Passage, draft: Draft | None) -> bool:
@@ -169,6 +184,8 @@ def _opens(passage: Passage, drafts: list[Draft]) -> bool:
         return passage.position.title
     if not drafts:
         return True
+    if passage.stretch.category in ("turn", "another", "beside") and anchor.rank == 2:
+        return not passage.stretch.cut
     dated = passage.timing is not None or any(mention.harm for mention in passage.mentions)
     return anchor.rank == 2 and dated and not passage.stretch.cut
 

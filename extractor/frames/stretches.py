@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from extractor.language.doc import Span, Token
 
 INDEFINITE = frozenset({"a", "an", "another"})
+AT_HEAD: tuple[Category, ...] = ("turn", "beside")
+"""Markers that say something at the head of a sentence only."""
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their", "his", "her", "it", "they"})
 
 
@@ -76,7 +78,7 @@ def _cut(sent: Span, clause: range) -> Stretch | None:
 def _clause_apart(sent: Span, at: int, clause: range) -> Stretch | None:
     """A clause with a figure and a marker of its own: "..., bringing to 300 the number killed this year"."""
     category = _match(sent, at)
-    if category in (None, "compare"):
+    if category in (None, "compare", *AT_HEAD):
         return None
     verb = next(_verbs_with_a_figure(sent.doc[at]), None)
     if verb is None or _is_older_report(verb, category) or _ranks([token.lower_ for token in sent]):
@@ -159,11 +161,24 @@ def _ranks(before: list[str]) -> bool:
 
 
 def _category(sent: Span, tokens: tuple[int, ...]) -> Category | None:
-    """The category of the markers that belong to the main clause."""
-    found = {category for i in tokens if (category := _match(sent, i)) and _is_main(sent.doc[i])}
+    """The category of the markers that belong to the main clause, or stand at the head of the sentence."""
+    at = {i: category for i in tokens if (category := _match(sent, i))}
+    found = {
+        category
+        for i, category in at.items()
+        if (_is_at_head(sent, i) if category in AT_HEAD else _is_main(sent.doc[i]))
+    }
     if "period" in found and not _ranks([token.lower_ for token in sent]):
         return "period"
-    return next((category for category in ("another", "earlier") if category in found), None)
+    return next(
+        (category for category in ("turn", "another", "earlier", "beside") if category in found), None
+    )
+
+
+def _is_at_head(sent: Span, at: int) -> bool:
+    """Whether a word opens its sentence, behind a label or an "and" if need be: "PRESENTER: And now to"."""
+    before = [token for token in sent.doc[sent.start : at] if not token.is_space and token.dep_ != "cc"]
+    return not before or before[-1].text == ":"
 
 
 def _is_main(token: Token) -> bool:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from extractor.lexicon.loader import Entry, load_toml, read_entry
 
-Category = Literal["another", "earlier", "compare", "period"]
+Category = Literal["another", "earlier", "compare", "period", "beside", "turn"]
 NUMBER = "NUMBER"
 SPAN = "SPAN"
 LONG = "LONG"

@@ -77,11 +77,16 @@ def _draft_of(passage: Passage, drafts: list[Draft], current: Draft | None) -> D
     if draft is not None:
         draft.add(passage)
         return draft
-    if apart is None:
-        apart = "earlier" if passage.long_ago else "another" if passage.stretch.category == "beside" else None
-    apart = apart if drafts else _of_the_first(apart)
+    apart = (apart or _set_off(passage)) if drafts else _of_the_first(apart)
     beside = (current or next(iter(drafts), None)) if apart in ("earlier", "compare") else None
     return Draft([passage], apart, passage.position.paragraph if item else None, beside)
+
+
+def _set_off(passage: Passage) -> Category | None:
+    """What an event of its own is without a word that says so: long ago, or one beside another."""
+    if passage.long_ago:
+        return "earlier"
+    return "another" if passage.stretch.category == "beside" else None
 
 
 def _of_the_first(apart: Category | None) -> Category | None:

@@ -166,7 +166,7 @@ def read_doc(
     from extractor.events.passages import Background, figures_of, find_passages
     from extractor.events.sides import attackers_among, sides_of_events, with_sides
     from extractor.events.summaries import article_summary, event_summaries
-    from extractor.events.surroundings import complete, event_of_person
+    from extractor.events.surroundings import complete, event_of_person, recall
     from extractor.events.tally import tallies_of
     from extractor.frames.cues import find_cues
     from extractor.layout.tables import find_tables
@@ -181,16 +181,17 @@ def read_doc(
     found = find_counts(doc, cues, numbers, taken, find_tables(doc.text))
     around = settings(doc, found.counts, dates.mentions, places, dates.published)
     background = Background(dates.mentions, places, dates.published)
-    figures = figures_of(found.counts, around)
     actors = find_actors(doc)
-    drafts = group(find_passages(doc, find_mentions(doc, cues), figures, background))
+    words = find_mentions(doc, cues)
+    drafts = group(find_passages(doc, words, figures_of(found.counts, around), background))
     complete(doc, drafts, background)
+    sightings = find_sightings(doc, cues, found.counts, actors)
+    recall(doc, drafts, words, [s.start for s in sightings if s.count is None], background)
     sides = sides_of_events(doc, drafts, actors, cues)
     attackers = attackers_among(doc, drafts, sides, actors)
     events = events_of(drafts, found.counts)
     casualties = with_event(casualty_records(doc, found.counts, around, attackers), events.casualties)
     displaced = with_event(displacement_records(doc, found.counts, around), events.displaced)
-    sightings = find_sightings(doc, cues, found.counts, actors)
     harmed = [c for c in found.counts if c.event.is_casualty]
     victims = victim_records(
         doc,

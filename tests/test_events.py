@@ -615,3 +615,43 @@ def test_a_bulletin_goes_from_story_to_story() -> None:
         (event.type, [found.casualties[i].quantity.best for i in event.casualties]) for event in found.events
     ]
     assert deaths == [("attack", [30, 7, 22]), ("explosion", [2]), ("boat_accident", [4])]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "day", "place"),
+    [
+        (
+            "Gunmen shot dead journalist Ana Ruiz in Korda on Tuesday. "
+            "The family has suffered before: her brother Luis was shot and killed in Melko in 1997.",
+            "shooting",
+            "1997",
+            "Melko",
+        ),
+        (
+            "A rocket attack on the town of Tarsa killed three people on Tuesday. "
+            "In February, a strike killed Hamid Sorani, a commander of the group.",
+            None,
+            "2024-02",
+            None,
+        ),
+    ],
+)
+def test_a_person_who_came_to_harm_long_before_has_an_event_of_the_past(
+    text: str, kind: str | None, day: str, place: str | None
+) -> None:
+    found = read(text)
+    earlier = found.events[-1]
+    assert (earlier.relation, earlier.type, earlier.date) == ("background", kind, day)
+    assert (earlier.place.text if earlier.place else None) == place
+    assert earlier.victims == (found.victims[-1].event and len(found.victims) - 1,)
+    assert found.victims[-1].event == len(found.events) - 1
+
+
+def test_a_storm_is_one_event_under_its_longer_name_and_an_office_is_none() -> None:
+    (storm,) = read(
+        "Tropical Cyclone Belna: nine dead in Madagascar\n\n"
+        "Cyclone Belna made landfall near Soalala on 9 December. "
+        "The National Disaster Office said that 1,400 people were displaced."
+    ).events
+    assert (storm.name, storm.type, killed(storm)) == ("Cyclone Belna", "storm", 9)
+    assert len(storm.displaced) == 1

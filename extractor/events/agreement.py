@@ -134,9 +134,22 @@ def _follows(passage: Passage, draft: Draft) -> bool:
 
 
 def retells(passage: Passage, draft: Draft) -> bool:
-    """True for "the blast" where the event is one."""
+    """True for "the blast" where the event is one, and for its proper name."""
     anchor = passage.anchor
-    return anchor is not None and anchor.definite and bool(set(anchor.types) & draft.types)
+    if anchor is None or not set(anchor.types) & draft.types:
+        return False
+    return anchor.definite or _has_its_name(passage, draft)
+
+
+def _has_its_name(passage: Passage, draft: Draft) -> bool:
+    """ "Cyclone Belna", "Tropical Cyclone Belna": the words of one name hold those of the other."""
+    known = _words_of(draft.name)
+    given = (_words_of(mention.name) for mention in passage.mentions if mention.name)
+    return bool(known) and any(name <= known or known <= name for name in given)
+
+
+def _words_of(name: str | None) -> set[str]:
+    return set((name or "").lower().split())
 
 
 def spreads(passage: Passage, draft: Draft) -> bool:

@@ -51,7 +51,7 @@ def _of(doc: Doc, start: int, end: int) -> str | None:
 def _behind(doc: Doc, start: int, end: int) -> str | None:
     """ "Great Sarv Earthquake", "Covid-19 pandemic"; no "Fire Department"."""
     named = _is_form("behind", doc, end - 1, end) and doc[end - 1].text[:1].isupper()
-    if not (named or _is_form("kind", doc, end - 1, end)) or (end < len(doc) and _may_name(doc[end])):
+    if not (named or _is_form("kind", doc, end - 1, end)) or _goes_on_in_capitals(doc, end):
         return None
     first, floor = start, max(doc[start].sent.start, start - LONGEST)
     while first > floor and (
@@ -61,6 +61,11 @@ def _behind(doc: Doc, start: int, end: int) -> str | None:
     while first < start and not _may_name(doc[first]):
         first += 1
     return _text(doc, first, end) if first < start else None
+
+
+def _goes_on_in_capitals(doc: Doc, end: int) -> bool:
+    """ "National Disaster Office", "War Museum": the words belong to a longer name."""
+    return end < len(doc) and doc[end].text[:1].isupper() and doc[end].tag_ not in ("", "DT", "IN", "PRP")
 
 
 def _called(doc: Doc, start: int, end: int) -> str | None:
@@ -103,9 +108,14 @@ def _capitals(doc: Doc, start: int) -> int:
     return end
 
 
+def _is_dash(token: Token) -> bool:
+    """ "Cyclone Belna - Korda": a hyphen between blanks joins nothing."""
+    return token.text == "-" and bool(token.nbor(-1).whitespace_)
+
+
 def _goes_on(token: Token) -> bool:
     """A word that joins those of a name, and what a hyphen ties to it: "Man-yi"."""
-    return token.text in JOINS or (
+    return (token.text in JOINS and not _is_dash(token)) or (
         token.is_alpha and token.nbor(-1).text == "-" and not token.nbor(-1).whitespace_
     )
 

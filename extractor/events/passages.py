@@ -204,11 +204,22 @@ def _of_sentence(
         here = tuple(m for m in mentions if m.start in stretch)
         own = tuple(f for f in figures if f.count.phrase.head in stretch)
         if here or own:
-            here = (*_coming_back(own), *here)
-            place, timing = _setting(sent, stretch, here, own, background)
-            where = whereabouts(background.places, place) if place else None
-            long_ago = _is_long_ago(timing, background.published)
-            yield Passage(stretch, here, own, place, where, timing, at, long_ago)
+            yield passage_of(sent, stretch, (*_coming_back(own), *here), own, background, at)
+
+
+def passage_of(
+    sent: Span,
+    stretch: Stretch,
+    mentions: tuple[Mention, ...],
+    figures: tuple[Figure, ...],
+    background: Background,
+    at: Position,
+) -> Passage:
+    """A stretch of a sentence with its place and time."""
+    place, timing = _setting(sent, stretch, mentions, figures, background)
+    where = whereabouts(background.places, place) if place else None
+    long_ago = _is_long_ago(timing, background.published)
+    return Passage(stretch, mentions, figures, place, where, timing, at, long_ago)
 
 
 def _coming_back(figures: tuple[Figure, ...]) -> Iterator[Mention]:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from extractor.events.agreement import is_one
 from extractor.events.days import first_day, last_day
 from extractor.events.draft import Draft
-from extractor.events.grouping import event_at
-from extractor.events.passages import Background, Passage, placed_sentences
+from extractor.events.grouping import event_at, in_order
+from extractor.events.mentions import Mention
+from extractor.events.passages import LONG, Background, Passage, passage_of, placed_sentences
 from extractor.frames.place import Scene, place_of
 from extractor.frames.stretches import Stretch, stretch_at
 from extractor.frames.time import Timing, timing_of
@@ -17,7 +20,7 @@ from extractor.language.syntax import climb
 from extractor.lexicon import word_set
 
 if TYPE_CHECKING:
-    from extractor.language.doc import Doc, Span
+    from extractor.language.doc import Doc, Span, Token
 
 
 def complete(doc: Doc, drafts: Sequence[Draft], background: Background) -> None:
@@ -50,19 +53,71 @@ def event_of_person(
 ) -> int | None:
     """The event that harmed the person at a token: the one that the text speaks of there.
 
-    None where the person's own clause dates the harm well before that event ("his brother was shot in 1997").
+    None where the person's own clause dates the harm well before that event ("his brother was shot in 1997"),
+    or long before publication where the event has no day.
     """
     index = event_at(passages, doc[token])
     day = drafts[index].timing if index is not None else None
-    began = first_day(day.value) if day is not None else None
-    if began is None:
+    published = background.published - LONG if background.published is not None else None
+    began = first_day(day.value) if day is not None else published
+    if index is None or began is None:
         return index
-    sent = doc[token].sent
-    verb = next((t for t in climb(doc[token]) if t.tag_.startswith("VB")), doc[token])
+    timing = _time_of_harm(doc, token, background)
+    harmed = last_day(timing.value) if timing is not None else None
+    return None if harmed is not None and harmed < began - EARLIER else index
+
+
+def _time_of_harm(doc: Doc, token: int, background: Background) -> Timing | None:
+    """The time that the clause of a person gives."""
+    sent, verb = doc[token].sent, _verb_of(doc[token])
     deeds = (verb.i, *(t.i for t in verb.children if t.dep_ == "conj"))  # "was shot and killed in 1997"
     timing = timing_of(sent, (*deeds, token), stretch_at(sent, token), background.dates, background.published)
-    harmed = last_day(timing.value) if timing is not None and timing.own else None
-    return None if harmed is not None and harmed < began - EARLIER else index
+    return timing if timing is not None and timing.own else None
+
+
+def _verb_of(token: Token) -> Token:
+    return next((above for above in climb(token) if above.tag_.startswith("VB")), token)
+
+
+def recall(
+    doc: Doc, drafts: list[Draft], mentions: Sequence[Mention], persons: Sequence[int], background: Background
+) -> None:
+    """Add the earlier events of single persons whom no event of the text harmed.
+
+    Args:
+        doc: the annotated text.
+        drafts: its events, to which those of "his brother was shot in 1997" are added.
+        mentions: its event words.
+        persons: tokens of persons who came to harm and whom no figure counts.
+        background: its dates and places.
+    """
+    for token in persons:
+        if event_of_person(doc, drafts, in_order(drafts), background, token) is not None:
+            continue
+        passage = _recalled(doc, token, mentions, background)
+        earlier = (draft for draft in drafts if draft.apart == "earlier" and is_one(passage, draft))
+        draft = next(earlier, None)
+        if draft is not None:
+            draft.add(passage)
+        elif drafts:
+            drafts.append(Draft([passage], "earlier"))
+
+
+def _recalled(doc: Doc, token: int, mentions: Sequence[Mention], background: Background) -> Passage:
+    """The clause that says how a person came to harm, without the clauses beside it."""
+    sent, verb = doc[token].sent, _verb_of(doc[token])
+    beside = {t.i for other in verb.children if _is_clause_beside(other) for t in other.subtree}
+    tokens = tuple(t.i for t in verb.subtree if t.i not in beside)
+    own = tuple(mention for mention in mentions if mention.start in tokens)
+    at = next(position for other, position in placed_sentences(doc) if other.start == sent.start)
+    stretch = Stretch(tokens, "earlier", cut=True)
+    passage = passage_of(sent, stretch, own, (), background, at)
+    return replace(passage, timing=_time_of_harm(doc, token, background))
+
+
+def _is_clause_beside(token: Token) -> bool:
+    """ "... and on Monday another strike killed his deputy"."""
+    return token.dep_ == "conj" and any(child.dep_ in ("nsubj", "nsubjpass") for child in token.children)
 
 
 def _around(doc: Doc, draft: Draft, taken: Container[int]) -> Iterator[Span]:

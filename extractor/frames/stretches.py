@@ -113,7 +113,7 @@ def _opens(sent: Span, token: Token) -> Category | None:
 
 def _is_likened(sent: Span, token: Token) -> bool:
     """ "24 people died in similar attacks": the figure stands before the words, and behind them none."""
-    if token.lower_ != "similar" or token.nbor(1).lower_ == "to":
+    if token.lower_ not in word_set("like_another") or token.nbor(1).lower_ == "to":
         return False
     return not any(t.like_num and t.ent_type_ not in ("DATE", "TIME") for t in sent.doc[token.i : sent.end])
 

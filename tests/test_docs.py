@@ -10,10 +10,14 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from functools import partial
 from html.parser import HTMLParser
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any, get_args, get_origin, get_type_hints
 
+import browser
 import pytest
 import yaml
 from blocks import CHECKS, PAGES, ROOT, Block, Reader, blocks, commands, compare
@@ -225,6 +229,31 @@ def test_a_page_of_the_site_asks_no_other_host_for_anything(site: Path) -> None:
     for sheet in site.rglob("*.css"):
         assert not re.search(r"url\(['\"]?(?:https?:)?//", sheet.read_text(encoding="utf-8")), sheet.name
     assert (site / "search/search_index.json").stat().st_size > 10_000
+
+
+def test_every_page_of_the_site_fits_its_window_and_copies_commands_alone(site: Path, tmp_path: Path) -> None:
+    if not browser.available():
+        pytest.skip(browser.MISSING)
+    served = partial(SimpleHTTPRequestHandler, directory=str(site))
+    with (
+        ThreadingHTTPServer(("127.0.0.1", 0), served) as server,
+        browser.browser(tmp_path / "profile") as chromium,
+    ):
+        Thread(target=server.serve_forever, daemon=True).start()
+        for page in sorted(site.glob("*.html")):
+            for width in (1280, 390):
+                chromium.size(width, 900)
+                chromium.go(f"http://127.0.0.1:{server.server_port}/{page.name}")
+                wide = chromium.script("return document.documentElement.scrollWidth - innerWidth")
+                assert wide <= 0, (page.name, width)
+            copied = chromium.script(
+                "return [...document.querySelectorAll('pre code')].map(code => {"
+                "code.setAttribute('data-md-copying', ''); const text = code.innerText;"
+                "code.removeAttribute('data-md-copying'); return text; })"
+            )
+            assert [text for text in copied if text.lstrip().startswith("$ ")] == [], page.name
+        assert chromium.console() == []
+        server.shutdown()
 
 
 def test_the_site_documents_every_field_command_option_and_public_name(site: Path) -> None:

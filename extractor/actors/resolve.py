@@ -267,7 +267,7 @@ def _country_of_family(view: View, draft: Draft, setting: str | None) -> str | N
 def _other_country(view: View, mention: Mention, setting: str | None) -> bool:
     """Whether the sentence of an office names a country that is not the setting."""
     sent = view.sents[mention.start]
-    return any(word.code != setting for start, _, word in view.country if view.sents[start] == sent)
+    return any(word.code != setting for _, word in view.countries_of.get(sent, []))
 
 
 def _seat(view: View, mention: Mention) -> str | None:

@@ -35,9 +35,9 @@ def find_setting(view: View) -> str | None:
 def sentence_country(view: View, i: int) -> str | None:
     """The country that the sentence of token ``i`` is about: its only one, else the last adjective before."""
     sent = view.sents[i]
-    words = [(start, word) for start, _, word in view.country if view.sents[start] == sent]
+    words = view.countries_of.get(sent, [])
     codes = {word.code for _, word in words if word.use not in {"plural", "singular"}}
-    codes |= {code for start, (_, code) in view.place_at.items() if view.sents[start] == sent}
+    codes |= view.places_of.get(sent, set())
     if len(codes) == 1:
         return next(iter(codes))
     before = [word.code for start, word in words if start < i and word.use == "adjective"]
@@ -46,9 +46,7 @@ def sentence_country(view: View, i: int) -> str | None:
 
 def last_country(view: View, i: int) -> str | None:
     """The last country word before token ``i`` in its sentence."""
-    before = [
-        word.code for start, _, word in view.country if start < i and view.sents[start] == view.sents[i]
-    ]
+    before = [word.code for start, word in view.countries_of.get(view.sents[i], []) if start < i]
     return before[-1] if before else None
 
 

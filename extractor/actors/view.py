@@ -6,11 +6,13 @@ In: the Doc (names everywhere; tags only where a sentence was parsed). Out: a :c
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from extractor.actors.vocabulary import END, Trie, fold, peoples, place_trie
+from extractor.language.offsets import place_of
 from extractor.lexicon import word_set
 from extractor.lexicon.countries import CountryWord, find_country_words
 from extractor.records import ActorKind
@@ -58,8 +60,8 @@ class View:
     words: list[str]
     lower: list[str]
     starts: list[int]
-    ends: list[int]
-    sents: list[int]
+    ends: array[int]
+    sents: array[int]
     tags: list[str]
     labels: list[str]
     ents: list[tuple[int, int, str]]
@@ -81,6 +83,22 @@ class View:
     def business(self) -> bool:
         """Whether the text is business news, where presidents preside over companies."""
         return sum(word in word_set("business_page") for word in self.lower) >= 3
+
+    @cached_property
+    def countries_of(self) -> dict[int, list[tuple[int, CountryWord]]]:
+        """The country words of each sentence that has any, behind their first tokens."""
+        found: dict[int, list[tuple[int, CountryWord]]] = {}
+        for start, _, word in self.country:
+            found.setdefault(self.sents[start], []).append((start, word))
+        return found
+
+    @cached_property
+    def places_of(self) -> dict[int, set[str]]:
+        """The countries of the places of each sentence that has any."""
+        found: dict[int, set[str]] = {}
+        for start, (_, code) in self.place_at.items():
+            found.setdefault(self.sents[start], set()).add(code)
+        return found
 
     def span(self, start: int, end: int) -> str:
         """The article's own text of a token stretch."""
@@ -113,8 +131,8 @@ def read_view(doc: Doc) -> View:
         words=words,
         lower=[token.lower_ for token in doc],
         starts=doc.starts,
-        ends=[token.idx + len(token.text) for token in doc],
-        sents=[number for number, sent in enumerate(doc.sents) for _ in sent],
+        ends=array("i", (token.idx + len(token.text) for token in doc)),
+        sents=array("i", (number for number, sent in enumerate(doc.sents) for _ in sent)),
         tags=[token.tag_ for token in doc],
         labels=labels,
         ents=[(ent.start, ent.end, ent.label_) for ent in doc.ents],
@@ -145,13 +163,12 @@ def _add_places(view: View) -> None:
 
 
 def _add_countries(view: View) -> None:
-    at_start = {start: i for i, start in enumerate(view.starts)}
-    at_end = {end: i + 1 for i, end in enumerate(view.ends)}
     for found in find_country_words(view.text):
-        i, j = at_start.get(found.start), at_end.get(found.end)
-        if i is not None and j is None:  # "U.S" in "U.S.", "D.C" and the like
-            j = at_end.get(found.end + 1)
-        if i is not None and j is not None:
+        i, last = place_of(view.starts, found.start), place_of(view.ends, found.end)
+        if i is not None and last is None:  # "U.S" in "U.S.", "D.C" and the like
+            last = place_of(view.ends, found.end + 1)
+        if i is not None and last is not None:
+            j = last + 1
             view.country.append((i, j, found))
             view.country_at[i] = (j, found)
             view.in_country.update(range(i, j))

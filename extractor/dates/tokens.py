@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from array import array
 
 from extractor.lexicon import word_set
 from extractor.numbers.counted import REACH, counted_noun_at
@@ -24,17 +25,25 @@ class Tokens:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        matches = list(_TOKEN.finditer(text))
-        self.raw = [match[0] for match in matches]
-        self.start = [match.start() for match in matches]
-        self.end = [match.end() for match in matches]
+        self.raw: list[str] = []
+        self.low: list[str] = []
+        self.start, self.end = array("i"), array("i")  # a list of numbers takes ten times the memory
+        forms: dict[str, tuple[str, str]] = {}
+        for match in _TOKEN.finditer(text):
+            word = match[0]
+            known = forms.get(word)
+            if known is None:
+                known = forms[word] = (word, word.lower().replace("’", "'"))
+            self.raw.append(known[0])
+            self.low.append(known[1])
+            self.start.append(match.start())
+            self.end.append(match.end())
         self.size = len(self.raw)
-        self.low = [word.lower().replace("’", "'") for word in self.raw]
         # Padding for look-ahead and, through negative indexes, look-behind.
         self.low += [""] * 12
         self.raw += [""] * 12
-        self.start += [len(text)] * 12
-        self.end += [len(text)] * 12
+        self.start.extend([len(text)] * 12)
+        self.end.extend([len(text)] * 12)
 
     def glued(self, i: int) -> bool:
         """Whether token ``i`` follows its predecessor without a space."""

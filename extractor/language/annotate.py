@@ -18,7 +18,7 @@ import numpy as np
 
 from extractor.distribution import install_command
 from extractor.language import DEFAULT_MODEL
-from extractor.language.doc import Doc, doc_of
+from extractor.language.doc import Doc, columns_of, doc_from
 from extractor.language.entities import set_entities
 from extractor.language.lost_spaces import glued_at
 from extractor.language.products import one_thread, use_steady_products
@@ -93,7 +93,8 @@ def annotate_many(texts: Iterable[str], *, model: str | None = None, batch_size:
 
     At most ``batch_size`` texts, and ``BATCH_CHARS`` characters where they are several, are read together.
     """
-    yield from map(doc_of, spacy_docs(texts, model=model, batch_size=batch_size))
+    columns = map(columns_of, spacy_docs(texts, model=model, batch_size=batch_size))
+    yield from map(doc_from, columns)
 
 
 def spacy_docs(texts: Iterable[str], *, model: str | None = None, batch_size: int = 16) -> Iterator[SpacyDoc]:
@@ -106,7 +107,9 @@ def spacy_docs(texts: Iterable[str], *, model: str | None = None, batch_size: in
             _set_sentences(nlp, docs)
             _set_names(nlp, docs)
             _set_trees(nlp, docs)
-        yield from docs
+        docs.reverse()
+        while docs:
+            yield docs.pop()  # a long text is let go by this side before plain objects are made of it
 
 
 def _batches(texts: Iterable[str], size: int) -> Iterator[list[str]]:
@@ -142,6 +145,7 @@ def _tokenize(nlp: Language, text: str) -> SpacyDoc:
 
 def _words_of(nlp: Language, text: str) -> SpacyDoc:
     """The model's tokens, a stretch without white space at most ``LONGEST_WORD`` characters at a time."""
+    from spacy.attrs import NORM, ORTH, SPACY
     from spacy.tokens import Doc as SpacyDoc
 
     cuts = [
@@ -149,8 +153,13 @@ def _words_of(nlp: Language, text: str) -> SpacyDoc:
     ]
     if not cuts:
         return nlp.make_doc(text)
-    pieces = [nlp.make_doc(text[a:b]) for a, b in pairwise([0, *cuts, len(text)])]
-    return SpacyDoc.from_docs(pieces, ensure_whitespace=False) or pieces[0]
+    tables = [
+        nlp.make_doc(text[a:b]).to_array([ORTH, SPACY, NORM]) for a, b in pairwise([0, *cuts, len(text)])
+    ]
+    table = np.concatenate(tables)  # SpacyDoc.from_docs holds 20 columns, each of them twice
+    doc = SpacyDoc(nlp.vocab, words=table[:, 0].tolist(), spaces=table[:, 1].astype(bool).tolist())
+    doc.from_array([NORM], table[:, 2:])  # type: ignore[arg-type]
+    return doc
 
 
 def _needs_parse(sent: Span) -> bool:

@@ -12,7 +12,9 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc as SpacyDoc
@@ -28,7 +30,10 @@ _COLUMNS = (
     "TAG",
     "DEP",
     "ENT_TYPE",
+    "HEAD",
 )
+_NAMED = ("TAG", "DEP", "ENT_TYPE")
+_STRETCH = 4096
 
 
 class Token:
@@ -236,31 +241,58 @@ class Doc(tuple[Token, ...]):
         return at if offset < token.idx + len(token.text) + len(token.whitespace_) else None
 
 
+class Columns(NamedTuple):
+    """What spaCy's components know of each word of a text, in arrays; small beside spaCy's own or ours."""
+
+    text: str
+    table: Any
+    """A row for each of ``_COLUMNS``; of names their places in ``names``."""
+    names: list[str]
+    ents: list[tuple[int, int, str]]
+
+
+def columns_of(annotated: SpacyDoc) -> Columns:
+    """A text that spaCy's components have annotated, with sentences, as far as it is read here."""
+    table = np.empty((len(_COLUMNS), len(annotated)), dtype="int32")
+    names: dict[str, int] = {}
+    for row, column in enumerate(_COLUMNS):
+        values = annotated.to_array([column]).reshape(-1)
+        if column in _NAMED:
+            known, places = np.unique(values, return_inverse=True)
+            own = [names.setdefault(annotated.vocab.strings[int(name)], len(names)) for name in known]
+            values = np.array(own, dtype="int32")[places]
+        table[row] = values.astype("int64")
+    ents = [(ent.start, ent.end, ent.label_) for ent in annotated.ents]
+    return Columns(annotated.text, table, list(names), ents)
+
+
 def doc_of(annotated: SpacyDoc) -> Doc:
     """A text that spaCy's components have annotated, with sentences, as plain objects."""
-    text = annotated.text
-    doc = Doc(_tokens(annotated, text))
-    doc.text, doc.starts = text, [token.idx for token in doc]
-    _hang(doc, annotated.to_array(["HEAD"]).astype("int64").tolist())
+    return doc_from(columns_of(annotated))
+
+
+def doc_from(columns: Columns) -> Doc:
+    """An annotated text as plain objects, for which spaCy's own need not be there any more."""
+    doc = Doc(_tokens(columns))
+    doc.text, doc.starts = columns.text, [token.idx for token in doc]
+    _hang(doc, columns.table[-1])
     begins = [token.i for token in doc if token.is_sent_start or not token.i]
     doc.sents = tuple(doc.span(first, last) for first, last in pairwise([*begins, len(doc)]))
     for sent in doc.sents:
         for token in sent:
             token.doc, token.sent = doc, sent
-    doc.ents = tuple(doc.span(ent.start, ent.end, ent.label_) for ent in annotated.ents)
+    doc.ents = tuple(doc.span(*ent) for ent in columns.ents)
     return doc
 
 
-def _tokens(annotated: SpacyDoc, text: str) -> Iterator[Token]:
+def _tokens(columns: Columns) -> Iterator[Token]:
     """The tokens, not yet tied to each other."""
-    strings = annotated.vocab.strings
-    columns: list[list[int]] = annotated.to_array(list(_COLUMNS)).T.tolist()
-    names = {number: strings[number] for column in columns[-3:] for number in set(column)}
+    text, names = columns.text, columns.names
     forms: dict[str, tuple[str, str]] = {}
-    for i, row in enumerate(zip(*columns, strict=True)):
+    for i, row in enumerate(_rows(columns.table)):
         token = Token()
         token.i = i
-        token.idx, length, space, is_space, is_stop, like_num, sent_start, tag, dep, label = row
+        token.idx, length, space, is_space, is_stop, like_num, sent_start, tag, dep, label, _ = row
         word = text[token.idx : token.idx + length]
         token.text, token.lower_ = forms.get(word) or forms.setdefault(word, (word, word.lower()))
         token.whitespace_ = " " if space else ""
@@ -270,14 +302,20 @@ def _tokens(annotated: SpacyDoc, text: str) -> Iterator[Token]:
         yield token
 
 
-def _hang(doc: Doc, heads: list[int]) -> None:
+def _rows(table: Any) -> Iterator[tuple[int, ...]]:
+    """The columns as rows of Python numbers, which take four times the memory, a stretch at a time."""
+    for first in range(0, table.shape[1], _STRETCH):
+        yield from zip(*table[:, first : first + _STRETCH].tolist(), strict=True)
+
+
+def _hang(doc: Doc, heads: Any) -> None:
     """Set heads, children and the edges of subtrees; ``heads`` are relative."""
-    for token, step in zip(doc, heads, strict=True):
+    for token, step in zip(doc, heads.tolist(), strict=True):
         token.above = above = doc[token.i + step] if step else token
         token.head = above if token.dep_ else token
         token.left_edge = token.right_edge = token
         token.lefts = token.rights = ()
-    for token, step in zip(doc, heads, strict=True):
+    for token, step in zip(doc, heads.tolist(), strict=True):
         above = token.above
         if step > 0:
             above.lefts = (*above.lefts, token)

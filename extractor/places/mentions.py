@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from extractor.language.offsets import place_of
 from extractor.lexicon import word_set
 from extractor.lexicon.countries import find_country_words
 from extractor.lexicon.event_types import naming_words
@@ -33,12 +34,10 @@ def find_mentions(words: Words, gazetteer: Gazetteer) -> list[Mention]:
 def _countries(finder: Finder) -> Iterator[Mention]:
     """ "Iraq", "the UK": a country by its name; no nationality, no part of a longer name."""
     w = finder.words
-    at_start = {start: i for i, start in enumerate(w.starts)}
-    at_end = {end: i + 1 for i, end in enumerate(w.ends)}
     for word in find_country_words(w.text):
-        i = at_start.get(word.start)
-        j = at_end.get(word.end) or at_end.get(word.end + 1)
-        if word.use != "name" or i is None or j is None or _is_no_country(finder, i, j):
+        i, last = place_of(w.starts, word.start), place_of(w.ends, word.end)
+        last = place_of(w.ends, word.end + 1) if last is None else last
+        if word.use != "name" or i is None or last is None or _is_no_country(finder, i, j := last + 1):
             continue
         part = " ".join(w.lower[i:j]) in word_set("country_parts")
         code, held = ("", word.code) if part else (word.code, "")

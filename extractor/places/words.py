@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from array import array
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -36,7 +38,7 @@ class Words:
     raw: list[str]
     lower: list[str]
     starts: list[int]
-    ends: list[int]
+    ends: array[int]
     sents: list[int]
     ents: list[tuple[int, int, str] | None]
     loud: list[bool]
@@ -88,7 +90,7 @@ def read_words(doc: Doc) -> Words:
         raw=raw,
         lower=[token.lower_ for token in kept],
         starts=[token.idx for token in kept],
-        ends=[token.idx + len(token.text) for token in kept],
+        ends=array("i", (token.idx + len(token.text) for token in kept)),
         sents=sents,
         ents=_ents(doc, [token.i for token in kept]),
         loud=_loud(raw, sents),
@@ -101,12 +103,11 @@ def read_words(doc: Doc) -> Words:
 
 def _ents(doc: Doc, kept: list[int]) -> list[tuple[int, int, str] | None]:
     """For each kept token the name around it, counted in kept tokens."""
-    place = {i: at for at, i in enumerate(kept)}
     ents: list[tuple[int, int, str] | None] = [None] * len(kept)
     for ent in doc.ents:
         words = [token.text for token in ent]
         end = ent.start + words.index("(") if "(" in words else ent.end
-        inside = [place[i] for i in range(ent.start, end) if i in place]
+        inside = range(bisect_left(kept, ent.start), bisect_left(kept, end))
         if inside:
             found = (inside[0], inside[-1] + 1, ent.label_)
             ents[inside[0] : inside[-1] + 1] = [found] * len(inside)

@@ -655,3 +655,17 @@ def test_a_storm_is_one_event_under_its_longer_name_and_an_office_is_none() -> N
     ).events
     assert (storm.name, storm.type, killed(storm)) == ("Cyclone Belna", "storm", 9)
     assert len(storm.displaced) == 1
+
+
+def test_the_paragraphs_under_the_days_of_a_police_log_are_events_of_those_days() -> None:
+    found = extract(
+        "Police log\n\nSaturday, May 4\n\nA man was shot dead outside a bar on Quince Street.\n\n"
+        "Two teenagers were stabbed during a fight at the mall. Both were taken to hospital.\n\n"
+        "Sunday, May 5\n\nA cyclist was killed in a collision with a truck on Route 9.\n",
+        published="2024-05-07",
+    )
+    assert [(event.date, event.relation, killed(event)) for event in found.events] == [
+        ("2024-05-04", "other", 1),
+        ("2024-05-04", "other", None),
+        ("2024-05-05", "other", 1),
+    ]

@@ -11,10 +11,12 @@ from extractor.events.mentions import Mention
 from extractor.events.passages import Passage
 from extractor.lexicon.event_types import narrower, related
 
+# At 15 and at 60 days no record of 80 texts changes.
 BEFORE = timedelta(days=30)
 """A paragraph about a time so long before an event speaks of another one."""
 WIDE = frozenset({"disease", "hunger", "nature", "weather", MOVEMENT})
 """Families whose events reach many places."""
+# At 60 and at 240 days no record of 80 texts changes.
 AFTERMATH = timedelta(days=120)
 """So long after an event people still die of it; those who move are counted for years."""
 

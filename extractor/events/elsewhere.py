@@ -10,6 +10,7 @@ from extractor.records import Place
 
 EARTH = 6371.0
 """Mean radius in kilometres."""
+# Each at half and at double: no record of 80 texts changes.
 POINT, AREA = 60.0, 150.0
 """Kilometres within which two settlements, or a settlement and an area, can be one scene."""
 

@@ -10,10 +10,13 @@ from extractor.lexicon.event_names import How, naming_forms, not_names
 if TYPE_CHECKING:
     from extractor.language.doc import Doc, Token
 
+# At 2 and at 8 no record of 80 texts changes.
 LONGEST = 4
 """Words of a name beside its noun."""
+# At 2 and at 8 no record of 80 texts changes.
 AFTER = 4
 """Words between an event and the word that gives its name: "an operation in the north, dubbed"."""
+# Of 80 texts one changes at 1 and none at 6; two change at a share of 0.35, and none where no line is one.
 SHORT, CAPITALS = 3, 0.7
 """A line in title case has more words than this that are longer than this, and this share with a capital."""
 MEMBERS = frozenset({"of", "under", "with", "from", "by"})

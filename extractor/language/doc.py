@@ -34,6 +34,7 @@ _COLUMNS = (
 )
 _NAMED = ("TAG", "DEP", "ENT_TYPE")
 _STRETCH = 4096
+"""Words whose columns become Python numbers at a time: it bounds memory and changes no record."""
 
 
 class Token:

@@ -6,6 +6,8 @@ their first mention. Unnamed actors are joined in ``unnamed.py``.
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from extractor.actors.drafts import Draft, core, is_part
 from extractor.actors.gazetteer import entry_of
 from extractor.actors.setting import countries_of_peoples, last_country, sentence_country
@@ -42,14 +44,28 @@ def _join_named(named: list[Mention], view: View) -> list[Draft]:
 def _join_persons(mentions: list[Mention]) -> list[Draft]:
     """Longest names first; shorter ones join the last full name that holds them."""
     drafts: list[Draft] = []
+    by_part: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for mention in sorted(mentions, key=lambda m: (-len(fold_words(m.name)), m.start)):
         words = fold_words(mention.name)
-        homes = [draft for draft in drafts if _same_person(words, draft.words)]
+        near = {i for part in (words, _ends(words)) for i in by_part.get(part, ())}
+        homes = [drafts[i] for i in sorted(near) if _same_person(words, drafts[i].words)]
         if homes:
             max(homes, key=lambda draft: (draft.last_before(mention.start), -draft.first)).add(mention)
         else:
+            for part in _parts(words):
+                by_part[part].append(len(drafts))
             drafts.append(Draft.of(mention))
     return drafts
+
+
+def _parts(full: tuple[str, ...]) -> set[tuple[str, ...]]:
+    """The names that a full name may be given by: its openings, its endings, its first and last word."""
+    cuts = range(1, len(full) + 1)
+    return {*(full[:cut] for cut in cuts), *(full[-cut:] for cut in cuts), _ends(full)}
+
+
+def _ends(words: tuple[str, ...]) -> tuple[str, ...]:
+    return words[0], words[-1]
 
 
 def _join_holders(mentions: list[Mention], persons: list[Draft]) -> list[Draft]:

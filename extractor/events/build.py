@@ -106,5 +106,8 @@ def _trigger(doc: Doc, draft: Draft) -> Evidence:
         named = draft.mentions
     if named:
         return evidence_of(doc.span(named[0].start, named[0].end))
+    if not draft.figures:  # a person who came to harm without a word for it in the person's clause
+        tokens = draft.passages[0].stretch.tokens
+        return evidence_of(doc.span(tokens[0], tokens[-1] + 1))
     start, end = draft.figures[0].count.phrase.chars
     return Evidence(start=start, end=end, text=doc.text[start:end])

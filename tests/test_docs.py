@@ -33,6 +33,8 @@ from extractor.schema import json_schema
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 RECORDS = [kind for kind in vars(records).values() if isinstance(kind, type) and issubclass(kind, Record)]
 WORDS = (".py", ".md", ".ipynb", ".toml", ".j2", ".js", ".txt")
+STRANGER = extractor.__name__
+"""The import name, which is another project's on the package index."""
 NO_NOTICES = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
 
 
@@ -59,7 +61,7 @@ def test_the_code_of_a_page_does_what_it_shows(page: Path, tmp_path: Path) -> No
         ("console", "$ rm -rf /\n", "nothing checks 'rm'"),
         ("console", "$ make coffee\n", "make coffee"),
         ("console", "$ pip install 'newsfigures[coffee]'\n", "coffee"),
-        ("console", "$ pip install 'extractor[html]'\n", "pip install extractor[html]"),
+        ("console", f"$ pip install '{STRANGER}[html]'\n", f"pip install {STRANGER}[html]"),
         ("console", "$ extractor --version\nextractor 99\n", "extractor --version"),
         ("python", "print(1)  # 2\n", "Expected"),
         ("text", "out of nothing\n", "none did"),

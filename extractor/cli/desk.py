@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn, cast
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
 from extractor.cli.formats import OutputFormat
 from extractor.cli.gold import write_text
 from extractor.cli.help import complete_codebooks, complete_models, examples, needs
+from extractor.cli.messages import complain, refuse
 
 if TYPE_CHECKING:
     from extractor.articles.article import Article
@@ -95,7 +96,7 @@ def review(
     from extractor.labelling.review.desk import Desk
 
     if second is not None and against is not None:
-        _refuse("--second labels and --against settles; give one of them")
+        refuse("--second labels and --against settles; give one of them")
     source: Source
     if _is_run(place):
         source, labels = _run(place, articles or []), gold or beside(place, "review")
@@ -147,7 +148,7 @@ def apply(
         done = apply_review(run, source, review or beside(run, "review"), folder, chosen)
         page = render(read_run(folder, articles=articles or (), limit=max(done.articles, 1)))
     except (GoldError, RecordsError, RunError, OSError) as error:
-        _refuse(error)
+        refuse(error)
     write_text(folder / "report.html", page)
     what = f"{done.corrected} of {done.articles} articles corrected, {done.changes} changes"
     typer.echo(f"{what} -> {folder}")
@@ -157,7 +158,7 @@ def _label_folder(corpus: Path, gold: Path | None) -> Path:
     """The folder of the labels of a folder of articles."""
     if gold is None or not gold.is_dir():
         what = f"{gold} is no folder" if gold else "labels need a folder of their own"
-        _refuse(f"{corpus}: {what}; give a folder for the labels; it may be empty")
+        refuse(f"{corpus}: {what}; give a folder for the labels; it may be empty")
     return gold
 
 
@@ -179,14 +180,14 @@ def _run(place: Path, articles: list[Path]) -> Run:
 
     lost = next((path for path in articles if not path.exists()), None)
     if lost is not None:
-        _refuse(f"{lost}: does not exist; give the files and folders that the run has read")
+        refuse(f"{lost}: does not exist; give the files and folders that the run has read")
     try:
         run = Run(place, articles)
     except (RecordsError, OSError) as error:
-        _refuse(error)
+        refuse(error)
     if run.lost:
         number = f"{len(run.lost)} of its {len(run.extractions)} articles"
-        _complain(f"{place}: {number} have moved or changed since; name their place with --articles")
+        complain(f"{place}: {number} have moved or changed since; name their place with --articles")
     return run
 
 
@@ -202,9 +203,9 @@ def _folder(corpus: Path, gold: Path, second: Path | None, extract: Extract | No
     try:
         only = finished_ids(corpus, gold) if second else None
     except GoldError as error:
-        _refuse(error)
+        refuse(error)
     if only is not None and not only:
-        _refuse(f"{gold}: no article of {corpus} is finished there; label it once first")
+        refuse(f"{gold}: no article of {corpus} is finished there; label it once first")
     return Folder(corpus, answer if extract else None, only)
 
 
@@ -228,15 +229,4 @@ def _serve(desk: Desk, port: int, browse: bool, second: Second | None) -> None:
     try:
         serve(desk, port, opened, second)
     except OSError as error:
-        _refuse(f"port {port}: cannot be opened ({error.strerror}); give another --port")
-
-
-def _complain(problem: object) -> None:
-    from extractor.articles.sanitize import one_line
-
-    typer.echo(f"error: {one_line(problem)}", err=True)
-
-
-def _refuse(problem: object) -> NoReturn:
-    _complain(problem)
-    raise typer.Exit(2)
+        refuse(f"port {port}: cannot be opened ({error.strerror}); give another --port")

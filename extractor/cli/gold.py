@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from extractor.cli.help import complete_models, examples, needs
+from extractor.cli.messages import complain, refuse
 
 if TYPE_CHECKING:
     from extractor.articles.article import Article
@@ -76,11 +77,11 @@ def draft(
     try:
         ((_, text),) = _drafts([read_article(article)], empty, model)
     except (ArticleError, ValueError, OSError) as error:
-        _refuse(error)
+        refuse(error)
     if out is None:
         typer.echo(text, nl=False)
     elif out.exists():
-        _refuse(f"{out}: is there already; remove it or name another file")
+        refuse(f"{out}: is there already; remove it or name another file")
     else:
         write_text(out, text)
 
@@ -92,12 +93,12 @@ def _draft_folder(corpus: Path, out: Path | None, empty: bool, model: str | None
     from extractor.gold import article_files
 
     if out is None:
-        _refuse(f"{corpus}: is a folder; name the folder for its drafts with -o, such as -o gold")
+        refuse(f"{corpus}: is a folder; name the folder for its drafts with -o, such as -o gold")
     if out.is_file():
-        _refuse(f"{out}: is a file; name a folder for the drafts of {corpus}")
+        refuse(f"{out}: is a file; name a folder for the drafts of {corpus}")
     files = article_files(corpus)
     if not files:
-        _refuse(f"{corpus}: holds no article (.txt, .md); name another folder")
+        refuse(f"{corpus}: holds no article (.txt, .md); name another folder")
     articles, failed = [], 0
     for article_id, path in files.items():
         if _inside(out, article_id).exists():
@@ -106,7 +107,7 @@ def _draft_folder(corpus: Path, out: Path | None, empty: bool, model: str | None
             articles.append(read_article(path).model_copy(update={"id": article_id}))
         except ArticleError as error:
             failed += 1
-            _complain(error)
+            complain(error)
     there = len(files) - len(articles) - failed
     for article_id, text in _drafts(articles, empty, model):
         write_text(_inside(out, article_id), text)
@@ -131,7 +132,7 @@ def _drafts(articles: list[Article], empty: bool, model: str | None) -> Iterator
         if isinstance(result, Extraction):
             yield article.id, gold_json(drafted(article, result))
         else:
-            _complain(result)
+            complain(result)
             yield article.id, gold_json(empty_draft(article))
 
 
@@ -186,9 +187,9 @@ def agree(
     try:
         agreed = agreement(finished(read_corpus(corpus, a)), finished(read_corpus(corpus, b)))
     except GoldError as error:
-        _refuse(error)
+        refuse(error)
     if not agreed.articles:
-        _refuse(f"{a} and {b}: no article of {corpus} has labels in both; name its folder with --corpus")
+        refuse(f"{a} and {b}: no article of {corpus} has labels in both; name its folder with --corpus")
     if as_json:
         typer.echo(agreed.model_dump_json(indent=2, exclude={"disagreements"} if brief else None))
         return
@@ -225,7 +226,7 @@ def diff(
     try:
         changes = list(compare_runs(read_run(old), read_run(new), _labelled(gold, corpus)))
     except GoldError as error:
-        _refuse(error)
+        refuse(error)
     if as_json:
         typer.echo(json.dumps([change.model_dump() for change in changes], ensure_ascii=False, indent=2))
     else:
@@ -260,7 +261,7 @@ def export_labels(
                 if gold
                 else ("holds no article (.txt, .md); name another folder")
             )
-            _refuse(f"{corpus}: {lacking}")
+            refuse(f"{corpus}: {lacking}")
         if to is Format.SPACY:
             count = write_docbin(out, pairs)
         else:
@@ -270,7 +271,7 @@ def export_labels(
             write_text(out.with_suffix(".config.xml"), labelling_config())
             count = len(tasks)
     except (GoldError, ArticleError, OSError) as error:
-        _refuse(error)
+        refuse(error)
     typer.echo(f"{count} articles -> {out}")
 
 
@@ -301,11 +302,11 @@ def import_labels(
         for labels in found:
             parse_gold(labels, str(labels["article"]), str(file))
     except GoldError as error:
-        _refuse(error)
+        refuse(error)
     targets = [_inside(out, str(labels["article"])) for labels in found]
     for target in targets:
         if target.exists() and not force:
-            _refuse(f"{target}: is there already; give --force to write over it")
+            refuse(f"{target}: is there already; give --force to write over it")
     for target, labels in zip(targets, found, strict=True):
         write_text(target, gold_json(labels))
     typer.echo(f"{len(found)} articles -> {out}")
@@ -344,13 +345,13 @@ def floors(
         now = measure(run, split, corpus_digest(corpus, gold))
         after = before if check_only else raised(now, before, allow_regression)
     except (GoldError, FloorError) as error:
-        _refuse(error)
+        refuse(error)
     assert after is not None
     print_gate(console(), now, after)
     if check_only:
         problems = list(gate_problems(now, after))
         for problem in problems:
-            _complain(problem)
+            complain(problem)
         raise typer.Exit(1 if problems else 0)
     write_text(path, after.model_dump_json(indent=2) + "\n")
     typer.echo(f"floors -> {path}")
@@ -370,7 +371,7 @@ def _labels(corpus: Path, gold: Path) -> Iterator[tuple[dict[str, Any], str]]:
 
     for row in read_corpus(corpus, gold):
         if row.failure is not None:
-            _refuse(row.failure)
+            refuse(row.failure)
         labels = json.loads((gold / f"{row.article.id}.json").read_text(encoding="utf-8"))
         yield labels, row.article.text
 
@@ -395,9 +396,9 @@ def _inside(folder: Path, article: str) -> Path:
         or max(len(part.encode()) for part in target.parts) > _LONGEST_NAME
     ):
         shown = article if len(article) <= _SHOWN else f"{article[:_SHOWN]}..."
-        _refuse(f"{shown!r}: an article id that names no file; shorten it to letters and digits in the file")
+        refuse(f"{shown!r}: an article id that names no file; shorten it to letters and digits in the file")
     if not target.resolve().is_relative_to(folder.resolve()):
-        _refuse(f"{article!r}: an article id that leads out of {folder}; mend it in the file")
+        refuse(f"{article!r}: an article id that leads out of {folder}; mend it in the file")
     return target
 
 
@@ -409,15 +410,4 @@ def write_text(path: Path, text: str) -> None:
         with atomic_file(path) as file:
             file.write(text.encode("utf-8"))
     except OSError as error:
-        _refuse(f"{path}: cannot be written ({error.strerror}); name another place")
-
-
-def _complain(problem: object) -> None:
-    from extractor.articles.sanitize import one_line
-
-    typer.echo(f"error: {one_line(problem)}", err=True)
-
-
-def _refuse(problem: object) -> NoReturn:
-    _complain(problem)
-    raise typer.Exit(2)
+        refuse(f"{path}: cannot be written ({error.strerror}); name another place")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn, cast
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
@@ -17,6 +17,7 @@ from extractor.cli.formats import OutputFormat
 from extractor.cli.gold import app as gold_app
 from extractor.cli.gold import write_text
 from extractor.cli.help import complete_codebooks, complete_columns, complete_models, day, examples, needs
+from extractor.cli.messages import complain, refuse
 
 if TYPE_CHECKING:
     from extractor.articles.columns import Columns
@@ -201,7 +202,7 @@ def _columns(preset: str | None, text: str | None, day: str | None, name: str | 
     try:
         return choose_columns(preset, text=text, published=day, id=name)
     except ValueError as error:
-        _refuse(str(error))
+        refuse(str(error))
 
 
 def _carry_out(plan: RunPlan, *, quiet: bool, as_json: bool) -> int:
@@ -218,13 +219,13 @@ def _carry_out(plan: RunPlan, *, quiet: bool, as_json: bool) -> int:
             typer.echo(screen.outcome.as_json())
         return 1 if failed else 0
     except (RunError, SetupError) as error:
-        _complain(error)
+        complain(error)
         return 2
     except (OutputError, WorkerError) as error:
-        _complain(error)
+        complain(error)
         return 1
     except StoppedError as error:
-        _complain(f"{error}; go on with: {_again()}")
+        complain(f"{error}; go on with: {_again()}")
         return 130
 
 
@@ -247,7 +248,7 @@ def sample(
     articles = sorted((files("extractor.cli") / "sample").iterdir(), key=lambda article: article.name)
     taken = next((folder / article.name for article in articles if (folder / article.name).exists()), None)
     if taken:
-        _refuse(f"{taken}: is there already; name another folder")
+        refuse(f"{taken}: is there already; name another folder")
     for article in articles:
         write_text(folder / article.name, article.read_text(encoding="utf-8"))
     typer.echo(f"{len(articles)} articles -> {folder}")
@@ -297,22 +298,22 @@ def show(
     try:
         given = opened(file, chosen)
     except (ValueError, OSError) as error:
-        _refuse(str(error))
+        refuse(str(error))
     extract = extractor_of(model, codebook, 1)
     failed, item = False, None
     for item in read_paths([given], published=_date(published), columns=chosen):
         if isinstance(item, ReadFailure):
             failed = True
-            _complain(item)
+            complain(item)
             continue
         for article, result in run_batch([item], extract):
             if isinstance(result, Crash):
                 failed = True
-                _complain(result)
+                complain(result)
             else:
                 print_article(console(), article, result, explain=explain)
     if item is None:
-        _refuse(f"{file}: {'; '.join(NO_ARTICLE)}")
+        refuse(f"{file}: {'; '.join(NO_ARTICLE)}")
     raise typer.Exit(1 if failed else 0)
 
 
@@ -341,14 +342,14 @@ def report(
 
     lost = next((path for path in articles or () if not path.exists()), None)
     if lost:
-        _refuse(f"{lost}: does not exist; give the files and folders that the run has read")
+        refuse(f"{lost}: does not exist; give the files and folders that the run has read")
     from extractor.report import read_run, render
 
     try:
         found = read_run(run, articles=articles or (), limit=limit)
         page = render(found, title=title)
     except (RecordsError, OSError) as error:
-        _refuse(str(error))
+        refuse(str(error))
     write_text(out, page)
     typer.echo(f"{out}: {len(found.articles):,} articles")
     if found.more:
@@ -388,11 +389,11 @@ def score(
     from extractor.gold.evaluation import evaluate, failures_of, read_labelled, report_of
 
     if gold is None and data.is_dir():
-        _refuse(f"{data}: a folder of articles needs the folder of its labels; give score CORPUS GOLD")
+        refuse(f"{data}: a folder of articles needs the folder of its labels; give score CORPUS GOLD")
     try:
         evaluated = evaluate(read_labelled(data, gold), extractor_of(model, codebook, workers))
     except GoldError as error:
-        _refuse(str(error))
+        refuse(str(error))
     report, failures = report_of(evaluated), failures_of(evaluated)
     if html is not None:
         from extractor.gold.error_page import render
@@ -400,7 +401,7 @@ def score(
         desk = f"extractor review {shlex.join([str(data), str(gold)])}" if gold and data.is_dir() else ""
         write_text(html, render(evaluated, desk=desk))
     for failure in failures:
-        _complain(failure)
+        complain(failure)
     if as_json:
         typer.echo(report.model_dump_json(indent=2, exclude=None if errors else {"findings"}))
     else:
@@ -424,14 +425,8 @@ def extractor_of(model: str | None, codebook: str, workers: int) -> Extract:
         try:
             check()
         except (ValueError, OSError) as error:
-            _refuse(str(error))
+            refuse(str(error))
     return partial(extract_many, model=model, codebook=codebook, workers=workers)
-
-
-def _complain(problem: object) -> None:
-    from extractor.articles.sanitize import one_line
-
-    typer.echo(f"error: {one_line(problem)}", err=True)
 
 
 def require_extra(extra: Extra, what: str) -> None:
@@ -441,9 +436,4 @@ def require_extra(extra: Extra, what: str) -> None:
     try:
         require(extra)
     except MissingExtraError as error:
-        _refuse(f"{what} {error}")
-
-
-def _refuse(problem: str) -> NoReturn:
-    _complain(problem)
-    raise typer.Exit(2)
+        refuse(f"{what} {error}")

@@ -669,3 +669,14 @@ def test_the_paragraphs_under_the_days_of_a_police_log_are_events_of_those_days(
         ("2024-05-04", "other", None),
         ("2024-05-05", "other", 1),
     ]
+
+
+def test_a_part_is_of_the_event_of_its_whole() -> None:
+    found = read(
+        "Council hears of drownings\n\n"
+        "The harbour master said that nine people had drowned since January, two more than in the whole of "
+        "last year. Three of them were children. On 3 May a ferry ran aground near Pell and four passengers "
+        "were hurt."
+    )
+    events = {record.quantity.best: record.event for record in found.casualties}
+    assert events[3] == events[9] != events[4]

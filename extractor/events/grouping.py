@@ -57,6 +57,19 @@ def _turns(passage: Passage) -> bool:
     return passage.stretch.category == "turn"
 
 
+def _is_part(passage: Passage) -> bool:
+    """True for "Three of them were children": a part of the figures before it, without an event word."""
+    parts = {figure.count.scope for figure in passage.figures} == {"subset"}
+    return parts and passage.anchor is None
+
+
+def _last_counted(passage: Passage, drafts: list[Draft]) -> Draft | None:
+    """The event of the last figures of the paragraph."""
+    here = passage.position.paragraph
+    found = [d for d in drafts if d.passages[-1].figures and d.passages[-1].position.paragraph == here]
+    return max(found, key=lambda draft: draft.passages[-1].stretch.tokens[0], default=None)
+
+
 def _is_topic(passage: Passage) -> bool:
     """True for a new event without a figure yet: "A convoy was ambushed near Pell. Two drivers died."."""
     anchor = passage.anchor
@@ -66,9 +79,12 @@ def _is_topic(passage: Passage) -> bool:
 
 def _draft_of(passage: Passage, drafts: list[Draft], current: Draft | None) -> Draft:
     """The event that a passage is added to: one of ``drafts``, the topic of its paragraph, or a new one."""
-    if _is_older_toll(passage) and current is not None:
-        current.add(passage)
-        return current
+    held = (
+        _last_counted(passage, drafts) if _is_part(passage) else current if _is_older_toll(passage) else None
+    )
+    if held is not None:
+        held.add(passage)
+        return held
     item = passage.position.item
     apart = apart_of(passage, drafts, current)
     find = _in_item if item else _candidates

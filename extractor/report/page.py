@@ -11,7 +11,7 @@ import re
 from importlib.resources import files
 
 from extractor.articles.sanitize import one_line
-from extractor.display.markup import policy_hash
+from extractor.display.markup import policy_hash, stylesheet
 from extractor.display.markup import render as fill
 from extractor.report.content import as_json, content_of
 from extractor.report.reading import Run
@@ -33,7 +33,7 @@ def render(run: Run, *, title: str = "") -> str:
         title: the head of the page; the name of the run by default.
     """
     content = content_of(run)
-    style, code = _file("page.css"), script()
+    style, code = stylesheet("extractor.report"), script()
     return fill(
         "extractor.report",
         "page.html.j2",

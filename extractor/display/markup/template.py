@@ -32,6 +32,16 @@ def render(package: str, template: str, **values: Any) -> str:
     return environment.get_template(template).render(**values)
 
 
+def stylesheet(package: str) -> str:
+    """The style of a page that stands alone: colours and ground rules of them all, then those of its package.
+
+    Args:
+        package: the dotted name of the package that holds the rest as ``page.css``.
+    """
+    sheets = (files(name) / "page.css" for name in ("extractor.display.markup", package))
+    return "".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
+
+
 def policy_hash(text: str) -> str:
     """The source of a content policy (CSP 3) that allows a style or a script of exactly this text."""
     return f"'sha256-{base64.b64encode(sha256(text.encode()).digest()).decode()}'"

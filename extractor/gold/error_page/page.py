@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from importlib.resources import files
 from urllib.parse import quote
 
-from extractor.display.markup import policy_hash
+from extractor.display.markup import policy_hash, stylesheet
 from extractor.display.markup import render as fill
 from extractor.gold.error_page.view import panel
 from extractor.gold.evaluation import Evaluated, report_of
@@ -38,7 +38,7 @@ def render(evaluated: Sequence[Evaluated], *, title: str = "Extraction errors", 
     """
     scored = [(row.extraction, row.article.text, row.gold) for row in evaluated]
     panels = [panel(row, f"a{number}") for number, row in enumerate(evaluated, 1)]
-    style, script = _file("page.css"), _file("page.js")
+    style, script = stylesheet("extractor.gold.error_page"), _file("page.js")
     return fill(
         "extractor.gold.error_page",
         "page.html.j2",

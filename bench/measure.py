@@ -1,15 +1,13 @@
-"""What the benchmarks measure with: text sets, alternating rounds, memory of a process."""
+"""What the benchmarks measure with: text sets, alternating rounds, tables of results in a page."""
 
 from __future__ import annotations
 
-import random
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from extractor.articles.article import Article
-from extractor.articles.inputs import Item
 from extractor.articles.sources import read_paths
 
 
@@ -52,33 +50,18 @@ def best_of(jobs: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, 
     return best
 
 
-def made_up(sets: Sequence[TextSet], count: int) -> Iterator[Item]:
-    """Articles of sentences drawn from the sets, each with words that no other article has.
-
-    New names and numbers in every article are what makes a vocabulary grow.
-    """
-    sentences = [
-        sentence
-        for each in sets
-        for text in each.texts
-        for sentence in text.replace("\n", " ").split(". ")
-        if 40 < len(sentence) < 400
-    ]
-    rng = random.Random(20)
-    for number in range(count):
-        words = " ".join(f"{rng.choice(sentences).strip(' .')}." for _ in range(8)).split()
-        for _ in range(10):
-            words[rng.randrange(len(words))] = _word(rng)
-        words[rng.randrange(len(words))] = f"{rng.randrange(2, 99_999):,}"
-        yield Item(f"made-up-{number}", f"made-up:{number}", " ".join(words))
-
-
-def _word(rng: random.Random) -> str:
-    syllables = (rng.choice("bdfgklmnprstvz") + rng.choice("aeiou") for _ in range(rng.randint(2, 4)))
-    return "".join(syllables).capitalize()
-
-
 def table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
     """A Markdown table, numbers to the right."""
     lines = ["| " + " | ".join(head) + " |", "|---" + "|---:" * (len(head) - 1) + "|"]
     return "\n".join([*lines, *("| " + " | ".join(map(str, row)) + " |" for row in rows)])
+
+
+def fill(page: Path, name: str, text: str) -> None:
+    """Put results into a page, between the marks of their name in the place of what stands there."""
+    begin, end = f"<!-- {name}: written by bench -->", f"<!-- end of {name} -->"
+    words = page.read_text(encoding="utf-8")
+    head, begun, rest = words.partition(begin)
+    _, ended, tail = rest.partition(end)
+    if not (begun and ended):
+        raise SystemExit(f"{page}: has no marks for {name}; write {begin} and {end} where it belongs")
+    page.write_text(f"{head}{begin}\n\n{text}\n\n{end}{tail}", encoding="utf-8")

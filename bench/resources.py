@@ -6,7 +6,8 @@ import time
 from collections.abc import Sequence
 from functools import partial
 
-from measure import TextSet, made_up, seconds, table
+from made_up import as_item, made_up
+from measure import TextSet, seconds, table
 
 from extractor.articles.inputs import Item
 from extractor.pipeline import extract
@@ -31,7 +32,7 @@ def memory(sets: Sequence[TextSet], count: int, model: str | None) -> str:
     rows: list[tuple[object, ...]] = []
     started = time.perf_counter()
     with make_pool(Settings(model), workers=1, time_limit=60, job=watched) as pool:
-        items = made_up(sets, count)
+        items = map(as_item, made_up(sets, count))
         batches = iter(lambda: [item for _, item in zip(range(BATCH_ITEMS), items, strict=False)], [])
         done = 0
         for batch in pool.map(batches):

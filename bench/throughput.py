@@ -6,7 +6,8 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from measure import TextSet, best_of, made_up, table
+from made_up import as_item, made_up
+from measure import TextSet, best_of, table
 
 from extractor.language import DEFAULT_MODEL
 from extractor.language import annotate as language
@@ -81,7 +82,7 @@ def _own_share(job: Callable[[], None]) -> float:
 
 def workers(sets: Sequence[TextSet], count: int, rounds: int, model: str | None) -> str:
     """The throughput of two workers as a multiple of that of one, model loading left out."""
-    items = list(made_up(sets, count))
+    items = [as_item(article) for article in made_up(sets, count)]
     best = {1: float("inf"), 2: float("inf")}
     for _ in range(rounds):
         for number in (1, 2):

@@ -11,10 +11,10 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 LOCKED := install --require-hashes --no-build-isolation --use-pep517
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test docs score floors lexicon browser bench fuzz lock clean
+.PHONY: help install run test docs score floors lexicon browser bench long-run fuzz lock clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: $(VENV)/.installed ## Extract the records of corpus/ into out/records.jsonl and print the summary
 	@$(BIN)/extractor run corpus --out out --workers $(WORKERS)
@@ -50,8 +50,11 @@ floors: $(VENV)/.installed ## Raise the accuracy floors to what is measured now 
 lexicon: $(VENV)/.tools ## Make the forms of every lemma of the lexicon anew
 	@$(BIN)/python tools/word_forms.py
 
-bench: $(VENV)/.installed ## Speed, workers, memory, length; TEXTS="NAME=PATH ..." for more texts, ARTICLES=N
-	@$(BIN)/python bench/bench.py --articles $(ARTICLES) --texts $(TEXTS)
+bench: $(VENV)/.installed ## Speed, length, scaling; TEXTS="NAME=PATH ..." for more texts, DOCS=docs to put it into the pages
+	@$(BIN)/python bench/bench.py --texts $(TEXTS) $(if $(DOCS),--docs $(DOCS))
+
+long-run: $(VENV)/.tools ## ARTICLES=N made-up articles, killed in the middle: all there, and no memory lost? (out/long-run)
+	$(BIN)/python bench/long_run.py out/long-run --articles $(ARTICLES) $(if $(DOCS),--docs $(DOCS))
 
 fuzz: $(VENV)/.tools ## Hostile articles by the ten thousand, then the grammars for FUZZ_SECONDS
 	$(BIN)/python fuzz/hostile.py --cases 10000 --workers $(WORKERS)

@@ -159,7 +159,7 @@ class Stretch(NamedTuple):
         """Articles that were answered in it."""
         return self.samples[-1].answers - self.samples[0].answers
 
-    def shown(self, articles: int) -> tuple[str, str, str, str]:
+    def shown(self, articles: int) -> tuple[str, ...]:
         """The most memory of a worker and of the starting process, and the time of an article in them."""
         workers = [worker for sample in self.samples for worker in sample.workers]
         memory = (_most(uses) for uses in (workers, [sample.parent for sample in self.samples]))
@@ -217,8 +217,8 @@ def opening(result: Result) -> str:
     pids = {worker.pid for sample in result.samples for worker in sample.workers}
     return (
         f"Made by `make long-run ARTICLES={result.articles}` in {minutes:.0f} minutes on {os.cpu_count()} "
-        f"processors: {result.articles:,} articles, {result.workers} workers at a time and {len(pids)} in all, "
-        f"killed with {result.kept:,} answers in the log."
+        f"processors: {result.articles:,} articles, {result.workers} workers at a time and {len(pids)} in "
+        f"all, killed with {result.kept:,} answers in the log."
     )
 
 
@@ -233,7 +233,7 @@ def chart(result: Result) -> str:
             process = "starting process" if use is sample.parent else "worker"
             rows.append({"articles": sample.answers, "MiB": use.resident, "process": process, "pid": use.pid})
     lines = (
-        altair.Chart(altair.Data(values=rows))
+        altair.Chart(_data(rows))
         .mark_line()
         .encode(
             x=altair.X("articles:Q", title="articles answered"),
@@ -242,12 +242,18 @@ def chart(result: Result) -> str:
             detail="pid:N",
         )
     )
-    kill = altair.Chart(altair.Data(values=[{"articles": result.kept, "words": "killed, gone on with"}]))
+    kill = altair.Chart(_data([{"articles": result.kept, "words": "killed, gone on with"}]))
     at = kill.encode(x="articles:Q")
     words = at.mark_text(align="left", dx=5, y=8).encode(text="words:N")
     whole = (lines + at.mark_rule(strokeDash=[4, 4]) + words).properties(width=640, height=240)
     svg: str = vl_convert.vegalite_to_svg(whole.to_json())
     return svg
+
+
+def _data(rows: list[dict[str, Any]]) -> Any:
+    from altair import InlineData
+
+    return InlineData(values=rows)
 
 
 if __name__ == "__main__":

@@ -34,7 +34,7 @@ class Shape(NamedTuple):
 
 
 def made_up(sets: Sequence[TextSet], count: int, seed: int = 20) -> Iterator[Article]:
-    """Articles with the shape of a run of paragraphs of the sets, no two of them with the same names.
+    """Articles with the shape of a run of paragraphs of the sets, with names and numbers of their own.
 
     New names in every article are what makes a vocabulary grow. The same sets and seed give the same
     articles, and a larger ``count`` only more of them.

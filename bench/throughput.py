@@ -1,4 +1,4 @@
-"""Speed: full extraction beside the bare pipeline, the share of our own code, one worker beside two."""
+"""Speed: full extraction beside the bare pipeline, and the share of our own code."""
 
 from __future__ import annotations
 
@@ -6,14 +6,11 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from made_up import as_item, made_up
 from measure import TextSet, best_of, table
 
 from extractor.language import DEFAULT_MODEL
 from extractor.language import annotate as language
 from extractor.pipeline import extract_many
-from extractor.runs.batch import answer_all, make_pool
-from extractor.runs.results import Settings
 
 
 def against_the_pipeline(sets: Sequence[TextSet], rounds: int, model: str | None) -> str:
@@ -78,20 +75,3 @@ def _own_share(job: Callable[[], None]) -> float:
         for name in names:
             setattr(language, name, before[name])
     return 1 - inside / total
-
-
-def workers(sets: Sequence[TextSet], count: int, rounds: int, model: str | None) -> str:
-    """The throughput of two workers as a multiple of that of one, model loading left out."""
-    items = [as_item(article) for article in made_up(sets, count)]
-    best = {1: float("inf"), 2: float("inf")}
-    for _ in range(rounds):
-        for number in (1, 2):
-            with make_pool(Settings(model), workers=number, time_limit=60) as pool:
-                for _ in answer_all(items[: 64 * number], pool):  # until all are ready
-                    pass
-                started = time.perf_counter()
-                for _ in answer_all(items, pool):
-                    pass
-                best[number] = min(best[number], time.perf_counter() - started)
-    ratio = f"{best[1] / best[2]:.2f}"
-    return table(("made-up articles", "two workers against one"), [(f"{count:,}", ratio)])

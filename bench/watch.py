@@ -117,8 +117,12 @@ def _is_worker(process: psutil.Process) -> bool:
 
 def _use(process: psutil.Process) -> Use:
     memory, times = process.memory_full_info(), process.cpu_times()
-    mib = (round(value / MIB, 1) for value in (memory.rss, memory.uss))
-    return Use(process.pid, *mib, seconds=round(times.user + times.system, 2))
+    return Use(
+        process.pid,
+        resident=round(memory.rss / MIB, 1),
+        own=round(memory.uss / MIB, 1),
+        seconds=round(times.user + times.system, 2),
+    )
 
 
 def by_start(samples: Sequence[Sample]) -> Iterator[list[Sample]]:

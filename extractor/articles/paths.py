@@ -6,11 +6,12 @@ protocols the package that fsspec names.
 
 from __future__ import annotations
 
+import io
 import posixpath
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple, cast
+from typing import Any, BinaryIO, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from extractor.articles.failures import ArticleError
@@ -77,9 +78,14 @@ class Stored(NamedTuple):
         return self.shown
 
     def open(self) -> BinaryIO:
-        """Open it for reading. Raises OSError."""
+        """Open it for reading. Raises OSError.
+
+        Files of most stores cannot read a line up to a length; the store in memory gives the same file, with
+        one place in it, to everybody who opens it.
+        """
         with reached():
-            return cast(BinaryIO, self.files.open(self.path, "rb"))
+            file = self.files.open(self.path, "rb")
+            return io.BytesIO(file.getvalue()) if isinstance(file, io.BytesIO) else io.BufferedReader(file)
 
     def size(self) -> int | None:
         """Its bytes, None where the server does not say. Raises OSError."""

@@ -172,6 +172,7 @@ def start(article: Article, model: str | None) -> float:
 def on_paper(cost: Costs) -> str:
     """Times of a million articles by the number of processors, and how many times one of them that is."""
     rows = [
-        (f"{n}", f"{cost.on(n) * MILLION / 3600:.1f} h", f"{cost.on(1) / cost.on(n):.1f}") for n in PROCESSORS
+        (f"{n}", f"{cost.on(n) * MILLION / 60:,.0f} min", f"{cost.on(1) / cost.on(n):.1f}")
+        for n in PROCESSORS
     ]
     return table(("processors", "a million articles", "times one processor"), rows)

@@ -35,7 +35,8 @@ FORMS = (
 def pairs() -> list[tuple[SpacyDoc, Doc]]:
     odd = ["", " ", "\n\n\n", "At least140,000 peoplewere moved.", "( ( 12 people , died\n \n- Pell: 9\n"]
     whole = [load_model().__call__("Ana Ruiz, 41, died; two of her sons are in hospital.")]
-    return [(doc, doc_of(doc)) for doc in (*spacy_docs([*CORPUS[:20], *odd]), *whole)]
+    read = [doc for doc, _ in spacy_docs([*CORPUS[:20], *odd])]
+    return [(doc, doc_of(doc)) for doc in (*read, *whole)]
 
 
 def positions(tokens: Iterable[Any]) -> list[int]:

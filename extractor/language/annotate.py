@@ -9,10 +9,10 @@ lemmas are never computed: ``syntax.py`` finds verbs by their tags.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from functools import cache, partial
-from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, lru_cache, partial
+from itertools import pairwise, starmap
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -23,6 +23,7 @@ from extractor.language.entities import set_entities
 from extractor.language.lost_spaces import glued_at
 from extractor.language.products import one_thread, use_steady_products
 from extractor.language.syntax import lists_members
+from extractor.language.vectors import use_lean_vectors
 from extractor.language.windows import Words, read
 from extractor.lexicon import casualty_words, trigger_words, word_set
 from extractor.lexicon.event_types import naming_words
@@ -30,7 +31,6 @@ from extractor.lexicon.event_types import naming_words
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc as SpacyDoc
-    from spacy.tokens import Span
 
 
 PARSE_PIPES = ("tok2vec", "tagger", "parser")
@@ -40,6 +40,8 @@ LONGEST_WORD = 200
 """Characters; the tokenizer's time grows with the square of a longer one."""
 LONGEST_SENTENCE = 250
 """Words; a longer one is no sentence, and whatever looks through a whole sentence would go on for ever."""
+_HARM, _COUNTED, _NAMING = 1, 2, 4
+"""Bits of what a word can be: see ``_signs``."""
 _DATELINE = re.compile(
     r"^[A-Z][A-Z.'’ -]{2,30}(?:,[^\n\"“:;]{0,60}?|[ ]?\([^\n()]{2,40}\)[ ]?)(?:--|[-–—])[ \n]+", re.M
 )
@@ -70,7 +72,8 @@ def load_model(name: str | None = None) -> Language:
         raise ModelNotFoundError(
             f"spaCy pipeline {name!r} cannot be used: it needs English, a parser and a ner component"
         )
-    use_steady_products(nlp)
+    if use_steady_products(nlp):
+        use_lean_vectors(nlp)
     return nlp
 
 
@@ -93,23 +96,25 @@ def annotate_many(texts: Iterable[str], *, model: str | None = None, batch_size:
 
     At most ``batch_size`` texts, and ``BATCH_CHARS`` characters where they are several, are read together.
     """
-    columns = map(columns_of, spacy_docs(texts, model=model, batch_size=batch_size))
+    columns = starmap(columns_of, spacy_docs(texts, model=model, batch_size=batch_size))
     yield from map(doc_from, columns)
 
 
-def spacy_docs(texts: Iterable[str], *, model: str | None = None, batch_size: int = 16) -> Iterator[SpacyDoc]:
-    """The same as spaCy's own objects."""
+def spacy_docs(
+    texts: Iterable[str], *, model: str | None = None, batch_size: int = 16
+) -> Iterator[tuple[SpacyDoc, str]]:
+    """The same as spaCy's own objects, and each text, which those would put together of its words again."""
     nlp = load_model(model)
     nlp.max_length = max(nlp.max_length, 4 << 20)
     for batch in _batches(texts, batch_size):
         docs = [_tokenize(nlp, text) for text in batch]
         with one_thread():
-            _set_sentences(nlp, docs)
+            _set_sentences(nlp, docs, batch)
             _set_names(nlp, docs)
             _set_trees(nlp, docs)
         docs.reverse()
-        while docs:
-            yield docs.pop()  # a long text is let go by this side before plain objects are made of it
+        for text in batch:
+            yield docs.pop(), text  # a long text is let go by this side before plain objects are made of it
 
 
 def _batches(texts: Iterable[str], size: int) -> Iterator[list[str]]:
@@ -162,20 +167,6 @@ def _words_of(nlp: Language, text: str) -> SpacyDoc:
     return doc
 
 
-def _needs_parse(sent: Span) -> bool:
-    """True for a sentence that may name an event, or that has a word of harm and what counts or suffers."""
-    harmful, naming, counting = trigger_words(), naming_words(), word_set("counting_words")
-    words = [token.lower_ for token in sent]
-    accusing = word_set("responsibility") | word_set("accusing")
-    if lists_members(words[:2]) or any(word in naming or word in accusing for word in words):
-        return True
-    if not any(word in harmful for word in words):
-        return False
-    if any(word in casualty_words() for word in words):
-        return True
-    return any(word in counting or word[0].isdigit() for word in words)
-
-
 def _run(nlp: Language, pipes: Iterable[str], docs: list[SpacyDoc]) -> None:
     # The parser parts a batch in four by length; in one piece it takes 16% less time, with the same trees.
     size = 4 * len(docs)
@@ -185,12 +176,13 @@ def _run(nlp: Language, pipes: Iterable[str], docs: list[SpacyDoc]) -> None:
                 pass
 
 
-def _set_sentences(nlp: Language, docs: list[SpacyDoc]) -> None:
+def _set_sentences(nlp: Language, docs: list[SpacyDoc], texts: Sequence[str]) -> None:
     from spacy.attrs import SENT_START
 
-    texts = [Words(doc, np.arange(len(doc)), whole=True) for doc in docs]
-    for doc, starts in zip(docs, read(texts, partial(_run, nlp, ["senter"]), [SENT_START]), strict=True):
-        _split_sentences(doc, starts[:, 0] == 1)
+    words = [Words(doc, np.arange(len(doc)), whole=True) for doc in docs]
+    tables = read(words, partial(_run, nlp, ["senter"]), [SENT_START])
+    for doc, text, starts in zip(docs, texts, tables, strict=True):
+        _split_sentences(doc, text, starts[:, 0] == 1)
 
 
 def _set_names(nlp: Language, docs: list[SpacyDoc]) -> None:
@@ -209,28 +201,76 @@ def _set_trees(nlp: Language, docs: list[SpacyDoc]) -> None:
     """Tags and trees of the sentences that need them."""
     from spacy.attrs import DEP, HEAD, TAG
 
-    needed = [[sent for sent in doc.sents if _needs_parse(sent)] for doc in docs]
-    texts = [_without_space(doc, sents) for doc, sents in zip(docs, needed, strict=True)]
+    sentences = [_sentences(doc) for doc in docs]
+    # White space would only confuse the parser.
+    texts = [
+        Words(doc, at, whole=False, begins=at == sentence.first[at])
+        for doc, sentence in zip(docs, sentences, strict=True)
+        for at in (np.flatnonzero(sentence.parsed & ~sentence.space),)
+    ]
     tables = read(texts, partial(_run, nlp, PARSE_PIPES), [TAG, DEP, HEAD])
-    for sents, words, table in zip(needed, texts, tables, strict=True):
-        _write_back(words, sents, table)
+    for words, sentence, table in zip(texts, sentences, tables, strict=True):
+        _write_back(words, sentence, table)
 
 
-def _without_space(doc: SpacyDoc, sents: list[Span]) -> Words:
-    """The words of some sentences, without the white space that only confuses the parser."""
-    tokens = [token for sent in sents for token in sent if not token.is_space]
-    at = np.array([token.i for token in tokens], dtype="int64")
-    begins = np.array([bool(token.is_sent_start) for token in tokens], dtype=bool)
-    return Words(doc, at, whole=False, begins=begins)
+class _Sentences(NamedTuple):
+    """For every word of a text, arrays."""
+
+    first: Any
+    """The first word of its sentence."""
+    end: Any
+    """The word behind its sentence."""
+    parsed: Any
+    """Whether its sentence is to be parsed."""
+    space: Any
+    """Whether it is white space."""
 
 
-def _behind_datelines(doc: SpacyDoc) -> list[int]:
+def _sentences(doc: SpacyDoc) -> _Sentences:
+    from spacy.attrs import IS_SPACE, LOWER, SENT_START
+
+    table = doc.to_array([SENT_START, IS_SPACE, LOWER])
+    begins = table[:, 0] == 1
+    begins[:1] = True
+    starts = np.flatnonzero(begins)
+    bounds = np.append(starts, len(doc))
+    lengths = np.diff(bounds)
+    first, end = np.repeat(starts, lengths), np.repeat(bounds[1:], lengths)
+    words = [doc.vocab.strings[lower] for lower in table[:, 2].tolist()]
+    parsed = np.repeat(_need_parse(words, starts), lengths)
+    return _Sentences(first, end, parsed, table[:, 1] == 1)
+
+
+def _need_parse(words: Sequence[str], starts: Any) -> Any:
+    """For each sentence whether it may name an event, or has a word of harm and what counts or suffers.
+
+    Args:
+        words: those of a text, lower case.
+        starts: where its sentences begin.
+    """
+    if not words:
+        return np.zeros(0, dtype=bool)
+    signs = np.bitwise_or.reduceat(np.fromiter(map(_signs, words), "uint8", len(words)), starts)
+    harmful = (signs & _HARM != 0) & (signs & _COUNTED != 0)
+    listing = [lists_members(words[start : start + 2]) for start in starts.tolist()]
+    return (signs & _NAMING != 0) | harmful | listing
+
+
+@lru_cache(maxsize=1 << 14)
+def _signs(word: str) -> int:
+    """Whether a word is one of harm, whether it counts or suffers, whether it names an event or accuses."""
+    naming = word in naming_words() or word in word_set("responsibility") or word in word_set("accusing")
+    counted = word in casualty_words() or word in word_set("counting_words") or word[0].isdigit()
+    return _HARM * (word in trigger_words()) | _COUNTED * counted | _NAMING * naming
+
+
+def _behind_datelines(doc: SpacyDoc, text: str) -> Any:
     """The first tokens behind a dateline, which the parser would take for a part of the sentence."""
-    ends = {match.end() for match in _DATELINE.finditer(doc.text)}
-    return [token.i for token in doc if token.idx in ends] if ends else []
+    ends = [match.end() for match in _DATELINE.finditer(text)]
+    return np.flatnonzero(np.isin(doc.to_array(["IDX"]), ends)) if ends else []
 
 
-def _split_sentences(doc: SpacyDoc, starts: Any) -> None:
+def _split_sentences(doc: SpacyDoc, text: str, starts: Any) -> None:
     """Keep the model's sentence starts, add one after every line that ends and in what is too long."""
     from spacy.attrs import IS_SPACE, SENT_START
 
@@ -239,7 +279,7 @@ def _split_sentences(doc: SpacyDoc, starts: Any) -> None:
     space = doc.to_array([IS_SPACE]) == 1
     breaks = [i + 1 for i in np.flatnonzero(space[:-1]).tolist() if "\n" in doc[i].text]
     starts[breaks] = True
-    starts[_behind_datelines(doc)] = True
+    starts[_behind_datelines(doc, text)] = True
     starts &= ~space
     starts[0] = True
     bounds = [*np.flatnonzero(starts).tolist(), len(doc)]
@@ -249,36 +289,31 @@ def _split_sentences(doc: SpacyDoc, starts: Any) -> None:
     doc.from_array([SENT_START], np.where(starts, 1, -1).astype("uint64")[:, None])  # type: ignore[arg-type]
 
 
-def _write_back(words: Words, sents: list[Span], values: Any) -> None:
+def _write_back(words: Words, sentences: _Sentences, values: Any) -> None:
     from spacy.attrs import DEP, HEAD, TAG
 
     doc, rows = words.doc, words.at
     if not len(doc):
         return
+    places = np.arange(len(doc))
+    heads = sentences.first.copy()
     full = np.zeros((len(doc), 3), dtype="uint64")
-    root = doc.vocab.strings.add("ROOT")
-    for sent in doc.sents:
-        full[sent.start, 1] = root  # without a root of its own a sentence would merge with the one before
-        full[sent.start : sent.end, 2] = -np.arange(len(sent), dtype="int64").astype("uint64")
+    # Without a root of its own a sentence would merge with the one before.
+    full[heads == places, 1] = doc.vocab.strings.add("ROOT")
     if len(rows):
-        heads = rows[np.arange(len(rows)) + values[:, 2].astype("int64")]
-        values[:, 2] = (heads - rows).astype("uint64")
         full[rows] = values
-        _hang_spaces(doc, sents, full)
+        heads[rows] = rows[np.arange(len(rows)) + values[:, 2].astype("int64")]
+        space = np.flatnonzero(sentences.parsed & sentences.space)
+        full[space, 0], full[space, 1] = doc.vocab.strings.add("_SP"), doc.vocab.strings.add("dep")
+        heads[space] = _beside(sentences, space)
+    full[:, 2] = (heads - places).astype("uint64")
     doc.from_array([TAG, DEP, HEAD], full)  # type: ignore[arg-type]  # the stub knows no unsigned array
 
 
-def _hang_spaces(doc: SpacyDoc, sents: list[Span], full: Any) -> None:
-    """White space inside a parsed sentence hangs on the word before it, as in the stock pipelines."""
-    space_tag, space_dep = doc.vocab.strings.add("_SP"), doc.vocab.strings.add("dep")
-    for sent in sents:
-        for token in sent:
-            if token.is_space:
-                anchor = next(
-                    (i for i in range(token.i - 1, sent.start - 1, -1) if not doc[i].is_space), None
-                )
-                if anchor is None:
-                    anchor = next((i for i in range(token.i + 1, sent.end) if not doc[i].is_space), token.i)
-                full[token.i, 0] = space_tag
-                full[token.i, 1] = space_dep
-                full[token.i, 2] = np.int64(anchor - token.i).astype("uint64")
+def _beside(sentences: _Sentences, space: Any) -> Any:
+    """What white space hangs on in the stock pipelines: the word before it in its sentence, else the next."""
+    places = np.arange(len(sentences.space))
+    before = np.maximum.accumulate(np.where(sentences.space, -1, places))[space]
+    behind = np.minimum.accumulate(np.where(sentences.space, len(places), places)[::-1])[::-1][space]
+    behind = np.where(behind < sentences.end[space], behind, space)
+    return np.where(before >= sentences.first[space], before, behind)

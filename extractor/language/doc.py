@@ -252,7 +252,7 @@ class Columns(NamedTuple):
     ents: list[tuple[int, int, str]]
 
 
-def columns_of(annotated: SpacyDoc) -> Columns:
+def columns_of(annotated: SpacyDoc, text: str) -> Columns:
     """A text that spaCy's components have annotated, with sentences, as far as it is read here."""
     table = np.empty((len(_COLUMNS), len(annotated)), dtype="int32")
     names: dict[str, int] = {}
@@ -264,12 +264,12 @@ def columns_of(annotated: SpacyDoc) -> Columns:
             values = np.array(own, dtype="int32")[places]
         table[row] = values.astype("int64")
     ents = [(ent.start, ent.end, ent.label_) for ent in annotated.ents]
-    return Columns(annotated.text, table, list(names), ents)
+    return Columns(text, table, list(names), ents)
 
 
 def doc_of(annotated: SpacyDoc) -> Doc:
     """A text that spaCy's components have annotated, with sentences, as plain objects."""
-    return doc_from(columns_of(annotated))
+    return doc_from(columns_of(annotated, annotated.text))
 
 
 def doc_from(columns: Columns) -> Doc:

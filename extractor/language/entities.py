@@ -10,6 +10,7 @@ entities already, the recogniser does the work itself.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import reduce
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -42,7 +43,8 @@ class Recogniser(NamedTuple):
     def hidden(self, features: Any) -> Any:
         """The hidden units, given the sum of the features."""
         bias = self.lower.get_param("b")
-        return (features + bias.reshape(1, -1)).reshape(-1, *bias.shape).max(axis=-1)
+        pieces = (features + bias.reshape(1, -1)).reshape(-1, *bias.shape)
+        return reduce(np.maximum, (pieces[..., number] for number in range(bias.shape[-1])))
 
 
 def set_entities(ner: EntityRecognizer, docs: Sequence[Doc]) -> None:

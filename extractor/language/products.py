@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 MIN_ROWS = 64
 """Below 32 rows the products of OpenBLAS 0.3 differ in the last bit from those of more rows."""
 
-_SHAPES = ((288, 288), (288, 576), (1024, 64), (64, 96), (50, 96))
+_SHAPES = ((288, 288), (288, 384), (288, 576), (1024, 64), (64, 96), (50, 96), (32, 80), (32, 48), (2, 16))
 
 
 class SteadyOps(NumpyOps):  # type: ignore[misc]  # thinc's types end here
@@ -48,7 +48,7 @@ def use_steady_products(nlp: Language) -> bool:
     if not steady():
         return False
     ops = SteadyOps()
-    for _, pipe in nlp.pipeline:
+    for _, pipe in nlp.components:
         model = getattr(pipe, "model", None)
         if model is not None and hasattr(model, "walk"):
             for node in model.walk():

@@ -23,7 +23,9 @@ _EXTRA_WORDS = 4
 
 def find_acronyms(view: View, owned: bytearray) -> list[Mention]:
     """Mentions of the acronyms that a bracket defines, the bracket's own among them, in order."""
-    brackets = [i for i in range(len(view) - 2) if _defines(view, i)]
+    brackets = [i for i, word in enumerate(view.words[:-2]) if word == "(" and _defines(view, i)]
+    if not brackets:
+        return []
     defined = {view.words[i + 1] for i in brackets}
     found = [
         Mention(i, i + 1, "other", word, countries=())
@@ -48,8 +50,8 @@ def _long_form(view: View, bracket: int) -> int | None:
 
 
 def _defines(view: View, bracket: int) -> bool:
-    """Whether ``bracket`` opens an acronym, behind a capitalised name that holds its letters."""
-    if view.words[bracket] != "(" or view.raw(bracket + 2) not in {")", ",", ";"}:
+    """Whether a bracket opens an acronym, behind a capitalised name that holds its letters."""
+    if view.raw(bracket + 2) not in {")", ",", ";"}:
         return False
     acronym = view.words[bracket + 1]
     if not _ACRONYM.fullmatch(acronym) or sum(map(str.isupper, acronym)) < 2:

@@ -53,9 +53,8 @@ def _longest_hits(view: View, owned: bytearray) -> list[tuple[int, int, Family]]
     """Head phrases in order; one that lies in a longer one ("military" in "military council") is left out."""
     by_last = family_phrases()
     hits: list[tuple[int, int, Family]] = []
-    for i, word in enumerate(view.lower):
-        rows = by_last.get(word)
-        hit = _match(view, i, rows, owned) if rows and not owned[i] and i not in view.in_country else None
+    for i in [i for i, word in enumerate(view.lower) if word in by_last and not owned[i]]:
+        hit = _match(view, i, by_last[view.lower[i]], owned) if i not in view.in_country else None
         if hit:
             while hits and hits[-1][0] >= hit[0]:
                 hits.pop()

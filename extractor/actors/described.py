@@ -23,13 +23,13 @@ def find_described(view: View, owned: bytearray) -> list[Mention]:
     found: list[Mention] = []
     nouns = kind_nouns()
     last = 0
-    for i, word in enumerate(view.lower):
+    for i in [i for i, w in enumerate(view.lower) if (w in nouns or w[0].isdigit()) and not owned[i]]:
+        word, mention = view.lower[i], None
         if i < last:
             continue
-        mention = None
-        if word in nouns and not view.capital[i] and not owned[i]:
+        if word in nouns and not view.capital[i]:
             mention = _noun_first(view, i, nouns[word], owned) or _noun_last(view, i, nouns[word], owned)
-        elif word[:1].isdigit() and not owned[i]:
+        elif word[0].isdigit():
             mention = _unit(view, i, owned)
         if mention and not (found and mention.start < found[-1].end):
             found.append(mention)

@@ -7,7 +7,7 @@ counts only where the text also gives another name of the same entry or names it
 from __future__ import annotations
 
 from extractor.actors.view import Mention, View, longest
-from extractor.actors.vocabulary import NamedEntry, named_entries, named_trie
+from extractor.actors.vocabulary import NamedEntry, Trie, named_entries, named_trie
 
 Choice = tuple[int, str]
 """A lexicon entry's index and the name of it that was found."""
@@ -54,22 +54,23 @@ def find_named(view: View) -> list[Mention]:
 def _hits(view: View) -> list[Hit]:
     trie = named_trie()
     hits: list[Hit] = []
-    i = 0
-    while i < len(view):
-        first = view.lower[i]
-        starts = view.capital[i] or first.rstrip("-") in _ARTICLES or (first[:1].isdigit() and first in trie)
-        found = longest(view, trie, i) if starts else None
-        kept = (
-            tuple((int(index), alias) for index, alias in found[1] if _spelled(view, i, found[0], alias))
-            if found
-            else ()
-        )
-        if found and kept:
-            hits.append((i, found[0], kept))
-            i = found[0]
-        else:
-            i += 1
+    behind = 0
+    opening = {word for word in set(view.lower) if _may_open(word, trie)}
+    for i in [i for i, word in enumerate(view.lower) if view.capital[i] or word in opening]:
+        found = longest(view, trie, i) if i >= behind else None
+        if found is None:
+            continue
+        end, rows = found
+        kept = tuple((int(index), alias) for index, alias in rows if _spelled(view, i, end, alias))
+        if kept:
+            hits.append((i, end, kept))
+            behind = end
     return hits
+
+
+def _may_open(word: str, trie: Trie) -> bool:
+    """Whether a name may begin with a word that has no capital: an article or a number."""
+    return word.rstrip("-") in _ARTICLES or (word[0].isdigit() and word in trie)
 
 
 def _spelled(view: View, start: int, end: int, alias: str) -> bool:

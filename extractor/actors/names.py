@@ -186,15 +186,13 @@ def single_names(view: View, owned: bytearray, surnames: set[str]) -> list[tuple
 
 def _alone(view: View, owned: bytearray) -> Iterator[tuple[int, int]]:
     """The capitalised words that stand without another one beside them."""
-    i = 0
-    while i < len(view):
-        if owned[i] or not view.capital[i] or not is_name_word(view, i):
-            i += 1
+    behind = 0
+    for i in view.heads:
+        if i < behind or owned[i] or not is_name_word(view, i):
             continue
-        end = alone_end(view, i)
-        if not _beside_capital(view, i, end, owned):
-            yield i, end
-        i = end
+        behind = alone_end(view, i)
+        if not _beside_capital(view, i, behind, owned):
+            yield i, behind
 
 
 def _dateline(view: View) -> set[str]:

@@ -21,9 +21,9 @@ def find_offices(view: View, owned: bytearray) -> list[Mention]:
     """Mentions of unnamed office holders, in order."""
     found: list[Mention] = []
     known = title_words()
-    for i, word in enumerate(view.lower):
-        if owned[i] or known.get(fold(word)) not in _OFFICES or word.endswith("s"):
-            continue
+    offices = {w for w in set(view.lower) if not w.endswith("s") and known.get(fold(w)) in _OFFICES}
+    for i in [i for i, word in enumerate(view.lower) if word in offices and not owned[i]]:
+        word = view.lower[i]
         start, class_ = title_ending(view, i)
         end = _with_place(view, i + 1)
         definite = view.word(start - 1) == "the"

@@ -33,19 +33,17 @@ _BARE = re.compile(r"[A-Z]{3,7}")
 def find_organisations(view: View, owned: bytearray) -> list[Mention]:
     """Mentions of organisations found by a head word, in order."""
     found: list[Mention] = []
-    i = 0
-    while i < len(view):
-        if not view.capital[i] or owned[i] or view.labels[i] in {"DATE", "TIME"}:
-            i += 1
+    behind = 0
+    for i in view.heads:
+        if i < behind or owned[i] or view.labels[i] in {"DATE", "TIME"}:
             continue
-        end = run_end(view, i, owned)
-        mention = _read_run(view, i, end)
+        behind = run_end(view, i, owned)
+        mention = _read_run(view, i, behind)
         if mention:
             if found and not mention.countries and _coordinated(view, found[-1], mention):
                 mention.countries = found[-1].countries
             found.append(mention)
-            end = max(end, mention.end)
-        i = end
+            behind = max(behind, mention.end)
     return found
 
 
@@ -221,8 +219,8 @@ def _bare_acronyms(view: View, owned: bytearray) -> list[tuple[int, int]]:
     """Words in capitals that the model leaves out, where they speak: "SAHRA said", "the KDP accused"."""
     return [
         (i, i + 1)
-        for i, word in enumerate(view.words)
-        if _BARE.fullmatch(word)
+        for i in view.heads
+        if _BARE.fullmatch(view.words[i])
         and not owned[i]
         and view.labels[i] != "ORG"
         and i not in view.place_at

@@ -37,9 +37,10 @@ def _plurals(view: View, owned: bytearray) -> Iterator[tuple[int, int, str, tupl
     for start, end, word in view.country:
         if word.use == "plural" and not any(owned[start:end]):
             yield start, end, f"people:{word.code}", (word.code,)
-    for i, text in enumerate(view.words):
-        plural = text.endswith("s") or text.lower() in word_set("plural_peoples")
-        if not (view.capital[i] and plural and is_people_word(text)):
+    for i in view.heads:
+        text = view.words[i]
+        plural = text.endswith("s") or view.lower[i] in word_set("plural_peoples")
+        if not (plural and is_people_word(text)):
             continue
         if not owned[i] and i not in view.country_at and view.labels[i] != "ORG":
             yield i, i + 1, f"people:{text}", ()

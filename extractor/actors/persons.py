@@ -86,17 +86,16 @@ def _without_places(view: View, spans: list[Span]) -> list[Span]:
 def _vouched_names(view: View, owned: bytearray) -> list[Span]:
     """Names of two to four words that the model missed, where an age, a title or speech vouches."""
     found: list[Span] = []
-    i = 0
-    while i < len(view):
-        named = view.capital[i] and not owned[i] and is_name_word(view, i)
+    behind = 0
+    for i in view.heads:
+        named = i >= behind and not owned[i] and is_name_word(view, i)
         if not named or fold(view.words[i]) in title_words():
-            i += 1
             continue
         start, end = trim_name(view, *whole_name(view, i, i + 1, owned))
         named = 1 < count_words(view, start, end) < 5 and plausible(view, start, end)
         if named and _is_person(view, start, end, owned):
             found.append((start, end))
-        i = max(i + 1, end)
+        behind = end
     return found
 
 
@@ -148,17 +147,16 @@ def _titled(view: View, owned: bytearray) -> list[Span]:
     """Capitalised names right behind a title word."""
     found: list[Span] = []
     titles = title_words()
-    i = 1
-    while i < len(view):
-        class_ = titles.get(fold(view.words[i - 1])) if view.capital[i] else None
+    behind = 1
+    for i in view.heads:
+        class_ = titles.get(fold(view.words[i - 1])) if i >= behind else None
         if class_ is None or owned[i] or owned[i - 1] or not _may_follow(view, i):
-            i += 1
             continue
         start, end = trim_name(view, *whole_name(view, i, i + 1, owned))
         named = plausible(view, start, end) and view.lower[end - 1] not in head_words()
         if named and (count_words(view, start, end) > 1 or _vouched(view, start, end, class_)):
             found.append((start, end))
-        i = max(i + 1, end)
+        behind = end
     return found
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 from array import array
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
+from operator import add
 from typing import TYPE_CHECKING
 
 from extractor.actors.vocabulary import END, Trie, fold, peoples, place_trie
@@ -66,6 +68,8 @@ class View:
     labels: list[str]
     ents: list[tuple[int, int, str]]
     capital: list[bool]
+    heads: list[int]
+    """The tokens with a capital."""
     country: list[tuple[int, int, CountryWord]] = field(default_factory=list)
     country_at: dict[int, tuple[int, CountryWord]] = field(default_factory=dict)
     in_country: set[int] = field(default_factory=set)
@@ -123,20 +127,22 @@ class View:
 def read_view(doc: Doc) -> View:
     """Read a Doc into a :class:`View`."""
     words = [token.text for token in doc]
+    capital = [word[:1].isupper() for word in words]
     labels = [""] * len(words)
     for ent in doc.ents:
         labels[ent.start : ent.end] = [ent.label_] * len(ent)
     view = View(
         text=doc.text,
         words=words,
-        lower=[token.lower_ for token in doc],
+        lower=doc.lower,
         starts=doc.starts,
-        ends=array("i", (token.idx + len(token.text) for token in doc)),
-        sents=array("i", (number for number, sent in enumerate(doc.sents) for _ in sent)),
+        ends=array("i", map(add, doc.starts, map(len, words))),
+        sents=array("i", chain.from_iterable([i] * len(sent) for i, sent in enumerate(doc.sents))),
         tags=[token.tag_ for token in doc],
         labels=labels,
         ents=[(ent.start, ent.end, ent.label_) for ent in doc.ents],
-        capital=[word[:1].isupper() for word in words],
+        capital=capital,
+        heads=[i for i, is_capital in enumerate(capital) if is_capital],
     )
     _add_places(view)
     return view
@@ -146,19 +152,17 @@ def _add_places(view: View) -> None:
     """Country words and gazetteer places, as token stretches."""
     _add_countries(view)
     trie = place_trie()
-    i = 0
-    while i < len(view.words):
-        hit = longest(view, trie, i) if view.capital[i] and i not in view.country_at else None
+    behind = 0
+    for i in view.heads:
+        hit = longest(view, trie, i) if i >= behind and i not in view.country_at else None
         if hit is None:
-            i += 1
             continue
-        end, values = hit
+        behind, values = hit
         code, written = str(values[0][0]), values[0][1]
-        if written.endswith(".") and view.words[end - 1][-1:] != ".":
-            end = i + 1
+        if written.endswith(".") and view.words[behind - 1][-1:] != ".":
+            behind = i + 1
         else:
-            view.place_at[i] = (end, code)
-        i = end
+            view.place_at[i] = (behind, code)
     _part_georgia(view)
 
 

@@ -157,7 +157,7 @@ def _named(sentence: Sentence, i: int) -> Cue | None:
     """The noun for those whom a number is a part of: "two of the dead", "Of the wounded, 12 were boys"."""
     start, end = sentence.span.start, sentence.phrases[i].end
     for at in (end, start) if i == 0 else (end,):
-        if [token.lower_ for token in sentence.doc[at : at + 2]] == ["of", "the"]:
+        if sentence.doc.lower[at : at + 2] == ["of", "the"]:
             return sentence.clause.cue_at.get(at + 2)
     return None
 
@@ -167,7 +167,7 @@ def _refers_back(sentence: Sentence, i: int) -> bool:
     phrase, doc = sentence.phrases[i], sentence.doc
     if not phrase.elided or phrase.number is None:
         return False
-    aged = [token.lower_ for token in doc[phrase.end : phrase.end + 4]]
+    aged = doc.lower[phrase.end : phrase.end + 4]
     if predicate_noun(doc, phrase) is None and not (aged[:1] and aged[0] in BE and set(aged) & AGED):
         return False
     opens = phrase.start - sentence.span.start <= FRONT or i > 0
@@ -199,7 +199,7 @@ def mark_fatal(sentence: Sentence, ties: Ties) -> Ties:
     for i, phrase in enumerate(sentence.phrases):
         if not i or i - 1 not in ties or not phrase.elided:
             continue
-        words = [token.lower_ for token in sentence.doc[phrase.end : phrase.end + 4]]
+        words = sentence.doc.lower[phrase.end : phrase.end + 4]
         words = words[2:] if words[:2] in (["of", "them"], ["of", "whom"]) else words
         if " ".join(words).startswith(tuple(word_set("fatal_behind"))):
             whole = ties[i - 1]

@@ -168,4 +168,4 @@ def _is_the(doc: Doc, sighting: Sighting) -> bool:
     """ "The man", who has no name here, is not counted and does it not to himself."""
     if sighting.actor is not None or sighting.count is not None or doc[sighting.start].lower_ != "the":
         return False
-    return not {t.lower_ for t in doc[sighting.end : sighting.end + 6]} & {"himself", "herself"}
+    return not set(doc.lower[sighting.end : sighting.end + 6]) & {"himself", "herself"}

@@ -52,14 +52,14 @@ def _is_addition(doc: Doc, phrase: Phrase) -> bool:
 
 def is_added(sent: Span) -> bool:
     """The sentence reports something beside what was reported before."""
-    return any(token.lower_ in word_set("beside_before") for token in sent)
+    return not word_set("beside_before").isdisjoint(sent.forms)
 
 
 def _is_running_total(doc: Doc, phrase: Phrase, link: Link) -> bool:
     """ "have been killed since March", "has so far displaced", "12 in total", "In all, 12 died"."""
     cue = doc[link.cue.start]
-    text = " ".join(token.lower_ for token in cue.sent)
-    beside = " ".join(token.lower_ for token in doc[phrase.end : phrase.end + 3])
+    text = " ".join(cue.sent.lower)
+    beside = " ".join(doc.lower[phrase.end : phrase.end + 3])
     if any(mark in text for mark in word_set("up_to_now")):
         return True
     if any(mark in beside or text.startswith(mark) for mark in word_set("in_total")):
@@ -75,20 +75,20 @@ def _is_perfect(cue: Token) -> bool:
 
 def _runs_since(cue: Token) -> bool:
     """Whether "since" in the sentence begins the time of the event."""
-    since = next((token for token in cue.sent if token.lower_ == "since"), None)
-    return since is not None and not _dates(since, cue)
+    sent = cue.sent
+    return "since" in sent.forms and not _dates(sent[sent.lower.index("since")], cue)
 
 
 def _dates(since: Token, cue: Token) -> bool:
     """ "the worst since August, when clashes left 70 dead": the event is what the time begins with."""
-    between = (token.lower_ for token in since.doc[since.i : max(cue.i, since.i)])
+    between = since.doc.lower[since.i : max(cue.i, since.i)]
     return since.is_ancestor(cue) or "when" in between
 
 
 def is_partitive(doc: Doc, phrase: Phrase) -> bool:
     """True for "three of them", "two of whom", "of whom two", "six of the ten", "one of the victims"."""
-    following = [token.lower_ for token in doc[phrase.end : phrase.end + 4]]
-    before = [token.lower_ for token in doc[max(phrase.start - 2, 0) : phrase.start]]
+    following = doc.lower[phrase.end : phrase.end + 4]
+    before = doc.lower[max(phrase.start - 2, 0) : phrase.start]
     if following[:1] == ["of"] and following[1:2] in (["them"], ["whom"], ["those"], ["these"]):
         return True
     if before in (["of", "whom"], ["of", "them"]):
@@ -116,7 +116,7 @@ def _is_bare_number(doc: Doc, i: int) -> bool:
 def is_other_event(doc: Doc, link: Link) -> bool:
     """ "two weeks after a similar bombing left 14 dead": an event before the article's own."""
     sent = doc[link.cue.start].sent
-    words = [token.lower_ for token in doc[sent.start : link.cue.start]]
+    words = doc.lower[sent.start : link.cue.start]
     for i, word in enumerate(words):
         if word in ("after", "before") and i and words[i - 1] in SPANS:
             return True

@@ -94,7 +94,7 @@ def _may_be_part(doc: Doc, group: Count, dead: Count) -> bool:
 def _has_survivors(doc: Doc, group: Count) -> bool:
     """ "Of those shot, only one survived": the others did not."""
     sent = doc[group.phrase.head].sent
-    words = [token.lower_ for token in doc[sent.start : min(sent.end + FARTHEST, len(doc))]]
+    words = doc.lower[sent.start : min(sent.end + FARTHEST, len(doc))]
     return any(
         words[i] in word_set("survive") and words[i - 1] in ("one", "two") for i in range(1, len(words))
     )

@@ -34,7 +34,7 @@ def is_superseded(doc: Doc, phrase: Phrase, link: Link) -> bool:
 
 def _is_replaced(doc: Doc, phrase: Phrase) -> bool:
     """ "up from 12", "revised from 12", "first put at 54"."""
-    before = [token.lower_ for token in doc[max(phrase.start - 5, 0) : phrase.start]]
+    before = doc.lower[max(phrase.start - 5, 0) : phrase.start]
     if before[-2:] in (["up", "from"], ["down", "from"]):
         return True
     if before[-1:] == ["from"] and REVISED.intersection(before[-3:]):
@@ -47,7 +47,7 @@ def _is_contrasted(doc: Doc, phrase: Phrase) -> bool:
     if not phrase.start or doc[phrase.start - 1].lower_ != "not":
         return False
     ends = phrase.end >= len(doc) or doc[phrase.end].is_punct or doc[phrase.end].lower_ == "as"
-    behind = [token.lower_ for token in doc[phrase.end : phrase.end + 3]]
+    behind = doc.lower[phrase.end : phrase.end + 3]
     return (ends and _has_number(doc, phrase.start - 5, phrase.start)) or behind[:1] == ["but"]
 
 
@@ -105,5 +105,5 @@ def _is_up_to(verb: Token) -> bool:
 
 def _at_first(verb: Token) -> bool:
     """ "at first spoke of nine deaths"."""
-    words = [token.lower_ for token in verb.doc[max(verb.i - 3, 0) : verb.i]]
+    words = verb.doc.lower[max(verb.i - 3, 0) : verb.i]
     return any(words[i : i + 2] == ["at", "first"] for i in range(len(words)))

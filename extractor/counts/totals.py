@@ -73,7 +73,7 @@ def _is_nth_victim(phrase: Phrase) -> bool:
 
 def _is_in_all(doc: Doc, phrase: Phrase) -> bool:
     """True where "in all", "in total", "altogether" stand behind the number or at its end."""
-    words = " ".join(token.lower_ for token in doc[phrase.start + 1 : phrase.end + 2])
+    words = " ".join(doc.lower[phrase.start + 1 : phrase.end + 2])
     return any(words.endswith(mark) or words.startswith(mark) for mark in IN_ALL)
 
 
@@ -82,8 +82,8 @@ def _is_bare_total(sentence: Sentence, i: int) -> bool:
     phrase, doc = sentence.phrases[i], sentence.doc
     if "total" in phrase.quantity.text.lower():
         return doc[max(phrase.start - 1, 0)].lower_ == "for"
-    before = [token.lower_ for token in doc[sentence.span.start : phrase.start]]
-    behind = [token.lower_ for token in doc[phrase.end : phrase.end + 3]]
+    before = doc.lower[sentence.span.start : phrase.start]
+    behind = doc.lower[phrase.end : phrase.end + 3]
     named = bool(SUMS & set(before)) or bool(SUMS & set(behind) and behind[:1] in (["the"], ["a"]))
     return named and before[-1:] != [] and before[-1] in INTO and bool(RISES & set(before))
 

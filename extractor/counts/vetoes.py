@@ -32,17 +32,16 @@ NEAR = 120
 
 def is_illness(doc: Doc, sent: Span, link: Link) -> bool:
     """Patients admitted with a disease are cases, not injured people: it is named here or just before."""
-    words = {token.lower_ for token in doc[link.cue.start : link.cue.end]}
-    if not words & CARE:
+    if CARE.isdisjoint(doc.lower[link.cue.start : link.cue.end]):
         return False
-    near = doc[max(sent.start - NEAR, 0) : sent.end]
-    return any(token.lower_ in DISEASES for token in near) and not any(t.lower_ in WOUNDS for t in sent)
+    near = doc.lower[max(sent.start - NEAR, 0) : sent.end]
+    return not DISEASES.isdisjoint(near) and WOUNDS.isdisjoint(sent.forms)
 
 
 def speaks_of_displacement(doc: Doc, sent: Span) -> bool:
     """Returning counts for people who had fled: the sentence or its neighbours must say so."""
     start = doc[sent.start - 1].sent.start if sent.start else 0
-    words = {token.lower_ for token in doc[start : sent.end]}
+    words = set(doc.lower[start : sent.end])
     return bool(words & MOVED) and not words & word_set("hospital_words")
 
 
@@ -59,7 +58,7 @@ def is_figurative(doc: Doc, phrase: Phrase, link: Link) -> bool:
     """ "An oversight body said", "held hostage to", "a hostage of circumstances": no people at all."""
     cue, meaning = link.cue, link.event.meaning
     if doc[phrase.head].lower_ in word_set("body"):
-        words = {token.lower_ for token in doc[phrase.start : phrase.end]}
+        words = set(doc.lower[phrase.start : phrase.end])
         if words & BODIES or meaning == "missing":
             return True
     if meaning == "captured" and cue.end < len(doc) and doc[cue.end].lower_ in ("to", "of"):
@@ -85,7 +84,7 @@ def _is_speaking_body(doc: Doc, phrase: Phrase) -> bool:
 
 def topic_of(sent: Span) -> Topic | None:
     """ "sport" or "business" where the sentence speaks of nothing else."""
-    words = {token.lower_ for token in sent}
+    words = sent.forms
     if words & VIOLENT:
         return None
     if words & SPORT - LOOSE_SPORT or len(words & SPORT) > 1:
@@ -95,7 +94,7 @@ def topic_of(sent: Span) -> Topic | None:
 
 def is_rate(sent: Span) -> bool:
     """ "3,000 people die on the roads every year": how often, not how many in an event."""
-    words = [token.lower_ for token in sent]
-    if word_set("rates") & {*words, *map(" ".join, pairwise(words))}:
+    words = sent.lower
+    if not word_set("rates").isdisjoint({*words, *map(" ".join, pairwise(words))}):
         return True
     return any(a in ("every", "each") and b in PERIODS for a, b in pairwise(words))

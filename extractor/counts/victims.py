@@ -9,7 +9,7 @@ counts the person.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from heapq import merge
 from typing import TYPE_CHECKING, NamedTuple
@@ -268,9 +268,7 @@ def _owned(doc: Doc, end: int, outcome: Outcome) -> Sighting | None:
 
 def _among_the_dead(sent: Span) -> Naming | None:
     """ "Ana Ruiz, 41, was among the dead": the names in front of the verb."""
-    words = [token.lower_ for token in sent]
-    if "among" not in words:
-        return None
+    words = sent.lower if "among" in sent.forms else []
     for at, word in enumerate(words[:-2]):
         noun = next((w for w in words[at + 1 : at + 4] if w not in _DETERMINERS), "")
         outcome = _outcome_of([noun])
@@ -281,7 +279,7 @@ def _among_the_dead(sent: Span) -> Naming | None:
 
 def _one_of_a_figure(sent: Span, counts: Sequence[Count]) -> Naming | None:
     """ "Ana Ruiz was one of six people killed", "Ana Ruiz was among the five kidnapped"."""
-    words = [token.lower_ for token in sent]
+    words = [] if sent.forms.isdisjoint(("among", "one")) else sent.lower
     for at, word in enumerate(words[1:-2], 1):
         within = word == "among" or words[at : at + 2] == ["one", "of"]
         if within and words[at - 1] in word_set("be"):
@@ -294,7 +292,8 @@ def _one_of_a_figure(sent: Span, counts: Sequence[Count]) -> Naming | None:
 
 def _among_a_figure(sent: Span, inside: Sequence[Count]) -> Naming | None:
     """ "Six people died, including Ana Ruiz and Tom Pell": the names behind, as far as the next verb."""
-    for token in sent[1:] if inside else ():
+    opens = inside and not sent.forms.isdisjoint(("among", "including"))
+    for token in sent[1:] if opens else ():
         figure = _figure_before(inside, token.i) if _opens_names(token) else None
         if figure is not None and figure.event.meaning != "casualties":
             behind = (t.i for t in sent.doc[token.i + 1 : sent.end] if t.tag_ in _FINITE or t.text == ";")
@@ -304,7 +303,7 @@ def _among_a_figure(sent: Span, inside: Sequence[Count]) -> Naming | None:
 
 def _members_of_the_last(sent: Span, counts: Sequence[Count]) -> Naming | None:
     """ "Six people died. They include Ana Ruiz and Tom Pell": those of the sentence before."""
-    if not lists_members([token.lower_ for token in sent][:2]) or not sent.start:
+    if not lists_members(sent.lower[:2]) or not sent.start:
         return None
     before = sent.doc[sent.start - 1].sent
     wholes = {
@@ -326,8 +325,8 @@ def _figure_before(counts: Sequence[Count], at: int) -> Count | None:
 
 def _list_of_victims(sent: Span) -> Naming | None:
     """The names behind the words for victims in a sentence that names them."""
-    words = [token.lower_ for token in sent]
-    if _outcome_of(words) is None:
+    words = sent.lower
+    if _outcome_of(sent.forms) is None:
         return None
     for at, word in enumerate(words):
         before = words[max(at - 6, 0) : at]
@@ -349,13 +348,13 @@ def _end_of_names(sent: Span, start: int) -> int:
     return next((token.i for token in main if token.tag_ in _FINITE), sent.end)
 
 
-def _outcome_of(words: Sequence[str]) -> Outcome | None:
+def _outcome_of(words: Collection[str]) -> Outcome | None:
     """What the nouns for victims say; of "the victim" the event says it (``_settled``)."""
-    if word_set("wounded_nouns") & set(words):
+    if not word_set("wounded_nouns").isdisjoint(words):
         return "injured"
-    if word_set("dead_nouns") & set(words):
+    if not word_set("dead_nouns").isdisjoint(words):
         return "killed"
-    return "casualties" if word_set("victim_nouns") & set(words) else None
+    return None if word_set("victim_nouns").isdisjoint(words) else "casualties"
 
 
 def _is_speaker(doc: Doc, start: int, end: int) -> bool:

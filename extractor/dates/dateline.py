@@ -39,7 +39,8 @@ def dateline_date(text: str) -> tuple[int, int, date] | None:
     """
     offset = 0
     for line in text[:_HEAD].splitlines(keepends=True)[:_LINES]:
-        hit = _leading(line) or _placed(line) or _stamped(line)
+        head = Tokens(line[:_WIDTH])
+        hit = _leading(head) or _placed(head) or _stamped(line)
         if hit:
             return hit[0] + offset, hit[1] + offset, hit[2]
         offset += len(line)
@@ -56,12 +57,11 @@ def _full_date(t: Tokens, i: int) -> tuple[int, int, date] | None:
     return (t.start[i], t.end[hit[1] - 1], at) if at else None
 
 
-def _placed(line: str) -> tuple[int, int, date] | None:
+def _placed(t: Tokens) -> tuple[int, int, date] | None:
     """A date behind the name of a place at the start of a line: "GENEVA, 12 March 2024 (Agency)".
 
     A name in capitals is sign enough; any other ("New York, 17 May 2024 –") asks for a dash or colon behind.
     """
-    t = Tokens(line[:_WIDTH])
     if not t.size or not t.raw[0][0].isupper() or len(t.raw[0]) < 2:
         return None
     closers = _CLOSERS if t.raw[0].isupper() else _MARKS
@@ -75,9 +75,8 @@ def _placed(line: str) -> tuple[int, int, date] | None:
     return None
 
 
-def _leading(line: str) -> tuple[int, int, date] | None:
+def _leading(t: Tokens) -> tuple[int, int, date] | None:
     """A date that opens a line and is set off: "May 4, 2022 - ", "Oct. 9, 2023, 5:04 PM"."""
-    t = Tokens(line[:_WIDTH])
     hit = _full_date(t, 0) if t.size else None
     if not hit:
         return None

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from extractor.dates import words
 from extractor.dates.pieces import Calendar, Found
+from extractor.dates.tokens import Tokens
 
 _MONTH = "(?:" + "|".join(sorted(words.MONTHS, key=len, reverse=True)) + ")"
 _WHOLE = re.compile(
@@ -23,14 +24,21 @@ _WHOLE = re.compile(
 _BASE = datetime(2000, 1, 1)  # no part of an answer may come from it
 
 
-def rare_dates(text: str) -> list[Found]:
+def rare_dates(t: Tokens) -> list[Found]:
     """The whole dates in rarer spellings of a text, in order."""
+    if not any(_may_end(t.low[i + 1]) for i in range(t.size) if t.low[i] in words.MONTHS):
+        return []
     found = []
-    for match in _WHOLE.finditer(text):
+    for match in _WHOLE.finditer(t.text):
         piece = spelled_date(match.group())
         if piece:
             found.append(Found(piece, match.start(), match.end()))
     return found
+
+
+def _may_end(behind: str) -> bool:
+    """Whether what stands behind a month may go on to the rest of such a date."""
+    return behind in ("-", ".", "/") or behind[:1].isdecimal()
 
 
 @lru_cache(maxsize=512)

@@ -15,6 +15,7 @@ from extractor.dates.locate import Context
 from extractor.dates.pieces import Calendar, Found
 from extractor.dates.publication import ADDRESS, infer_published, text_date
 from extractor.dates.resolve import Reading
+from extractor.dates.tokens import Tokens
 from extractor.records import DateMention, Evidence
 
 if TYPE_CHECKING:
@@ -76,8 +77,9 @@ def find_dates(
 
 def _candidates(text: str) -> list[Found]:
     """The grammar's readings, rarer spellings in place of their parts, none in a web address."""
-    found = read(text)
-    rare = rare_dates(text)
+    tokens = Tokens(text)
+    found = read(tokens)
+    rare = rare_dates(tokens)
     if rare:
         kept = [item for item in found if not any(r.start < item.end and item.start < r.end for r in rare)]
         found = sorted(kept + rare, key=lambda item: item.start)

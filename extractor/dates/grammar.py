@@ -109,6 +109,8 @@ _OPENINGS: tuple[tuple[Iterable[str], tuple[Rule, ...]], ...] = (
 
 
 _STARTERS = {word: rules for opening, rules in _OPENINGS for word in opening}
+_RANGES = frozenset({"between", "from"})
+_OPEN = _STARTERS.keys() | _RANGES
 
 
 def one(t: Tokens, i: int) -> tuple[Piece | None, int] | None:
@@ -128,26 +130,21 @@ def one(t: Tokens, i: int) -> tuple[Piece | None, int] | None:
 
 def read_at(t: Tokens, i: int) -> tuple[Piece | None, int] | None:
     """The reading at a token, extended to a range where the words make one."""
-    if t.low[i] in ("between", "from"):
+    if t.low[i] in _RANGES:
         return opened(t, i, one(t, i + 1), one)
-    if t.low[i] not in _STARTERS and not t.low[i][0].isdecimal():
-        return None
     hit = one(t, i)
     return (linked(t, hit, one) or hit) if hit else None
 
 
-def read(text: str) -> list[Found]:
+def read(t: Tokens) -> list[Found]:
     """Every calendar expression of a text in order, without overlap, not yet resolved."""
-    t = Tokens(text)
     found: list[Found] = []
-    i = 0
-    while i < t.size:
-        hit = read_at(t, i)
+    behind = 0
+    for i in [i for i in range(t.size) if t.low[i] in _OPEN or t.low[i][0].isdecimal()]:
+        hit = read_at(t, i) if i >= behind else None
         if hit is None:
-            i += 1
             continue
-        piece, j = hit
-        if piece is not None and not no_year(t, i, j, piece):
-            found.append(Found(piece, t.start[i], t.end[j - 1], doubt(t, i, j, piece)))
-        i = j
+        piece, behind = hit
+        if piece is not None and not no_year(t, i, behind, piece):
+            found.append(Found(piece, t.start[i], t.end[behind - 1], doubt(t, i, behind, piece)))
     return found

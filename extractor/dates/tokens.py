@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from array import array
+from itertools import accumulate
 
 from extractor.lexicon import word_set
 from extractor.numbers.counted import REACH, counted_noun_at
 
 _TOKEN = re.compile(
-    r"\d{4}-\d{1,2}-\d{1,2}(?!\d)|\d{4}/\d{1,2}/\d{1,2}(?!\d)"
+    r"([^\W\d_]+|\d{4}-\d{1,2}-\d{1,2}(?!\d)|\d{4}/\d{1,2}/\d{1,2}(?!\d)"
     r"|\d{1,2}/\d{1,2}/\d{4}(?!\d)|\d{1,2}\.\d{1,2}\.\d{4}(?!\d)"
-    r"|\d+(?:,\d{3})+(?:\.\d+)?|\d+\.\d+|\d+(?:st|nd|rd|th|s)\b|\d+|['’]s\b|[^\W\d_]+|\S"
+    r"|\d+(?:,\d{3})+(?:\.\d+)?|\d+\.\d+|\d+(?:st|nd|rd|th|s)\b|\d+|['’]s\b|\S)"
 )
+# More than any rule looks past the last word, or before the first.
+_MARGIN = 12
 
 
 class Tokens:
@@ -24,26 +27,14 @@ class Tokens:
     __slots__ = ("end", "low", "raw", "size", "start", "text")
 
     def __init__(self, text: str) -> None:
-        self.text = text
-        self.raw: list[str] = []
-        self.low: list[str] = []
-        self.start, self.end = array("i"), array("i")  # a list of numbers takes ten times the memory
-        forms: dict[str, tuple[str, str]] = {}
-        for match in _TOKEN.finditer(text):
-            word = match[0]
-            known = forms.get(word)
-            if known is None:
-                known = forms[word] = (word, word.lower().replace("’", "'"))
-            self.raw.append(known[0])
-            self.low.append(known[1])
-            self.start.append(match.start())
-            self.end.append(match.end())
-        self.size = len(self.raw)
-        # Padding for look-ahead and, through negative indexes, look-behind.
-        self.low += [""] * 12
-        self.raw += [""] * 12
-        self.start.extend([len(text)] * 12)
-        self.end.extend([len(text)] * 12)
+        parts = _TOKEN.split(text)  # what stands between two words, a word, and so on
+        edges = array("i", accumulate(map(len, parts)))
+        self.text, self.raw, self.size = text, parts[1::2], len(parts) // 2
+        low = {word: word.lower().replace("’", "'") for word in set(self.raw)}
+        self.low = [*map(low.__getitem__, self.raw), *[""] * _MARGIN]
+        self.raw += [""] * _MARGIN
+        behind = array("i", [len(text)] * _MARGIN)
+        self.start, self.end = edges[:-1:2] + behind, edges[1::2] + behind
 
     def glued(self, i: int) -> bool:
         """Whether token ``i`` follows its predecessor without a space."""

@@ -89,8 +89,8 @@ def _harms(doc: Doc, cues: Sequence[Cue], taken: set[int]) -> Iterator[Mention]:
 
 
 def _killings(doc: Doc, taken: set[int]) -> Iterator[Mention]:
-    for token in doc:
-        if token.i in taken or token.lower_ not in word_set("killing") or not token.tag_.startswith("VB"):
+    for token in (doc[i] for i in doc.where(word_set("killing"))):
+        if token.i in taken or not token.tag_.startswith("VB"):
             continue
         agents = participants(doc, token.i, token.i + 1).agents
         if any(_is_somebody(doc[agent.head]) for agent in agents):
@@ -109,19 +109,17 @@ def _named(doc: Doc) -> tuple[Mention, ...]:
     """The words of the type table."""
     table = trigger_forms()
     places = [token.i for token in doc if not token.is_space]
-    words = [doc[i].lower_ for i in places]
+    words = [doc.lower[i] for i in places]
     found: list[Mention] = []
-    at = 0
-    while at < len(words):
-        forms = table.get(words[at])
-        form = next((f for f in forms if _stands(doc, places, words, at, f)), None) if forms else None
+    behind = 0
+    for at in [at for at, word in enumerate(words) if word in table]:
+        forms = table[words[at]] if at >= behind else ()
+        form = next((f for f in forms if _stands(doc, places, words, at, f)), None)
         if form is None:
-            at += 1
             continue
-        start, end = places[at], places[at + len(form.words) - 1] + 1
+        behind = at + len(form.words)
         if form.kind != "never":
-            found.append(_mention(doc, start, end, form))
-        at += len(form.words)
+            found.append(_mention(doc, places[at], places[behind - 1] + 1, form))
     return tuple(found)
 
 
@@ -176,7 +174,7 @@ def _is_attempt(verb: Token) -> bool:
 
 def _is_definite(doc: Doc, start: int, head: Token) -> bool:
     """ "the blast", "the latest attack": an article up to two words before."""
-    before = [token.lower_ for token in doc[max(start - 2, head.sent.start) : start]]
+    before = doc.lower[max(start - 2, head.sent.start) : start]
     return bool(DEFINITE & set(before))
 
 

@@ -92,7 +92,7 @@ def _is_form(how: How, doc: Doc, start: int, end: int) -> bool:
 
 
 def _words(doc: Doc, start: int, end: int) -> tuple[str, ...]:
-    return tuple(token.lower_ for token in doc[start:end])
+    return tuple(doc.lower[start:end])
 
 
 def _is_campaign(doc: Doc, start: int, end: int) -> bool:

@@ -192,8 +192,7 @@ def _day_alone(sent: Span, dates: tuple[DateMention, ...]) -> DateMention | None
 
 def _is_asked(sent: Span) -> bool:
     """ "Do you have anything on the strike?": a question to somebody, not one that a writer puts."""
-    words = {token.lower_ for token in sent}
-    return sent.text.rstrip().endswith("?") and bool(words & ADDRESSED)
+    return sent.text.rstrip().endswith("?") and not ADDRESSED.isdisjoint(sent.forms)
 
 
 def _gap_before(doc: Doc, sent: Span) -> str:
@@ -233,7 +232,7 @@ def _of_sentence(
     background: Background,
     at: Position,
 ) -> Iterator[Passage]:
-    for stretch in stretches_of(sent):
+    for stretch in stretches_of(sent) if mentions or figures else ():
         here = tuple(m for m in mentions if m.start in stretch)
         own = tuple(f for f in figures if f.count.phrase.head in stretch)
         if here or own:

@@ -165,7 +165,7 @@ def _forces(cast: Cast, acting: Iterable[tuple[Iterable[int], ActorBasis]]) -> s
 
 def _is_attacker(doc: Doc, noun: NounPhrase) -> bool:
     """ "Two of the hijackers", "the gunmen", "three militants": the harmed may be who attacked."""
-    words = {token.lower_ for token in doc[noun.start : noun.end]}
+    words = set(doc.lower[noun.start : noun.end])
     return bool(words & (word_set("attackers") | word_set("fighters")))
 
 
@@ -187,7 +187,7 @@ def _entries(side: dict[int, ActorBasis]) -> tuple[EventActor, ...]:
 
 
 def _basis(doc: Doc, noun: NounPhrase) -> ActorBasis:
-    words = {token.lower_ for token in doc[max(noun.start - 1, 0) : noun.end]}
+    words = set(doc.lower[max(noun.start - 1, 0) : noun.end])
     return "blamed" if words & word_set("suspicion") else "stated"
 
 
@@ -208,7 +208,7 @@ def _with_origin(doc: Doc, noun: NounPhrase) -> NounPhrase:
     end = noun.end
     if end < len(doc) and doc[end].text == "(":
         end = next((i + 1 for i in range(end, min(end + _NEAR, len(doc))) if doc[i].text == ")"), end)
-    behind = [token.lower_ for token in doc[end : end + 2]]
+    behind = doc.lower[end : end + 2]
     if behind[:1] == [","] and set(behind) & word_set("claims_membership"):
         end += 1
     while end < len(doc) and doc[end].lower_ in word_set("membership"):

@@ -38,21 +38,18 @@ def find_cues(doc: Doc) -> list[Cue]:
     """
     forms = event_forms()
     places = [token.i for token in doc if not token.is_space]
-    words = [doc[i].lower_ for i in places]
+    words = [doc.lower[i] for i in places]
     cues: list[Cue] = []
-    i = 0
-    while i < len(words):
-        opening = _opening(words[i], "".join(words[i + 1 : i + 2])) if words[i] in forms else ()
-        for pattern, entries in opening:
-            if _matches(words, i, pattern):
-                readings = _by_tag(doc[places[i]], pattern, entries)
-                length = pattern.index(GAP) if GAP in pattern else len(pattern)
-                if readings:
-                    cues.append(Cue(places[i], places[i + length - 1] + 1, readings))
-                i += length
-                break
-        else:
-            i += 1
+    behind = 0
+    for i in [i for i, word in enumerate(words) if word in forms]:
+        opening = _opening(words[i], "".join(words[i + 1 : i + 2])) if i >= behind else ()
+        found = next((form for form in opening if _matches(words, i, form[0])), None)
+        if found is None:
+            continue
+        pattern, entries = found
+        behind = i + (pattern.index(GAP) if GAP in pattern else len(pattern))
+        if readings := _by_tag(doc[places[i]], pattern, entries):
+            cues.append(Cue(places[i], places[behind - 1] + 1, readings))
     return cues
 
 
@@ -81,8 +78,10 @@ def _matches(words: list[str], start: int, pattern: tuple[str, ...]) -> bool:
     gap = pattern.index(GAP)
     if tuple(words[start : start + gap]) != pattern[:gap]:
         return False
-    behind = pattern[gap + 1 :]
-    for i in range(start + gap + 1, start + gap + 1 + MAX_GAP):
+    behind, first = pattern[gap + 1 :], start + gap + 1
+    if behind[0] not in words[first : first + MAX_GAP]:
+        return False
+    for i in range(first, first + MAX_GAP):
         if words[i - 1 : i] and words[i - 1] in ENDS_GAP:
             return False
         if tuple(words[i : i + len(behind)]) == behind:

@@ -91,7 +91,8 @@ def described(doc: Doc, start: int) -> Assertion:
 
 def _rumour(doc: Doc, start: int) -> Denial | None:
     """ "dismissed a report on a portal that 900 had died": the clause may hang on any word."""
-    words = [token.lower_ for token in doc[doc[start].sent.start : start]]
+    sent = doc[start].sent
+    words = sent.lower[: start - sent.start] if "that" in sent.forms else []
     if "that" not in words:
         return None
     head = words[: len(words) - 1 - words[::-1].index("that")]
@@ -219,7 +220,7 @@ def _status(doc: Doc, start: int) -> Status:
     if _is_own_deed(token):
         return "unconfirmed"
     words = _adverbs(token, ("advmod", "aux", "amod", "auxpass"))
-    words |= {other.lower_ for other in token.sent if other.lower_ in word_set("unverified")}
+    words |= token.sent.forms & word_set("unverified")
     if token.dep_ in ("nsubj", "nsubjpass"):
         words.add(token.head.lower_)  # "12 bodies are believed still under the rubble"
     for _ in range(6):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -37,21 +37,25 @@ class Stretch:
 
 def stretches_of(sent: Span) -> tuple[Stretch, ...]:
     """The stretches of a sentence in order, those cut out of a clause behind it; mostly there is one."""
-    found: list[Stretch] = []
-    if not any(_may_part(token.lower_) for token in sent):
+    parting = {form for form in sent.forms if _may_part(form)}
+    if not parting:
         return (Stretch(tuple(range(sent.start, sent.end))),)
-    for clause in _halves(sent):
-        inner = _cut(sent, clause)
-        rest = tuple(i for i in clause if inner is None or i not in inner)
-        found.append(Stretch(rest, _category(sent, rest)))
+    found: list[Stretch] = []
+    marking = [token for token in sent if token.lower_ in parting]
+    for clause in _halves(sent, marking):
+        marks = [token for token in marking if token.i in clause]
+        inner = _cut(sent, clause, marks)
+        apart = set(inner.tokens) if inner is not None else set()
+        rest = tuple(i for i in clause if i not in apart)
+        found.append(Stretch(rest, _category(sent, [token.i for token in marks if token.i not in apart])))
         found += [inner] if inner is not None else []
     return tuple(found)
 
 
-def _halves(sent: Span) -> Iterator[range]:
+def _halves(sent: Span, marking: Sequence[Token]) -> Iterator[range]:
     """What semicolons set apart."""
     start = sent.start
-    for token in sent:
+    for token in marking:
         if token.text == ";":
             yield range(start, token.i + 1)
             start = token.i + 1
@@ -63,9 +67,8 @@ def stretch_at(sent: Span, token: int) -> Stretch:
     return next(stretch for stretch in stretches_of(sent) if token in stretch)
 
 
-def _cut(sent: Span, clause: range) -> Stretch | None:
+def _cut(sent: Span, clause: range, marking: Sequence[Token]) -> Stretch | None:
     """The first part given for comparison, as something a span of time away, or of a whole period."""
-    marking = [token for token in sent.doc[clause.start : clause.stop] if _may_part(token.lower_)]
     for token in marking:
         category = _opens(sent, token)
         if category is not None:
@@ -81,7 +84,7 @@ def _clause_apart(sent: Span, at: int, clause: range) -> Stretch | None:
     if category in (None, "compare", *AT_HEAD):
         return None
     verb = next(_verbs_with_a_figure(sent.doc[at]), None)
-    if verb is None or _is_older_report(verb, category) or _ranks([token.lower_ for token in sent]):
+    if verb is None or _is_older_report(verb, category) or _ranks(sent.lower):
         return None
     tokens = tuple(token.i for token in verb.subtree if token.i in clause)
     return Stretch(tokens, category, cut=True) if len(tokens) < len(clause) - 1 else None
@@ -120,7 +123,7 @@ def _is_likened(sent: Span, token: Token) -> bool:
 
 def _since(sent: Span, token: Token) -> Category | None:
     """ "The worst since a fire killed 49", "none since 2016, when one killed seven": an event before."""
-    if _ranks([t.lower_ for t in sent.doc[sent.start : token.i]]) or _leads_to_when(sent, token):
+    if _ranks(sent.doc.lower[sent.start : token.i]) or _leads_to_when(sent, token):
         return "compare"
     return "earlier" if token.dep_ == "mark" and _counts(token.head) else None
 
@@ -160,15 +163,15 @@ def _ranks(before: list[str]) -> bool:
     return bool(word_set("superlatives") & set(before[-12:]))
 
 
-def _category(sent: Span, tokens: tuple[int, ...]) -> Category | None:
+def _category(sent: Span, marks: Sequence[int]) -> Category | None:
     """The category of the markers that belong to the main clause, or stand at the head of the sentence."""
-    at = {i: category for i in tokens if (category := _match(sent, i))}
+    at = {i: category for i in marks if (category := _match(sent, i))}
     found = {
         category
         for i, category in at.items()
         if (_is_at_head(sent, i) if category in AT_HEAD else _is_main(sent.doc[i]))
     }
-    if "period" in found and not _ranks([token.lower_ for token in sent]):
+    if "period" in found and not _ranks(sent.lower):
         return "period"
     return next(
         (category for category in ("turn", "another", "earlier", "beside") if category in found), None
@@ -191,9 +194,10 @@ def _is_main(token: Token) -> bool:
 
 def _match(sent: Span, at: int) -> Category | None:
     """The category of the longest marker whose words stand at a token."""
-    behind = sent.doc[at + 1].lower_ if at + 1 < sent.end else ""
-    led = _opened_by(sent.doc[at].lower_, behind)
-    words = [token.lower_ for token in sent.doc[at : min(at + 7, sent.end)]] if led else []
+    lower = sent.doc.lower
+    behind = lower[at + 1] if at + 1 < sent.end else ""
+    led = _opened_by(lower[at], behind)
+    words = lower[at : min(at + 7, sent.end)] if led else []
     for pattern, category in led:
         if len(words) >= len(pattern) and all(map(_fits, pattern, words)):
             return category

@@ -196,7 +196,7 @@ def _follows_since(span: Span) -> bool:
 
 def _opens_when(doc: Doc, span: Span, cue: int) -> bool:
     """ "the worst since 2018, when 52 people died": the day of the clause behind it."""
-    following = [token.lower_ for token in doc[span.end : span.end + 2]]
+    following = doc.lower[span.end : span.end + 2]
     return (cue > span.end and following[:1] == ["when"]) or (cue > span.end and following == [",", "when"])
 
 

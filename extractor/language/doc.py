@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -167,9 +168,21 @@ class Span(tuple[Token, ...]):
     label_: str
     """What the recogniser takes a name for."""
 
+    @cached_property
+    def lower(self) -> list[str]:
+        """The lower-case form of each of its tokens."""
+        return self.doc.lower[self.start : self.end]
+
+    @cached_property
+    def forms(self) -> frozenset[str]:
+        """The same, each once: whether there is anything for a rule that looks for certain words."""
+        return frozenset(self.lower)
+
     @property
     def start_char(self) -> int:
         """The offset of its first character."""
+        if self:
+            return self[0].idx
         return self.doc[self.start].idx if self.start < len(self.doc) else len(self.doc.text)
 
     @property
@@ -195,11 +208,16 @@ class Span(tuple[Token, ...]):
     @property
     def root(self) -> Token:
         """The first of its tokens whose way to the root of the sentence is shortest; marks come last."""
-        root = next((token for token in self if token.above is token), None)
-        if root is not None:
-            return root
-        outside = [token for token in self if not self.start <= token.above.i < self.end]
-        return min(outside, key=self._depth) if outside else self.doc[self.start]
+        start, end, outside = self.start, self.end, []
+        for token in self:
+            above = token.above
+            if above is token:
+                return token
+            if not start <= above.i < end:
+                outside.append(token)
+        if len(outside) > 1:
+            return min(outside, key=self._depth)
+        return outside[0] if outside else self.doc[start]
 
     def _depth(self, token: Token) -> int:
         if not token.lefts and not token.rights and (token.is_space or token.is_punct):
@@ -215,7 +233,13 @@ class Doc(tuple[Token, ...]):
     ents: tuple[Span, ...]
     starts: list[int]
     """The offset of each token."""
+    lower: list[str]
+    """The lower-case form of each token."""
     __hash__ = object.__hash__
+
+    def where(self, words: Container[str]) -> list[int]:
+        """The tokens whose lower-case form is one of the words, in order: where a rule on words begins."""
+        return [i for i, form in enumerate(self.lower) if form in words]
 
     def span(self, start: int, end: int, label: str = "") -> Span:
         """The tokens from ``start`` to ``end`` as a stretch that knows where it stands."""
@@ -276,6 +300,7 @@ def doc_from(columns: Columns) -> Doc:
     """An annotated text as plain objects, for which spaCy's own need not be there any more."""
     doc = Doc(_tokens(columns))
     doc.text, doc.starts = columns.text, [token.idx for token in doc]
+    doc.lower = [token.lower_ for token in doc]
     _hang(doc, columns.table[-1])
     begins = [token.i for token in doc if token.is_sent_start or not token.i]
     doc.sents = tuple(doc.span(first, last) for first, last in pairwise([*begins, len(doc)]))

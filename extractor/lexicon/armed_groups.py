@@ -18,6 +18,8 @@ def group_countries(text: str) -> Iterator[str]:
     ['KHM']
     """
     known, done = _by_first_word(), 0
+    if known.keys().isdisjoint(_LETTERS.findall(text)):
+        return
     for word in _LETTERS.finditer(text):
         at = word.start()
         for name, code in known.get(word[0], ()) if at >= done else ():

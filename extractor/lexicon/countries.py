@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import accumulate
 from typing import Literal
 
 from extractor.lexicon.loader import Entry, load_toml, read_entry
@@ -19,7 +20,7 @@ from extractor.lexicon.words import word_set
 WordUse = Literal["name", "adjective", "singular", "plural", "capital", "none"]
 
 # "U.S." and "D.R." keep their stops; hyphens and apostrophes part words: "US-Thai", "China's".
-_WORD = re.compile(r"(?:[A-Z]\.)+(?:[A-Z](?![^\W\d_]))?|[^\W\d_]+")
+_WORD = re.compile(r"((?:[A-Z]\.)+(?:[A-Z](?![^\W\d_]))?|[^\W\d_]+)")
 
 
 class Country(Entry):
@@ -69,8 +70,19 @@ def country_name(code: str) -> str:
     return country.name if country else code
 
 
-def _words(phrase: str) -> list[tuple[str, int, int]]:
-    return [(m.group(), m.start(), m.end()) for m in _WORD.finditer(phrase)]
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of a phrase, and the offsets where they begin and end."""
+
+    text: list[str]
+    starts: list[int]
+    ends: list[int]
+
+
+def _words(phrase: str) -> _Words:
+    parts = _WORD.split(phrase)  # what stands between two words, a word, and so on
+    edges = list(accumulate(map(len, parts)))
+    return _Words(parts[1::2], edges[:-1:2], edges[1::2])
 
 
 @cache
@@ -79,7 +91,7 @@ def _index() -> dict[str, tuple[_Row, ...]]:
     uses: dict[tuple[str, ...], tuple[str, set[WordUse]]] = {}
 
     def add(phrase: str, code: str, use: WordUse) -> None:
-        key = tuple(word for word, _, _ in _words(phrase))
+        key = tuple(_WORD.findall(phrase))
         known = uses.setdefault(key, (code, set()))
         if known[0] == code:
             known[1].add(use)
@@ -115,7 +127,7 @@ def word_uses(phrase: str) -> tuple[str, frozenset[WordUse]] | None:
     >>> word_uses("Thais")
     ('THA', frozenset({'plural'}))
     """
-    found = _exact().get(" ".join(word for word, _, _ in _words(phrase)))
+    found = _exact().get(" ".join(_WORD.findall(phrase)))
     return found if found and found[0] else None
 
 
@@ -123,42 +135,43 @@ def word_uses(phrase: str) -> tuple[str, frozenset[WordUse]] | None:
 def find_country_words(phrase: str) -> tuple[CountryWord, ...]:
     """Every country word of a phrase in order, longest first, without overlap; capitals included."""
     words = _words(phrase)
+    opening = {word: rows for word in set(words.text) if (rows := _rows_from(word))}
     found: list[CountryWord] = []
-    i = 0
-    while i < len(words):
-        row = _row_at(words, i)
+    behind = 0
+    for i in [i for i, word in enumerate(words.text) if word in opening]:
+        row = _row_at(words.text, i, opening[words.text[i]]) if i >= behind else None
         if row is None:
-            i += 1
             continue
         key, code, uses = row
-        j = i + len(key)
-        if code and not _only_related(phrase, words, i, j):
-            found.append(CountryWord(code, _main_use(uses), words[i][1], words[j - 1][2]))
-        i = j
+        behind = i + len(key)
+        if code and not _only_related(phrase, words, i, behind):
+            found.append(CountryWord(code, _main_use(uses), words.starts[i], words.ends[behind - 1]))
     return tuple(found)
 
 
-def _row_at(words: list[tuple[str, int, int]], i: int) -> _Row | None:
-    """The longest entry that starts at a word with a capital.
+def _rows_from(word: str) -> tuple[_Row, ...]:
+    """The entries that may start with a word with a capital, longest first.
 
     A word in capitals is a headline's spelling, unless it is short ("US" is not "us").
     """
-    first = words[i][0]
-    if not first[0].isupper():
-        return None
-    index = _index()
-    rows = index.get(first) or (index.get(first.title()) if len(first) > 3 and first.isupper() else None)
-    return next((row for row in rows or () if _spells(words[i : i + len(row[0])], row[0])), None)
+    rows = _index().get(word, ()) if word[0].isupper() else ()
+    return rows or (_index().get(word.title(), ()) if len(word) > 3 and word.isupper() else ())
 
 
-def _spells(words: list[tuple[str, int, int]], key: tuple[str, ...]) -> bool:
+def _row_at(words: list[str], i: int, rows: tuple[_Row, ...]) -> _Row | None:
+    """The longest of some entries that stands at a word."""
+    return next((row for row in rows if _spells(words[i : i + len(row[0])], row[0])), None)
+
+
+def _spells(words: list[str], key: tuple[str, ...]) -> bool:
     """Whether words spell an entry, as it is written or in capitals."""
     return len(words) == len(key) and all(
         word == own or (len(own) > 3 and word.isupper() and word.title() == own)
-        for (word, _, _), own in zip(words, key, strict=True)
+        for word, own in zip(words, key, strict=True)
     )
 
 
+@lru_cache(maxsize=1 << 12)  # the same groups of people stand in many texts
 def countries_in(phrase: str) -> tuple[str, ...]:
     """The alpha-3 codes that a phrase states, in order, each once; a capital alone states none.
 
@@ -182,16 +195,15 @@ def _main_use(uses: frozenset[WordUse]) -> WordUse:
     return next(use for use in order if use in uses)
 
 
-def _only_related(phrase: str, words: list[tuple[str, int, int]], i: int, j: int) -> bool:
+def _only_related(phrase: str, words: _Words, i: int, j: int) -> bool:
     """Whether a hyphen ties the word to "pro-", "anti-" before it or "-backed", "-led" after it."""
 
     def hyphen(left: int, right: int) -> bool:
         return phrase[left:right].strip() in {"-", "‐", "‑", "–"}
 
-    if i and words[i - 1][0].lower() in word_set("against_prefixes") and hyphen(words[i - 1][2], words[i][1]):
+    text, starts, ends = words.text, words.starts, words.ends
+    if i and text[i - 1].lower() in word_set("against_prefixes") and hyphen(ends[i - 1], starts[i]):
         return True
     return (
-        j < len(words)
-        and words[j][0].lower() in word_set("related_to_country")
-        and hyphen(words[j - 1][2], words[j][1])
+        j < len(text) and text[j].lower() in word_set("related_to_country") and hyphen(ends[j - 1], starts[j])
     )

@@ -87,7 +87,7 @@ def _changes(tokens: Tokens, first: int) -> bool:
 
 
 def _mention(tokens: Tokens, core: Core, qualified: Qualified, codebook: Codebook) -> NumberMention:
-    start, end = tokens[qualified.first].start, tokens[qualified.end - 1].end
+    start, end = tokens.start[qualified.first], tokens.end[qualified.end - 1]
     qualifier, scope = combined(qualified.said)
     reason = reason_for(InContext(tokens, core, qualified.first, qualified.end))
     text = tokens.text[start:end]
@@ -102,8 +102,8 @@ def _mention(tokens: Tokens, core: Core, qualified: Qualified, codebook: Codeboo
     return NumberMention(
         start,
         end,
-        tokens[core.first].start,
-        tokens[core.end - 1].end,
+        tokens.start[core.first],
+        tokens.end[core.end - 1],
         _quantity(text, core, qualifier, codebook),
         core.kind,
         reason,

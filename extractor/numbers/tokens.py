@@ -4,79 +4,78 @@ from __future__ import annotations
 
 import re
 from array import array
+from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 # A digit clump is taken whole, well formed or not: a malformed one ("1,2,3") is never read in parts.
 _TOKEN = re.compile(
-    r"(?P<n>\d+(?:[.,'’]\d+)*[¼½¾]?|[¼½¾])"
-    r"|(?P<w>[^\W\d_]+(?:['’][^\W\d_]+)*)"
-    r"|(?P<b>(?:\r?\n[ \t]*){2,})"
-    r"|(?P<s>\S)"
+    r"([^\W\d_]+(?:['’][^\W\d_]+)*"
+    r"|\d+(?:[.,'’]\d+)*[¼½¾]?|[¼½¾]"
+    r"|(?:\r?\n[ \t]*){2,}"
+    r"|\S)"
 )
+# More than any rule looks past the last token, or before the first.
+_MARGIN = 32
 
 
 class Token(NamedTuple):
     """One token: ``kind`` is ``n`` (digits), ``w`` (word), ``s`` (symbol), ``b`` (blank line)."""
 
-    start: int
-    end: int
     kind: str
     raw: str
     low: str
 
 
-_EDGE = Token(-1, -1, "b", "", "")
+_EDGE = Token("b", "", "")
 
 
-class Tokens:
-    """The tokens of a text; looking past either end gives a break token instead of an error.
+class Tokens(list[Token]):
+    """The tokens of a text, one object for all that are written alike; ``start`` and ``end`` say where.
 
-    Only those that somebody looks at are made: of most texts they stand around a few numbers.
+    ``size`` of them are the text's. Behind these stand breaks, so that looking past either end (with a
+    negative index before the first) gives a break instead of an error.
     """
 
-    __slots__ = ("_ends", "_kinds", "_made", "_size", "_starts", "text")
+    __slots__ = ("end", "size", "start", "text")
 
     def __init__(self, text: str) -> None:
-        self.text = text
-        self._starts, self._ends = array("i"), array("i")
-        self._kinds: list[str] = []
-        for match in _TOKEN.finditer(text):
-            self._starts.append(match.start())
-            self._ends.append(match.end())
-            self._kinds.append(match.lastgroup or "")
-        self._size = len(self._kinds)
-        self._made: dict[int, Token] = {}
-
-    def __len__(self) -> int:
-        return self._size
-
-    def __getitem__(self, index: int) -> Token:
-        token = self._made.get(index)
-        if token is None:
-            if not 0 <= index < self._size:
-                return _EDGE
-            raw = self._raw(index)
-            token = Token(self._starts[index], self._ends[index], self._kinds[index], raw, raw.lower())
-            self._made[index] = token
-        return token
-
-    def _raw(self, index: int) -> str:
-        return self.text[self._starts[index] : self._ends[index]]
+        parts = _TOKEN.split(text)  # what stands between two tokens, a token, and so on
+        edges = array("i", accumulate(map(len, parts)))
+        written = parts[1::2]
+        super().__init__(map(_token, written))
+        self.text, self.size = text, len(written)
+        self.start, self.end = edges[:-1:2], edges[1::2]
+        self += [_EDGE] * _MARGIN
 
     def candidates(self, words: frozenset[str]) -> list[int]:
         """The indexes of digit clumps and of ``words``."""
-        return [i for i, kind in enumerate(self._kinds) if kind == "n" or self._raw(i).lower() in words]
+        return [i for i, token in enumerate(self) if token.kind == "n" or token.low in words]
 
     def glued(self, index: int) -> bool:
         """Whether no space stands between token ``index`` and the one before it."""
-        return 0 < index < self._size and self._starts[index] == self._ends[index - 1]
+        return 0 < index < self.size and self.start[index] == self.end[index - 1]
 
     def gap(self, index: int) -> str:
         """The text between token ``index`` and the one before it."""
-        if not 0 < index < self._size:
+        if not 0 < index < self.size:
             return "\n"
-        return self.text[self._ends[index - 1] : self._starts[index]]
+        return self.text[self.end[index - 1] : self.start[index]]
 
     def words(self, first: int, last: int) -> tuple[str, ...]:
         """The lower-case forms of the tokens ``first`` to ``last``, end exclusive."""
-        return tuple([self[index].low for index in range(*slice(max(first, 0), last).indices(self._size))])
+        return tuple([token.low for token in self[max(first, 0) : max(last, 0)]])
+
+
+@lru_cache(maxsize=1 << 13)
+def _token(raw: str) -> Token:
+    return Token(_kind(raw[0]), raw, raw.lower())
+
+
+def _kind(first: str) -> str:
+    """The kind of a token by its first character."""
+    if first.isdecimal() or first in "¼½¾":
+        return "n"
+    if first.isalnum():
+        return "w"
+    return "b" if first.isspace() else "s"

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from extractor.language.offsets import place_of
 from extractor.lexicon import word_set
 from extractor.lexicon.armed_groups import group_countries
 from extractor.lexicon.countries import find_country_words
@@ -41,8 +42,9 @@ def find_places(doc: Doc) -> Places:
     mentions = find_mentions(words, known)
     names = _names(words, mentions)
     groups = Counter(group_countries(words.text))
-    natives = Counter(code for code, end in _peoples(words) if words.low(end) in word_set("natives"))
-    peoples = Counter(code for code, _ in _peoples(words))
+    spoken = list(_peoples(words))
+    natives = Counter(code for code, end in spoken if words.low(end) in word_set("natives"))
+    peoples = Counter(code for code, _ in spoken)
     home = disambiguate(list(dict.fromkeys(names)), peoples, groups, natives, known)
     kept = [i for i, name in enumerate(names) if not name.weak or name.support >= SUPPORT]
     return make_places(words, [mentions[i] for i in kept], [names[i] for i in kept], home)
@@ -53,10 +55,9 @@ def _peoples(words: Words) -> Iterator[tuple[str, int]]:
 
     "Irish police", but not "Irish Republican Army".
     """
-    at = {start: i for i, start in enumerate(words.starts)}
     for word in find_country_words(words.text):
-        i = at.get(word.start)
-        if word.use not in {"name", "capital"} and i is not None and not is_within_name(words, i, i + 1):
+        i = place_of(words.starts, word.start) if word.use not in {"name", "capital"} else None
+        if i is not None and not is_within_name(words, i, i + 1):
             yield word.code, i + 1
 
 

@@ -80,11 +80,14 @@ def disambiguate(
         gazetteer: where they are looked up.
     """
     find_candidates(names, gazetteer)
+    spoken = peoples + groups
     for _ in range(ROUNDS):
-        scene = _Scene(names, peoples + groups)
+        known, scene = [name.entry for name in names], _Scene(names, spoken)
         for name in names:
             if name.hits:
                 _choose(name, scene)
+        if known == [name.entry for name in names]:
+            break
     for name in names:
         if name.entry:
             name.country = name.entry.country or None

@@ -65,7 +65,7 @@ def _is_within_place(finder: Finder, i: int, j: int) -> bool:
 def _short_names(finder: Finder) -> Iterator[Mention]:
     """ "Athens, Ga.", "in NSW", "Ann Roe, D-N.Y.": the short name of a division."""
     w = finder.words
-    for i in (k for k in range(len(w)) if w.capital(k)):
+    for i in w.heads:
         for j in (i + 3, i + 2, i + 1):
             form = w.slice(i, j) if j <= len(w) else ""
             code = short_names().get(form) or short_names().get(form + ".")
@@ -88,11 +88,10 @@ def _nouns(finder: Finder) -> Iterator[Mention]:
     """ "Fairfax County", "the town of Pell", "Ostra province": a name and a noun that says what it is."""
     w = finder.words
     nouns = word_set("nouns_of_places")
-    for i, word in enumerate(w.lower):
-        if word in nouns:
-            yield from _noun_behind(finder, i)
-            yield from _noun_of(finder, i)
-            yield from _noun_before(finder, i)
+    for i in [i for i, word in enumerate(w.lower) if word in nouns]:
+        yield from _noun_behind(finder, i)
+        yield from _noun_of(finder, i)
+        yield from _noun_before(finder, i)
 
 
 def _noun_behind(finder: Finder, i: int) -> Iterator[Mention]:
@@ -183,14 +182,10 @@ def _may_follow_noun(finder: Finder, i: int, last: int) -> bool:
 
 def _labelled(finder: Finder) -> Iterator[Mention]:
     """What the recogniser calls a place, with the whole of its name, where nothing speaks against it."""
-    w, ent = finder.words, None
-    for i in range(len(w)):
-        if w.ents[i] is None or w.ents[i] is ent:
-            continue
-        ent = w.ents[i]
-        if ent is not None and ent[2] in PLACE_LABELS:
-            for first, last in _parts(finder, ent[0], ent[1]):
-                yield from _judged(finder, first, last, ent[2])
+    for start, end, label in dict.fromkeys(filter(None, finder.words.ents)):
+        if label in PLACE_LABELS:
+            for first, last in _parts(finder, start, end):
+                yield from _judged(finder, first, last, label)
 
 
 def _parts(finder: Finder, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -268,11 +263,17 @@ def _closely(w: Words, first: int) -> bool:
     return w.low(first - 1) in word_set("closely_before_places")
 
 
+# Words; no mention of 359 texts stands in a dateline behind it.
+_HEAD = 400
+"""A dateline stands in the head of a text."""
+
+
 def _datelines(finder: Finder) -> Iterator[Mention]:
     """ "PELL, Ostra (AP) --": names in front of the dash that opens a story."""
     w = finder.words
-    for i in (k for k in range(min(len(w), 400)) if w.opens(k) and k in finder.names):
-        last = finder.names[i]
+    for i, last in finder.names.items():
+        if i >= _HEAD or not w.opens(i):
+            continue
         dash = _dash_behind(w, last, i + 24)
         if dash is None or w.low(last) not in _DASHES | {",", "("}:
             continue
@@ -336,8 +337,8 @@ def _behind_preposition(w: Words, first: int, last: int) -> Wording:
 def _brackets(finder: Finder) -> Iterator[Mention]:
     """ "Pell (Corda, Ostra)": names in brackets behind a place, the last of which the gazetteer knows."""
     w = finder.words
-    for i in range(1, len(w) - 1):
-        if w.raw[i] != "(" or not finder.at[i - 1]:
+    for i in [i for i, word in enumerate(w.raw[:-1]) if word == "(" and i]:
+        if not finder.at[i - 1]:
             continue
         runs: list[tuple[int, int]] = []
         k = i + 1
@@ -366,8 +367,8 @@ def _between(finder: Finder, first: int, last: int) -> bool:
 def _pairs(finder: Finder) -> Iterator[Mention]:
     """ "the Pell-Corda road", "the axis Pell-Corda": two places that a road joins."""
     w = finder.words
-    for i in range(1, len(w) - 2):
-        if w.raw[i] not in HYPHENS or not (w.capital(i - 1) and w.capital(i + 1)) or not w.glued(i):
+    for i in [i for i, word in enumerate(w.raw[:-2]) if word in HYPHENS and i]:
+        if not (w.capital(i - 1) and w.capital(i + 1)) or not w.glued(i):
             continue
         first, last = run_start(w, i - 1), run_end(w, i + 1)
         if w.low(last) in word_set("roads") or w.low(first - 1) in word_set("roads"):
@@ -384,7 +385,9 @@ def _in_run(finder: Finder, first: int, last: int) -> bool:
 def _unknown(finder: Finder) -> Iterator[Mention]:
     """ "in Quorbelho", "Tesk Vell, Ostra": a name that the gazetteer lacks, where only a place may stand."""
     w = finder.words
-    for i in (k for k in range(1, len(w)) if _opens_name(w, k) and not finder.at[k]):
+    for i in w.heads:
+        if finder.at[i] or not i or not _opens_name(w, i):
+            continue
         last = run_end(w, i)
         if not any(finder.at[i:last]) and _is_unknown_place(finder, i, last):
             yield bare(i, last, "unknown")
@@ -392,7 +395,7 @@ def _unknown(finder: Finder) -> Iterator[Mention]:
 
 def _opens_name(w: Words, i: int) -> bool:
     """Whether a word with a capital stands apart from the one before it."""
-    if not w.capital(i) or w.loud[i] or w.stop[i]:
+    if w.loud[i] or w.stop[i]:
         return False
     return not w.capital(i - 1) and not w.glued(i)
 
@@ -400,8 +403,8 @@ def _opens_name(w: Words, i: int) -> bool:
 def _unknown_loud(finder: Finder) -> Iterator[Mention]:
     """ "IN QUORBELHO, OSTRA": as above where all is in capitals; here the wider place must follow."""
     w = finder.words
-    for i in range(1, len(w) - 2):
-        if not w.loud[i] or w.stop[i] or finder.at[i] or not _closely(w, i):
+    for i in [i for i, loud in enumerate(w.loud[:-2]) if loud and i]:
+        if w.stop[i] or finder.at[i] or not _closely(w, i):
             continue
         comma = next((k for k in range(i + 1, min(i + LONGEST, len(w) - 1)) if w.raw[k] == ","), 0)
         free = comma and not any(finder.at[i:comma])
@@ -483,8 +486,8 @@ def _again(finder: Finder) -> Iterator[Mention]:
 def _parties(finder: Finder) -> Iterator[Mention]:
     """ "Ann Roe, D-Pell": the seat of a member of parliament."""
     w = finder.words
-    for i in range(2, len(w)):
-        if w.raw[i - 1] == "-" and w.glued(i) and w.raw[i - 2].isupper() and len(w.raw[i - 2]) < 4:
+    for i in [i + 1 for i, word in enumerate(w.raw[:-1]) if word == "-" and i]:
+        if w.glued(i) and w.raw[i - 2].isupper() and len(w.raw[i - 2]) < 4:
             last = run_end(w, i)
             if w.low(i - 3) in {",", "("} and finder.gazetteer.find(w.slice(i, last)):
                 yield bare(i, last, "party_seat")

@@ -69,13 +69,14 @@ class Finder:
         return ((first, last) for first, last in self.names.items() if not any(self.at[first:last]))
 
     def _names(self) -> Iterator[tuple[int, int]]:
-        w, i = self.words, 0
-        while i < len(w):
-            opens = w.capital(i) and not w.glued(i) and not (w.stop[i] and (w.loud[i] or w.opens(i)))
-            end = self._longest(i) if opens else i
-            if end > i and not (end == i + 1 and w.lower[i] in word_set("place_openers")):
-                yield i, end
-            i = max(end, i + 1)
+        w, behind = self.words, 0
+        for i in w.heads:
+            opens = i >= behind and not w.glued(i) and not (w.stop[i] and (w.loud[i] or w.opens(i)))
+            if not opens:
+                continue
+            behind = self._longest(i)
+            if behind > i and not (behind == i + 1 and w.lower[i] in word_set("place_openers")):
+                yield i, behind
 
     def _longest(self, i: int) -> int:
         w, ends = self.words, []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -30,8 +30,8 @@ class Words:
     """Tokens of a text.
 
     ``ents`` gives for each token the name of the recogniser around it, ``loud`` whether its sentence is in
-    capitals, ``stop`` whether it is a function word; ``plain`` are the words that the text writes without a
-    capital, ``person_words`` those of the full names of persons.
+    capitals, ``stop`` whether it is a function word; ``heads`` are the tokens with a capital, ``plain`` the
+    words that the text writes without one, ``person_words`` those of the full names of persons.
     """
 
     text: str
@@ -44,6 +44,7 @@ class Words:
     loud: list[bool]
     stop: list[bool]
     capitals: list[bool]
+    heads: list[int]
     plain: frozenset[str]
     person_words: frozenset[str]
 
@@ -84,6 +85,7 @@ def read_words(doc: Doc) -> Words:
     """Read a Doc with names and sentence starts; white space is no word."""
     kept = [token for token in doc if not token.is_space]
     raw = [token.text for token in kept]
+    capitals = [word[0].isupper() for word in raw]
     sents = [token.sent.start for token in kept]
     return Words(
         text=doc.text,
@@ -95,7 +97,8 @@ def read_words(doc: Doc) -> Words:
         ents=_ents(doc, [token.i for token in kept]),
         loud=_loud(raw, sents),
         stop=[token.is_stop for token in kept],
-        capitals=[word[0].isupper() for word in raw],
+        capitals=capitals,
+        heads=[i for i, capital in enumerate(capitals) if capital],
         plain=frozenset(word for word in raw if word.islower()),
         person_words=frozenset(_person_words(doc)),
     )
@@ -122,14 +125,16 @@ def _person_words(doc: Doc) -> Iterator[str]:
 
 
 def _loud(raw: list[str], sents: list[int]) -> list[bool]:
-    upper: dict[int, int] = defaultdict(int)
-    words: dict[int, int] = defaultdict(int)
-    for word, sent in zip(raw, sents, strict=True):
-        if len(word) > 1 and word[0].isalpha():
-            words[sent] += 1
-            upper[sent] += word.isupper()
-    loud = {sent for sent, count in words.items() if count > 2 and upper[sent] >= _LOUD * count}
+    """Whether the sentence of each word is in capitals: more than two words and nearly all."""
+    upper = Counter(s for word, s in zip(raw, sents, strict=True) if word.isupper() and _is_long(word))
+    many = {sent for sent, count in upper.items() if count > 2}
+    words = Counter(s for word, s in zip(raw, sents, strict=True) if s in many and _is_long(word))
+    loud = {sent for sent in many if upper[sent] >= _LOUD * words[sent]}
     return [sent in loud for sent in sents]
+
+
+def _is_long(word: str) -> bool:
+    return len(word) > 1 and word[0].isalpha()
 
 
 @cache

@@ -150,7 +150,7 @@ def before(clause: Clause, phrase: Phrase) -> Iterator[Link]:
     cue = clause.cue_at.get(i) if i >= sent.start else None
     if cue is None:
         return
-    words = {token.lower_ for token in clause.doc[i + 1 : phrase.start]}
+    words = set(clause.doc.lower[i + 1 : phrase.start])
     for event in cue.readings:
         rule = _rule_before(clause, phrase, cue, event, bool(words & INTO_NUMBER))
         if rule is not None and not (event.weak and "at" in words):  # "shot at another man"

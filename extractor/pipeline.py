@@ -158,13 +158,13 @@ def read_doc(
     from extractor.counts.find import find_counts
     from extractor.counts.victims import find_sightings, victim_records
     from extractor.dates import find_dates
-    from extractor.events.build import event_records, with_event, with_sentence
+    from extractor.events.build import event_records
     from extractor.events.grouping import events_of, group, in_order
     from extractor.events.kind import type_of
     from extractor.events.ledger import ledger_of
     from extractor.events.mentions import find_mentions
     from extractor.events.passages import Background, figures_of, find_passages
-    from extractor.events.sides import attackers_among, sides_of_events, with_sides
+    from extractor.events.sides import attackers_among, sides_of_events
     from extractor.events.summaries import article_summary, event_summaries
     from extractor.events.surroundings import complete, event_of_person, recall
     from extractor.events.tally import tallies_of
@@ -190,8 +190,8 @@ def read_doc(
     sides = sides_of_events(doc, drafts, actors, cues)
     attackers = attackers_among(doc, drafts, sides, actors)
     events = events_of(drafts, found.counts)
-    casualties = with_event(casualty_records(doc, found.counts, around, attackers), events.casualties)
-    displaced = with_event(displacement_records(doc, found.counts, around), events.displaced)
+    casualties = casualty_records(doc, found.counts, around, attackers, events.casualties)
+    displaced = displacement_records(doc, found.counts, around, events.displaced)
     harmed = [c for c in found.counts if c.event.is_casualty]
     victims = victim_records(
         doc,
@@ -203,16 +203,16 @@ def read_doc(
     totals = tallies_of(drafts, found.counts, casualties, displaced, victims)
     ledger = ledger_of(totals)
     summaries, disputes = event_summaries(totals, ledger)
-    happenings = with_sides(event_records(doc, drafts, totals, summaries, background), sides)
+    happenings = event_records(doc, drafts, totals, summaries, sides, background)
     summary, notes = article_summary(happenings)
     return Extraction(
         article=_info(article, dates),
         actors=actors,
-        victims=with_sentence(doc, victims),
+        victims=victims,
         places=places.records,
         dates=dates.mentions,
-        casualties=with_sentence(doc, casualties),
-        displaced=with_sentence(doc, displaced),
+        casualties=casualties,
+        displaced=displaced,
         summary=summary,
         ledger=ledger,
         events=happenings,

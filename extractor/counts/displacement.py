@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from extractor.counts.casualties import group_of
 from extractor.frames.count import Count
+from extractor.language.syntax import sentence_of
 from extractor.lexicon import word_set
 from extractor.records import DisplacementCount, Evidence, Measure, Unit
 
@@ -15,18 +17,16 @@ if TYPE_CHECKING:
 
 
 def displacement_records(
-    doc: Doc, counts: tuple[Count, ...], settings: list[Setting]
+    doc: Doc, counts: tuple[Count, ...], settings: list[Setting], events: Sequence[int]
 ) -> tuple[DisplacementCount, ...]:
-    """Return one record per displacement or housing count, in text order."""
-    text = doc.text
-    pairs = zip(counts, settings, strict=True)
-    return tuple(
-        _record(doc, text, count, setting) for count, setting in pairs if not count.event.is_casualty
-    )
+    """Return one record per displacement or housing count, in text order; ``events`` are theirs."""
+    moved = [pair for pair in zip(counts, settings, strict=True) if not pair[0].event.is_casualty]
+    return tuple(_record(doc, *pair, event) for pair, event in zip(moved, events, strict=True))
 
 
-def _record(doc: Doc, text: str, count: Count, setting: Setting) -> DisplacementCount:
+def _record(doc: Doc, count: Count, setting: Setting, event: int) -> DisplacementCount:
     start, end = count.phrase.chars
+    evidence = Evidence(start=start, end=end, text=doc.text[start:end])
     unit: Unit = "people"
     if count.event.is_housing:
         unit = "homes"
@@ -46,7 +46,9 @@ def _record(doc: Doc, text: str, count: Count, setting: Setting) -> Displacement
         scope=count.scope,
         status=count.status,
         rule=count.link.rule.name,
-        evidence=Evidence(start=start, end=end, text=text[start:end]),
+        event=event,
+        evidence=evidence,
+        sentence=sentence_of(doc, evidence),
     )
 
 

@@ -22,7 +22,7 @@ from extractor.frames.count import Count
 from extractor.frames.cues import Cue
 from extractor.frames.frame import frame_of
 from extractor.frames.participants import NounPhrase
-from extractor.language.syntax import lists_members
+from extractor.language.syntax import lists_members, sentence_of
 from extractor.lexicon import Event, count_nouns, word_set
 from extractor.lexicon.countries import countries_in
 from extractor.lexicon.traits import sex_of_title, traits_of
@@ -499,6 +499,7 @@ def _record(doc: Doc, group: list[Sighting], event: int | None, counted: int | N
     apart = _described(doc, group, shown)
     words = doc.span(apart[0], apart[1]).text if apart else ""
     noun = count_nouns().get(doc[apart[1] - 1].lower_) if apart else None
+    evidence = Evidence(start=span.start_char, end=span.end_char, text=span.text)
     return Victim(
         name=span.text if shown.actor is not None else None,
         description=words or None,
@@ -510,7 +511,8 @@ def _record(doc: Doc, group: list[Sighting], event: int | None, counted: int | N
         outcome=group[0].outcome,
         event=event,
         counted_in=counted,
-        evidence=Evidence(start=span.start_char, end=span.end_char, text=span.text),
+        evidence=evidence,
+        sentence=sentence_of(doc, evidence),
     )
 
 

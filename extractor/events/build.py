@@ -4,43 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.events.draft import Draft
 from extractor.events.kind import type_of
 from extractor.events.passages import Background
 from extractor.events.relation import relations_of
+from extractor.events.sides import Sides
 from extractor.events.tally import Tally
 from extractor.events.whereabouts import whereabouts
 from extractor.frames.time import Timing
 from extractor.language.syntax import evidence_of, sentence_of
-from extractor.records import (
-    CasualtyCount,
-    DisplacementCount,
-    Event,
-    EventRelation,
-    Evidence,
-    Summary,
-    Victim,
-)
+from extractor.records import Event, EventRelation, Evidence, Summary
 
 if TYPE_CHECKING:
     from extractor.language.doc import Doc
-
-R = TypeVar("R", CasualtyCount, DisplacementCount)
-Q = TypeVar("Q", CasualtyCount, DisplacementCount, Victim)
-
-
-def with_event(records: Sequence[R], events: Sequence[int]) -> tuple[R, ...]:
-    """The records with the index of the event of each."""
-    pairs = zip(records, events, strict=True)
-    return tuple(record.model_copy(update={"event": event}) for record, event in pairs)
-
-
-def with_sentence(doc: Doc, records: Sequence[Q]) -> tuple[Q, ...]:
-    """The records with the sentence of the words of each."""
-    pairs = ((record, sentence_of(doc, record.evidence)) for record in records)
-    return tuple(record.model_copy(update={"sentence": sentence}) for record, sentence in pairs)
 
 
 def event_records(
@@ -48,6 +26,7 @@ def event_records(
     drafts: Sequence[Draft],
     totals: Sequence[Tally],
     summaries: Sequence[Summary],
+    sides: Sequence[Sides],
     background: Background,
 ) -> tuple[Event, ...]:
     """Return one record per event.
@@ -57,18 +36,26 @@ def event_records(
         drafts: the events with their passages.
         totals: the figures of each.
         summaries: the headline figures of each.
+        sides: who acts in each, and against whom.
         background: the dates and places of the text, and its day of publication.
     """
     relations = relations_of(drafts, background.published)
-    return tuple(
-        _record(doc, draft, relation, tally, summary, background)
-        for draft, relation, tally, summary in zip(drafts, relations, totals, summaries, strict=True)
-    )
+    known = map(_Known, drafts, relations, totals, summaries, sides)
+    return tuple(_record(doc, event, background) for event in known)
 
 
-def _record(
-    doc: Doc, draft: Draft, relation: EventRelation, tally: Tally, summary: Summary, background: Background
-) -> Event:
+class _Known(NamedTuple):
+    """What is known of one event."""
+
+    draft: Draft
+    relation: EventRelation
+    tally: Tally
+    summary: Summary
+    sides: Sides
+
+
+def _record(doc: Doc, event: _Known, background: Background) -> Event:
+    draft, relation, tally, summary, sides = event
     place, timing = draft.place, draft.timing
     trigger = _trigger(doc, draft)
     return Event(
@@ -85,6 +72,8 @@ def _record(
         displaced=tally.indexes("displaced"),
         victims=tuple(i for i, _ in tally.victims),
         summary=summary,
+        perpetrators=sides.perpetrators,
+        targets=sides.targets,
     )
 
 

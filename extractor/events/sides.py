@@ -18,7 +18,7 @@ from extractor.frames.participants import NounPhrase, participants, phrase
 from extractor.lexicon import word_set
 from extractor.lexicon.event_types import event_types, naming_words
 from extractor.numbers.phrases import Phrase
-from extractor.records import Actor, ActorBasis, Event, EventActor, EventType
+from extractor.records import Actor, ActorBasis, EventActor, EventType
 
 if TYPE_CHECKING:
     from extractor.language.doc import Doc, Span, Token
@@ -106,11 +106,6 @@ def _sentences(doc: Doc, drafts: Sequence[Draft]) -> dict[int, list[Span]]:
         if current is not None:
             found.setdefault(current, []).append(sent)
     return found
-
-
-def with_sides(events: Sequence[Event], sides: Sequence[Sides]) -> tuple[Event, ...]:
-    """The events with their perpetrators and targets."""
-    return tuple(e.model_copy(update=side._asdict()) for e, side in zip(events, sides, strict=True))
 
 
 def sides_of(

@@ -5,7 +5,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple, TypeVar
+from functools import cache
+from sys import maxsize
+from typing import Any, NamedTuple, TypeVar, get_args
 
 from extractor.records import Evidence, Quantity, Record
 
@@ -110,17 +112,15 @@ class PlainText:
         if isinstance(value, tuple):
             return tuple([self._moved(item) for item in value])
         if isinstance(value, Record):
-            fields = {name: getattr(value, name) for name in type(value).model_fields}
-            moved = {name: self._moved(held) for name, held in fields.items() if _may_hold(held)}
-            changed = {name: held for name, held in moved.items() if held is not fields[name]}
-            changed |= _quantity_as_written(fields | changed)
+            held = ((name, getattr(value, name)) for name in _held_fields(type(value)))
+            changed = {name: self._moved(part) for name, part in held if part}
+            changed |= _quantity_as_written(getattr(value, "quantity", None), changed.get("evidence"))
             return value.model_copy(update=changed) if changed else value
         return value
 
 
-def _quantity_as_written(fields: dict[str, Any]) -> dict[str, Quantity]:
+def _quantity_as_written(quantity: Any, evidence: Any) -> dict[str, Quantity]:
     """The quantity of a count with its words as the evidence has them, where the capitals differ."""
-    quantity, evidence = fields.get("quantity"), fields.get("evidence")
     if not isinstance(quantity, Quantity) or not isinstance(evidence, Evidence):
         return {}
     at = evidence.text.lower().find(quantity.text.lower())
@@ -133,8 +133,18 @@ def _quantity_as_written(fields: dict[str, Any]) -> dict[str, Quantity]:
 
 
 def _piece(pieces: tuple[Piece, ...], at: int) -> Piece:
-    return pieces[bisect_right(pieces, at, key=lambda piece: piece.at) - 1]
+    return pieces[bisect_right(pieces, (at, maxsize)) - 1]
 
 
-def _may_hold(value: Any) -> bool:
-    return isinstance(value, Record) or (isinstance(value, tuple) and bool(value))
+@cache
+def _held_fields(record: type[Record]) -> tuple[str, ...]:
+    """The fields of a record that evidence may stand in, by their types."""
+    fields = record.model_fields.items()
+    return tuple(name for name, field in fields if _may_hold(field.annotation))
+
+
+def _may_hold(kind: Any) -> bool:
+    """Whether evidence may stand in a value of a type: in the record itself, in one of a union or a tuple."""
+    if isinstance(kind, type) and issubclass(kind, Record):
+        return kind is Evidence or bool(_held_fields(kind))
+    return any(map(_may_hold, get_args(kind)))

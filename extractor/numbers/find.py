@@ -162,7 +162,10 @@ def _in_lists(text: str, found: list[NumberMention]) -> list[NumberMention]:
         if _shares_unit(text, before, here):
             found[index - 1] = replace(before, reason=here.reason)
     for index in range(1, len(found)):
-        found[index] = replace(found[index], reason=_listed_reason(text, found[index - 1], found[index]))
+        here = found[index]
+        reason = here.reason or _listed_reason(text, found[index - 1], here)
+        if reason != here.reason:
+            found[index] = replace(here, reason=reason)
     return found
 
 
@@ -177,9 +180,7 @@ def _shares_unit(text: str, before: NumberMention, here: NumberMention) -> bool:
 
 
 def _listed_reason(text: str, before: NumberMention, here: NumberMention) -> Reason | None:
-    """Why a number is no count: its own reason, or that of the number that it goes on from in a list."""
-    if here.reason is not None:
-        return here.reason
+    """Why a number is no count that its own words say nothing against: what it goes on from in a list."""
     link = text[before.end : here.start].strip()
     tail = text[here.end : here.end + 13].lower()
     if link == "(" and tail.startswith(")") and here.quantity.best == before.quantity.best:

@@ -126,7 +126,7 @@ class View:
 
 def read_view(doc: Doc) -> View:
     """Read a Doc into a :class:`View`."""
-    words = [token.text for token in doc]
+    words = doc.words
     capital = [word[:1].isupper() for word in words]
     labels = [""] * len(words)
     for ent in doc.ents:

@@ -109,7 +109,7 @@ def _named(doc: Doc) -> tuple[Mention, ...]:
     """The words of the type table."""
     table = trigger_forms()
     places = [token.i for token in doc if not token.is_space]
-    words = [doc.lower[i] for i in places]
+    words = doc.lower if len(places) == len(doc) else [doc.lower[i] for i in places]
     found: list[Mention] = []
     behind = 0
     for at in [at for at, word in enumerate(words) if word in table]:

@@ -213,7 +213,7 @@ def _with_origin(doc: Doc, noun: NounPhrase) -> NounPhrase:
 
 def _suspected(sent: Span, cast: Cast) -> Iterator[tuple[int, ActorBasis]]:
     """ "Presumably a Red Brigade cell", "believed to be members of it": the name a few words behind."""
-    for token in sent:
+    for token in () if word_set("suspicion").isdisjoint(sent.forms) else sent:
         if token.lower_ in word_set("suspicion"):
             near = range(token.i + 1, min(token.i + _NEAR, sent.end))
             first = next((i for i in near if i in cast.at), None)
@@ -221,8 +221,14 @@ def _suspected(sent: Span, cast: Cast) -> Iterator[tuple[int, ActorBasis]]:
                 yield cast.at[first], "blamed"
 
 
+_HOLDING = ("claiming", "attack_verbs", "blaming", "answerable")
+"""The word sets of what holds somebody responsible."""
+
+
 def _responsible(sent: Span, cast: Cast) -> Iterator[tuple[int, ActorBasis]]:
     """Whom a sentence holds responsible: "X claimed responsibility", "blamed X", "X was suspected"."""
+    if all(word_set(name).isdisjoint(sent.forms) for name in _HOLDING):
+        return
     for token in takewhile(lambda token: token.tag_, sent):
         for noun, basis in _held(token):
             yield from ((index, basis) for index in cast.within(noun))

@@ -38,7 +38,7 @@ def find_cues(doc: Doc) -> list[Cue]:
     """
     forms = event_forms()
     places = [token.i for token in doc if not token.is_space]
-    words = [doc.lower[i] for i in places]
+    words = doc.lower if len(places) == len(doc) else [doc.lower[i] for i in places]
     cues: list[Cue] = []
     behind = 0
     for i in [i for i, word in enumerate(words) if word in forms]:

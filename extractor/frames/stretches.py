@@ -38,10 +38,10 @@ class Stretch:
 def stretches_of(sent: Span) -> tuple[Stretch, ...]:
     """The stretches of a sentence in order, those cut out of a clause behind it; mostly there is one."""
     parting = {form for form in sent.forms if _may_part(form)}
-    if not parting:
+    marking = [sent[k] for k, form in enumerate(sent.lower) if form in parting and _parts(sent, k)]
+    if not marking:
         return (Stretch(tuple(range(sent.start, sent.end))),)
     found: list[Stretch] = []
-    marking = [token for token in sent if token.lower_ in parting]
     for clause in _halves(sent, marking):
         marks = [token for token in marking if token.i in clause]
         inner = _cut(sent, clause, marks)
@@ -194,20 +194,28 @@ def _is_main(token: Token) -> bool:
 
 def _match(sent: Span, at: int) -> Category | None:
     """The category of the longest marker whose words stand at a token."""
-    lower = sent.doc.lower
-    behind = lower[at + 1] if at + 1 < sent.end else ""
-    led = _opened_by(lower[at], behind)
-    words = lower[at : min(at + 7, sent.end)] if led else []
-    for pattern, category in led:
+    k = at - sent.start
+    words = sent.lower[k : k + 7]
+    for pattern, category in _opened_by(words[0], "".join(words[1:2])):
         if len(words) >= len(pattern) and all(map(_fits, pattern, words)):
             return category
     return None
 
 
+_ALONE = frozenset({";", "since", "after", "before"})
+"""Words that may set a stretch apart whatever stands behind them."""
+
+
 @lru_cache(maxsize=1 << 14)
 def _may_part(word: str) -> bool:
     """Whether a word may set a stretch apart: most sentences have none and are one stretch."""
-    return word in (";", "since", "after", "before") or bool(_led_by(word))
+    return word in _ALONE or bool(_led_by(word))
+
+
+def _parts(sent: Span, k: int) -> bool:
+    """The same, with the word behind it."""
+    word, *behind = sent.lower[k : k + 2]
+    return word in _ALONE or bool(_opened_by(word, "".join(behind)))
 
 
 @lru_cache(maxsize=1 << 14)

@@ -233,6 +233,8 @@ class Doc(tuple[Token, ...]):
     ents: tuple[Span, ...]
     starts: list[int]
     """The offset of each token."""
+    words: list[str]
+    """Each token as written."""
     lower: list[str]
     """The lower-case form of each token."""
     __hash__ = object.__hash__
@@ -300,7 +302,7 @@ def doc_from(columns: Columns) -> Doc:
     """An annotated text as plain objects, for which spaCy's own need not be there any more."""
     doc = Doc(_tokens(columns))
     doc.text, doc.starts = columns.text, [token.idx for token in doc]
-    doc.lower = [token.lower_ for token in doc]
+    doc.words, doc.lower = [token.text for token in doc], [token.lower_ for token in doc]
     _hang(doc, columns.table[-1])
     begins = [token.i for token in doc if token.is_sent_start or not token.i]
     doc.sents = tuple(doc.span(first, last) for first, last in pairwise([*begins, len(doc)]))

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from typing import Literal
 
 from extractor.codebooks import VagueWord
 from extractor.lexicon import word_set
 from extractor.numbers import vague, words
-from extractor.numbers.digits import read_digits
+from extractor.numbers.digits import Value, read_digits
 from extractor.numbers.tokens import Tokens
 from extractor.numbers.vocabulary import Reason, people
 
@@ -27,8 +26,8 @@ class Core:
     first: int
     end: int
     kind: Kind
-    low: Fraction | None = None
-    high: Fraction | None = None
+    low: Value | None = None
+    high: Value | None = None
     word: VagueWord | None = None
     factor: int = 1
     scale: int = 1
@@ -42,8 +41,16 @@ class Core:
         return self.low != self.high
 
 
+_BEHIND_ARTICLE = vague.BEHIND_ARTICLE | words.BEHIND_ARTICLE
+
+
 def read_core(tokens: Tokens, index: int) -> Core | None:
     """The number that starts at token ``index``, with the second end of its range if it has one."""
+    token = tokens[index]
+    if token.low in ("a", "an") and tokens[index + 1].low not in _BEHIND_ARTICLE:
+        return None
+    if token.kind == "n":
+        return _ordinal(tokens, index) or _odd_writing(tokens, index) or _cardinal(tokens, index)
     return (
         _zero(tokens, index)
         or _vague(tokens, index)
@@ -95,12 +102,12 @@ def _ordinal(tokens: Tokens, index: int) -> Core | None:
         value = read_digits(token.raw)
         return Core(index, index + 2, "ordinal", value, value, reason=None if value else "not a plain number")
     if token.low in words.ORDINALS:
-        value = Fraction(words.ORDINALS[token.low])
+        value = words.ORDINALS[token.low]
         return Core(index, index + 1, "ordinal", value, value)
     if token.low in words.TENS and tokens[index + 1].raw in ("-", "‑"):
         last = tokens[index + 2].low
         if words.SIMPLE_ORDINALS.get(last, 10) < 10:
-            value = Fraction(words.TENS[token.low] + words.SIMPLE_ORDINALS[last])
+            value = words.TENS[token.low] + words.SIMPLE_ORDINALS[last]
             return Core(index, index + 3, "ordinal", value, value)
     return None
 
@@ -127,7 +134,7 @@ def _zero(tokens: Tokens, index: int) -> Core | None:
         size = 1
     if not size:
         return None
-    return Core(index, index + size, "zero", Fraction(0), Fraction(0))
+    return Core(index, index + size, "zero", 0, 0)
 
 
 def _zero_noun(tokens: Tokens, index: int) -> bool:
@@ -196,13 +203,12 @@ def _spoken_fraction(tokens: Tokens, index: int) -> Core | None:
     return None if read and read.end > at + 1 else Core(index, at + 1, "cardinal", reason="fraction")
 
 
-def read_range(tokens: Tokens, core: Core, *, between: bool, change: bool) -> Core:
+def read_range(tokens: Tokens, core: Core, *, between: bool) -> Core:
     """``core`` with the second end of its range, if one follows: "20 to 30", "3 to 4,000", "20-30".
 
-    ``between`` says that "between" stands before it, so that "and" joins the ends; ``change`` that the
-    two are an old and a new figure ("rose from 20 to 30"), which makes no range.
+    ``between`` says that "between" stands before it, so that "and" joins the ends.
     """
-    joint = _joint(tokens, core.end, between=between) if _opens_range(core) and not change else 0
+    joint = _joint(tokens, core.end, between=between) if _opens_range(core) else 0
     second = _cardinal(tokens, joint) if joint else None
     if second is None or second.low is None or second.glued != core.glued != "":
         return core
@@ -253,12 +259,12 @@ def _ends_dateline(tokens: Tokens, at: int) -> bool:
     return dated or tokens[at + 1].kind == "w"
 
 
-def _carried(first: Core, second: Core) -> Fraction:
+def _carried(first: Core, second: Core) -> Value:
     """The first end, scaled like the second where the words leave that out: "3 to 4,000"."""
-    low, high = first.low or Fraction(0), second.low or Fraction(0)
+    low, high = first.low or 0, second.low or 0
     if first.scale != 1:
         return low
-    if second.scale > 1 and low < high / second.scale:
+    if second.scale > 1 and low * second.scale < high:
         return low * second.scale
     grouped = second.digits is not None and not second.digits.isdecimal()
     return low * 1000 if grouped and low < 1000 <= high and low * 1000 < high else low

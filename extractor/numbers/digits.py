@@ -19,7 +19,9 @@ from extractor.numbers.tokens import Tokens
 
 # A bound: longer clumps of digits are codes, and no count reaches ten trillion.
 MAX_DIGITS = 13
-_FRACTIONS = {"¼": Fraction(1, 4), "½": Fraction(1, 2), "¾": Fraction(3, 4)}
+Value = int | Fraction
+"""What a number is worth: a fraction only where it is no whole number."""
+_FRACTIONS: dict[str, Value] = {"¼": Fraction(1, 4), "½": Fraction(1, 2), "¾": Fraction(3, 4)}
 _SPACES = (" ", "\u00a0", "\u2009", "\u202f")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(\.\d+)?|\d{1,3}(?:['’]\d{3})+|\d{1,3}(?: \d{3})+")
 _INDIAN = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}")
@@ -28,7 +30,7 @@ _PLAIN = re.compile(r"\d+(\.\d+)?")
 
 
 @lru_cache(maxsize=4096)
-def read_digits(clump: str, *, decimal: bool = False) -> Fraction | None:
+def read_digits(clump: str, *, decimal: bool = False) -> Value | None:
     """The value of one digit clump; None if it is malformed or too long to be a count.
 
     ``decimal`` says that a scale word follows, so that a point before three digits is a decimal one.
@@ -40,7 +42,7 @@ def read_digits(clump: str, *, decimal: bool = False) -> Fraction | None:
     """
     if len(clump) > 2 * MAX_DIGITS:
         return None
-    rest = _FRACTIONS.get(clump[-1], Fraction(0))
+    rest = _FRACTIONS.get(clump[-1], 0)
     body = _to_ascii(clump[:-1] if rest else clump)
     if not body:
         return rest
@@ -62,12 +64,14 @@ def _to_ascii(clump: str) -> str:
     return "".join(str(int(char)) if char.isdecimal() else " " if char in _SPACES else char for char in clump)
 
 
-def _plain_value(plain: str) -> Fraction | None:
+def _plain_value(plain: str) -> Value | None:
     """Read ASCII digits with at most one decimal point by quantulum3, and check the value."""
     if len(plain.partition(".")[0]) > MAX_DIGITS:
         return None
     value = Fraction(_quantulum()(plain)).limit_denominator(10**6)
-    return value if value == Fraction(plain) else None
+    if value != Fraction(plain):
+        return None
+    return value if value.denominator != 1 else int(value)
 
 
 @cache

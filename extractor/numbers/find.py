@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from fractions import Fraction
 
 from extractor.codebooks import Codebook
 from extractor.lexicon import word_set
@@ -63,12 +62,15 @@ def read_quantity(phrase: str, codebook: Codebook) -> Quantity | None:
 
 def _widened(tokens: Tokens, core: Core, floor: int) -> tuple[Core, Qualified]:
     """``core`` with its range and the qualifiers around it."""
-    first = find_qualifiers(tokens, core.first, core.end, floor).first
-    opener = tokens[first - 1].low if first > floor else ""
-    wide = read_range(tokens, core, between=opener == "between", change=_changes(tokens, first))
-    qualified = find_qualifiers(tokens, wide.first, wide.end, floor)
-    if opener in ("between", "from") and wide is not core:
-        qualified = qualified._replace(first=qualified.first - 1)
+    qualified = find_qualifiers(tokens, core.first, core.end, floor)
+    opener = tokens[qualified.first - 1].low if qualified.first > floor else ""
+    wide = read_range(tokens, core, between=opener == "between")
+    if wide is core or _changes(tokens, qualified.first):
+        wide = core
+    else:
+        qualified = find_qualifiers(tokens, wide.first, wide.end, floor)
+        if opener in ("between", "from"):
+            qualified = qualified._replace(first=qualified.first - 1)
     if tokens.words(wide.first - 2, wide.first) == ("up", "to") and tokens[wide.end].low == "from":
         said = tuple(word for word in qualified.said if word != "at_most")
         qualified = qualified._replace(first=wide.first, said=said)
@@ -96,7 +98,7 @@ def _mention(tokens: Tokens, core: Core, qualified: Qualified, codebook: Codeboo
             tokens[qualified.first - 1].low in ("a", "an") and (core.high or 0) <= LAST_DISTINGUISHING_ORDINAL
         )
         if another:  # "a second man": one more; "a 14th man" is the last of fourteen
-            core, scope = replace(core, low=Fraction(1), high=Fraction(1)), "incremental"
+            core, scope = replace(core, low=1, high=1), "incremental"
         else:
             scope = "cumulative"
     return NumberMention(
@@ -181,9 +183,12 @@ def _shares_unit(text: str, before: NumberMention, here: NumberMention) -> bool:
 
 def _listed_reason(text: str, before: NumberMention, here: NumberMention) -> Reason | None:
     """Why a number is no count that its own words say nothing against: what it goes on from in a list."""
+    twice = here.quantity.best == before.quantity.best
+    if not twice and before.reason not in ("age", "date"):
+        return None
     link = text[before.end : here.start].strip()
     tail = text[here.end : here.end + 13].lower()
-    if link == "(" and tail.startswith(")") and here.quantity.best == before.quantity.best:
+    if twice and link == "(" and tail.startswith(")"):
         return "repeated in brackets"  # "12 (twelve) people"
     listed = before.reason == "age" or (before.reason == "date" and link in ("and", "or"))
     if not listed or link not in _LINKS:

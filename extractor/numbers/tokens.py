@@ -33,11 +33,12 @@ _EDGE = Token("b", "", "")
 class Tokens(list[Token]):
     """The tokens of a text, one object for all that are written alike; ``start`` and ``end`` say where.
 
+    ``low`` are their lower-case forms.
     ``size`` of them are the text's. Behind these stand breaks, so that looking past either end (with a
     negative index before the first) gives a break instead of an error.
     """
 
-    __slots__ = ("end", "size", "start", "text")
+    __slots__ = ("end", "low", "size", "start", "text")
 
     def __init__(self, text: str) -> None:
         parts = _TOKEN.split(text)  # what stands between two tokens, a token, and so on
@@ -47,6 +48,7 @@ class Tokens(list[Token]):
         self.text, self.size = text, len(written)
         self.start, self.end = edges[:-1:2], edges[1::2]
         self += [_EDGE] * _MARGIN
+        self.low = [token.low for token in self]
 
     def candidates(self, words: frozenset[str]) -> list[int]:
         """The indexes of digit clumps and of ``words``."""
@@ -64,7 +66,7 @@ class Tokens(list[Token]):
 
     def words(self, first: int, last: int) -> tuple[str, ...]:
         """The lower-case forms of the tokens ``first`` to ``last``, end exclusive."""
-        return tuple([token.low for token in self[max(first, 0) : max(last, 0)]])
+        return tuple(self.low[max(first, 0) : max(last, 0)])
 
 
 @lru_cache(maxsize=1 << 13)

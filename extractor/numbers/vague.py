@@ -28,6 +28,8 @@ _SINGULAR = {
 
 
 _SMALL_BY_FIRST = {first: [phrase for phrase in _SMALL if phrase[0] == first] for first, *_ in _SMALL}
+BEHIND_ARTICLE = frozenset(phrase[1] for phrase in _SMALL if phrase[0] == "a")
+"""Behind one of these "a" may open a vague number."""
 STARTS = frozenset(_SMALL_BY_FIRST) | frozenset(_PLURAL)
 
 

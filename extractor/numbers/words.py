@@ -10,7 +10,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import NamedTuple
 
-from extractor.numbers.digits import read_digits, spaced_group
+from extractor.numbers.digits import Value, read_digits, spaced_group
 from extractor.numbers.tokens import Tokens
 from extractor.numbers.vocabulary import people
 
@@ -45,6 +45,8 @@ ORDINALS = _IRREGULAR | {
 SIMPLE_ORDINALS = {word: value for word, value in ORDINALS.items() if value < 20}
 MULTIPLIERS = GROUPS | SCALES | SHORT
 STARTS = frozenset(BELOW_HUNDRED) | {"hundred", "thousand", "dozen", "a", "an", "half", "quarter", "three"}
+BEHIND_ARTICLE = frozenset({"hundred", "dozen", "half", "quarter", "three", "-", "‑", *SCALES})
+"""Behind one of these "a" may open a number."""
 # Multipliers that are a number alone; a bare "million" is the rest of one that could not be read.
 _BARE = frozenset(("hundred", "thousand", "dozen"))
 _PARTS = {"half": Fraction(1, 2), "quarter": Fraction(1, 4)}
@@ -56,7 +58,7 @@ _LIMIT = 10**13
 class Read(NamedTuple):
     """A number read from tokens: its value, the first token after it, and how it was written."""
 
-    value: Fraction
+    value: Value
     end: int
     scale: int  # the last multiplier written out, 1 if none ("30 thousand": 1000)
     digits: str | None  # the digits as written, if the number is digits alone
@@ -84,7 +86,7 @@ def read_number(tokens: Tokens, index: int) -> Read | None:
     if opening is None:
         token = tokens[index]
         if token.low in _BARE:
-            opening = Read(Fraction(1), index, 1, None)
+            opening = Read(1, index, 1, None)
         else:
             return None
     return _multiplied(tokens, _with_part(tokens, opening))
@@ -99,10 +101,10 @@ def _small(tokens: Tokens, index: int) -> Read | None:
         after = _skip_hyphen(tokens, index + 1)
         unit = UNITS.get(tokens[after].low) or _SINGLE_DIGITS.get(tokens[after].raw)  # "Twenty 2" is met
         if unit:
-            return Read(Fraction(TENS[token.low] + unit), after + 1, 1, None)
-        return Read(Fraction(TENS[token.low]), index + 1, 1, None)
+            return Read(TENS[token.low] + unit, after + 1, 1, None)
+        return Read(TENS[token.low], index + 1, 1, None)
     if token.low in SMALL:
-        return _spoken_decimal(tokens, index) or Read(Fraction(SMALL[token.low]), index + 1, 1, None)
+        return _spoken_decimal(tokens, index) or Read(SMALL[token.low], index + 1, 1, None)
     return None
 
 
@@ -139,7 +141,7 @@ def _article(tokens: Tokens, index: int) -> Read | None:
     """ "a" before a multiplier: "a hundred", "a dozen", "a million and a half"."""
     after = _skip_hyphen(tokens, index + 1)
     if tokens[index].low in ("a", "an") and tokens[after].low in ("hundred", "dozen", *SCALES):
-        return Read(Fraction(1), after, 1, None)
+        return Read(1, after, 1, None)
     return None
 
 
@@ -159,8 +161,9 @@ def _fraction_opening(tokens: Tokens, index: int) -> Read | None:
 
 def _multiplied(tokens: Tokens, opening: Read) -> Read:
     """Follow ``opening`` through its multipliers and the smaller parts that are added to it."""
-    total, current, at = Fraction(0), opening.value, opening.end
-    scale, ceiling, last = 1, Fraction(_LIMIT), opening.scale
+    total: Value = 0
+    current, at = opening.value, opening.end
+    scale, ceiling, last = 1, _LIMIT, opening.scale
     while True:
         after = _skip_hyphen(tokens, at)
         factor = MULTIPLIERS.get(tokens[after].low, 0)
@@ -168,7 +171,7 @@ def _multiplied(tokens: Tokens, opening: Read) -> Read:
             current *= factor
             at, scale, last = after + 1, factor, factor
             if factor >= 1000:
-                total, ceiling, current = total + current, Fraction(factor), Fraction(0)
+                total, ceiling, current = total + current, factor, 0
                 rest, part = _and_a_part(tokens, at)
                 if rest:  # "a million and a half"
                     total, at = total + factor * part, rest
@@ -176,7 +179,7 @@ def _multiplied(tokens: Tokens, opening: Read) -> Read:
             continue
         if scale in (1, 12, 20) or (current and current % 100):
             break
-        added = _added(tokens, at, Fraction(100) if current else ceiling, within_group=bool(current))
+        added = _added(tokens, at, 100 if current else ceiling, within_group=bool(current))
         if added is None:
             break
         current, at = current + added.value, added.end
@@ -190,14 +193,14 @@ def _with_part(tokens: Tokens, opening: Read) -> Read:
     return opening._replace(value=opening.value + part, end=rest, digits=None) if rest else opening
 
 
-def _fits(current: Fraction, factor: int, ceiling: Fraction) -> bool:
+def _fits(current: Value, factor: int, ceiling: int) -> bool:
     """Whether ``factor`` may multiply what stands before it ("two thousand hundred" may not)."""
     if not current or factor * current >= ceiling:
         return False
     return current < 100 if factor == 100 else factor >= 1000 or current < 100
 
 
-def _added(tokens: Tokens, at: int, ceiling: Fraction, *, within_group: bool) -> Read | None:
+def _added(tokens: Tokens, at: int, ceiling: int, *, within_group: bool) -> Read | None:
     """The next smaller part: "five" in "a hundred and five", "20" in "1 lakh 20 thousand"."""
     joined = tokens[at].low == "and"
     comma = tokens[at].raw == "," and tokens[at + 2].low == "hundred"  # "five thousand, six hundred"
@@ -214,13 +217,15 @@ def _added(tokens: Tokens, at: int, ceiling: Fraction, *, within_group: bool) ->
     return part if follows * part.value < ceiling else None
 
 
-def _and_a_part(tokens: Tokens, at: int) -> tuple[int, Fraction]:
+def _and_a_part(tokens: Tokens, at: int) -> tuple[int, Value]:
     """The token after "and a half" or "and a quarter" at ``at``, and the part; (0, 0) if neither is there."""
+    if tokens[at].low not in ("and", "-"):
+        return 0, 0
     words = [index for index in range(at, at + 7) if tokens[index].raw != "-"][:3]
     if [tokens[index].low for index in words[:2]] != ["and", "a"] or len(words) < 3:
-        return 0, Fraction(0)
+        return 0, 0
     part = _PARTS.get(tokens[words[2]].low)
-    return (words[2] + 1, part) if part else (0, Fraction(0))
+    return (words[2] + 1, part) if part else (0, 0)
 
 
 def _skip_hyphen(tokens: Tokens, index: int) -> int:

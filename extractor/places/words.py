@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from operator import add
 from typing import TYPE_CHECKING
 
 from extractor.lexicon.loader import load_toml
@@ -85,14 +86,15 @@ def read_words(doc: Doc) -> Words:
     """Read a Doc with names and sentence starts; white space is no word."""
     kept = [token for token in doc if not token.is_space]
     raw = [token.text for token in kept]
+    starts = [token.idx for token in kept]
     capitals = [word[0].isupper() for word in raw]
     sents = [token.sent.start for token in kept]
     return Words(
         text=doc.text,
         raw=raw,
         lower=[token.lower_ for token in kept],
-        starts=[token.idx for token in kept],
-        ends=array("i", (token.idx + len(token.text) for token in kept)),
+        starts=starts,
+        ends=array("i", map(add, starts, map(len, raw))),
         sents=sents,
         ents=_ents(doc, [token.i for token in kept]),
         loud=_loud(raw, sents),

@@ -32,12 +32,11 @@ def casualty_records(
         attackers: numbers of the counts whose people are the attackers themselves.
         events: the event of each casualty count.
     """
-    harmed = [
-        (count, setting, "perpetrator" if number in attackers else None)
-        for number, (count, setting) in enumerate(zip(counts, settings, strict=True))
-        if count.event.is_casualty
-    ]
-    return tuple(_record(doc, *count, event) for count, event in zip(harmed, events, strict=True))
+    harmed = [number for number, count in enumerate(counts) if count.event.is_casualty]
+    return tuple(
+        _record(doc, counts[number], settings[number], "perpetrator" if number in attackers else None, event)
+        for number, event in zip(harmed, events, strict=True)
+    )
 
 
 def group_of(phrase: Phrase, side: Side | None = None) -> Group:

@@ -20,6 +20,7 @@ from extractor.actors.view import (
 )
 from extractor.actors.vocabulary import Family, describing_words, family_phrases, head_words
 from extractor.actors.words import gives_figures, is_act_verb, looks_like_verb, speaks
+from extractor.language.offsets import where
 from extractor.lexicon import word_set
 
 _DEFINITE = frozenset({"the", "these", "those"})
@@ -53,8 +54,9 @@ def _longest_hits(view: View, owned: bytearray) -> list[tuple[int, int, Family]]
     """Head phrases in order; one that lies in a longer one ("military" in "military council") is left out."""
     by_last = family_phrases()
     hits: list[tuple[int, int, Family]] = []
-    for i in [i for i, word in enumerate(view.lower) if word in by_last and not owned[i]]:
-        hit = _match(view, i, by_last[view.lower[i]], owned) if i not in view.in_country else None
+    for i in where(view.lower, by_last):
+        free = not owned[i] and i not in view.in_country
+        hit = _match(view, i, by_last[view.lower[i]], owned) if free else None
         if hit:
             while hits and hits[-1][0] >= hit[0]:
                 hits.pop()

@@ -11,6 +11,7 @@ import re
 from extractor.actors.names import is_name_word
 from extractor.actors.view import HYPHENS, Mention, View, country_ending
 from extractor.actors.vocabulary import describing_words, kind_nouns
+from extractor.language.offsets import where
 from extractor.lexicon import word_set
 from extractor.records import ActorKind
 
@@ -23,13 +24,14 @@ def find_described(view: View, owned: bytearray) -> list[Mention]:
     found: list[Mention] = []
     nouns = kind_nouns()
     last = 0
-    for i in [i for i, w in enumerate(view.lower) if (w in nouns or w[0].isdigit()) and not owned[i]]:
+    numbers = {word for word in set(view.lower) if word[0].isdigit()}
+    for i in where(view.lower, nouns.keys() | numbers):
         word, mention = view.lower[i], None
-        if i < last:
+        if i < last or owned[i]:
             continue
         if word in nouns and not view.capital[i]:
             mention = _noun_first(view, i, nouns[word], owned) or _noun_last(view, i, nouns[word], owned)
-        elif word[0].isdigit():
+        elif word in numbers:
             mention = _unit(view, i, owned)
         if mention and not (found and mention.start < found[-1].end):
             found.append(mention)

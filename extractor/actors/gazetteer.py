@@ -6,8 +6,10 @@ counts only where the text also gives another name of the same entry or names it
 
 from __future__ import annotations
 
+from functools import cache
+
 from extractor.actors.view import Mention, View, longest
-from extractor.actors.vocabulary import NamedEntry, Trie, named_entries, named_trie
+from extractor.actors.vocabulary import NamedEntry, named_entries, named_trie
 
 Choice = tuple[int, str]
 """A lexicon entry's index and the name of it that was found."""
@@ -55,7 +57,7 @@ def _hits(view: View) -> list[Hit]:
     trie = named_trie()
     hits: list[Hit] = []
     behind = 0
-    opening = {word for word in set(view.lower) if _may_open(word, trie)}
+    opening = _small_openings()
     for i in [i for i, word in enumerate(view.lower) if view.capital[i] or word in opening]:
         found = longest(view, trie, i) if i >= behind else None
         if found is None:
@@ -68,9 +70,12 @@ def _hits(view: View) -> list[Hit]:
     return hits
 
 
-def _may_open(word: str, trie: Trie) -> bool:
-    """Whether a name may begin with a word that has no capital: an article or a number."""
-    return word.rstrip("-") in _ARTICLES or (word[0].isdigit() and word in trie)
+@cache
+def _small_openings() -> frozenset[str]:
+    """What a name may begin with that has no capital: an article or a number."""
+    return frozenset(word for word in named_trie() if word[0].isdigit()).union(
+        _ARTICLES, (f"{word}-" for word in _ARTICLES)
+    )
 
 
 def _spelled(view: View, start: int, end: int, alias: str) -> bool:

@@ -25,14 +25,7 @@ _ENOUGH = 4
 
 def is_name_word(view: View, i: int) -> bool:
     """Whether the token may be a word of a person's name."""
-    word = view.raw(i)
-    return (
-        word[:1].isupper()
-        and view.lower[i] not in word_set("not_person_names")
-        and word.rstrip(".").replace("-", "").replace("'", "").replace("’", "").isalpha()
-        and i not in view.in_country
-        and not is_people_word(word)
-    )
+    return i in view.name_words
 
 
 def full_name(view: View, start: int, end: int, owned: bytearray) -> tuple[int, int] | None:

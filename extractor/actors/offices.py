@@ -10,6 +10,7 @@ from extractor.actors.titles import title_ending
 from extractor.actors.view import Mention, View
 from extractor.actors.vocabulary import fold, title_words
 from extractor.actors.words import gives_figures, speaks
+from extractor.language.offsets import where
 from extractor.lexicon import word_set
 
 _OFFICES = frozenset({"state", "local"})
@@ -22,8 +23,9 @@ def find_offices(view: View, owned: bytearray) -> list[Mention]:
     found: list[Mention] = []
     known = title_words()
     offices = {w for w in set(view.lower) if not w.endswith("s") and known.get(fold(w)) in _OFFICES}
-    for i in [i for i, word in enumerate(view.lower) if word in offices and not owned[i]]:
-        word = view.lower[i]
+    for i in where(view.lower, offices):
+        if owned[i]:
+            continue
         start, class_ = title_ending(view, i)
         end = _with_place(view, i + 1)
         definite = view.word(start - 1) == "the"
@@ -35,7 +37,7 @@ def find_offices(view: View, owned: bytearray) -> list[Mention]:
                     "person",
                     view.span(start, end),
                     titles=(view.span(start, end),),
-                    key=f"holder:{fold(word)}",
+                    key=f"holder:{fold(view.lower[i])}",
                 )
             )
     return found

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from array import array
 from dataclasses import dataclass, field
-from functools import cached_property
-from itertools import chain
+from functools import cached_property, lru_cache
+from itertools import chain, compress
 from operator import add
 from typing import TYPE_CHECKING
 
@@ -79,9 +79,14 @@ class View:
         return len(self.words)
 
     @cached_property
+    def name_words(self) -> frozenset[int]:
+        """The tokens that may be words of a person's name."""
+        return frozenset(i for i in self.heads if i not in self.in_country and _may_name(self.words[i]))
+
+    @cached_property
     def plain(self) -> frozenset[str]:
         """The words that the text writes without a capital."""
-        return frozenset(word for word in self.words if word.islower())
+        return frozenset(filter(str.islower, self.words))
 
     @cached_property
     def business(self) -> bool:
@@ -142,7 +147,7 @@ def read_view(doc: Doc) -> View:
         labels=labels,
         ents=[(ent.start, ent.end, ent.label_) for ent in doc.ents],
         capital=capital,
-        heads=[i for i, is_capital in enumerate(capital) if is_capital],
+        heads=list(compress(range(len(words)), capital)),
     )
     _add_places(view)
     return view
@@ -222,6 +227,13 @@ def longest(view: View, trie: Trie, i: int) -> tuple[int, list[tuple[int | str, 
         if node is not None and END in node:
             best = (j, node[END])
     return best
+
+
+@lru_cache(maxsize=1 << 14)
+def _may_name(word: str) -> bool:
+    """Whether a word with a capital may be one of a person's name."""
+    letters = word.rstrip(".").replace("-", "").replace("'", "").replace("’", "")
+    return letters.isalpha() and word.lower() not in word_set("not_person_names") and not is_people_word(word)
 
 
 def is_people_word(word: str) -> bool:

@@ -149,11 +149,12 @@ def fold(word: str) -> str:
     return word.replace("'", "").replace("’", "").replace(".", "").casefold()
 
 
+_PARTING = str.maketrans(dict.fromkeys("-‐‑–/,()", " "))
+
+
 def fold_words(phrase: str) -> tuple[str, ...]:
     """The folded words of a phrase; hyphens and slashes part words."""
-    for sign in "-‐‑–/,()":
-        phrase = phrase.replace(sign, " ")
-    return tuple(folded for word in phrase.split() if (folded := fold(word)))
+    return tuple(folded for word in phrase.translate(_PARTING).split() if (folded := fold(word)))
 
 
 END = "\0"

@@ -114,7 +114,7 @@ def _carry_sources(doc: Doc, counts: tuple[Count, ...], found: list[Setting]) ->
         )
         last = (source, sent.start_char) if source else last
         source = source or table or source_at(declared, count.phrase.chars[0])
-        carried.append(setting if source == setting.source else replace(setting, source=source))
+        carried.append(replace(setting, source=source))
     return carried
 
 

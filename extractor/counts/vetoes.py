@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from extractor.frames.attachment import Link
@@ -95,6 +94,8 @@ def topic_of(sent: Span) -> Topic | None:
 def is_rate(sent: Span) -> bool:
     """ "3,000 people die on the roads every year": how often, not how many in an event."""
     words = sent.lower
-    if not word_set("rates").isdisjoint({*words, *map(" ".join, pairwise(words))}):
+    text = f" {' '.join(words)} "
+    if any(f" {rate} " in text for rate in word_set("rates")):
         return True
-    return any(a in ("every", "each") and b in PERIODS for a, b in pairwise(words))
+    each = [at for at, word in enumerate(words[:-1]) if word in ("every", "each")]
+    return any(words[at + 1] in PERIODS for at in each)

@@ -22,6 +22,7 @@ from extractor.frames.count import Count
 from extractor.frames.cues import Cue
 from extractor.frames.frame import frame_of
 from extractor.frames.participants import NounPhrase
+from extractor.language.offsets import where
 from extractor.language.syntax import lists_members, sentence_of
 from extractor.lexicon import Event, count_nouns, word_set
 from extractor.lexicon.countries import countries_in
@@ -328,12 +329,12 @@ def _list_of_victims(sent: Span) -> Naming | None:
     words = sent.lower
     if _outcome_of(sent.forms) is None:
         return None
-    for at, word in enumerate(words):
-        before = words[max(at - 6, 0) : at]
+    for at in where(words, word_set("include") | {"were", "was", "as"}):
+        word, before = words[at], words[max(at - 6, 0) : at]
         outcome = _outcome_of(before)
-        if outcome and word == "as" and set(before) & word_set("naming"):
+        if outcome and word == "as" and not word_set("naming").isdisjoint(before):
             return Naming(sent.start + at + 1, _end_of_names(sent, sent.start + at + 1), outcome)
-        if word in {"were", "was", *word_set("include")} and outcome:
+        if outcome and word != "as":
             opens = _outcome_of(before[-1:]) is not None
             if opens and not any(
                 token.tag_ in ("VBN", "VBD") and token.lower_ != word for token in sent[at : at + 2]

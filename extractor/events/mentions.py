@@ -10,6 +10,7 @@ from extractor.events.names import name_at
 from extractor.frames.cues import Cue
 from extractor.frames.modality import assertion
 from extractor.frames.participants import participants
+from extractor.language.offsets import where
 from extractor.language.syntax import is_verbal
 from extractor.lexicon import count_nouns, word_set
 from extractor.lexicon.event_types import Form, event_types, trigger_forms, vehicle_types
@@ -112,7 +113,7 @@ def _named(doc: Doc) -> tuple[Mention, ...]:
     words = doc.lower if len(places) == len(doc) else [doc.lower[i] for i in places]
     found: list[Mention] = []
     behind = 0
-    for at in [at for at, word in enumerate(words) if word in table]:
+    for at in where(words, table):
         forms = table[words[at]] if at >= behind else ()
         form = next((f for f in forms if _stands(doc, places, words, at, f)), None)
         if form is None:

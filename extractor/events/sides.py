@@ -213,12 +213,11 @@ def _with_origin(doc: Doc, noun: NounPhrase) -> NounPhrase:
 
 def _suspected(sent: Span, cast: Cast) -> Iterator[tuple[int, ActorBasis]]:
     """ "Presumably a Red Brigade cell", "believed to be members of it": the name a few words behind."""
-    for token in () if word_set("suspicion").isdisjoint(sent.forms) else sent:
-        if token.lower_ in word_set("suspicion"):
-            near = range(token.i + 1, min(token.i + _NEAR, sent.end))
-            first = next((i for i in near if i in cast.at), None)
-            if first is not None:
-                yield cast.at[first], "blamed"
+    for token in sent.holding(word_set("suspicion")):
+        near = range(token.i + 1, min(token.i + _NEAR, sent.end))
+        first = next((i for i in near if i in cast.at), None)
+        if first is not None:
+            yield cast.at[first], "blamed"
 
 
 _HOLDING = ("claiming", "attack_verbs", "blaming", "answerable")
@@ -318,7 +317,8 @@ def attackers_among(
 def _attackers_act(doc: Doc, draft: Draft) -> bool:
     """Whether the subject of a clause of an event is called its attacker: "the attackers fired rockets"."""
     tokens = (doc[i] for passage in draft.passages for i in passage.stretch.tokens)
-    return any(token.dep_ == "nsubj" and token.lower_ in word_set("attackers") for token in tokens)
+    words = word_set("attackers")
+    return any(token.lower_ in words and token.dep_ == "nsubj" for token in tokens)
 
 
 def _are_attackers(doc: Doc, counted: Phrase, irregular: bool) -> bool:

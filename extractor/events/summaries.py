@@ -54,7 +54,7 @@ def _headlines(tally: Tally, lines: Sequence[LedgerLine]) -> dict[str, Headline]
     found: dict[str, Headline | None] = {}
     for name in NAMES:
         entries = [e for e in tally.casualties if _outcome(e.record) == name and not _is_attacker(e)]
-        found[name] = headline(entries, _shown_disjoint(lines, tally, name))
+        found[name] = headline(entries, _shown_disjoint(lines, tally, name)) if entries else None
     for name, belongs in MOVED.items():
         found[name] = headline([e for e in tally.displaced if belongs(e.record)], adding=False)
     return {name: head for name, head in found.items() if head}
@@ -124,6 +124,8 @@ def _housing(tally: Tally) -> SummaryFigure | None:
 def _attackers(tally: Tally, outcome: str) -> SummaryFigure | None:
     """The attackers whom the text counts apart from the others; a part of another figure is in it already."""
     entries = [e for e in tally.casualties if _outcome(e.record) == outcome and _is_attacker(e)]
+    if not entries:
+        return None
     others = [e for e in tally.casualties if _outcome(e.record) == outcome and not _is_attacker(e)]
     if any(e.record.scope == "cumulative" for e in others):
         return None  # a toll of all holds the attackers too

@@ -37,8 +37,6 @@ def complete(doc: Doc, drafts: Sequence[Draft], background: Background) -> None:
         stretch = Stretch(tuple(range(sent.start, sent.end)))
         own.place_around = own.place_around or _place(sent, stretch, background)
         own.timing_around = own.timing_around or _timing(sent, stretch, background)
-        if own.place_around and own.timing_around:
-            return
 
 
 # Local crime news: the earlier victims that an article recalls died years or weeks before.

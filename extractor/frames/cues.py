@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from extractor.language.offsets import where
 from extractor.lexicon import GAP, Event, event_forms, word_set
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def find_cues(doc: Doc) -> list[Cue]:
     words = doc.lower if len(places) == len(doc) else [doc.lower[i] for i in places]
     cues: list[Cue] = []
     behind = 0
-    for i in [i for i, word in enumerate(words) if word in forms]:
+    for i in where(words, forms):
         opening = _opening(words[i], "".join(words[i + 1 : i + 2])) if i >= behind else ()
         found = next((form for form in opening if _matches(words, i, form[0])), None)
         if found is None:

@@ -193,9 +193,10 @@ def is_object(token: Token) -> bool:
     masked men"), a date, what a comma or other words part from it ("killed, 12 wounded", "shot dead outside
     residence").
     """
+    if token.dep_ != "dobj" or is_when_or_where(token):
+        return False
     doc, left = token.doc, token.left_edge.i
-    apart = any(word.tag_ == "WRB" for word in doc[left : token.i]) or (left and doc[left - 1].text == ",")
-    if token.dep_ != "dobj" or is_when_or_where(token) or apart:
+    if any(word.tag_ == "WRB" for word in doc[left : token.i]) or (left and doc[left - 1].text == ","):
         return False
     bare = token.tag_ == "NN" and not any(w.dep_ in ("det", "poss", "nummod", "predet") for w in token.lefts)
     known = count_nouns().get(token.lower_)

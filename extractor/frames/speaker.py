@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from extractor.language.syntax import climb, covers, is_report, name_of
-from extractor.lexicon import count_nouns, word_set
+from extractor.lexicon import count_nouns, reporting_verbs, word_set
 
 if TYPE_CHECKING:
     from extractor.language.doc import Doc, Span, Token
@@ -23,12 +23,16 @@ _NO_SPEAKER = frozenset({"no", "them", "whom"})
 def source_of(doc: Doc, cue: int, head: int) -> str | None:
     """Who says so: what "according to" names, or the subject of the reporting verb above the figure."""
     inside = (cue, head)
-    for token in doc[head].sent:
+    for token in doc[head].sent.holding(_GIVING):
         if (giver := _according_to(token)) is not None and not covers(giver, inside):
             return _named(giver)
     verbs = (verb for start in (head, cue) for verb in climb(doc[start]))
     source = next((found for verb in verbs if (found := _speaker(verb, inside)) is not None), None)
     return _named(source) if source is not None else None
+
+
+_GIVING = frozenset({"according", "per", "by"})
+"""Words that may name the giver of what is said."""
 
 
 def _according_to(token: Token) -> Token | None:
@@ -58,7 +62,7 @@ def speaks_by_pronoun(doc: Doc, cue: int, head: int) -> bool:
 
 def speaker_of(sent: Span) -> str | None:
     """Who states something in a sentence: "Police chief Ana Ruiz said that gunmen had attacked a bus"."""
-    for verb in sent:
+    for verb in sent.holding(reporting_verbs()):
         if not is_report(verb) or not verb.tag_.startswith("VB"):
             continue
         states = any(child.dep_ == "ccomp" for child in verb.children)

@@ -38,17 +38,15 @@ class Stretch:
 def stretches_of(sent: Span) -> tuple[Stretch, ...]:
     """The stretches of a sentence in order, those cut out of a clause behind it; mostly there is one."""
     parting = {form for form in sent.forms if _may_part(form)}
-    marking = [sent[k] for k, form in enumerate(sent.lower) if form in parting and _parts(sent, k)]
+    marking = [token for token in sent.holding(parting) if _parts(sent, token.i - sent.start)]
     if not marking:
         return (Stretch(tuple(range(sent.start, sent.end))),)
     found: list[Stretch] = []
     for clause in _halves(sent, marking):
-        marks = [token for token in marking if token.i in clause]
-        inner = _cut(sent, clause, marks)
-        apart = set(inner.tokens) if inner is not None else set()
-        rest = tuple(i for i in clause if i not in apart)
-        found.append(Stretch(rest, _category(sent, [token.i for token in marks if token.i not in apart])))
-        found += [inner] if inner is not None else []
+        inner = _cut(sent, clause, [token for token in marking if token.i in clause])
+        rest = tuple(sorted(set(clause).difference(inner.tokens if inner is not None else ())))
+        found.append(Stretch(rest, _category(sent, [t.i for t in marking if t.i in rest])))
+        found += filter(None, [inner])
     return tuple(found)
 
 
@@ -163,7 +161,7 @@ def _ranks(before: list[str]) -> bool:
     return bool(word_set("superlatives") & set(before[-12:]))
 
 
-def _category(sent: Span, marks: Sequence[int]) -> Category | None:
+def _category(sent: Span, marks: Iterable[int]) -> Category | None:
     """The category of the markers that belong to the main clause, or stand at the head of the sentence."""
     at = {i: category for i in marks if (category := _match(sent, i))}
     found = {

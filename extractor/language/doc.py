@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from extractor.language.offsets import where
+
 if TYPE_CHECKING:
     from spacy.tokens import Doc as SpacyDoc
 
@@ -178,6 +180,10 @@ class Span(tuple[Token, ...]):
         """The same, each once: whether there is anything for a rule that looks for certain words."""
         return frozenset(self.lower)
 
+    def holding(self, words: Container[str]) -> list[Token]:
+        """Its tokens whose lower-case form is one of the words, in order."""
+        return [self[i] for i in where(self.lower, words)]
+
     @property
     def start_char(self) -> int:
         """The offset of its first character."""
@@ -193,7 +199,10 @@ class Span(tuple[Token, ...]):
     @property
     def text(self) -> str:
         """Its characters."""
-        return self.doc.text[self.start_char : self.end_char]
+        if not self:
+            return ""
+        last = self[-1]
+        return self.doc.text[self[0].idx : last.idx + len(last.text)]
 
     @property
     def text_with_ws(self) -> str:
@@ -240,8 +249,8 @@ class Doc(tuple[Token, ...]):
     __hash__ = object.__hash__
 
     def where(self, words: Container[str]) -> list[int]:
-        """The tokens whose lower-case form is one of the words, in order: where a rule on words begins."""
-        return [i for i, form in enumerate(self.lower) if form in words]
+        """The tokens whose lower-case form is one of the words, in order."""
+        return where(self.lower, words)
 
     def span(self, start: int, end: int, label: str = "") -> Span:
         """The tokens from ``start`` to ``end`` as a stretch that knows where it stands."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import accumulate
 
 from extractor.lexicon.loader import load_toml
 
-_LETTERS = re.compile(r"[^\W\d_]+")
+_LETTERS = re.compile(r"([^\W\d_]+)")
 
 
 def group_countries(text: str) -> Iterator[str]:
@@ -18,11 +19,10 @@ def group_countries(text: str) -> Iterator[str]:
     ['KHM']
     """
     known, done = _by_first_word(), 0
-    if known.keys().isdisjoint(_LETTERS.findall(text)):
-        return
-    for word in _LETTERS.finditer(text):
-        at = word.start()
-        for name, code in known.get(word[0], ()) if at >= done else ():
+    parts = _LETTERS.split(text)  # what stands between two words, a word, and so on
+    starts = list(accumulate(map(len, parts)))[:-1:2]
+    for at, word in [(at, word) for at, word in zip(starts, parts[1::2], strict=True) if word in known]:
+        for name, code in known[word] if at >= done else ():
             behind = at + len(name)
             if text.startswith(name, at) and not text[behind : behind + 1].isalnum():
                 yield code

@@ -135,7 +135,7 @@ def word_uses(phrase: str) -> tuple[str, frozenset[WordUse]] | None:
 def find_country_words(phrase: str) -> tuple[CountryWord, ...]:
     """Every country word of a phrase in order, longest first, without overlap; capitals included."""
     words = _words(phrase)
-    opening = {word: rows for word in set(words.text) if (rows := _rows_from(word))}
+    opening = _openings()
     found: list[CountryWord] = []
     behind = 0
     for i in [i for i, word in enumerate(words.text) if word in opening]:
@@ -149,13 +149,15 @@ def find_country_words(phrase: str) -> tuple[CountryWord, ...]:
     return tuple(found)
 
 
-def _rows_from(word: str) -> tuple[_Row, ...]:
+@cache
+def _openings() -> dict[str, tuple[_Row, ...]]:
     """The entries that may start with a word with a capital, longest first.
 
     A word in capitals is a headline's spelling, unless it is short ("US" is not "us").
     """
-    rows = _index().get(word, ()) if word[0].isupper() else ()
-    return rows or (_index().get(word.title(), ()) if len(word) > 3 and word.isupper() else ())
+    written = {word: rows for word, rows in _index().items() if word[0].isupper()}
+    loud = {word.upper(): rows for word, rows in written.items() if len(word) > 3 and word.istitle()}
+    return loud | written
 
 
 def _row_at(words: list[str], i: int, rows: tuple[_Row, ...]) -> _Row | None:

@@ -84,9 +84,14 @@ def _from_numbers(doc: Doc, numbers: list[NumberMention]) -> list[Phrase]:
         phrase = _numbered(doc, number, starts) if number.reason is None else None
         overlaps = phrase and phrases and phrase.start < phrases[-1].end
         if phrase and not overlaps and not _counts_nobody(doc, text, phrase, age):
-            whole = _is_whole(doc, phrase) or (bool(phrases) and _joins_whole(doc, phrases[-1], phrase))
-            phrases.append(replace(phrase, whole=whole))
+            phrases.append(_as_whole(doc, phrase, phrases[-1:]))
     return _without_ages(doc, phrases)
+
+
+def _as_whole(doc: Doc, phrase: Phrase, before: list[Phrase]) -> Phrase:
+    """The phrase, marked where it is the whole that others are parts of."""
+    whole = _is_whole(doc, phrase) or any(_joins_whole(doc, one, phrase) for one in before)
+    return replace(phrase, whole=True) if whole else phrase
 
 
 def _without_ages(doc: Doc, phrases: list[Phrase]) -> list[Phrase]:

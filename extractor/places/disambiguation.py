@@ -80,14 +80,7 @@ def disambiguate(
         gazetteer: where they are looked up.
     """
     find_candidates(names, gazetteer)
-    spoken = peoples + groups
-    for _ in range(ROUNDS):
-        known, scene = [name.entry for name in names], _Scene(names, spoken)
-        for name in names:
-            if name.hits:
-                _choose(name, scene)
-        if known == [name.entry for name in names]:
-            break
+    _settle(names, peoples + groups)
     for name in names:
         if name.entry:
             name.country = name.entry.country or None
@@ -101,6 +94,17 @@ def disambiguate(
     home = _home(names, groups, natives)
     _inherit(names, home)
     return home
+
+
+def _settle(names: list[Name], spoken: Counter[str]) -> None:
+    """Choose among the candidates of each name, in rounds, as long as one teaches something."""
+    for _ in range(ROUNDS):
+        known, scene = [name.entry for name in names], _Scene(names, spoken)
+        for name in names:
+            if name.hits:
+                _choose(name, scene)
+        if known == [name.entry for name in names]:
+            return
 
 
 def _division(name: Name, gazetteer: Gazetteer) -> str | None:

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from extractor.language.offsets import place_of
+from extractor.language.offsets import place_of, where
 from extractor.lexicon import word_set
 from extractor.lexicon.countries import find_country_words
 from extractor.lexicon.event_types import naming_words
 from extractor.places import doubts
 from extractor.places.gazetteer import DIVISIONS, Gazetteer, fold
 from extractor.places.spans import LONGEST, Finder, Mention, Wording, bare, run_end, run_start
-from extractor.places.words import HYPHENS, PLACE_LABELS, Words, short_names
+from extractor.places.words import HYPHENS, PLACE_LABELS, Words, short_name_openings, short_names
 
 Rule = Callable[[Finder], Iterator[Mention]]
 _DASHES = frozenset({"-", "--", "–", "—", "_"})
@@ -65,7 +65,7 @@ def _is_within_place(finder: Finder, i: int, j: int) -> bool:
 def _short_names(finder: Finder) -> Iterator[Mention]:
     """ "Athens, Ga.", "in NSW", "Ann Roe, D-N.Y.": the short name of a division."""
     w = finder.words
-    for i in w.heads:
+    for i in [i for i in w.heads if w.raw[i] in short_name_openings()]:
         for j in (i + 3, i + 2, i + 1):
             form = w.slice(i, j) if j <= len(w) else ""
             code = short_names().get(form) or short_names().get(form + ".")
@@ -88,7 +88,7 @@ def _nouns(finder: Finder) -> Iterator[Mention]:
     """ "Fairfax County", "the town of Pell", "Ostra province": a name and a noun that says what it is."""
     w = finder.words
     nouns = word_set("nouns_of_places")
-    for i in [i for i, word in enumerate(w.lower) if word in nouns]:
+    for i in where(w.lower, nouns):
         yield from _noun_behind(finder, i)
         yield from _noun_of(finder, i)
         yield from _noun_before(finder, i)
@@ -337,8 +337,8 @@ def _behind_preposition(w: Words, first: int, last: int) -> Wording:
 def _brackets(finder: Finder) -> Iterator[Mention]:
     """ "Pell (Corda, Ostra)": names in brackets behind a place, the last of which the gazetteer knows."""
     w = finder.words
-    for i in [i for i, word in enumerate(w.raw[:-1]) if word == "(" and i]:
-        if not finder.at[i - 1]:
+    for i in where(w.raw[:-1], ("(",)):
+        if not i or not finder.at[i - 1]:
             continue
         runs: list[tuple[int, int]] = []
         k = i + 1
@@ -367,8 +367,8 @@ def _between(finder: Finder, first: int, last: int) -> bool:
 def _pairs(finder: Finder) -> Iterator[Mention]:
     """ "the Pell-Corda road", "the axis Pell-Corda": two places that a road joins."""
     w = finder.words
-    for i in [i for i, word in enumerate(w.raw[:-2]) if word in HYPHENS and i]:
-        if not (w.capital(i - 1) and w.capital(i + 1)) or not w.glued(i):
+    for i in where(w.raw[:-2], HYPHENS):
+        if not i or not (w.capital(i - 1) and w.capital(i + 1)) or not w.glued(i):
             continue
         first, last = run_start(w, i - 1), run_end(w, i + 1)
         if w.low(last) in word_set("roads") or w.low(first - 1) in word_set("roads"):
@@ -403,8 +403,8 @@ def _opens_name(w: Words, i: int) -> bool:
 def _unknown_loud(finder: Finder) -> Iterator[Mention]:
     """ "IN QUORBELHO, OSTRA": as above where all is in capitals; here the wider place must follow."""
     w = finder.words
-    for i in [i for i, loud in enumerate(w.loud[:-2]) if loud and i]:
-        if w.stop[i] or finder.at[i] or not _closely(w, i):
+    for i in range(1, len(w) - 2) if True in w.loud else ():
+        if not w.loud[i] or w.stop[i] or finder.at[i] or not _closely(w, i):
             continue
         comma = next((k for k in range(i + 1, min(i + LONGEST, len(w) - 1)) if w.raw[k] == ","), 0)
         free = comma and not any(finder.at[i:comma])
@@ -486,8 +486,8 @@ def _again(finder: Finder) -> Iterator[Mention]:
 def _parties(finder: Finder) -> Iterator[Mention]:
     """ "Ann Roe, D-Pell": the seat of a member of parliament."""
     w = finder.words
-    for i in [i + 1 for i, word in enumerate(w.raw[:-1]) if word == "-" and i]:
-        if w.glued(i) and w.raw[i - 2].isupper() and len(w.raw[i - 2]) < 4:
+    for i in [i + 1 for i in where(w.raw[:-1], ("-",))]:
+        if i > 1 and w.glued(i) and w.raw[i - 2].isupper() and len(w.raw[i - 2]) < 4:
             last = run_end(w, i)
             if w.low(i - 3) in {",", "("} and finder.gazetteer.find(w.slice(i, last)):
                 yield bare(i, last, "party_seat")

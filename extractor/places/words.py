@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import compress
 from operator import add
 from typing import TYPE_CHECKING
 
@@ -85,8 +86,7 @@ class Words:
 def read_words(doc: Doc) -> Words:
     """Read a Doc with names and sentence starts; white space is no word."""
     kept = [token for token in doc if not token.is_space]
-    raw = [token.text for token in kept]
-    starts = [token.idx for token in kept]
+    raw, starts = [token.text for token in kept], [token.idx for token in kept]
     capitals = [word[0].isupper() for word in raw]
     sents = [token.sent.start for token in kept]
     return Words(
@@ -100,8 +100,8 @@ def read_words(doc: Doc) -> Words:
         loud=_loud(raw, sents),
         stop=[token.is_stop for token in kept],
         capitals=capitals,
-        heads=[i for i, capital in enumerate(capitals) if capital],
-        plain=frozenset(word for word in raw if word.islower()),
+        heads=list(compress(range(len(raw)), capitals)),
+        plain=frozenset(filter(str.islower, raw)),
         person_words=frozenset(_person_words(doc)),
     )
 
@@ -137,6 +137,12 @@ def _loud(raw: list[str], sents: list[int]) -> list[bool]:
 
 def _is_long(word: str) -> bool:
     return len(word) > 1 and word[0].isalpha()
+
+
+@cache
+def short_name_openings() -> frozenset[str]:
+    """What a short form may begin with: every first part of one."""
+    return frozenset(form[:end] for form in short_names() for end in range(1, len(form) + 1))
 
 
 @cache

@@ -195,7 +195,11 @@ def above(clause: Clause, phrase: Phrase) -> Iterator[Link]:
             part = token.head.lower_ in SUBSET_PREPOSITIONS
             subset = subset or (part and not _is_behind_aside(phrase_root, token))
         found, token = _step_up(clause, phrase, token, subset)
-        yield from (replace(link, subset=True) if subset and not link.subset else link for link in found)
+        yield from _of_subset(found) if subset else found
+
+
+def _of_subset(found: list[Link]) -> Iterator[Link]:
+    return (replace(link, subset=True) for link in found)
 
 
 def _is_behind_aside(noun: Token, part: Token) -> bool:

@@ -7,6 +7,7 @@ organisation is found by the words around a name of the gazetteer.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import compress
 
 from extractor.language.offsets import place_of, where
 from extractor.lexicon import word_set
@@ -403,8 +404,8 @@ def _opens_name(w: Words, i: int) -> bool:
 def _unknown_loud(finder: Finder) -> Iterator[Mention]:
     """ "IN QUORBELHO, OSTRA": as above where all is in capitals; here the wider place must follow."""
     w = finder.words
-    for i in range(1, len(w) - 2) if True in w.loud else ():
-        if not w.loud[i] or w.stop[i] or finder.at[i] or not _closely(w, i):
+    for i in compress(range(1, len(w) - 2), w.loud[1:]):
+        if w.stop[i] or finder.at[i] or not _closely(w, i):
             continue
         comma = next((k for k in range(i + 1, min(i + LONGEST, len(w) - 1)) if w.raw[k] == ","), 0)
         free = comma and not any(finder.at[i:comma])

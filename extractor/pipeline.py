@@ -8,7 +8,29 @@ from functools import cache, partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from extractor.actors import find_actors
 from extractor.articles.article import Article, as_article, is_missing, parse_day
+from extractor.codebooks import load_codebook
+from extractor.counts.casualties import casualty_records
+from extractor.counts.context import settings
+from extractor.counts.displacement import displacement_records
+from extractor.counts.find import find_counts
+from extractor.counts.victims import find_sightings, victim_records
+from extractor.dates import find_dates
+from extractor.events.build import event_records
+from extractor.events.grouping import events_of, group, in_order
+from extractor.events.kind import type_of
+from extractor.events.ledger import ledger_of
+from extractor.events.mentions import find_mentions
+from extractor.events.passages import Background, figures_of, find_passages
+from extractor.events.sides import attackers_among, sides_of_events
+from extractor.events.summaries import article_summary, event_summaries
+from extractor.events.surroundings import complete, event_of_person, recall
+from extractor.events.tally import tallies_of
+from extractor.frames.cues import find_cues
+from extractor.layout.tables import find_tables
+from extractor.numbers import find_numbers
+from extractor.places import find_places
 from extractor.records import ArticleInfo, Evidence, Extraction, UnusedNumber
 
 if TYPE_CHECKING:
@@ -124,9 +146,6 @@ def read_batch(
 
 def _with_left_out(extraction: Extraction, plain: PlainText, codebook: str) -> Extraction:
     """The extraction with the numbers that plain text goes without among the unused ones."""
-    from extractor.codebooks import load_codebook
-    from extractor.numbers import find_numbers
-
     unused = list(extraction.unused_numbers)
     for start, end, what in plain.left_out:
         for number in find_numbers(plain.article[start:end], load_codebook(codebook)):
@@ -150,29 +169,6 @@ def read_doc(
         codebook: as in ``extract``.
         written: the text with its own capitals, of the same length, where ``doc`` has others.
     """
-    from extractor.actors import find_actors
-    from extractor.codebooks import load_codebook
-    from extractor.counts.casualties import casualty_records
-    from extractor.counts.context import settings
-    from extractor.counts.displacement import displacement_records
-    from extractor.counts.find import find_counts
-    from extractor.counts.victims import find_sightings, victim_records
-    from extractor.dates import find_dates
-    from extractor.events.build import event_records
-    from extractor.events.grouping import events_of, group, in_order
-    from extractor.events.kind import type_of
-    from extractor.events.ledger import ledger_of
-    from extractor.events.mentions import find_mentions
-    from extractor.events.passages import Background, figures_of, find_passages
-    from extractor.events.sides import attackers_among, sides_of_events
-    from extractor.events.summaries import article_summary, event_summaries
-    from extractor.events.surroundings import complete, event_of_person, recall
-    from extractor.events.tally import tallies_of
-    from extractor.frames.cues import find_cues
-    from extractor.layout.tables import find_tables
-    from extractor.numbers import find_numbers
-    from extractor.places import find_places
-
     places = find_places(doc)
     dates = find_dates(doc, article.published, article.published_basis, written=written)
     numbers = find_numbers(doc.text, load_codebook(codebook))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from array import array
+from functools import lru_cache
 from itertools import accumulate
 
 from extractor.lexicon import word_set
@@ -18,6 +19,11 @@ _TOKEN = re.compile(
 _MARGIN = 12
 
 
+@lru_cache(maxsize=1 << 13)
+def _low(word: str) -> str:
+    return word.lower().replace("’", "'")
+
+
 class Tokens:
     """The words of a text: ``low`` lower-cased, ``raw`` as written, ``start`` and ``end`` offsets.
 
@@ -30,8 +36,7 @@ class Tokens:
         parts = _TOKEN.split(text)  # what stands between two words, a word, and so on
         edges = array("i", accumulate(map(len, parts)))
         self.text, self.raw, self.size = text, parts[1::2], len(parts) // 2
-        low = {word: word.lower().replace("’", "'") for word in set(self.raw)}
-        self.low = [*map(low.__getitem__, self.raw), *[""] * _MARGIN]
+        self.low = [*map(_low, self.raw), *[""] * _MARGIN]
         self.raw += [""] * _MARGIN
         behind = array("i", [len(text)] * _MARGIN)
         self.start, self.end = edges[:-1:2] + behind, edges[1::2] + behind

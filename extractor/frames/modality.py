@@ -6,8 +6,7 @@ dependency tree as the stop: a modifier reaches the event words that its own cla
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from extractor.frames.participants import PASSIVES, SUBJECTS
 from extractor.language.syntax import is_verb
@@ -42,8 +41,7 @@ ESTIMATED = word_set("estimated")
 EXPECTED = word_set("expected")
 
 
-@dataclass(frozen=True, slots=True)
-class Assertion:
+class Assertion(NamedTuple):
     """Why an event gives no record (null: it is asserted), and the status of its figures."""
 
     reason: Denial | None

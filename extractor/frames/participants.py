@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.language.syntax import NOUN_TAGS, is_verbal
 from extractor.lexicon import count_nouns, word_set
@@ -25,8 +24,7 @@ STEPS = 4
 """Clauses that a subject may be shared over: "they stormed the camp, shot the guards and set fire to it"."""
 
 
-@dataclass(frozen=True, slots=True)
-class NounPhrase:
+class NounPhrase(NamedTuple):
     """A participant: tokens ``[start, end)`` and the head among them."""
 
     start: int
@@ -34,8 +32,7 @@ class NounPhrase:
     head: int
 
 
-@dataclass(frozen=True, slots=True)
-class Participants:
+class Participants(NamedTuple):
     """Who acts and who is acted upon, as the grammar of the sentence gives them; pronouns included."""
 
     agents: tuple[NounPhrase, ...] = ()
@@ -59,10 +56,10 @@ def participants(doc: Doc, start: int, end: int, *, suffers: bool = False) -> Pa
         found = ([], _of_state(word) or _subjects(word, SUBJECTS | PASSIVES))
     else:
         found = _verb(doc, word, end)
-    agents, patients = (
-        tuple(dict.fromkeys(_outside(phrase(head), start, end) for head in _joined(heads))) for heads in found
+    agents, patients = ([_outside(phrase(head), start, end) for head in _joined(heads)] for heads in found)
+    return Participants(
+        tuple(dict.fromkeys(agents)), tuple(p for p in dict.fromkeys(patients) if p not in agents)
     )
-    return Participants(agents, tuple(p for p in patients if p not in agents))
 
 
 def _outside(found: NounPhrase, start: int, end: int) -> NounPhrase:
@@ -75,9 +72,7 @@ def _outside(found: NounPhrase, start: int, end: int) -> NounPhrase:
 def phrase(head: Token) -> NounPhrase:
     """The noun phrase of a head: what stands before it, and a name or an "of" phrase right behind it."""
     doc, end = head.doc, head.i + 1
-    for child in sorted(head.children, key=lambda token: token.i):
-        if child.i < head.i:
-            continue
+    for child in head.rights:
         if child.i != end or child.dep_ in LOOSE or (child.dep_ == "prep" and child.lower_ != "of"):
             break
         end = next(
@@ -87,8 +82,8 @@ def phrase(head: Token) -> NounPhrase:
 
 
 def _first(head: Token) -> int:
-    left = [child for child in head.lefts if child.dep_ not in LOOSE or child.dep_ == "punct"]
-    return min([head.i, *(child.left_edge.i for child in left)])
+    left = [child.left_edge.i for child in head.lefts if child.dep_ not in LOOSE or child.dep_ == "punct"]
+    return min([head.i, *left])
 
 
 def _word(doc: Doc, start: int, end: int) -> Token:

@@ -25,6 +25,8 @@ NO_PLACE_LABELS = frozenset(
 # At 0.4 one of 359 texts changes, at 0.95 none.
 _LOUD = 0.8
 """Share of words in capitals that makes a sentence one in capitals."""
+_LEAST = 3
+"""So many words in capitals it has at least."""
 
 
 @dataclass(slots=True)
@@ -128,10 +130,12 @@ def _person_words(doc: Doc) -> Iterator[str]:
 
 def _loud(raw: list[str], sents: list[int]) -> list[bool]:
     """Whether the sentence of each word is in capitals: more than two words and nearly all."""
-    upper = Counter(s for word, s in zip(raw, sents, strict=True) if word.isupper() and _is_long(word))
-    many = {sent for sent, count in upper.items() if count > 2}
+    upper = [sent for word, sent in zip(raw, sents, strict=True) if word.isupper() and _is_long(word)]
+    if len(upper) < _LEAST:
+        return [False] * len(raw)
+    many = {sent: count for sent, count in Counter(upper).items() if count >= _LEAST}
     words = Counter(s for word, s in zip(raw, sents, strict=True) if s in many and _is_long(word))
-    loud = {sent for sent in many if upper[sent] >= _LOUD * words[sent]}
+    loud = {sent for sent, count in many.items() if count >= _LOUD * words[sent]}
     return [sent in loud for sent in sents]
 
 

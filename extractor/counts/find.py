@@ -221,7 +221,7 @@ def _is_no_flight(doc: Doc, phrase: Phrase, meaning: str) -> bool:
 
 def _is_hurt(doc: Doc, phrase: Phrase) -> bool:
     """ "Sixteen of the injured were airlifted", "evacuated 12 bodies": no displaced."""
-    of_them = doc[phrase.end : phrase.end + 3] if doc.span(phrase.end, phrase.end + 1).text == "of" else ()
+    of_them = doc[phrase.end : phrase.end + 3] if doc.text_of(phrase.end, phrase.end + 1) == "of" else ()
     return any(token.lower_ in HURT for token in (*doc[phrase.start : phrase.end], *of_them))
 
 
@@ -365,7 +365,7 @@ def _lends_noun(doc: Doc, phrase: Phrase) -> bool:
     """Whether a bare number behind may count the same: not what stands in brackets."""
     if phrase.elided or phrase.group is None or phrase.group.lower() in STATE_NOUNS:
         return False
-    around = (doc[max(phrase.start - 1, 0)].text, doc.span(phrase.end, phrase.end + 1).text)
+    around = (doc[max(phrase.start - 1, 0)].text, doc.text_of(phrase.end, phrase.end + 1))
     return around != ("(", ")")
 
 

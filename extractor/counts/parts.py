@@ -182,7 +182,7 @@ def predicate_noun(doc: Doc, phrase: Phrase) -> tuple[str, CountNoun] | None:
     for last in range(i, min(i + LONGEST, end)):
         noun = count_nouns().get(doc[last].lower_)
         if noun is not None and noun.plural and noun.unit == "people":
-            return doc.span(i, last + 1).text, noun
+            return doc.text_of(i, last + 1), noun
         if doc[last].tag_ not in ("", "JJ", "NN", "VBN", "NNP", "CD", "RB"):
             return None
     return None

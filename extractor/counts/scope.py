@@ -42,9 +42,7 @@ def _is_addition(doc: Doc, phrase: Phrase) -> bool:
         return doc[phrase.start].lower_ == "another"
     first = (phrase.group or "").lower().split()[:1]
     more = (bool(first) and first[0] in word_set("incremental_after")) or doc[phrase.end - 1].lower_ == "more"
-    if first == ["new"] or (
-        first == [] and doc.span(phrase.start, phrase.end).text.lower().find(" new ") > 0
-    ):
+    if first == ["new"] or (first == [] and doc.text_of(phrase.start, phrase.end).lower().find(" new ") > 0):
         more = more or doc[phrase.head].lower_ in event_only_nouns()
     added = any(token.lower_ in ADDED for token in list(doc[phrase.head].ancestors)[:1])
     return more or added or number.scope_hint == "incremental"

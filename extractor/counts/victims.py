@@ -131,7 +131,7 @@ def _name_behind(
     actor = persons.get(phrase.end)
     if actor is None and (naming := _naming_aside(doc, phrase.end)):
         return persons.get(naming)
-    if actor is None and doc.span(phrase.end, phrase.end + 1).text == ",":
+    if actor is None and doc.text_of(phrase.end, phrase.end + 1) == ",":
         behind = persons.get(phrase.end + 1)
         root = doc.span(behind[1], behind[2]).root if behind else None
         actor = behind if root is not None and root.dep_ == "appos" and root.head.i == phrase.head else None
@@ -498,7 +498,7 @@ def _record(doc: Doc, group: list[Sighting], event: int | None, counted: int | N
     shown = _shown(group)
     span = doc.span(shown.start, shown.end)
     apart = _described(doc, group, shown)
-    words = doc.span(apart[0], apart[1]).text if apart else ""
+    words = doc.text_of(apart[0], apart[1]) if apart else ""
     noun = count_nouns().get(doc[apart[1] - 1].lower_) if apart else None
     evidence = Evidence(start=span.start_char, end=span.end_char, text=span.text)
     return Victim(
@@ -539,7 +539,7 @@ def _sex(doc: Doc, sighting: Sighting) -> Sex | None:
         return title
     beside = doc[max(sighting.start - 5, doc[sighting.start].sent.start) : sighting.start]
     owners = [token.i for token in beside if token.tag_ == "PRP$" or token.lower_ in _POSSESSIVES]
-    if owners and (kin := traits_of(doc.span(owners[-1] + 1, sighting.start).text).sex):
+    if owners and (kin := traits_of(doc.text_of(owners[-1] + 1, sighting.start)).sex):
         return kin  # "his wife, Ana Ruiz"
     for token in doc[sighting.end : doc[sighting.start].sent.end]:
         if token.ent_type_ == "PERSON":

@@ -136,4 +136,4 @@ def _is_title_case(word: Token) -> bool:
 
 
 def _text(doc: Doc, start: int, end: int) -> str:
-    return " ".join(doc.span(start, end).text.split())
+    return " ".join(doc.text_of(start, end).split())

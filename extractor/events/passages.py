@@ -183,16 +183,15 @@ def under_days(
 
 def _day_alone(sent: Span, dates: tuple[DateMention, ...]) -> DateMention | None:
     """The day that is all that a line says."""
-    text = sent.text.strip().rstrip(":.")
     at = bisect_left(dates, sent.start_char, key=lambda mention: mention.evidence.start)
-    if at == len(dates) or dates[at].granularity != "day" or dates[at].evidence.text != text:
+    if at == len(dates) or dates[at].granularity != "day":
         return None
-    return dates[at]
+    return dates[at] if dates[at].evidence.text == sent.text.strip().rstrip(":.") else None
 
 
 def _is_asked(sent: Span) -> bool:
     """ "Do you have anything on the strike?": a question to somebody, not one that a writer puts."""
-    return sent.text.rstrip().endswith("?") and not ADDRESSED.isdisjoint(sent.forms)
+    return not ADDRESSED.isdisjoint(sent.forms) and sent.text.rstrip().endswith("?")
 
 
 def _gap_before(doc: Doc, sent: Span) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -220,13 +221,15 @@ def _suspected(sent: Span, cast: Cast) -> Iterator[tuple[int, ActorBasis]]:
             yield cast.at[first], "blamed"
 
 
-_HOLDING = ("claiming", "attack_verbs", "blaming", "answerable")
-"""The word sets of what holds somebody responsible."""
+@cache
+def _holding_words() -> frozenset[str]:
+    """The words by which somebody is held responsible."""
+    return word_set("claiming") | word_set("attack_verbs") | word_set("blaming") | word_set("answerable")
 
 
 def _responsible(sent: Span, cast: Cast) -> Iterator[tuple[int, ActorBasis]]:
     """Whom a sentence holds responsible: "X claimed responsibility", "blamed X", "X was suspected"."""
-    if all(word_set(name).isdisjoint(sent.forms) for name in _HOLDING):
+    if _holding_words().isdisjoint(sent.forms):
         return
     for token in takewhile(lambda token: token.tag_, sent):
         for noun, basis in _held(token):

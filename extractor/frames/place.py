@@ -82,14 +82,15 @@ def place_of(
     """
     common = COMMON_OF_EVENT if of_event else COMMON
     chain = {token.i for at in anchors for token in climb(sent.doc[at])}
+    mentions = list(mentions_in(sent, places))
     candidates = [
         (far, candidate)
-        for candidate in _candidates(sent, stretch, places, anchors)
+        for candidate in _candidates(sent, stretch, mentions, places, anchors)
         if (far := _distance(candidate, anchors, chain, common, care=care)) < FAR
     ]
     if not candidates:
         return None
-    found, mentions = min(candidates, key=lambda pair: pair[0])[1], list(mentions_in(sent, places))
+    found = min(candidates, key=lambda pair: pair[0])[1]
     narrower = _narrower(found, mentions, places) if found.known else None
     span = narrower if narrower is not None else found.span
     phrase = whole_phrase(span, mentions) if found.named else None
@@ -132,13 +133,16 @@ def _leads_into(gap: Span) -> bool:
     return near and all(token.tag_ in ("NN", "JJ", "DT") or token.lower_ in links for token in gap)
 
 
-def _candidates(sent: Span, stretch: Stretch, places: Places, anchors: Anchors) -> Iterator[Candidate]:
+def _candidates(
+    sent: Span, stretch: Stretch, mentions: list[Span], places: Places, anchors: Anchors
+) -> Iterator[Candidate]:
     """The named places of a stretch, and the common nouns for places behind a preposition."""
-    mentions = list(mentions_in(sent, places))
     scenes = [span for span in mentions if not _is_a_side(span, places, anchors)]
     yield from _named_candidates(scenes, stretch, anchors)
     taken = {i for span in mentions for i in range(span.start, span.end)}
-    for preposition in (sent.doc[i] for i in stretch.tokens if sent.doc[i].lower_ in word_set("where")):
+    for preposition in sent.holding(word_set("where")):
+        if preposition.i not in stretch:
+            continue
         unknown = _unknown_name(preposition)
         noun = _place_noun(preposition, anchors) if unknown is None else None
         if unknown is not None and taken.isdisjoint(range(unknown.start, unknown.end)):
@@ -413,8 +417,8 @@ def _list_end(span: Span, mentions: Sequence[Span]) -> int:
     """The end of the list of places that a name opens: "Pell, Corda and Ossa", "Pell and northern Ostra"."""
     doc, end, closed = span.doc, span.end, span.end
     while end < span.sent.end:
-        behind = end + 1 + (doc.span(end + 1, end + 2).text == "and")
-        behind += doc.span(behind, behind + 1).text.lower() in word_set("parts_of_places") | {"the"}
+        behind = end + 1 + (doc.text_of(end + 1, end + 2) == "and")
+        behind += doc.text_of(behind, behind + 1).lower() in word_set("parts_of_places") | {"the"}
         found = next((m for m in mentions if m.start == behind), None)
         if doc[end].lower_ not in ("and", ",") or found is None:
             break

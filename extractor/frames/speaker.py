@@ -89,10 +89,10 @@ def _with_apposition(source: Token) -> str:
     name = name_of(source)
     doc, start = source.doc, source.left_edge
     end = next((i for i in range(source.i, len(doc)) if doc[i].idx >= start.idx + len(name)), len(doc))
-    if doc.span(end, end + 1).text != ",":
+    if doc.text_of(end, end + 1) != ",":
         return name
     person = next((t for t in source.subtree if t.dep_ == "appos" and t.left_edge.i == end + 1), None)
-    return doc.span(start.i, person.i + 1).text if person is not None and _is_holder(source, person) else name
+    return doc.text_of(start.i, person.i + 1) if person is not None and _is_holder(source, person) else name
 
 
 def _is_holder(office: Token, person: Token) -> bool:

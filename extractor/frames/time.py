@@ -162,7 +162,7 @@ def _event_value(
     doc: Doc, span: Span, mention: DateMention, published: date | None, *, runs: bool
 ) -> str | None:
     """The time that a mention gives to an event: "since March" runs on, "in the last 10 days" ends now."""
-    before = doc.span(max(span.start - 3, 0), span.end).text.lower()
+    before = doc.text_of(max(span.start - 3, 0), span.end).lower()
     if mention.kind == "duration" and published and ("last " in before or "past " in before):
         days = _DAYS.fullmatch(mention.value or "")
         if days is None:

@@ -199,10 +199,7 @@ class Span(tuple[Token, ...]):
     @property
     def text(self) -> str:
         """Its characters."""
-        if not self:
-            return ""
-        last = self[-1]
-        return self.doc.text[self[0].idx : last.idx + len(last.text)]
+        return self.doc.text_of(self.start, self.end)
 
     @property
     def text_with_ws(self) -> str:
@@ -214,7 +211,7 @@ class Span(tuple[Token, ...]):
         """The sentence that it begins in."""
         return self.doc[self.start].sent
 
-    @property
+    @cached_property
     def root(self) -> Token:
         """The first of its tokens whose way to the root of the sentence is shortest; marks come last."""
         start, end, outside = self.start, self.end, []
@@ -259,6 +256,11 @@ class Doc(tuple[Token, ...]):
         span.doc, span.start, span.label_ = self, words[0].i if words else min(start, len(self)), label
         span.end = span.start + len(words)
         return span
+
+    def text_of(self, start: int, end: int) -> str:
+        """The characters from the token ``start`` up to the token ``end``, without the space behind them."""
+        words = self[start:end]
+        return self.text[words[0].idx : words[-1].idx + len(words[-1].text)] if words else ""
 
     def span_at(self, start: int, end: int) -> Span | None:
         """The tokens that hold the characters from ``start`` to ``end``, None outside the text."""

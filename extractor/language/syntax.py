@@ -69,7 +69,7 @@ def name_of(head: Token) -> str:
         if token.dep_ in ("relcl", "acl", "appos") or token.text == ",":
             end = token.i
             break
-    return doc.span(start, end).text.strip()
+    return doc.text_of(start, end).strip()
 
 
 def is_report(verb: Token) -> bool:

@@ -273,7 +273,7 @@ def noun_at(doc: Doc, start: int, head: int) -> CountNoun | None:
     """The lexicon's noun that ends at ``head``, the longest first ("police officers" before "officers")."""
     nouns = count_nouns()
     for first in range(max(start, head - _LONGEST_NOUN), head + 1):
-        text = doc.span(first, head + 1).text.lower()
+        text = doc.text_of(first, head + 1).lower()
         if noun := nouns.get(text) or nouns.get(text.rpartition("/")[2]):
             return _role_by_modifier(doc, start, head, noun)
     return _person_noun(doc[head])

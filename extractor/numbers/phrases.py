@@ -114,8 +114,8 @@ def _ages_behind(doc: Doc, phrases: list[Phrase], i: int) -> int:
         return 0
     last = numbers[-1]
     gaps = zip([phrases[i], *numbers[:-1]], numbers, strict=True)
-    joined = all(set(doc.span(a.end, b.start).text.split()) <= AGE_LIST for a, b in gaps)
-    behind = doc.span(last.end, last.end + 1).text
+    joined = all(set(doc.text_of(a.end, b.start).split()) <= AGE_LIST for a, b in gaps)
+    behind = doc.text_of(last.end, last.end + 1)
     set_off = doc[phrases[i].end].text in (",", "(") and behind in (",", ")", ".")
     return several if joined and set_off else 0
 
@@ -181,7 +181,7 @@ def _joins_whole(doc: Doc, before: Phrase, phrase: Phrase) -> bool:
     opens = (
         doc[before.start].sent[0].lower_ == "of" and before.start - doc[before.start].sent.start <= WHOLE_AT
     )
-    return before.whole and opens and doc.span(before.end, phrase.start).text == "and"
+    return before.whole and opens and doc.text_of(before.end, phrase.start) == "and"
 
 
 def _is_kind_of_harm(doc: Doc, phrase: Phrase) -> bool:
@@ -242,7 +242,7 @@ def _numbered(doc: Doc, number: NumberMention, starts: frozenset[int]) -> Phrase
 
 def _is_part_of_number(doc: Doc, number: NumberMention, at: int, starts: frozenset[int]) -> bool:
     """ "six of the ten died", "one of at least 40": a number of another number, which has the noun."""
-    of_number = number.partitive or doc.span(at, at + 1).text.lower() == "of"
+    of_number = number.partitive or doc.text_of(at, at + 1).lower() == "of"
     return of_number and any(token.idx in starts for token in doc[at : min(at + 3, len(doc))])
 
 
@@ -283,7 +283,7 @@ def _group_text(doc: Doc, start: int, end: int) -> str | None:
         start += 1
     if doc[end - 1].lower_ in event_only_nouns():
         end -= 1
-    return doc.span(start, end).text.strip() or None
+    return doc.text_of(start, end).strip() or None
 
 
 def _indefinite(doc: Doc) -> Iterator[Phrase]:

@@ -190,7 +190,7 @@ def _is_agent(sentence: Sentence, phrase: Phrase, found: Link) -> bool:
         or runs_on(sentence.clause, found.cue)
     ):
         return False
-    root = sentence.doc.span(phrase.start, phrase.end).root.i
+    root = sentence.doc.root_of(phrase.start, phrase.end).i
     frame = sentence.frames[found.cue.start]
     return any(agent.head in (root, phrase.head) for agent in frame.agents)
 
@@ -319,7 +319,7 @@ def _object_before(sentence: Sentence, cue: Cue) -> Phrase | None:
 
 
 def _is_object(doc: Doc, phrase: Phrase) -> bool:
-    return doc.span(phrase.start, phrase.end).root.dep_ == "dobj"
+    return doc.root_of(phrase.start, phrase.end).dep_ == "dobj"
 
 
 def _verb_of(doc: Doc, link: Link) -> int:

@@ -71,7 +71,7 @@ def _is_free(sentence: Sentence, i: int, refused: Refused, fronted: bool) -> boo
     phrase = sentence.phrases[i]
     if phrase.unit in ("thing", "unlisted", "homes") or phrase.chars in refused:
         return False
-    verb = sentence.doc.span(phrase.start, phrase.end).root.head
+    verb = sentence.doc.root_of(phrase.start, phrase.end).head
     return not fronted or verb.lower_ in BE or not has_other_predicate(sentence.clause, phrase)
 
 

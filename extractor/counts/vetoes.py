@@ -46,7 +46,7 @@ def speaks_of_displacement(doc: Doc, sent: Span) -> bool:
 
 def is_freed(doc: Doc, phrase: Phrase) -> bool:
     """ "Four of the hostages were released": reported as free, not as taken."""
-    root = doc.span(phrase.start, phrase.end).root
+    root = doc.root_of(phrase.start, phrase.end)
     while root.dep_ in ("pobj", "prep") and root.head.i != root.i:
         root = root.head
     verb = root.head
@@ -76,7 +76,7 @@ def _is_thing_behind(preposition: Token) -> bool:
 
 def _is_speaking_body(doc: Doc, phrase: Phrase) -> bool:
     """ "The body said": an institution, no dead person."""
-    root = doc.span(phrase.start, phrase.end).root
+    root = doc.root_of(phrase.start, phrase.end)
     speaks = root.dep_ == "nsubj" and root.head.lower_ in reporting_verbs()
     return speaks and doc[phrase.head].lower_ in word_set("body")
 

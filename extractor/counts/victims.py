@@ -133,7 +133,7 @@ def _name_behind(
         return persons.get(naming)
     if actor is None and doc.text_of(phrase.end, phrase.end + 1) == ",":
         behind = persons.get(phrase.end + 1)
-        root = doc.span(behind[1], behind[2]).root if behind else None
+        root = doc.root_of(behind[1], behind[2]) if behind else None
         actor = behind if root is not None and root.dep_ == "appos" and root.head.i == phrase.head else None
     return actor if actor and actor[1] in (phrase.end, phrase.end + 1) else None
 
@@ -526,7 +526,7 @@ def _described(doc: Doc, group: list[Sighting], shown: Sighting) -> tuple[int, i
 
 def _apposition(doc: Doc, name: Sighting) -> tuple[int, int] | None:
     """The tokens of the noun that says who a named person was: "Ana Ruiz, 41, a nurse"."""
-    root = doc.span(name.start, name.end).root
+    root = doc.root_of(name.start, name.end)
     nouns = (child for child in root.children if child.tag_ == "NN" and says_who(child))
     noun = next((n for n in nouns if any(c.lower_ in ("a", "an", "the") for c in n.children)), None)
     return (noun.left_edge.i, noun.i + 1) if noun is not None else None

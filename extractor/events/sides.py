@@ -189,7 +189,7 @@ def _basis(doc: Doc, noun: NounPhrase) -> ActorBasis:
 
 def _opponents(doc: Doc, start: int, end: int) -> Iterator[NounPhrase]:
     """ "clashes between A and B", "fought with B", "a clash broke out between A and B": the nouns behind."""
-    word = doc.span(start, end).root
+    word = doc.root_of(start, end)
     around = word.head if word.dep_ in ("nsubj", "dobj") else word
     for child in (*word.children, *(around.children if around.i != word.i else ())):
         if child.dep_ == "prep" and child.lower_ in _BETWEEN:

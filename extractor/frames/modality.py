@@ -55,7 +55,7 @@ def assertion(doc: Doc, start: int, end: int, phrase_start: int, *, climb: bool 
     them: ``climb`` is then false.
     """
     if not climb:
-        seen = doc.span(phrase_start, end).root.head if phrase_start < end else doc[start].head
+        seen = doc.root_of(phrase_start, end).head if phrase_start < end else doc[start].head
         negated = is_verb(seen) and seen.i < phrase_start and any(c.dep_ == "neg" for c in seen.children)
         return Assertion("negated" if negated else None, _status(doc, start))
     if start and doc[start - 1].lower_ in word_set("unrealised"):

@@ -89,7 +89,7 @@ def _first(head: Token) -> int:
 def _word(doc: Doc, start: int, end: int) -> Token:
     """The verb of the words if there is one, else the noun that governs them."""
     verb = next((token for token in doc[start:end] if token.tag_.startswith("VB")), None)
-    return verb or doc.span(start, end).root
+    return verb or doc.root_of(start, end)
 
 
 def _joined(heads: list[Token]) -> Iterator[Token]:

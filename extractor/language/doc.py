@@ -213,22 +213,8 @@ class Span(tuple[Token, ...]):
 
     @cached_property
     def root(self) -> Token:
-        """The first of its tokens whose way to the root of the sentence is shortest; marks come last."""
-        start, end, outside = self.start, self.end, []
-        for token in self:
-            above = token.above
-            if above is token:
-                return token
-            if not start <= above.i < end:
-                outside.append(token)
-        if len(outside) > 1:
-            return min(outside, key=self._depth)
-        return outside[0] if outside else self.doc[start]
-
-    def _depth(self, token: Token) -> int:
-        if not token.lefts and not token.rights and (token.is_space or token.is_punct):
-            return len(self.doc)
-        return sum(1 for _ in token.ancestors)
+        """Its token of ``Doc.root_of``."""
+        return self.doc.root_of(self.start, self.end)
 
 
 class Doc(tuple[Token, ...]):
@@ -261,6 +247,24 @@ class Doc(tuple[Token, ...]):
         """The characters from the token ``start`` up to the token ``end``, without the space behind them."""
         words = self[start:end]
         return self.text[words[0].idx : words[-1].idx + len(words[-1].text)] if words else ""
+
+    def root_of(self, start: int, end: int) -> Token:
+        """The first of the tokens whose way to the root of the sentence is shortest; marks come last."""
+        outside = []
+        for token in self[start:end]:
+            above = token.above
+            if above is token:
+                return token
+            if not start <= above.i < end:
+                outside.append(token)
+        if len(outside) > 1:
+            return min(outside, key=self._depth)
+        return outside[0] if outside else self[start]
+
+    def _depth(self, token: Token) -> int:
+        if not token.lefts and not token.rights and (token.is_space or token.is_punct):
+            return len(self)
+        return sum(1 for _ in token.ancestors)
 
     def span_at(self, start: int, end: int) -> Span | None:
         """The tokens that hold the characters from ``start`` to ``end``, None outside the text."""

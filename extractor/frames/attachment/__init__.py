@@ -146,7 +146,7 @@ def _homes_before(clause: Clause, phrase: Phrase) -> bool:
 
 def is_whole(clause: Clause, phrase: Phrase) -> bool:
     """ "five members of one family": the part is the figure, not the whole that it is of."""
-    root = clause.doc.span(phrase.start, phrase.end).root
+    root = clause.doc.root_of(phrase.start, phrase.end)
     part = root.head.head.i
     inside = phrase.start <= part < phrase.end
     return root.dep_ == "pobj" and root.head.lower_ == "of" and part in clause.counted and not inside
@@ -154,7 +154,7 @@ def is_whole(clause: Clause, phrase: Phrase) -> bool:
 
 def has_other_predicate(clause: Clause, phrase: Phrase) -> bool:
     """True when a verb that is no event word governs the phrase ("one was arrested", "freed five")."""
-    token = clause.doc.span(phrase.start, phrase.end).root
+    token = clause.doc.root_of(phrase.start, phrase.end)
     verb = token.head.lower_
     acted_on = token.dep_ == "dobj" and verb not in HOLDS_FIGURES and verb not in reporting_verbs()
     governed = acted_on or (token.dep_ in SUBJECTS | PASSIVES and is_verbal(token.head))

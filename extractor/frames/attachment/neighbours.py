@@ -198,7 +198,7 @@ def _label_words(doc: Doc, mark: int) -> list[Token]:
 
 def _is_subject(doc: Doc, phrase: Phrase) -> bool:
     """True when the phrase is the subject of an active verb that stands apart from the word after it."""
-    root = doc.span(phrase.start, phrase.end).root
+    root = doc.root_of(phrase.start, phrase.end)
     return root.dep_ in ("nsubj", "nsubjpass") and root.head.i > phrase.end
 
 

@@ -66,7 +66,7 @@ def candidates(clause: Clause, phrase: Phrase) -> Iterator[Link]:
 
 def _clauses_of_part(clause: Clause, phrase: Phrase) -> Iterator[Token]:
     """ "one of at least 40 children to have died": a clause behind the whole that is hung on the part."""
-    of = clause.doc.span(phrase.start, phrase.end).root.head
+    of = clause.doc.root_of(phrase.start, phrase.end).head
     if of.lower_ == "of":
         yield from (
             child for child in of.head.rights if child.i >= phrase.end and child.dep_ in ("acl", "relcl")
@@ -75,7 +75,7 @@ def _clauses_of_part(clause: Clause, phrase: Phrase) -> Iterator[Token]:
 
 def shared_participle(clause: Clause, phrase: Phrase) -> Iterator[Link]:
     """ "seven clerks and three cars seized": the participle behind a list hangs on its last noun."""
-    noun = clause.doc.span(phrase.start, phrase.end).root
+    noun = clause.doc.root_of(phrase.start, phrase.end)
     yield from _owners_participle(clause, noun)
     while behind := [child for child in noun.rights if child.dep_ == "conj"]:
         noun = behind[0]
@@ -105,7 +105,7 @@ def _participles(clause: Clause, children: Iterable[Token]) -> Iterator[tuple[To
 def lost_subject(clause: Clause, phrase: Phrase) -> Iterator[Link]:
     """ "by Thursday and 1,700 remain in shelters": a number read as a day, before a verb with no subject."""
     doc = clause.doc
-    root = doc.span(phrase.start, phrase.end).root
+    root = doc.root_of(phrase.start, phrase.end)
     if not phrase.elided or phrase.end >= len(doc) or root.dep_ in SUBJECTS | PASSIVES:
         return
     verb = doc[phrase.end]
@@ -125,7 +125,7 @@ def owners(clause: Clause, phrase: Phrase) -> Iterator[Link]:
 
 def _owners_clauses(clause: Clause, phrase: Phrase) -> list[Token]:
     """The verbs that may say what became of somebody's things."""
-    root = clause.doc.span(phrase.start, phrase.end).root
+    root = clause.doc.root_of(phrase.start, phrase.end)
     clauses = [child for child in root.children if child.dep_ == "relcl"]
     if root.dep_ in SUBJECTS and root.head.lower_ in HAVE:
         clauses += [child for child in root.head.rights if child.dep_ in ("ccomp", "dobj")]
@@ -183,7 +183,7 @@ def _relative_slot(verb: Token) -> Slot:
 
 def above(clause: Clause, phrase: Phrase) -> Iterator[Link]:
     """Climb from the phrase to the verb or noun that governs it."""
-    phrase_root = clause.doc.span(phrase.start, phrase.end).root
+    phrase_root = clause.doc.root_of(phrase.start, phrase.end)
     token: Token | None = phrase_root
     subset = False
     if token is not None and is_verb(token) and phrase.number:

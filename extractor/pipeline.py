@@ -28,6 +28,7 @@ from extractor.events.summaries import article_summary, event_summaries
 from extractor.events.surroundings import complete, event_of_person, recall
 from extractor.events.tally import tallies_of
 from extractor.frames.cues import find_cues
+from extractor.frames.frame import frames_of
 from extractor.layout.tables import find_tables
 from extractor.numbers import find_numbers
 from extractor.places import find_places
@@ -174,14 +175,15 @@ def read_doc(
     numbers = find_numbers(doc.text, load_codebook(codebook))
     taken = [(m.evidence.start, m.evidence.end) for m in dates.mentions]
     cues = find_cues(doc)
-    found = find_counts(doc, cues, numbers, taken, find_tables(doc.text))
+    frames = frames_of(doc, cues)
+    found = find_counts(doc, frames, numbers, taken, find_tables(doc.text))
     around = settings(doc, found.counts, dates.mentions, places, dates.published)
     background = Background(dates.mentions, places, dates.published)
     actors = find_actors(doc)
-    words = find_mentions(doc, cues)
+    words = find_mentions(doc, frames)
     drafts = group(find_passages(doc, words, figures_of(found.counts, around), background))
     complete(doc, drafts, background)
-    sightings = find_sightings(doc, cues, found.counts, actors)
+    sightings = find_sightings(doc, frames, found.counts, actors)
     recall(doc, drafts, words, [s.start for s in sightings if s.count is None], background)
     sides = sides_of_events(doc, drafts, actors, cues)
     attackers = attackers_among(doc, drafts, sides, actors)

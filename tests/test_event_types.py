@@ -9,6 +9,7 @@ import pytest
 
 from extractor.events.mentions import Mention, find_mentions
 from extractor.frames.cues import find_cues
+from extractor.frames.frame import frames_of
 from extractor.language.annotate import annotate_many
 from extractor.lexicon.event_types import Codes, event_types, sources, trigger_forms
 from extractor.lexicon.inflection import inflect
@@ -22,7 +23,10 @@ COUNTER = [(entry.name, text) for entry in event_types().values() for text in en
 def _mentions() -> dict[str, tuple[Mention, ...]]:
     texts = sorted({text for _, text in (*EXAMPLES, *COUNTER)})
     docs = annotate_many(texts)
-    return {text: find_mentions(doc, find_cues(doc)) for text, doc in zip(texts, docs, strict=True)}
+    return {
+        text: find_mentions(doc, frames_of(doc, find_cues(doc)))
+        for text, doc in zip(texts, docs, strict=True)
+    }
 
 
 @pytest.mark.parametrize(("name", "text"), EXAMPLES)

@@ -11,6 +11,7 @@ from extractor.events.mentions import Mention, find_mentions
 from extractor.events.passages import Passage, Position
 from extractor.events.relation import relations_of
 from extractor.frames.cues import find_cues
+from extractor.frames.frame import frames_of
 from extractor.frames.stretches import Stretch, stretches_of
 from extractor.frames.time import Timing
 from extractor.language.annotate import annotate
@@ -97,7 +98,7 @@ def test_a_marker_is_found_in_its_examples_and_in_no_counterexample(marker: obje
 def mentions(text: str) -> tuple[Mention, ...]:
     """The event words of a text."""
     doc = annotate(text)
-    return find_mentions(doc, find_cues(doc))
+    return find_mentions(doc, frames_of(doc, find_cues(doc)))
 
 
 def test_a_word_of_harm_names_no_type() -> None:

@@ -15,6 +15,7 @@ from extractor.counts.superseded import is_superseded
 from extractor.counts.totals import link_totals
 from extractor.frames.attachment import link
 from extractor.frames.cues import find_cues
+from extractor.frames.frame import frames_of
 from extractor.frames.modality import Assertion, assertion
 from extractor.frames.speaker import source_of
 from extractor.frames.stretches import stretch_at, stretches_of
@@ -32,7 +33,7 @@ def phrases_of(doc: Doc) -> list[Phrase]:
 
 def sentence(text: str) -> Sentence:
     doc = annotate(text)
-    return sentence_of(doc, phrases_of(doc), find_cues(doc))
+    return sentence_of(doc, phrases_of(doc), frames_of(doc, find_cues(doc)))
 
 
 def tie(sentence: Sentence, i: int) -> Tie:

@@ -35,6 +35,7 @@ from extractor.frames.constructions import (
 )
 from extractor.frames.count import Count
 from extractor.frames.cues import Cue
+from extractor.frames.frame import Frame
 from extractor.frames.modality import ESTIMATED, Assertion, assertion, described
 from extractor.language.syntax import is_verb
 from extractor.layout.tables import Table
@@ -67,7 +68,7 @@ class Counts:
 
 def find_counts(
     doc: Doc,
-    cues: list[Cue],
+    frames: Sequence[Frame],
     numbers: list[NumberMention],
     taken: Iterable[tuple[int, int]] = (),
     tables: Sequence[Table] = (),
@@ -76,19 +77,20 @@ def find_counts(
 
     Args:
         doc: the annotated text.
-        cues: its event words, as ``find_cues`` gives them.
+        frames: those of its event words, as ``frames_of`` gives them.
         numbers: every number of the text, as ``numbers.find_numbers`` gives them.
         taken: character spans that are something else (dates), whose numbers never count.
         tables: the tables of the text, whose cells are read by their headings.
     """
     numbers = _mark_taken(numbers, sorted(taken))
+    cues = [frame.cue for frame in frames]
     starts = [cue.start for cue in cues]
     counts = table_counts(doc, tables, numbers, cues)
     in_cells = {count.phrase.start for count in counts}
     phrases = [phrase for phrase in find_phrases(doc, numbers) if phrase.start not in in_cells]
     reasons: dict[tuple[int, int], str] = {}
     for sent, in_sent in _by_sentence(doc, phrases):
-        own = cues[bisect_left(starts, sent.start) : bisect_left(starts, sent.end)]
+        own = frames[bisect_left(starts, sent.start) : bisect_left(starts, sent.end)]
         found, refused = _counts_of(sentence_of(doc, in_sent, own), just_before(doc, sent, counts))
         counts += found
         reasons |= refused

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extractor.frames.attachment import Clause, Link, clause_of
-from extractor.frames.cues import Cue
-from extractor.frames.frame import Frame, frames_of
+from extractor.frames.frame import Frame
 from extractor.frames.modality import Assertion
 from extractor.numbers.phrases import Phrase
 
@@ -55,7 +55,8 @@ class Sentence:
         return self.phrases[i].quantity.best or 0
 
 
-def sentence_of(doc: Doc, phrases: list[Phrase], cues: list[Cue]) -> Sentence:
-    """The sentence of these phrases, with the event words in it."""
-    frames = {frame.cue.start: frame for frame in frames_of(doc, cues)}
-    return Sentence(doc, doc[phrases[0].head].sent, phrases, clause_of(doc, cues, phrases), frames)
+def sentence_of(doc: Doc, phrases: list[Phrase], frames: Sequence[Frame]) -> Sentence:
+    """The sentence of these phrases, with the frames of the event words in it."""
+    clause = clause_of(doc, [frame.cue for frame in frames], phrases)
+    by_start = {frame.cue.start: frame for frame in frames}
+    return Sentence(doc, doc[phrases[0].head].sent, phrases, clause, by_start)

@@ -20,7 +20,7 @@ from extractor.counts.sighting import Sighting, age_of
 from extractor.counts.vetoes import topic_of
 from extractor.frames.count import Count
 from extractor.frames.cues import Cue
-from extractor.frames.frame import frame_of
+from extractor.frames.frame import Frame
 from extractor.frames.participants import NounPhrase
 from extractor.language.offsets import where
 from extractor.language.syntax import lists_members, sentence_of
@@ -49,13 +49,13 @@ class Naming(NamedTuple):
 
 
 def find_sightings(
-    doc: Doc, cues: Sequence[Cue], counts: Sequence[Count], actors: Sequence[Actor]
+    doc: Doc, frames: Sequence[Frame], counts: Sequence[Count], actors: Sequence[Actor]
 ) -> list[Sighting]:
     """All sightings in text order.
 
     Args:
         doc: the annotated text.
-        cues: its event words.
+        frames: those of its event words.
         counts: its counts of harm and displacement, as ``find_counts`` gives them.
         actors: its actors, whose persons may be victims.
     """
@@ -63,11 +63,11 @@ def find_sightings(
     harmed = [count for count in counts if count.event.is_casualty]
     found = [
         *_counted(doc, harmed, persons),
-        *_patients(doc, cues, harmed, persons),
+        *_patients(doc, frames, harmed, persons),
         *_named_in_lists(doc, persons, harmed),
     ]
     found = [sighting for sighting in found if topic_of(doc[sighting.start].sent) != "sport"]
-    found = _with_fates(doc, found, cues)
+    found = _with_fates(doc, found, [frame.cue for frame in frames])
     found.sort(key=lambda sighting: (sighting.start, sighting.count is None))
     return found
 
@@ -150,15 +150,16 @@ def _outcome(meaning: str) -> Outcome:
 
 
 def _patients(
-    doc: Doc, cues: Sequence[Cue], counts: Sequence[Count], persons: dict[int, tuple[int, int, int]]
+    doc: Doc, frames: Sequence[Frame], counts: Sequence[Count], persons: dict[int, tuple[int, int, int]]
 ) -> Iterator[Sighting]:
     """Names and definite singulars that an asserted event word governs."""
     counted = {i for count in counts for i in range(count.phrase.start, count.phrase.end)}
-    for cue in cues:
+    for frame in frames:
+        cue = frame.cue
         reading = next((event for event in cue.readings if event.is_casualty), None)
         if reading is None or not doc[cue.start].tag_:
             continue
-        for noun in _governed(doc, cue, reading, counted):
+        for noun in _governed(doc, frame, reading, counted):
             sighting = _person_of(doc, noun, persons)
             if sighting is not None:
                 yield replace(
@@ -169,11 +170,11 @@ def _patients(
                 )
 
 
-def _governed(doc: Doc, cue: Cue, reading: Event, counted: set[int]) -> Iterator[NounPhrase]:
+def _governed(doc: Doc, frame: Frame, reading: Event, counted: set[int]) -> Iterator[NounPhrase]:
     """The nouns without a number whom an asserted event word befalls, with the relatives beside them."""
-    if reading.patient == "modifier" and any(child.dep_ == "dobj" for child in doc[cue.start].children):
+    verb = doc[frame.cue.start]
+    if reading.patient == "modifier" and any(child.dep_ == "dobj" for child in verb.children):
         return  # "the visitors, missing five regulars"
-    frame = frame_of(doc, cue)
     if frame.assertion.reason is not None:
         return
     for patient in frame.patients:

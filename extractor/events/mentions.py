@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extractor.events.names import name_at
-from extractor.frames.cues import Cue
+from extractor.frames.frame import Frame
 from extractor.frames.modality import assertion
 from extractor.frames.participants import participants
 from extractor.language.offsets import where
@@ -60,18 +60,18 @@ class Mention:
         return event_types()[self.types[0]].family if self.types else None
 
 
-def find_mentions(doc: Doc, cues: Sequence[Cue]) -> tuple[Mention, ...]:
+def find_mentions(doc: Doc, frames: Sequence[Frame]) -> tuple[Mention, ...]:
     """The event words of a text in order, the longest form at each place, without overlap.
 
     A verb of killing whose agent is a person, a group or a force names an attack.
 
     Args:
         doc: the annotated text.
-        cues: its words of harm and displacement, as ``find_cues`` gives them.
+        frames: those of its words of harm and displacement, as ``frames_of`` gives them.
     """
     found = list(_named(doc))
     found += _killings(doc, _tokens(found))
-    found += _harms(doc, cues, _tokens(found))
+    found += _harms(doc, frames, _tokens(found))
     return tuple(sorted(found, key=lambda mention: mention.start))
 
 
@@ -79,13 +79,13 @@ def _tokens(mentions: Iterable[Mention]) -> set[int]:
     return {i for mention in mentions for i in range(mention.start, mention.end)}
 
 
-def _harms(doc: Doc, cues: Sequence[Cue], taken: set[int]) -> Iterator[Mention]:
+def _harms(doc: Doc, frames: Sequence[Frame], taken: set[int]) -> Iterator[Mention]:
     """The words of harm that name no type."""
-    for cue in cues:
-        token = doc[cue.start]
+    for frame in frames:
+        cue, token = frame.cue, doc[frame.cue.start]
         if cue.start in taken or not token.tag_ or not any(event.is_casualty for event in cue.readings):
             continue
-        asserted = assertion(doc, cue.start, cue.end, cue.start).reason is None
+        asserted = frame.assertion.reason is None
         yield Mention(cue.start, cue.end, (), 0, token.tag_ in NOUNS, asserted=asserted, harm=True)
 
 

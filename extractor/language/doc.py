@@ -268,19 +268,19 @@ class Doc(tuple[Token, ...]):
 
     def span_at(self, start: int, end: int) -> Span | None:
         """The tokens that hold the characters from ``start`` to ``end``, None outside the text."""
-        first, last = self._token_at(start), self._token_at(end - 1)
+        first, last = self.token_at(start), self.token_at(end - 1)
         if first is None or last is None:
             return None
-        behind_word = start == self[first].idx + len(self[first].text)
-        return self.span(first + behind_word, last + 1)
+        behind_word = start == first.idx + len(first.text)
+        return self.span(first.i + behind_word, last.i + 1)
 
-    def _token_at(self, offset: int) -> int | None:
-        """The token that holds a character, or the space before it."""
+    def token_at(self, offset: int) -> Token | None:
+        """The token that holds a character, or the space behind it; None outside the text."""
         at = bisect_right(self.starts, offset) - 1
         if at < 0:
             return None
         token = self[at]
-        return at if offset < token.idx + len(token.text) + len(token.whitespace_) else None
+        return token if offset < token.idx + len(token.text) + len(token.whitespace_) else None
 
 
 class Columns(NamedTuple):

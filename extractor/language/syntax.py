@@ -28,8 +28,8 @@ def evidence_of(span: Span) -> Evidence:
 
 def sentence_of(doc: Doc, words: Evidence) -> Evidence | None:
     """The sentence in which some words begin; None where no token stands there."""
-    span = doc.span_at(words.start, words.end)
-    return evidence_of(span.sent) if span is not None else None
+    first = doc.token_at(words.start)
+    return evidence_of(first.sent) if first is not None else None
 
 
 def is_verbal(token: Token) -> bool:

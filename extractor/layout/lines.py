@@ -312,6 +312,8 @@ def breaks(lines: Sequence[Line], rows: Container[int], known: Known) -> Iterato
         rows: where lines begin that are rows of a table.
         known: whether a lower-case word is one of the language.
     """
+    if len(lines) < 2:
+        return
     wrapping = Wrapping(lines, rows)
     for before, after in pairwise(lines):
         if wrapping.wraps(before, after):

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.frames.count import Count, TableRow
 from extractor.frames.declared import declared_sources, source_at
@@ -25,8 +24,7 @@ if TYPE_CHECKING:
 _PARAGRAPH_END = re.compile(r"\n(?=\n)")
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """Source, place, date and movement of one count; null where the text gives none."""
 
     source: str | None = None
@@ -114,7 +112,7 @@ def _carry_sources(doc: Doc, counts: tuple[Count, ...], found: list[Setting]) ->
         )
         last = (source, sent.start_char) if source else last
         source = source or table or source_at(declared, count.phrase.chars[0])
-        carried.append(replace(setting, source=source))
+        carried.append(setting._replace(source=source))
     return carried
 
 
@@ -181,6 +179,6 @@ def _share_sources(doc: Doc, counts: tuple[Count, ...], found: list[Setting]) ->
     for count, setting in zip(counts, found, strict=True):
         here = speakers[doc[count.phrase.head].sent.start] - {None}
         shared.append(
-            replace(setting, source=here.pop()) if setting.source is None and len(here) == 1 else setting
+            setting._replace(source=here.pop()) if setting.source is None and len(here) == 1 else setting
         )
     return shared

@@ -103,7 +103,7 @@ def _mark_taken(numbers: list[NumberMention], spans: list[tuple[int, int]]) -> l
     starts = [start for start, _ in spans]
     reach = [0, *accumulate((end for _, end in spans), max)]
     return [
-        replace(number, reason="date")
+        number._replace(reason="date")
         if number.reason is None and number.core_end <= reach[bisect_right(starts, number.core_start)]
         else number
         for number in numbers

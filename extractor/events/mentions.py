@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.events.names import name_at
 from extractor.frames.frame import Frame
@@ -26,8 +25,7 @@ DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their", "
 BARE = frozenset({"to", "will", "would", "could", "may", "might", "can", "should", "shall", "must", "not"})
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """Event words at tokens ``[start, end)`` and the types that they can name, the likeliest first.
 
     ``rank`` is 2 where the words determine the type, 1 where a narrower type of the same event wins, 0 where

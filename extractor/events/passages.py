@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.events.days import last_day
 from extractor.events.mentions import Mention
@@ -43,8 +43,7 @@ class Figure:
     setting: Setting
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
+class Position(NamedTuple):
     """Where a passage stands: its paragraph, whether it is the title, whether it is in an item of a list.
 
     ``answer`` is set in a paragraph behind one that asks somebody. ``heading`` is the day on a line
@@ -56,6 +55,10 @@ class Position:
     item: bool = False
     answer: bool = False
     heading: DateMention | None = None
+
+
+FIRST = Position()
+"""In the first paragraph, as plain text."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,7 @@ class Passage:
     place: Scene | None = None
     where: Place | None = None
     timing: Timing | None = None
-    position: Position = Position()
+    position: Position = FIRST
     long_ago: bool = False
     spoken: str | None = None
 
@@ -178,7 +181,7 @@ def under_days(
     for sent, position in placed:
         heading = headings.get(sent.start, heading)
         under = heading is not None and sent.start not in headings
-        yield sent, replace(position, item=True, heading=heading) if under else position
+        yield sent, position._replace(item=True, heading=heading) if under else position
 
 
 def _day_alone(sent: Span, dates: tuple[DateMention, ...]) -> DateMention | None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.language.offsets import where
 from extractor.lexicon import GAP, Event, event_forms, word_set
@@ -18,8 +17,7 @@ MAX_GAP = 6
 ENDS_GAP = frozenset({".", ",", ";", ":", "!", "?"})
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """An event word or phrase: token range, and the readings that the lexicon allows for it."""
 
     start: int

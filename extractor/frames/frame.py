@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.frames.cues import Cue
 from extractor.frames.modality import Assertion, assertion
@@ -14,8 +13,7 @@ if TYPE_CHECKING:
     from extractor.language.doc import Doc
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """An event word of a sentence with its participants; token ranges of the ``Doc``, in text order."""
 
     cue: Cue

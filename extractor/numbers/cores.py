@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from extractor.codebooks import VagueWord
 from extractor.lexicon import word_set
@@ -16,8 +15,7 @@ DASHES = ("-", "‑", "–", "—", "−")
 Kind = Literal["cardinal", "ordinal", "zero", "vague"]
 
 
-@dataclass(frozen=True, slots=True)
-class Core:
+class Core(NamedTuple):
     """A number between two tokens: its value, or the ends of its range, or its vague word.
 
     ``reason`` is set where the way it is written already rules a count out ("2014-15", "3/4").
@@ -215,7 +213,7 @@ def read_range(tokens: Tokens, core: Core, *, between: bool) -> Core:
     low = _carried(core, second)
     if not low < second.low or low.denominator != 1 or second.low.denominator != 1:
         return core
-    return replace(second, first=core.first, low=low, digits=None, reason=_year_pair(core, second))
+    return second._replace(first=core.first, low=low, digits=None, reason=_year_pair(core, second))
 
 
 def _opens_range(core: Core) -> bool:

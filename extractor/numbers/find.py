@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from extractor.codebooks import Codebook
 from extractor.lexicon import word_set
@@ -18,8 +18,7 @@ from extractor.records import Qualifier, Quantity
 _STARTS = words.STARTS | frozenset(words.ORDINALS) | vague.STARTS | ZERO_STARTS
 
 
-@dataclass(frozen=True, slots=True)
-class NumberMention:
+class NumberMention(NamedTuple):
     """A number of the text.
 
     ``start`` and ``end`` cover qualifier and number ("at least 96", "96 or more", "an additional 41"),
@@ -98,7 +97,7 @@ def _mention(tokens: Tokens, core: Core, qualified: Qualified, codebook: Codeboo
             tokens[qualified.first - 1].low in ("a", "an") and (core.high or 0) <= LAST_DISTINGUISHING_ORDINAL
         )
         if another:  # "a second man": one more; "a 14th man" is the last of fourteen
-            core, scope = replace(core, low=1, high=1), "incremental"
+            core, scope = core._replace(low=1, high=1), "incremental"
         else:
             scope = "cumulative"
     return NumberMention(
@@ -162,12 +161,12 @@ def _in_lists(text: str, found: list[NumberMention]) -> list[NumberMention]:
     for index in range(len(found) - 1, 0, -1):
         before, here = found[index - 1], found[index]
         if _shares_unit(text, before, here):
-            found[index - 1] = replace(before, reason=here.reason)
+            found[index - 1] = before._replace(reason=here.reason)
     for index in range(1, len(found)):
         here = found[index]
         reason = here.reason or _listed_reason(text, found[index - 1], here)
         if reason != here.reason:
-            found[index] = replace(here, reason=reason)
+            found[index] = here._replace(reason=reason)
     return found
 
 

@@ -91,7 +91,7 @@ class View:
     @cached_property
     def business(self) -> bool:
         """Whether the text is business news, where presidents preside over companies."""
-        return sum(word in word_set("business_page") for word in self.lower) >= 3
+        return sum(map(word_set("business_page").__contains__, self.lower)) >= 3
 
     @cached_property
     def countries_of(self) -> dict[int, list[tuple[int, CountryWord]]]:

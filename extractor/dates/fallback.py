@@ -14,6 +14,7 @@ from functools import lru_cache
 from extractor.dates import words
 from extractor.dates.pieces import Calendar, Found
 from extractor.dates.tokens import Tokens
+from extractor.language.offsets import where
 
 _MONTH = "(?:" + "|".join(sorted(words.MONTHS, key=len, reverse=True)) + ")"
 _WHOLE = re.compile(
@@ -26,7 +27,7 @@ _BASE = datetime(2000, 1, 1)  # no part of an answer may come from it
 
 def rare_dates(t: Tokens) -> list[Found]:
     """The whole dates in rarer spellings of a text, in order."""
-    if not any(_may_end(t.low[i + 1]) for i in range(t.size) if t.low[i] in words.MONTHS):
+    if not any(_may_end(t.low[i + 1]) for i in where(t.low, words.MONTHS)):
         return []
     found = []
     for match in _WHOLE.finditer(t.text):

@@ -107,7 +107,7 @@ def _is_somebody(head: Token) -> bool:
 def _named(doc: Doc) -> tuple[Mention, ...]:
     """The words of the type table."""
     table = trigger_forms()
-    places = [token.i for token in doc if not token.is_space]
+    places = doc.solid
     words = doc.lower if len(places) == len(doc) else [doc.lower[i] for i in places]
     found: list[Mention] = []
     behind = 0

@@ -36,7 +36,7 @@ def find_cues(doc: Doc) -> list[Cue]:
     A form with a gap ("took ... hostage") ends before the gap, so that the words inside stay free.
     """
     forms = event_forms()
-    places = [token.i for token in doc if not token.is_space]
+    places = doc.solid
     words = doc.lower if len(places) == len(doc) else [doc.lower[i] for i in places]
     cues: list[Cue] = []
     behind = 0

@@ -105,20 +105,26 @@ def _local(token: Token, below: Token | None) -> Denial | None:
     return _modifier(token, below) or _infinitive(token, below) or _frame(token, below)
 
 
+_MODIFYING = ("neg", "aux", "mark")
+
+
 def _modifier(token: Token, below: Token | None) -> Denial | None:
     """ "not", "could", "if" beside the event word or beside the verb that carries it."""
-    dep = below.dep_ if below is not None else None
-    if dep is not None and dep not in CARRIED:
+    if below is not None and below.dep_ not in CARRIED:
         return None
-    for child in token.children:
-        word = child.lower_
-        if child.dep_ == "neg" and word != "only" and _is_negated(token, below):
-            return "negated"
-        if child.dep_ == "aux" and _is_under(token, child, below):
-            return MODALS[word]
-        if child.dep_ == "mark" and word in MARKS and dep != "advcl":
-            return "conditional"
-    return None
+    beside = (_said_by(child, token, below) for child in token.children if child.dep_ in _MODIFYING)
+    return next(filter(None, beside), None)
+
+
+def _said_by(child: Token, token: Token, below: Token | None) -> Denial | None:
+    """What one word beside a verb says."""
+    word = child.lower_
+    if child.dep_ == "neg" and word != "only" and _is_negated(token, below):
+        return "negated"
+    if child.dep_ == "aux" and _is_under(token, child, below):
+        return MODALS[word]
+    conditional = child.dep_ == "mark" and word in MARKS and (below is None or below.dep_ != "advcl")
+    return "conditional" if conditional else None
 
 
 def _is_under(verb: Token, auxiliary: Token, below: Token | None) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from extractor.language.offsets import where
 from extractor.language.syntax import climb, covers, is_report, name_of
 from extractor.lexicon import count_nouns, reporting_verbs, word_set
 
@@ -62,7 +63,7 @@ def speaks_by_pronoun(doc: Doc, cue: int, head: int) -> bool:
 
 def speaker_of(sent: Span) -> str | None:
     """Who states something in a sentence: "Police chief Ana Ruiz said that gunmen had attacked a bus"."""
-    for verb in sent.holding(reporting_verbs()):
+    for verb in [sent[i] for i in where(sent.lower, reporting_verbs())]:
         if not is_report(verb) or not verb.tag_.startswith("VB"):
             continue
         states = any(child.dep_ == "ccomp" for child in verb.children)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Container, Iterator
+from collections.abc import Set as AbstractSet
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -180,9 +181,9 @@ class Span(tuple[Token, ...]):
         """The same, each once: whether there is anything for a rule that looks for certain words."""
         return frozenset(self.lower)
 
-    def holding(self, words: Container[str]) -> list[Token]:
+    def holding(self, words: AbstractSet[str]) -> list[Token]:
         """Its tokens whose lower-case form is one of the words, in order."""
-        return [self[i] for i in where(self.lower, words)]
+        return [] if self.forms.isdisjoint(words) else [self[i] for i in where(self.lower, words)]
 
     @property
     def start_char(self) -> int:
@@ -230,6 +231,11 @@ class Doc(tuple[Token, ...]):
     lower: list[str]
     """The lower-case form of each token."""
     __hash__ = object.__hash__
+
+    @cached_property
+    def solid(self) -> list[int]:
+        """The tokens that are no white space."""
+        return [token.i for token in self if not token.is_space]
 
     def where(self, words: Container[str]) -> list[int]:
         """The tokens whose lower-case form is one of the words, in order."""

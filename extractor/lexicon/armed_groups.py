@@ -20,8 +20,11 @@ def group_countries(text: str) -> Iterator[str]:
     """
     known, done = _by_first_word(), 0
     parts = _LETTERS.split(text)  # what stands between two words, a word, and so on
+    words = parts[1::2]
+    if known.keys().isdisjoint(words):
+        return
     starts = list(accumulate(map(len, parts)))[:-1:2]
-    for at, word in [(at, word) for at, word in zip(starts, parts[1::2], strict=True) if word in known]:
+    for at, word in [(at, word) for at, word in zip(starts, words, strict=True) if word in known]:
         for name, code in known[word] if at >= done else ():
             behind = at + len(name)
             if text.startswith(name, at) and not text[behind : behind + 1].isalnum():

@@ -286,9 +286,12 @@ def _group_text(doc: Doc, start: int, end: int) -> str | None:
     return doc.text_of(start, end).strip() or None
 
 
+_OPENING = INDEFINITE | {"the"}
+
+
 def _indefinite(doc: Doc) -> Iterator[Phrase]:
     """Singular indefinites: "a soldier", "another Thai civilian", "another" alone."""
-    for token in [t for t in doc if t.lower_ == "the" or t.lower_ in INDEFINITE or t.tag_ == "PRP$"]:
+    for token in [t for t in doc if t.lower_ in _OPENING or t.tag_ == "PRP$"]:
         if token.lower_ == "the" and _other_one(doc, token.i):
             yield _one(doc, token.i, token.i + 2, token.i + 1, None, None)
         elif token.tag_ and (token.lower_ in INDEFINITE or token.tag_ == "PRP$"):

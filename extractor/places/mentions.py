@@ -264,16 +264,11 @@ def _closely(w: Words, first: int) -> bool:
     return w.low(first - 1) in word_set("closely_before_places")
 
 
-# Words; no mention of 359 texts stands in a dateline behind it.
-_HEAD = 400
-"""A dateline stands in the head of a text."""
-
-
 def _datelines(finder: Finder) -> Iterator[Mention]:
     """ "PELL, Ostra (AP) --": names in front of the dash that opens a story."""
     w = finder.words
     for i, last in finder.names.items():
-        if i >= _HEAD or not w.opens(i):
+        if i >= 400 or not w.opens(i):
             continue
         dash = _dash_behind(w, last, i + 24)
         if dash is None or w.low(last) not in _DASHES | {",", "("}:

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import compress
 from operator import add
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from extractor.lexicon.loader import load_toml
 
 if TYPE_CHECKING:
     from extractor.language.doc import Doc
 
+T = TypeVar("T")
 HYPHENS = frozenset({"-", "‐", "‑", "–"})
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 NO_PLACE_LABELS = frozenset(
@@ -87,25 +88,30 @@ class Words:
 
 def read_words(doc: Doc) -> Words:
     """Read a Doc with names and sentence starts; white space is no word."""
-    kept = [token for token in doc if not token.is_space]
-    raw, starts = [token.text for token in kept], [token.idx for token in kept]
+    kept = doc.solid
+    raw, starts = _picked(doc.words, kept), _picked(doc.starts, kept)
+    sents = _picked([start for sent in doc.sents for start in [sent.start] * len(sent)], kept)
     capitals = [word[0].isupper() for word in raw]
-    sents = [token.sent.start for token in kept]
     return Words(
         text=doc.text,
         raw=raw,
-        lower=[token.lower_ for token in kept],
+        lower=_picked(doc.lower, kept),
         starts=starts,
         ends=array("i", map(add, starts, map(len, raw))),
         sents=sents,
-        ents=_ents(doc, [token.i for token in kept]),
+        ents=_ents(doc, kept),
         loud=_loud(raw, sents),
-        stop=[token.is_stop for token in kept],
+        stop=_picked([token.is_stop for token in doc], kept),
         capitals=capitals,
         heads=list(compress(range(len(raw)), capitals)),
         plain=frozenset(filter(str.islower, raw)),
         person_words=frozenset(_person_words(doc)),
     )
+
+
+def _picked(column: list[T], kept: list[int]) -> list[T]:
+    """What a column holds for some tokens; the column itself where they are all."""
+    return column if len(kept) == len(column) else [column[i] for i in kept]
 
 
 def _ents(doc: Doc, kept: list[int]) -> list[tuple[int, int, str] | None]:

@@ -18,6 +18,7 @@ from extractor.counts.superseded import is_superseded
 from extractor.counts.tables import table_counts
 from extractor.counts.totals import just_before, link_totals
 from extractor.counts.vetoes import (
+    UNREAL_TOPICS,
     is_figurative,
     is_freed,
     is_illness,
@@ -48,7 +49,8 @@ if TYPE_CHECKING:
     from extractor.language.doc import Doc, Span, Token
 
 RUNAWAYS = word_set("runaways")
-HURT = word_set("dead_nouns") | word_set("wounded_nouns")
+DEAD = word_set("dead_nouns")
+HURT = DEAD | word_set("wounded_nouns")
 CAUSATIVES = word_set("causatives")
 AWAITS = word_set("awaits")
 UNREAL = ("hypothetical", "future")
@@ -128,7 +130,7 @@ def _counts_of(sentence: Sentence, before: list[Count]) -> tuple[list[Count], Re
     for phrase in sentence.phrases:
         if phrase.unit == "thing" or topic:
             refused.setdefault(phrase.chars, topic or "counts no people")
-    if topic == "sport":
+    if topic in UNREAL_TOPICS:
         return [], refused
     counts = _standing(sentence, ties)
     counts += _zero_twins(sentence, counts)
@@ -206,7 +208,7 @@ def _beside_the_point(sentence: Sentence, index: int, found: Link) -> bool:
         return True
     if found.event.meaning == "returned":
         return not (_is_crowd(phrase) or speaks_of_displacement(sentence.doc, sentence.span))
-    if _is_no_flight(sentence.doc, phrase, found.event.meaning):
+    if _is_no_flight(sentence.doc, phrase, found.event.meaning) or _is_dead(sentence.doc, phrase, found):
         return True
     if phrase.number is not None:
         return False
@@ -225,6 +227,11 @@ def _is_hurt(doc: Doc, phrase: Phrase) -> bool:
     """ "Sixteen of the injured were airlifted", "evacuated 12 bodies": no displaced."""
     of_them = doc[phrase.end : phrase.end + 3] if doc.text_of(phrase.end, phrase.end + 1) == "of" else ()
     return any(token.lower_ in HURT for token in (*doc[phrase.start : phrase.end], *of_them))
+
+
+def _is_dead(doc: Doc, phrase: Phrase, found: Link) -> bool:
+    """ "Three of the bodies were burned": what is done to the dead hurts nobody."""
+    return found.event.meaning == "injured" and any(t.lower_ in DEAD for t in doc[phrase.start : phrase.end])
 
 
 def _is_crowd(phrase: Phrase) -> bool:

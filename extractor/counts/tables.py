@@ -200,4 +200,4 @@ def _count(
 
 def _is_name(heading: Cell) -> bool:
     """Whether a heading names a place, a day or anything else than a number or a sum."""
-    return not heading.is_number and not _is_total(heading)
+    return not (heading.is_number or _is_total(heading) or ": " in heading.text)

@@ -11,12 +11,15 @@ from extractor.numbers.phrases import Phrase
 if TYPE_CHECKING:
     from extractor.language.doc import Doc, Span, Token
 
-Topic = Literal["sport", "business"]
+Topic = Literal["sport", "business", "exercise"]
 CARE = word_set("care")
 PERIODS = frozenset({"year", "month", "week", "day", "hour", "season", "minute"})
 SPORT = word_set("sport")
 LOOSE_SPORT = word_set("loose_sport")
 BUSINESS = word_set("business")
+MADE_UP = word_set("made_up")
+UNREAL_TOPICS: tuple[Topic, ...] = ("sport", "exercise")
+"""Topics of which no figure counts and nobody is a victim."""
 VIOLENT = word_set("violent")
 FREED = word_set("freed")
 DISEASES = word_set("diseases")
@@ -82,8 +85,10 @@ def _is_speaking_body(doc: Doc, phrase: Phrase) -> bool:
 
 
 def topic_of(sent: Span) -> Topic | None:
-    """ "sport" or "business" where the sentence speaks of nothing else."""
+    """ "sport" or "business" where the sentence speaks of nothing else, "exercise" of one that is made up."""
     words = sent.forms
+    if words & MADE_UP:
+        return "exercise"
     if words & VIOLENT:
         return None
     if words & SPORT - LOOSE_SPORT or len(words & SPORT) > 1:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from extractor.counts.fates import dies_behind
 from extractor.counts.persons import EventAt, join_persons
 from extractor.counts.sighting import Sighting, age_of
-from extractor.counts.vetoes import topic_of
+from extractor.counts.vetoes import UNREAL_TOPICS, topic_of
 from extractor.frames.count import Count
 from extractor.frames.cues import Cue
 from extractor.frames.frame import Frame
@@ -66,7 +66,7 @@ def find_sightings(
         *_patients(doc, frames, harmed, persons),
         *_named_in_lists(doc, persons, harmed),
     ]
-    found = [sighting for sighting in found if topic_of(doc[sighting.start].sent) != "sport"]
+    found = [sighting for sighting in found if topic_of(doc[sighting.start].sent) not in UNREAL_TOPICS]
     found = _with_fates(doc, found, [frame.cue for frame in frames])
     found.sort(key=lambda sighting: (sighting.start, sighting.count is None))
     return found

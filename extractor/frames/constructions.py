@@ -107,7 +107,7 @@ AMONG_VICTIMS = Construction(
     "subject of 'be among' those who suffer",
     "A nurse was among the dead.",
     "A nurse was among the guests.",
-    {"self": ANY, "modifier": ANY, "object": ANY},
+    {"self": ANY, "modifier": ANY, "object": ANY, "subject": PAST},
 )
 STATE_INCLUDES = Construction(
     "state_includes",

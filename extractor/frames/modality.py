@@ -170,7 +170,9 @@ def _infinitive(token: Token, below: Token) -> Denial | None:
 
 
 def _is_infinitive(verb: Token) -> bool:
-    """ "to kill", "to be moved", "to have left"."""
+    """ "to kill", "to be moved", "to have left", but not "are yet to be traced"."""
+    if any(child.lower_ == "yet" for child in verb.children):
+        return False
     auxiliaries = {child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass")}
     return "to" in auxiliaries and (verb.tag_ == "VB" or bool(auxiliaries & {"be", "have"}))
 

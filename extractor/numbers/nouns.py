@@ -179,7 +179,9 @@ def _behind_brackets(run: list[Token], k: int, head: int) -> Token:
 
 def _before_noun(run: list[Token], k: int) -> bool:
     """True when the word stands before a noun of the same phrase ("12 wounded soldiers")."""
-    for token in run[k + 1 : k + 6]:
+    for i, token in enumerate(run[k + 1 : k + 6], start=k + 2):
+        if not k and token.lower_ == "," and i < len(run) and run[i].tag_ not in ("JJ", "VBN", "CC"):
+            return False  # "six dead and 34 hurt, police said"
         if token.tag_ in ("JJ", "VBN", "RB", "HYPH", "POS") or token.lower_ in ("and", ",", "or"):
             continue
         return (

@@ -20,6 +20,7 @@ from extractor.frames.constructions import (
 from extractor.frames.cues import Cue
 from extractor.language.syntax import is_verb
 from extractor.lexicon import Event, count_nouns, word_set
+from extractor.numbers.nouns import state_words
 from extractor.numbers.phrases import Phrase
 
 if TYPE_CHECKING:
@@ -132,13 +133,18 @@ def _rule_behind(
         acts = token.tag_ == "VBG" or (token.lower_ in AMBITRANSITIVE and has_object(token, cue))
         return None if acts else INTRANSITIVE_SUBJECT
     if event.patient == "object":
-        if token.tag_ not in PARTICIPLE_TAGS:
+        if not _is_participle(token, phrase):
             return None
         if auxiliary:
             return PASSIVE_SUBJECT
         return PARTICIPLE if runs_on(clause, cue) or not _acts(token, cue, event) else None
     state = event.patient == "modifier" or phrase.elided
     return STATE_BEHIND if state and STATE_BEHIND.accepts(event, token.tag_) else None
+
+
+def _is_participle(token: Token, phrase: Phrase) -> bool:
+    """ "Nine killed and 34 hurt": behind a bare number also where the tagger took it for another form."""
+    return token.tag_ in PARTICIPLE_TAGS or (phrase.elided and token.lower_ in state_words())
 
 
 def before(clause: Clause, phrase: Phrase) -> Iterator[Link]:

@@ -185,12 +185,24 @@ def complements(clause: Clause, verb: Token, slot: Slot) -> Iterator[Link]:
     for child in _completing(verb):
         cue = clause.cue_at.get(child.i)
         yield from _at_list_of(clause, verb, child, slot)
+        yield from _at_event_word(clause, child, "passive") if _is_parted_passive(verb, child, slot) else ()
         if child.dep_ == "pcomp" and slot in ("subject", "passive"):
             yield from at_verb(clause, child, "subject", depth=1)
         elif child.dep_ in ("xcomp", "ccomp") and slot in ("object", "passive", "subject"):
             yield from _clause_below(clause, child, slot)
         elif cue and child.dep_ in COMPLEMENTS and not (child.dep_ == "prep" and _harms(clause, verb)):
             yield from (link_by(COMPLEMENT, cue, e) for e in cue.readings if _ascribes(child, e, slot))
+
+
+def _is_parted_passive(verb: Token, child: Token, slot: Slot) -> bool:
+    """ "Nine people were on Sunday evening killed": the time between the auxiliary and its participle."""
+    if slot not in ("subject", "passive") or verb.lower_ not in BE:
+        return False
+    bare = child.dep_ in ("advcl", "acl", "xcomp", "acomp", "dep") and child.i > verb.i
+    own = SUBJECTS | PASSIVES | {"mark", "aux", "auxpass", "advmod"}
+    when = verb.doc.span(verb.i + 1, verb.i + 2).text.lower() in word_set("parting")
+    past = child.tag_ == "VBN" or child.lower_ in word_set("unchanged")
+    return bare and past and when and not any(c.dep_ in own for c in child.children)
 
 
 def _completing(verb: Token) -> Iterator[Token]:

@@ -50,6 +50,8 @@ class Draft:
     """Whether it has a place that is less than a country."""
     where: Place | None = field(init=False, default=None)
     """The first place that is known to the gazetteer or has a country."""
+    _titled: Place | None = field(init=False, default=None)
+    """The country that the title names and no narrower place has replaced."""
     _scenes: dict[bool, Scene] = field(init=False, default_factory=dict)
     """The first place that has a name, and the first that has none."""
     _times: dict[str, Timing] = field(init=False, default_factory=dict)
@@ -71,12 +73,27 @@ class Draft:
             self.types.update(mention.types)
             self.name = self.name or mention.name
         if passage.place:
-            self._scenes.setdefault(bool(passage.place.named), passage.place)
+            self._add_scene(passage.place, passage)
         if passage.where:
             self._add_place(passage.where, named=passage.place is not None and bool(passage.place.named))
         if passage.timing:
             for standing in self._standings(passage, passage.timing):
                 self._times.setdefault(standing, passage.timing)
+
+    def _add_scene(self, scene: Scene, passage: Passage) -> None:
+        if scene.named and self._is_narrowed(passage.where):
+            del self._scenes[True]
+        if passage.position.title and not self._scenes and _is_country(passage.where):
+            self._titled = passage.where
+        self._scenes.setdefault(bool(scene.named), scene)
+
+    def _is_narrowed(self, where: Place | None) -> bool:
+        """Whether a place lies in the country that is all that the title names: "Quake hits Ostra"."""
+        if self._titled is None or where is None or where.precision == "country":
+            return False
+        narrowed = where.country == self._titled.country
+        self._titled = None if narrowed else self._titled
+        return narrowed
 
     def _add_place(self, place: Place, *, named: bool) -> None:
         if place.country:
@@ -126,3 +143,7 @@ class Draft:
     def date(self) -> str | None:
         """The first time, in EDTF."""
         return self.timing.value if self.timing else None
+
+
+def _is_country(where: Place | None) -> bool:
+    return where is not None and where.precision == "country"

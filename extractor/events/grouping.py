@@ -24,6 +24,8 @@ SAME = timedelta(days=1)
 """A sum that begins so long before an event is not the toll of that event."""
 LASTING = frozenset({"disease", "hunger", "weather"})
 """Families whose events last: their sum over a time is the event."""
+NATURAL = LASTING | {"nature", "fire"}
+"""Families whose plural is one event: "forest fires that have raged since Monday"."""
 
 
 def group(passages: tuple[Passage, ...]) -> list[Draft]:
@@ -193,7 +195,7 @@ def _runs_on(passage: Passage, drafts: Sequence[Draft]) -> bool:
         return begins < event - SAME
     if all(not figure.count.event.is_casualty for figure in passage.figures):
         return False  # people who moved since a day: a flight that goes on
-    return anchor is None or not anchor.rank or anchor.plural
+    return anchor is None or not anchor.rank or (anchor.plural and anchor.family not in NATURAL)
 
 
 def _opens(passage: Passage, drafts: list[Draft]) -> bool:

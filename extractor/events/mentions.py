@@ -48,6 +48,11 @@ class Mention(NamedTuple):
     name: str | None = None
 
     @property
+    def head(self) -> int:
+        """The token that the sentence hangs the words on: the last of a noun, the first of a verb."""
+        return self.end - 1 if self.noun else self.start
+
+    @property
     def firm(self) -> bool:
         """Whether the words name a type, and not only as what describes another noun."""
         return self.rank > 0 and not self.attribute

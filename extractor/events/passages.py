@@ -294,7 +294,7 @@ def _setting(
     timing = next((f.setting.timing for f in figures if f.setting.timing), None)
     if anchor is None:
         return place, timing
-    at = (anchor.start,)
+    at = (anchor.head,)
     own = timing_of(sent, at, stretch, background.dates, background.published)
     place = place_of(sent, at, stretch, background.places, care=False, of_event=True) or place
     if own is not None and own.own:

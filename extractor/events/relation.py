@@ -24,7 +24,8 @@ def relations_of(drafts: Sequence[Draft], published: date | None) -> list[EventR
     current = own or [
         d for d in drafts if d.apart in ("earlier", "another") and not d.passages[0].stretch.cut
     ]
-    main = current[0] if current and not _is_digest(current) else None
+    told = drafts if any(draft.passages[0].stretch.category == "turn" for draft in drafts) else current
+    main = current[0] if current and not _is_digest(told) else None
     return [_relation(draft, main, published) for draft in drafts]
 
 
@@ -32,11 +33,12 @@ def _is_digest(current: Sequence[Draft]) -> bool:
     """True where each event has paragraphs to itself, the first only one, and none comes back later.
 
     "1 March: Gunmen killed nine guards in A. / 3 March: A flood killed two in B. / 4 March: ..." is one; an
-    article on the attack in A that comes back to it after the flood in B is none.
+    article on the attack in A that comes back to it after the flood in B is none. In a list of headlines the
+    first line stands where a title does.
     """
     homes = [_paragraphs(draft) for draft in current]
     apart = len(set().union(*homes)) == sum(map(len, homes)) and all(map(_is_block, homes))
-    return len(current) >= DIGEST and apart and len(homes[0]) == 1
+    return len(current) >= DIGEST and apart and len(homes[0]) <= 1
 
 
 def _is_block(paragraphs: set[int]) -> bool:

@@ -338,7 +338,7 @@ def _is_brought(link: Token) -> bool:
 def _doubt(candidate: Candidate) -> int:
     """What speaks against a candidate: it describes another place, or belongs to one who takes part."""
     root, link = candidate.span.root, candidate.link
-    describes = root.dep_ in ("amod", "compound", "nmod") or link.lower_ in word_set("distance_units")
+    describes = root.dep_ in ("amod", "compound", "nmod", "poss") or link.lower_ in word_set("distance_units")
     of_a_side = link.head.dep_ in ("nsubj", "nsubjpass")
     other = not candidate.known and root.ent_type_ in ("ORG", "PERSON")
     return DESCRIBES * (describes or not candidate.known) + OF_A_SIDE * of_a_side + LOOSE * other

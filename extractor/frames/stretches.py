@@ -109,7 +109,16 @@ def _opens(sent: Span, token: Token) -> Category | None:
     )
     if spans:
         return "earlier" if _is_event_of_its_own(sent, token) else None
-    return "compare" if _match(sent, token.i) == "compare" and not _is_likened(sent, token) else None
+    if _match(sent, token.i) != "compare" or _is_likened(sent, token) or _is_toll_that_moved(sent, token):
+        return None
+    return "compare"
+
+
+def _is_toll_that_moved(sent: Span, token: Token) -> bool:
+    """ "has gone up from eight to ten": both figures are of the event."""
+    words = [t.lower_ for t in sent.doc[token.i : min(token.i + 6, sent.end)]]
+    moved = words[:2] in (["up", "from"], ["down", "from"]) and token.i > sent.start
+    return moved and is_verbal(token.nbor(-1)) and "to" in words[3:]
 
 
 def _is_likened(sent: Span, token: Token) -> bool:

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from extractor.language.doc import Doc, Span, Token
 
 REACTIONS = frozenset({"after", "following", "over", "about", "against", "for", "since"})
+LONGEST_DATELINE = 14
+"""Words in front of the date of a dateline."""
+LEAST_BEHIND = 3
+"""Words from a verb to the comma behind the name of its place."""
 _DAYS = re.compile(r"P(\d+)([DWMY])")
 
 
@@ -56,7 +60,7 @@ def timing_of(
             return Timing(stated, mention.evidence, own=True)
         runs = _runs(cue, span)
         value = _event_value(doc, span, mention, published, runs=runs)
-        verb = _governed_clause(span)
+        verb = None if _stands_behind(cue, span) else _governed_clause(span)
         if value is None or not _is_of(cue, verb, chain, runs=runs):
             continue
         own = verb is None or verb.i in clause or _shares_the_clause(verb, cue)
@@ -67,15 +71,37 @@ def timing_of(
     return _to_the_day(sent, min(near, key=lambda found: found[:2])[2], dates)
 
 
+def _stands_behind(cue: Token, span: Span) -> bool:
+    """ "a boat that sank off Pell, Ostra, on Monday": behind the place of a clause that describes.
+
+    The comma in front of it makes the parser hang it on the verb of the sentence.
+    """
+    if cue.dep_ not in ("relcl", "advcl") or span.start <= cue.i:
+        return False
+    before = list(span.doc[cue.i : span.start])
+    while before and before[-1].dep_ in ("prep", "advmod") and before[-1].right_edge.i >= span.start:
+        before.pop()
+    if len(before) < LEAST_BEHIND or before[-1].text != "," or before[-2].tag_ != "NNP":
+        return False
+    own = {token.i for token in cue.subtree}
+    return all(token.i in own or token.is_punct for token in before)
+
+
 def _shares_the_clause(verb: Token, cue: Token) -> bool:
     """ "killed 18 and wounded 13 on Monday": one day for both; "was shot and is buried on Monday" has two."""
+    if verb.dep_ == "acl" and verb.tag_ == "VBN" and verb.head.like_num and verb.head.dep_ == "conj":
+        return verb.head.head.i in {
+            token.i for token in climb(cue)
+        }  # "left 31 dead and 14 wounded on Monday"
     own = {"nsubj", "nsubjpass", "aux", "auxpass"}
     return verb.dep_ == "conj" and verb.head.i == cue.i and not any(c.dep_ in own for c in verb.children)
 
 
 def _is_of(cue: Token, verb: Token | None, chain: set[int], *, runs: bool) -> bool:
     """Whether what dates a verb dates the event; "has recorded 40 deaths since March" runs on with it."""
-    return (runs and verb is not None and verb.i in chain) or _dates_the_event(cue, verb, chain)
+    if verb is not None and ((runs and verb.i in chain) or _shares_the_clause(verb, cue)):
+        return True
+    return _dates_the_event(cue, verb, chain)
 
 
 def _mentions(
@@ -138,6 +164,8 @@ def _dates_the_event(cue: Token, verb: Token | None, chain: set[int]) -> bool:
         return True
     if verb.i in chain:
         return _dates_event(cue, verb)
+    if is_report(verb) and any(child.dep_ == "nsubj" for child in verb.children):
+        return False
     return verb.dep_ not in ("relcl", "acl") or _is_main(verb)
 
 
@@ -201,9 +229,14 @@ def _opens_when(doc: Doc, span: Span, cue: int) -> bool:
 
 
 def _names_the_event(span: Span, chain: set[int]) -> bool:
-    """ "since a 2015 bombing that killed 40": the year is that of the noun whose clause has the figure."""
+    """The day of the noun: "since a 2015 bombing that killed 40", "Tuesday's raid", "the fire of 3 May"."""
     root = span.root
-    return root.dep_ in ("nummod", "amod", "compound", "nmod") and root.head.i in chain
+    if root.dep_ == "pobj" and root.head.lower_ == "of":
+        root = root.head
+    elif root.dep_ not in ("nummod", "amod", "compound", "nmod", "poss", "npadvmod"):
+        return False
+    noun = root.head
+    return noun.i in chain and not is_verbal(noun) and noun.lower_ not in word_set("report_nouns")
 
 
 def _is_stamp(sent: Span, span: Span) -> bool:
@@ -212,8 +245,16 @@ def _is_stamp(sent: Span, span: Span) -> bool:
 
 
 def _in_dateline(doc: Doc, span: Span) -> bool:
-    """True for the date between a place in capitals and the dash or agency that ends a dateline."""
-    if span.start > 14 or not doc[0].text.isupper():
+    """True for the date between a place in capitals and the dash or agency that ends a dateline.
+
+    A text in capitals is read with small letters: there the place is a name at the head of its sentence.
+    """
+    before = [token for token in doc[span.sent.start : span.start] if not token.is_punct]
+    named = bool(before) and all(token.tag_ in ("NNP", "NNPS") for token in before)
+    if (
+        not (named or doc[0].text.isupper())
+        or span.start - (span.sent.start if named else 0) > LONGEST_DATELINE
+    ):
         return False
     return any(token.text in ("(", "—", "–", "--", ")", "-") for token in doc[span.end : span.end + 3])
 
@@ -249,7 +290,10 @@ def _governed_clause(span: Span) -> Token | None:
     said = next((child for child in verb.children if child.dep_ == "ccomp" and child.i < span.start), None)
     speaker = next((child for child in verb.children if child.dep_ in ("nsubj", "nsubjpass")), None)
     ahead = speaker is not None and span.end <= min(speaker.left_edge.i, verb.i)
-    return said if said is not None and ahead else verb
+    if not ahead:
+        return verb
+    above = verb.dep_ == "advcl" and is_report(verb) and verb.head.i < span.start
+    return said or (verb.head if above else verb)  # "Eight died in Marn, Orland, on Sunday, police confirmed"
 
 
 def _governor(token: Token) -> Token | None:

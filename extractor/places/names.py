@@ -94,10 +94,17 @@ def _called(name: Name, gazetteer: Gazetteer) -> list[Hit]:
         if divisions or not name.nouns & word_set("loose_divisions"):
             return divisions
     if name.nouns & word_set("settlement_nouns"):
-        towns = whole or [hit for hit in found if hit.entry.kind == "settlement"]
+        towns = [hit for hit in found if hit.entry.kind == "settlement"]
+        if _most(whole) >= _most(towns):
+            towns = whole or towns
         if towns:
             return towns
     return _bare(name, found)
+
+
+def _most(hits: list[Hit]) -> int:
+    """The people of the largest: Kansas City has more than a Kansas, Ostra City fewer than Ostra."""
+    return max((hit.entry.population for hit in hits), default=-1)
 
 
 def _bare(name: Name, found: list[Hit]) -> list[Hit]:

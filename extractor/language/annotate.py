@@ -30,6 +30,7 @@ from extractor.lexicon.event_types import naming_words
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.strings import StringStore
     from spacy.tokens import Doc as SpacyDoc
 
 
@@ -201,20 +202,25 @@ def _set_trees(nlp: Language, docs: list[SpacyDoc]) -> None:
     """Tags and trees of the sentences that need them."""
     from spacy.attrs import DEP, HEAD, TAG
 
-    sentences = [_sentences(doc) for doc in docs]
-    # White space would only confuse the parser.
+    sentences = _sentences(docs)
+    at = np.flatnonzero(sentences.parsed & ~sentences.space)  # white space would only confuse the parser
+    begins = at == sentences.first[at]
+    bounds = np.cumsum([0, *map(len, docs)])
     texts = [
-        Words(doc, at, whole=False, begins=at == sentence.first[at])
-        for doc, sentence in zip(docs, sentences, strict=True)
-        for at in (np.flatnonzero(sentence.parsed & ~sentence.space),)
+        Words(doc, at[first:last] - start, whole=False, begins=begins[first:last])
+        for doc, start, (first, last) in zip(
+            docs, bounds.tolist(), pairwise(np.searchsorted(at, bounds).tolist()), strict=False
+        )
     ]
     tables = read(texts, partial(_run, nlp, PARSE_PIPES), [TAG, DEP, HEAD])
-    for words, sentence, table in zip(texts, sentences, tables, strict=True):
-        _write_back(words, sentence, table)
+    written = _written(sentences, at, np.concatenate(tables), nlp.vocab.strings)
+    for doc, (first, last) in zip(docs, pairwise(bounds.tolist()), strict=True):
+        if len(doc):
+            doc.from_array([TAG, DEP, HEAD], written[first:last])
 
 
 class _Sentences(NamedTuple):
-    """For every word of a text, arrays."""
+    """For every word of all texts, arrays."""
 
     first: Any
     """The first word of its sentence."""
@@ -226,34 +232,35 @@ class _Sentences(NamedTuple):
     """Whether it is white space."""
 
 
-def _sentences(doc: SpacyDoc) -> _Sentences:
+def _sentences(docs: Sequence[SpacyDoc]) -> _Sentences:
     from spacy.attrs import IS_SPACE, LOWER, SENT_START
 
-    table = doc.to_array([SENT_START, IS_SPACE, LOWER])
-    begins = table[:, 0] == 1
-    begins[:1] = True
-    starts = np.flatnonzero(begins)
-    bounds = np.append(starts, len(doc))
-    lengths = np.diff(bounds)
-    first, end = np.repeat(starts, lengths), np.repeat(bounds[1:], lengths)
-    words = [doc.vocab.strings[lower] for lower in table[:, 2].tolist()]
-    parsed = np.repeat(_need_parse(words, starts), lengths)
+    tables = [doc.to_array([SENT_START, IS_SPACE, LOWER]) for doc in docs if len(doc)]
+    if not tables:
+        return _Sentences(*np.zeros((2, 0), dtype="int64"), *np.zeros((2, 0), dtype=bool))
+    for table in tables:
+        table[0, 0] = 1
+    table = np.concatenate(tables)
+    starts = np.flatnonzero(table[:, 0] == 1)
+    stops = np.append(starts[1:], len(table))
+    strings = docs[0].vocab.strings
+    needed = _need_parse([strings[lower] for lower in table[:, 2].tolist()], starts, stops)
+    first, end, parsed = (np.repeat(values, stops - starts) for values in (starts, stops, needed))
     return _Sentences(first, end, parsed, table[:, 1] == 1)
 
 
-def _need_parse(words: Sequence[str], starts: Any) -> Any:
+def _need_parse(words: Sequence[str], starts: Any, stops: Any) -> Any:
     """For each sentence whether it may name an event, or has a word of harm and what counts or suffers.
 
     Args:
-        words: those of a text, lower case.
-        starts: where its sentences begin.
+        words: those of all texts, lower case.
+        starts: the first word of each sentence.
+        stops: the word behind each.
     """
-    if not words:
-        return np.zeros(0, dtype=bool)
     signs = np.bitwise_or.reduceat(np.fromiter(map(_signs, words), "uint8", len(words)), starts)
     harmful = (signs & _HARM != 0) & (signs & _COUNTED != 0)
-    listing = [lists_members(words[start : start + 2]) for start in starts.tolist()]
-    return (signs & _NAMING != 0) | harmful | listing
+    openings = zip(starts.tolist(), np.minimum(starts + 2, stops).tolist(), strict=True)
+    return (signs & _NAMING != 0) | harmful | [lists_members(words[start:stop]) for start, stop in openings]
 
 
 @lru_cache(maxsize=1 << 14)
@@ -289,25 +296,27 @@ def _split_sentences(doc: SpacyDoc, text: str, starts: Any) -> None:
     doc.from_array([SENT_START], np.where(starts, 1, -1).astype("uint64")[:, None])  # type: ignore[arg-type]
 
 
-def _write_back(words: Words, sentences: _Sentences, values: Any) -> None:
-    from spacy.attrs import DEP, HEAD, TAG
+def _written(sentences: _Sentences, at: Any, values: Any, strings: StringStore) -> Any:
+    """Tag, dependency and head for every word, as spaCy's arrays.
 
-    doc, rows = words.doc, words.at
-    if not len(doc):
-        return
-    places = np.arange(len(doc))
+    Args:
+        sentences: those of all texts.
+        at: the words that were parsed.
+        values: what was found for them, as spaCy's arrays.
+        strings: where labels have their numbers.
+    """
+    places = np.arange(len(sentences.first))
     heads = sentences.first.copy()
-    full = np.zeros((len(doc), 3), dtype="uint64")
+    full = np.zeros((len(places), 3), dtype="uint64")
     # Without a root of its own a sentence would merge with the one before.
-    full[heads == places, 1] = doc.vocab.strings.add("ROOT")
-    if len(rows):
-        full[rows] = values
-        heads[rows] = rows[np.arange(len(rows)) + values[:, 2].astype("int64")]
-        space = np.flatnonzero(sentences.parsed & sentences.space)
-        full[space, 0], full[space, 1] = doc.vocab.strings.add("_SP"), doc.vocab.strings.add("dep")
-        heads[space] = _beside(sentences, space)
+    full[heads == places, 1] = strings.add("ROOT")
+    full[at] = values
+    heads[at] = at[np.arange(len(at)) + values[:, 2].astype("int64")]
+    space = np.flatnonzero(sentences.parsed & sentences.space)
+    full[space, 0], full[space, 1] = strings.add("_SP"), strings.add("dep")
+    heads[space] = _beside(sentences, space)
     full[:, 2] = (heads - places).astype("uint64")
-    doc.from_array([TAG, DEP, HEAD], full)  # type: ignore[arg-type]  # the stub knows no unsigned array
+    return full
 
 
 def _beside(sentences: _Sentences, space: Any) -> Any:

@@ -16,8 +16,6 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import numpy as np
-
 from extractor.language.offsets import where
 
 if TYPE_CHECKING:
@@ -36,7 +34,7 @@ _COLUMNS = (
     "ENT_TYPE",
     "HEAD",
 )
-_NAMED = ("TAG", "DEP", "ENT_TYPE")
+_NAMED = tuple(map(_COLUMNS.index, ("TAG", "DEP", "ENT_TYPE")))
 _STRETCH = 4096
 """Words whose columns become Python numbers at a time: it bounds memory and changes no record."""
 
@@ -301,17 +299,15 @@ class Columns(NamedTuple):
 
 def columns_of(annotated: SpacyDoc, text: str) -> Columns:
     """A text that spaCy's components have annotated, with sentences, as far as it is read here."""
-    table = np.empty((len(_COLUMNS), len(annotated)), dtype="int32")
-    names: dict[str, int] = {}
-    for row, column in enumerate(_COLUMNS):
-        values = annotated.to_array([column]).reshape(-1)
-        if column in _NAMED:
-            known, places = np.unique(values, return_inverse=True)
-            own = [names.setdefault(annotated.vocab.strings[int(name)], len(names)) for name in known]
-            values = np.array(own, dtype="int32")[places]
-        table[row] = values.astype("int64")
+    values = annotated.to_array(list(_COLUMNS))
+    places: dict[int, int] = {}
+    for first in range(0, len(values), _STRETCH):
+        part = values[first : first + _STRETCH]
+        for column in _NAMED:
+            part[:, column] = [places.setdefault(name, len(places)) for name in part[:, column].tolist()]
+    table = values.view("int64").T.astype("int32", order="C")
     ents = [(ent.start, ent.end, ent.label_) for ent in annotated.ents]
-    return Columns(text, table, list(names), ents)
+    return Columns(text, table, [annotated.vocab.strings[name] for name in places], ents)
 
 
 def doc_of(annotated: SpacyDoc) -> Doc:

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from extractor.language.vectors import BLOCK
+
 if TYPE_CHECKING:
     from spacy.pipeline import EntityRecognizer
     from spacy.tokens import Doc
@@ -97,14 +99,8 @@ def _names(recogniser: Recogniser, vectors: Any, last: Any, space: Any) -> tuple
         np.array([recogniser.move(kind, label) for label in recogniser.labels]) for kind in "BILU"
     )
     upper, bias = recogniser.upper.get_param("W"), recogniser.upper.get_param("b")
-    pad = recogniser.lower.get_param("pad").reshape(_FEATURES, -1)
     this = recogniser.feature(vectors, 0)
-    scores = recogniser.upper.ops.gemm(recogniser.hidden(this + pad[1] + pad[2]), upper, trans2=True) + bias
-    allowed = np.zeros(scores.shape, dtype=bool)
-    allowed[:, recogniser.move("O")] = True
-    allowed[:, unit] = ~space[:, None]
-    allowed[:, begin] = ~(space | last)[:, None]
-    moves = np.where(allowed, scores, -np.inf).argmax(axis=1)
+    moves = _outside(recogniser, this, unit, begin, last, space)
 
     label_of = np.zeros(len(recogniser.moves), dtype="int64")
     label_of[begin] = label_of[unit] = np.arange(len(recogniser.labels))
@@ -126,6 +122,23 @@ def _names(recogniser: Recogniser, vectors: Any, last: Any, space: Any) -> tuple
         more = (goes_on >= stays) & ~last[at]
         going, opening = going[more], opening[more]
     return starts, stops, labels
+
+
+def _outside(recogniser: Recogniser, this: Any, unit: Any, begin: Any, last: Any, space: Any) -> Any:
+    """The best move at each word as if no name were open there."""
+    upper, bias = recogniser.upper.get_param("W"), recogniser.upper.get_param("b")
+    pad = recogniser.lower.get_param("pad").reshape(_FEATURES, -1)
+    may_follow = np.sort(np.concatenate(([recogniser.move("O")], begin, unit)))
+    moves = np.empty(len(this), dtype="int64")
+    for first in range(0, len(this), BLOCK):
+        rows = slice(first, first + BLOCK)
+        features = this[rows] + pad[1]
+        features += pad[2]
+        scores = recogniser.upper.ops.gemm(recogniser.hidden(features), upper, trans2=True)
+        scores += bias
+        scores[np.ix_(space[rows], unit)] = scores[np.ix_(space[rows] | last[rows], begin)] = -np.inf
+        moves[rows] = may_follow[scores[:, may_follow].argmax(axis=1)]
+    return moves
 
 
 def _write(docs: Sequence[Doc], recogniser: Recogniser, starts: Any, stops: Any, labels: Any) -> None:

@@ -32,7 +32,7 @@ def _needs_parse(sent: Span) -> bool:
 
 def _split(words: Sequence[str], starts: set[int]) -> Doc:
     begins = [i == 0 or i in starts for i in range(len(words))]
-    return Doc(load_model().vocab, words=list(words), sent_starts=begins)
+    return Doc(load_model().vocab, words=[*words], sent_starts=[*begins])
 
 
 @given(

@@ -241,7 +241,8 @@ class Pool(Generic[T, R]):
         task = waiting.popleft()
         seconds = self._limit(task.items) if self._limit else None
         try:
-            worker.pipe.send((task.items, seconds))
+            # Not send(): Ctrl-C in the middle of it makes Python 3.13 write of a buffer to stderr at its end.
+            worker.pipe.send_bytes(pickle.dumps((task.items, seconds)))
         except OSError:  # it died while idle: the batch is not to blame
             self._end(worker)
             waiting.appendleft(task)

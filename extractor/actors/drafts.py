@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from extractor.actors.view import Mention
@@ -57,6 +59,44 @@ class Draft:
         self.countries = self.countries or mention.countries
         self.words = max(self.words, fold_words(mention.name), key=len)
         self.core = max(self.core, core(mention.name), key=len)
+
+
+class Bodies:
+    """Organisations in the making in their order, found again by the openings and endings of their names."""
+
+    def __init__(self) -> None:
+        self.drafts: list[Draft] = []
+        self._number: dict[int, int] = {}
+        self._by_part: dict[tuple[str, ...], set[int]] = defaultdict(set)
+        self._by_core: dict[tuple[str, ...], set[int]] = defaultdict(set)
+
+    def join(self, mention: Mention, draft: Draft | None) -> Draft:
+        """Join a mention to one of them, or begin another with it."""
+        if draft is None:
+            draft = Draft.of(mention)
+            self._number[id(draft)] = len(self.drafts)
+            self.drafts.append(draft)
+        else:
+            known = draft.core
+            draft.add(mention)
+            if draft.core == known:
+                return draft
+        for part in _cuts(draft.core):
+            self._by_part[part].add(self._number[id(draft)])
+        self._by_core[draft.core].add(self._number[id(draft)])
+        return draft
+
+    def near(self, words: tuple[str, ...]) -> Iterator[Draft]:
+        """Those whose name begins or ends with some words, or that some words begin or end with, in order."""
+        found = set(self._by_part.get(words, ()))
+        for part in _cuts(words):
+            found |= self._by_core.get(part, set())
+        return (self.drafts[number] for number in sorted(found))
+
+
+def _cuts(words: tuple[str, ...]) -> set[tuple[str, ...]]:
+    """The openings of a name, and its endings of two words and more."""
+    return {words[:cut] for cut in range(1, len(words) + 1)} | {words[cut:] for cut in range(len(words) - 1)}
 
 
 def core(name: str) -> tuple[str, ...]:

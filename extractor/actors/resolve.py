@@ -7,8 +7,9 @@ their first mention. Unnamed actors are joined in ``unnamed.py``.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 
-from extractor.actors.drafts import Draft, core, is_part
+from extractor.actors.drafts import Bodies, Draft, core, is_part
 from extractor.actors.gazetteer import entry_of
 from extractor.actors.setting import countries_of_peoples, last_country, sentence_country
 from extractor.actors.unnamed import join_families, takes_setting
@@ -97,7 +98,7 @@ def _same_person(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
 
 
 def _join_organisations(view: View, mentions: list[Mention]) -> list[Draft]:
-    drafts: list[Draft] = []
+    bodies = Bodies()
     by_key: dict[str, Draft] = {}
     acronyms: dict[str, Draft] = {}
     for mention in mentions:
@@ -105,24 +106,20 @@ def _join_organisations(view: View, mentions: list[Mention]) -> list[Draft]:
         home = by_key.get(mention.key) if mention.key else None
         if home is None and len(words) == 1 and mention.name.isupper():
             home = acronyms.get(words[0])
-        home = home or _named_before(view, mention, words, drafts)
-        if home is None:
-            home = Draft.of(mention)
-            drafts.append(home)
-        else:
-            home.add(mention)
+        home = bodies.join(mention, home or _named_before(view, mention, words, bodies))
         if mention.key:
             by_key[mention.key] = home
         for acronym in _acronyms(view, mention, words):
             acronyms.setdefault(acronym, home)
-    return _fold_acronyms(drafts, acronyms)
+    return _fold_acronyms(bodies.drafts, acronyms)
 
 
-def _named_before(view: View, mention: Mention, words: tuple[str, ...], drafts: list[Draft]) -> Draft | None:
+def _named_before(view: View, mention: Mention, words: tuple[str, ...], bodies: Bodies) -> Draft | None:
     """The body that a name repeats: in brackets behind its other name, or by a part of it."""
-    if drafts and _in_brackets_behind(view, drafts[-1], mention):
-        return drafts[-1]
-    return None if mention.key else next((d for d in drafts if _same_body(d, mention, words)), None)
+    if bodies.drafts and _in_brackets_behind(view, bodies.drafts[-1], mention):
+        return bodies.drafts[-1]
+    near = () if mention.key else bodies.near(words)
+    return next((draft for draft in near if _same_body(draft, mention, words)), None)
 
 
 def _same_body(draft: Draft, mention: Mention, words: tuple[str, ...]) -> bool:
@@ -180,20 +177,16 @@ def _join_keyed(mentions: list[Mention]) -> list[Draft]:
 
 def _fold_short_names(drafts: list[Draft]) -> list[Draft]:
     """A seeming person may be the short name of a body: "Kang Jian" for "Kang Jian Biotech Co"."""
-    bodies = [draft for draft in drafts if draft.kind in {"company", "other", "ngo", "party", "media"}]
+    sizes = {len(draft.words) for draft in drafts if draft.kind == "person"}
+    bodies: dict[tuple[str, ...], Draft] = {}
+    for draft in drafts:
+        if draft.kind in {"company", "other", "ngo", "party", "media"}:
+            for size in sizes:
+                bodies.setdefault(draft.core[:size], draft)
     kept: list[Draft] = []
     for draft in drafts:
         untitled = draft.kind == "person" and not any(m.titles for m in draft.mentions)
-        home = next(
-            (
-                body
-                for body in bodies
-                if untitled
-                and len(body.core) >= len(draft.words)
-                and body.core[: len(draft.words)] == draft.words
-            ),
-            None,
-        )
+        home = bodies.get(draft.words) if untitled else None
         if home is None:
             kept.append(draft)
             continue
@@ -204,24 +197,24 @@ def _fold_short_names(drafts: list[Draft]) -> list[Draft]:
 
 def _lend_countries(drafts: list[Draft]) -> None:
     """Persons take the country of the body that their title names: "a spokesman for the Thai army"."""
-    lenders = [
-        (mention.start, mention.end, draft.countries)
-        for draft in drafts
-        if draft.kind in _OF_A_COUNTRY and draft.countries
-        for mention in draft.mentions
-    ]
+    lenders: dict[int, tuple[int, tuple[str, ...]]] = {}
+    for order, draft in enumerate(drafts):
+        if draft.kind in _OF_A_COUNTRY and draft.countries:
+            for mention in draft.mentions:
+                for at in range(mention.start, mention.end):
+                    lenders.setdefault(at, (order, draft.countries))
     for draft in drafts:
         if draft.kind == "person" and not draft.countries and "body" not in {m.key for m in draft.mentions}:
             spans = [span for m in draft.mentions for span in (*m.title_spans, (m.start - 2, m.start - 1))]
             draft.countries = _lent(lenders, spans)
 
 
-def _lent(lenders: list[tuple[int, int, tuple[str, ...]]], spans: list[tuple[int, int]]) -> tuple[str, ...]:
-    """The countries of the first body that is named in one of the spans."""
-    for start, end, codes in lenders:
-        if any(first < end and start < last for first, last in spans):
-            return codes
-    return ()
+def _lent(
+    lenders: Mapping[int, tuple[int, tuple[str, ...]]], spans: list[tuple[int, int]]
+) -> tuple[str, ...]:
+    """The countries of the first body, by its order, that has a token in one of the spans."""
+    named = (lenders[at] for first, last in spans for at in range(first, last) if at in lenders)
+    return min(named, default=(0, ()))[1]
 
 
 def _actor(view: View, draft: Draft, setting: str | None) -> Actor:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from extractor.language.doc import Doc, Span
 
 _PARAGRAPH_END = re.compile(r"\n(?=\n)")
+_MARKS = re.compile('["“”]')
 
 
 class Setting(NamedTuple):
@@ -96,69 +97,94 @@ def _carry_sources(doc: Doc, counts: tuple[Count, ...], found: list[Setting]) ->
     A figure between two sentences of one speaker ("The agency said ... A total of 43 ... It added ...") is
     that speaker's too.
     """
-    text = doc.text
-    declared = declared_sources(text)
-    breaks = [match.start() for match in _PARAGRAPH_END.finditer(text)]
+    declared = declared_sources(doc.text)
+    paragraphs = _Paragraphs.of(doc)
     carried: list[Setting] = []
     last: tuple[str, int] | None = None
     for count, setting in zip(counts, found, strict=True):
         sent = doc[count.phrase.head].sent
         source = setting.source
-        if source is None and last and _speaks_on(doc, count, breaks, last[1]):
+        if source is None and last and _speaks_on(doc, count, paragraphs, last[1]):
             source = last[0]
-        source = source or _carried(doc, count, breaks)
-        table = (
-            last[0] if last and count.row and _introduces(text, breaks, last[1], sent.start_char) else None
-        )
+        source = source or _carried(doc, count, paragraphs)
+        heads = last is not None and count.row and paragraphs.introduces(last[1], sent.start_char)
+        table = last[0] if last and heads else None
         last = (source, sent.start_char) if source else last
         source = source or table or source_at(declared, count.phrase.chars[0])
         carried.append(setting._replace(source=source))
     return carried
 
 
-def _speaks_on(doc: Doc, count: Count, breaks: list[int], spoke: int) -> bool:
+def _speaks_on(doc: Doc, count: Count, paragraphs: _Paragraphs, spoke: int) -> bool:
     """Whether a figure is that of the speaker at a character, in the same paragraph."""
+    sent = doc[count.phrase.head].sent
+    return paragraphs.hold(spoke, sent.start_char) and _is_spoken_on(doc, count)
+
+
+def _is_spoken_on(doc: Doc, count: Count) -> bool:
+    """Whether a pronoun gives a figure, or speaks in the next sentence."""
     head = count.phrase.head
-    if not _same_paragraph(breaks, spoke, doc[head].sent.start_char):
-        return False
     return speaks_by_pronoun(doc, count.link.cue.start, head) or _goes_on(doc, doc[head].sent)
 
 
-def _is_carried(doc: Doc, count: Count, breaks: list[int]) -> bool:
-    """Whether a figure is that of a speaker named around it: by a pronoun, or inside quotation marks."""
-    head = count.phrase.head
-    if speaks_by_pronoun(doc, count.link.cue.start, head) or _goes_on(doc, doc[head].sent):
-        return True
-    at = count.phrase.chars[0]
-    first = next((end for end in reversed(breaks[: bisect_left(breaks, at)])), 0)
-    before = doc.text[first:at]
-    return before.count('"') % 2 == 1 or before.count("“") > before.count("”")
-
-
-def _carried(doc: Doc, count: Count, breaks: list[int]) -> str | None:
-    """The speaker of the nearest sentence before a figure in its paragraph, where it is carried on."""
-    before = sent = doc[count.phrase.head].sent
-    if not _is_carried(doc, count, breaks):
-        return None
-    while before.start and _same_paragraph(breaks, doc[before.start - 1].idx, sent.start_char):
-        before = doc[before.start - 1].sent
-        if speaker := speaker_of(before):
-            return speaker
+def _carried(doc: Doc, count: Count, paragraphs: _Paragraphs) -> str | None:
+    """The last speaker before a figure in its paragraph, by a pronoun or inside quotation marks."""
+    if _is_spoken_on(doc, count) or paragraphs.quote(count.phrase.chars[0]):
+        return paragraphs.speaker_before(doc[count.phrase.head].sent)
     return None
 
 
-def _same_paragraph(breaks: list[int], first: int, last: int) -> bool:
-    """Whether no paragraph ends between two characters of a text; ``breaks`` are all the ends."""
-    at = bisect_left(breaks, first)
-    return at == len(breaks) or breaks[at] > last - 2
+class _Paragraphs(NamedTuple):
+    """The paragraphs of a text: where they end, where quotation marks stand, who speaks in them."""
 
+    doc: Doc
+    breaks: list[int]
+    marks: dict[str, list[int]]
+    speakers: dict[int, str | None]
+    """The last speaker before the sentence that begins at a token, as far as it was asked for."""
 
-def _introduces(text: str, breaks: list[int], first: int, last: int) -> bool:
-    """Whether the paragraph of one character ends in a colon, right in front of that of another."""
-    at = bisect_left(breaks, first)
-    if at == len(breaks) or not text[first : breaks[at]].rstrip().endswith(":"):
-        return False
-    return at + 1 == len(breaks) or breaks[at + 1] > last - 2
+    @classmethod
+    def of(cls, doc: Doc) -> _Paragraphs:
+        """Those of a text."""
+        marks: dict[str, list[int]] = {mark: [] for mark in _MARKS.pattern[1:-1]}
+        for match in _MARKS.finditer(doc.text):
+            marks[match[0]].append(match.start())
+        return cls(doc, [match.start() for match in _PARAGRAPH_END.finditer(doc.text)], marks, {})
+
+    def hold(self, first: int, last: int) -> bool:
+        """Whether none ends between two characters."""
+        at = bisect_left(self.breaks, first)
+        return at == len(self.breaks) or self.breaks[at] > last - 2
+
+    def introduces(self, first: int, last: int) -> bool:
+        """Whether that of one character ends in a colon, right in front of that of another."""
+        at, breaks = bisect_left(self.breaks, first), self.breaks
+        if at == len(breaks) or not self.doc.text[first : breaks[at]].rstrip().endswith(":"):
+            return False
+        return at + 1 == len(breaks) or breaks[at + 1] > last - 2
+
+    def quote(self, at: int) -> bool:
+        """Whether a character stands inside quotation marks."""
+        ended = bisect_left(self.breaks, at)
+        first = self.breaks[ended - 1] if ended else 0
+        straight, opened, closed = (
+            bisect_left(places, at) - bisect_left(places, first) for places in self.marks.values()
+        )
+        return straight % 2 == 1 or opened > closed
+
+    def speaker_before(self, sent: Span) -> str | None:
+        """The speaker of the nearest sentence before one in its paragraph that has any."""
+        passed: list[int] = []
+        speaker = None
+        while speaker is None and sent.start and self.hold(self.doc[sent.start - 1].idx, sent.start_char):
+            if sent.start in self.speakers:
+                speaker = self.speakers[sent.start]
+                break
+            passed.append(sent.start)
+            sent = self.doc[sent.start - 1].sent
+            speaker = speaker_of(sent)
+        self.speakers.update(dict.fromkeys(passed, speaker))
+        return speaker
 
 
 def _goes_on(doc: Doc, sent: Span) -> bool:

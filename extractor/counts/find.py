@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, islice
@@ -87,16 +88,20 @@ def find_counts(
     numbers = _mark_taken(numbers, sorted(taken))
     cues = [frame.cue for frame in frames]
     starts = [cue.start for cue in cues]
-    counts = table_counts(doc, tables, numbers, cues)
-    in_cells = {count.phrase.start for count in counts}
+    in_tables = table_counts(doc, tables, numbers, cues)
+    in_cells = {count.phrase.start for count in in_tables}
     phrases = [phrase for phrase in find_phrases(doc, numbers) if phrase.start not in in_cells]
     reasons: dict[tuple[int, int], str] = {}
+    counts: list[Count] = []
+    waiting = deque(sorted(in_tables, key=lambda count: count.phrase.start))
     for sent, in_sent in _by_sentence(doc, phrases):
+        while waiting and waiting[0].phrase.start < sent.start:
+            counts.append(waiting.popleft())
         own = frames[bisect_left(starts, sent.start) : bisect_left(starts, sent.end)]
         found, refused = _counts_of(sentence_of(doc, in_sent, own), just_before(doc, sent, counts))
         counts += found
         reasons |= refused
-    counts.sort(key=lambda count: count.phrase.start)
+    counts = sorted([*counts, *waiting], key=lambda count: count.phrase.start)
     counts = resolve_shot(doc, resolve_fates(doc, counts, cues), cues)
     return Counts(tuple(counts), tuple(_unused(doc, numbers, counts, reasons)))
 

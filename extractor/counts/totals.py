@@ -28,15 +28,20 @@ BACK = 2
 
 
 def just_before(doc: Doc, sent: Span, counts: list[Count]) -> list[Count]:
-    """The counts of the nearest sentence before this one that has any, at most two sentences back."""
+    """The counts of the nearest sentence before this one that has any, at most two sentences back.
+
+    ``counts`` are those of the sentences before, in the order of these.
+    """
     start = sent.start
     for _ in range(BACK):
         if start == 0:
             return []
         start = doc[start - 1].sent.start
-        found = [count for count in counts if count.phrase.start >= start]
-        if found:
-            return found
+        first = len(counts)
+        while first and counts[first - 1].phrase.start >= start:
+            first -= 1
+        if counts[first:]:
+            return counts[first:]
     return []
 
 

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain, takewhile
 
 from extractor.events.days import last_day
+from extractor.events.gathered import Gathered, Wider
 from extractor.events.tally import Entry
-from extractor.lexicon import word_set
 from extractor.records import Quantity, SummaryFigure
 
 # At 0.6 one of 403 texts changes, at 0.9 none.
 NEAR = 0.8
 """A title's round figure and the body's exact one differ by less than this share of the larger."""
+
+OLDER = 100
+"""An addition may have raised one of so many replaced figures: more than an article has, a bound of cost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,24 +50,27 @@ def headline(
     body = _chosen([e for e in whole if not e.title], disjoint, adding=adding)
     title = _chosen([e for e in whole if e.title], adding=adding)
     chosen = _body_or_title(body, title)
-    rivals = tuple(tuple(group) for group in _by_statement(whole) if _is_rival(group, chosen))
+    taken = Gathered.of(chosen)
+    statements = map(Gathered.of, _by_statement(whole))
+    rivals = tuple(tuple(group.entries) for group in statements if _is_rival(group, taken))
     return Headline(_figure(chosen, rivals), rivals)
 
 
 def _current(entries: Sequence[Entry]) -> list[Entry]:
     """The figures that no other replaces: "initially 10" stands alone, and before "two more"."""
-    current = [e for e in entries if e.record.status != "previous" and not _has_raised(e, entries)]
+    whole = {e.best for e in entries if e.record.status != "previous" and e.record.scope != "incremental"}
+    older = list(dict.fromkeys(e.best for e in entries if e.record.status == "previous"))[:OLDER]
+    current = [e for e in entries if e.record.status != "previous" and not _has_raised(e, older, whole)]
     if all(e.record.scope == "incremental" for e in current if e.record.group.side is None):
         return list(entries)
     return current
 
 
-def _has_raised(entry: Entry, entries: Sequence[Entry]) -> bool:
+def _has_raised(entry: Entry, older: Sequence[int], whole: set[int]) -> bool:
     """ "The toll of 14, which stood at 11, rose after three more": an addition that the total holds."""
     if entry.record.scope != "incremental":
         return False
-    whole = {e.best for e in entries if e.record.status != "previous" and e.record.scope != "incremental"}
-    return any(e.record.status == "previous" and e.best + entry.best in whole for e in entries)
+    return any(best + entry.best in whole for best in older)
 
 
 def _body_or_title(body: list[Entry], title: list[Entry]) -> list[Entry]:
@@ -80,22 +85,24 @@ def _chosen(entries: list[Entry], disjoint: Sequence[Entry] = (), *, adding: boo
     usable = [e for e in entries if e.record.status != "unconfirmed"] or entries
     if not usable:
         return []
-    falling = sorted(usable, key=lambda e: -e.best)
-    totals = [e for e in usable if e.record.scope == "cumulative" and not _outdone(e, falling)]
+    wider = Wider(usable)
+    totals = [e for e in usable if e.record.scope == "cumulative" and not wider.outdo(e)]
     if totals:
         return [_latest(totals)]
     if disjoint and _total(disjoint) >= max(e.best for e in usable):
         return list(disjoint)
-    groups = sorted(map(_distinct, _by_statement(usable)), key=lambda group: -_total(group))
-    return _first_account(_added_up(groups) if adding else list(groups[0]), groups)
+    statements = map(Gathered.of, map(_distinct, _by_statement(usable)))
+    groups = sorted(statements, key=lambda group: -group.total)
+    return _first_account(_added_up(groups if adding else groups[:1]), groups)
 
 
-def _added_up(groups: list[list[Entry]]) -> list[Entry]:
+def _added_up(groups: list[Gathered]) -> Gathered:
     """The largest statement with those that add people to it."""
-    kept = list(groups[0])
+    kept = Gathered.of(groups[0].entries)
     for group in groups[1:]:
         if _adds(group, kept):
-            kept += group
+            for entry in group.entries:
+                kept.add(entry)
     return kept
 
 
@@ -111,54 +118,32 @@ def _latest(totals: list[Entry]) -> Entry:
     return max(totals, key=lambda e: e.best)
 
 
-def _first_account(kept: list[Entry], groups: list[list[Entry]]) -> list[Entry]:
+def _first_account(kept: Gathered, groups: list[Gathered]) -> list[Entry]:
     """The account that is given first, where others of equal standing give another number."""
     rivals = [group for group in groups if _is_rival(group, kept)]
-    accounts = sorted([kept, *rivals], key=lambda group: min(e.record.evidence.start for e in group))
-    return sorted(accounts[0], key=lambda e: e.record.evidence.start)
+    first = min([kept, *rivals], key=lambda group: group.first)
+    return sorted(first.entries, key=lambda e: e.record.evidence.start)
 
 
-def _is_rival(group: list[Entry], chosen: list[Entry]) -> bool:
+def _is_rival(group: Gathered, chosen: Gathered) -> bool:
     """True for another speaker's number of the same people: of all, and no part, addition or denial.
 
     "Police said 40 people died. Two drivers were among the dead, the mayor said": the drivers are a part.
     """
-    here, there = ({e.record.source for e in side} for side in (group, chosen))
-    if None in here | there or here & there or any(e in chosen for e in group):
+    if None in group.sources or None in chosen.sources or not group.sources.isdisjoint(chosen.sources):
         return False
-    number, known = _total(group), {0, _total(chosen), *(e.best for e in chosen)}
-    if number in known or not _count_the_same(group, chosen):
+    known = group.total in (0, chosen.total) or group.total in chosen.nouns
+    if known or not group.indexes.isdisjoint(chosen.indexes) or not _count_the_same(group, chosen):
         return False
-    return number > _total(chosen) or not _narrower(group, chosen)
+    # "drivers" beside "people": a kind of people beside anybody
+    return group.total > chosen.total or not (group.special and chosen.general)
 
 
-def _count_the_same(group: list[Entry], chosen: list[Entry]) -> bool:
+def _count_the_same(group: Gathered, chosen: Gathered) -> bool:
     """Whether two groups of figures count whole numbers of people of one role, as far as the words go."""
-    scopes = {e.record.scope for e in chain(group, chosen)}
-    roles = _roles(chain(group, chosen))
+    roles = group.roles | chosen.roles
+    scopes = group.scopes | chosen.scopes
     return scopes.isdisjoint({"subset", "incremental"}) and (len(roles) == 1 or "unspecified" in roles)
-
-
-def _narrower(group: list[Entry], whole: list[Entry]) -> bool:
-    """True when a group counts a kind of people ("drivers") and the whole counts anybody ("people")."""
-    return all(_noun(e) and not _noun(e) & _anybody() for e in group) and any(
-        _noun(e) & _anybody() for e in whole
-    )
-
-
-def _outdone(total: Entry, falling: list[Entry]) -> bool:
-    """True when a larger figure shows a total to be of something less: of a part of the day, of one side."""
-    return any(_is_wider(e, total) for e in takewhile(lambda e: e.best > total.best, falling))
-
-
-def _is_wider(figure: Entry, total: Entry) -> bool:
-    """Another speaker or the same day gives it, or it is of people in general and the total of soldiers."""
-    days = figure.record.date, total.record.date
-    if None not in days:
-        return days[0] == days[1]
-    if figure.record.source != total.record.source and total.record.source is not None:
-        return figure.record.evidence.start < total.record.evidence.start
-    return total.record.group.role != "unspecified" and figure.record.group.role == "unspecified"
 
 
 def _by_statement(entries: list[Entry]) -> list[list[Entry]]:
@@ -169,66 +154,36 @@ def _by_statement(entries: list[Entry]) -> list[list[Entry]]:
 
 
 def _distinct(group: list[Entry]) -> list[Entry]:
-    kept: list[Entry] = []
+    kept: dict[tuple[int, int], Entry] = {}
     for entry in group:
-        if not any(other.record.evidence == entry.record.evidence for other in kept):
-            kept.append(entry)
-    return kept
+        kept.setdefault((entry.record.evidence.start, entry.record.evidence.end), entry)
+    return list(kept.values())
 
 
-def _adds(group: list[Entry], kept: list[Entry]) -> bool:
+def _adds(group: Gathered, kept: Gathered) -> bool:
     """True when a statement counts other people than those already kept."""
-    if any(_told_before(entry, kept) for entry in group):
+    added = "incremental" in kept.scopes
+    # of two additions the same number is told again; of a figure and an addition it is not
+    if any(kept.holds_twin(e) and (added or e.record.scope != "incremental") for e in group.entries):
         return False
-    if any(e.record.scope == "incremental" for e in chain(group, kept)):
+    if added or "incremental" in group.scopes:
         return True  # an addition, or the largest figure itself is given as one
-    if _days_apart(group, kept):
+    if None not in group.days and None not in kept.days and group.days.isdisjoint(kept.days):
         return False
-    others = _roles(kept)
-    general = "unspecified" in others
-    if any(e.statement.also and not (general and e.record.group.role == "armed_group") for e in group):
+    general = "unspecified" in kept.roles
+    if any(
+        e.statement.also and not (general and e.record.group.role == "armed_group") for e in group.entries
+    ):
         return True  # "people" may hold the attackers already
-    return _countries_apart(group, kept) or _roles_apart(_roles(group), others)
+    return _countries_apart(group, kept) or _roles_apart(group.roles, kept.roles)
 
 
-def _told_before(entry: Entry, kept: list[Entry]) -> bool:
-    """True for the same number of people who can be the same; of two additions too."""
-    twin = any(entry.best == other.best and _alike(entry, other) for other in kept)
-    added = any(other.record.scope == "incremental" for other in kept)
-    return twin and (entry.record.scope != "incremental" or added)
-
-
-def _days_apart(group: list[Entry], kept: list[Entry]) -> bool:
-    days = {e.record.date for e in group}, {e.record.date for e in kept}
-    return None not in days[0] | days[1] and not days[0] & days[1]
-
-
-def _countries_apart(group: list[Entry], kept: list[Entry]) -> bool:
-    here, there = ({c for e in side for c in e.record.group.countries} for side in (group, kept))
-    return bool(here and there and not here & there)
-
-
-def _roles(entries: Iterable[Entry]) -> set[str]:
-    return {e.record.group.role for e in entries}
+def _countries_apart(group: Gathered, kept: Gathered) -> bool:
+    return bool(group.countries and kept.countries) and group.countries.isdisjoint(kept.countries)
 
 
 def _roles_apart(here: set[str], there: set[str]) -> bool:
-    return "unspecified" not in here | there and not here & there
-
-
-def _alike(a: Entry, b: Entry) -> bool:
-    """True when two figures can be the same people: one noun, or one so general that it fits any."""
-    first, second = _noun(a), _noun(b)
-    return first == second or not first or not second or bool((first | second) & _anybody())
-
-
-def _noun(entry: Entry) -> set[str]:
-    """The noun that is counted, as a set of one word, or of none."""
-    return set((entry.record.group.text or "").lower().split()[-1:])
-
-
-def _anybody() -> frozenset[str]:
-    return word_set("anybody")
+    return "unspecified" not in here and "unspecified" not in there and here.isdisjoint(there)
 
 
 def _total(entries: Iterable[Entry]) -> int:

@@ -40,10 +40,12 @@ def ledger_of(tallies: Sequence[Tally]) -> tuple[LedgerLine, ...]:
 def lines_of(name: ListName, event: int | None, entries: Sequence[Entry]) -> list[LedgerLine]:
     """Totals of the figures of one event whose parts the article gives."""
     lines: list[LedgerLine] = []
+    known: set[tuple[int, ...]] = set()
     for place, total in enumerate(entries):
         parts = _parts(total, entries[max(place - REACH, 0) : place + REACH])
         line = _line(name, event, total, parts) if len(parts) >= 2 else None
-        if line is not None and not any(line.parts == known.parts for known in lines):
+        if line is not None and line.parts not in known:
+            known.add(line.parts)
             lines.append(line)
     return lines
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 LONG = timedelta(days=60)
 """An event that ended so long before publication is not what the article reports, if it reports another."""
 
+SPOKEN = frozenset({"date", "interval"})
+"""Kinds of mentions that say when what follows happened."""
 ADDRESSED = frozenset({"you", "your"})
 # At 1 and at 6 no record of 80 texts changes.
 FRONT = 3
@@ -132,21 +134,22 @@ def find_passages(
     heads = [figure.count.phrase.head for figure in figures]
     found: list[Passage] = []
     begins: dict[int, int] = {}
+    days = [(d.evidence.start, d.value) for d in background.dates if d.value and d.kind in SPOKEN]
     for sent, position in under_days(placed_sentences(doc), background.dates):
         begins.setdefault(position.paragraph, sent.start_char)
         here = mentions[bisect_left(starts, sent.start) : bisect_left(starts, sent.end)]
         own = figures[bisect_left(heads, sent.start) : bisect_left(heads, sent.end)]
         if here or own:
-            spoken = _spoken(background.dates, begins[position.paragraph], sent.start_char)
+            spoken = _spoken(days, begins[position.paragraph], sent.start_char)
             passages = _of_sentence(sent, here, own, background, position)
             found += [replace(passage, spoken=spoken) for passage in passages]
     return tuple(found)
 
 
-def _spoken(dates: tuple[DateMention, ...], start: int, end: int) -> str | None:
-    """The last date or interval between two offsets."""
-    values = [d.value for d in dates if start <= d.evidence.start < end and d.kind in ("date", "interval")]
-    return next((value for value in reversed(values) if value), None)
+def _spoken(days: Sequence[tuple[int, str]], start: int, end: int) -> str | None:
+    """The last of some dates, each behind its offset, between two offsets."""
+    at = bisect_left(days, (end,)) - 1
+    return days[at][1] if at >= 0 and days[at][0] >= start else None
 
 
 def placed_sentences(doc: Doc) -> Iterator[tuple[Span, Position]]:

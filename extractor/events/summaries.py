@@ -25,7 +25,10 @@ NAMES: tuple[str, ...] = get_args(Outcome)
 
 def event_summaries(tallies: Sequence[Tally], lines: Sequence[LedgerLine]) -> tuple[list[Summary], list[str]]:
     """The headline figures of each event, and warnings of rival accounts."""
-    found = [event_summary(tally, lines) for tally in tallies]
+    own: dict[int | None, list[LedgerLine]] = {}
+    for line in lines:
+        own.setdefault(line.event, []).append(line)
+    found = [event_summary(tally, own.get(tally.event, ())) for tally in tallies]
     return [summary for summary, _ in found], [line for _, warnings in found for line in warnings]
 
 
@@ -34,7 +37,7 @@ def event_summary(tally: Tally, lines: Sequence[LedgerLine]) -> tuple[Summary, l
 
     Args:
         tally: the figures of the event.
-        lines: the ledger of the article.
+        lines: its ledger.
     """
     found = _headlines(tally, lines)
     figures = {name: head.figure for name, head in found.items()}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from bisect import bisect_left, insort
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -10,9 +11,9 @@ from typing import TYPE_CHECKING
 from extractor.events.agreement import is_one
 from extractor.events.days import first_day, last_day
 from extractor.events.draft import Draft
-from extractor.events.grouping import event_at, in_order
+from extractor.events.grouping import event_at, in_order, in_reach
 from extractor.events.mentions import Mention
-from extractor.events.passages import LONG, Background, Passage, passage_of, placed_sentences
+from extractor.events.passages import LONG, Background, Passage, Position, passage_of, placed_sentences
 from extractor.frames.place import Scene, place_of
 from extractor.frames.stretches import Stretch, stretch_at
 from extractor.frames.time import Timing, timing_of
@@ -33,10 +34,14 @@ def complete(doc: Doc, drafts: Sequence[Draft], background: Background) -> None:
     if own is None or (own.place is not None and own.timing is not None):
         return
     others = [passage for draft in drafts if draft is not own for passage in draft.passages]
+    days = tuple(mention for mention in background.dates if mention.granularity == "day")
+    dated = replace(background, dates=days)
     for sent in _around(doc, own, {doc[passage.stretch.tokens[0]].sent.start for passage in others}):
         stretch = Stretch(tuple(range(sent.start, sent.end)))
-        own.place_around = own.place_around or _place(sent, stretch, background)
-        own.timing_around = own.timing_around or _timing(sent, stretch, background)
+        own.place_around = own.place_around or _place(sent, stretch, dated)
+        own.timing_around = own.timing_around or _timing(sent, stretch, dated)
+        if own.place_around and own.timing_around:
+            return
 
 
 # Local crime news: the earlier victims that an article recalls died years or weeks before.
@@ -91,27 +96,41 @@ def recall(
         persons: tokens of persons who came to harm and whom no figure counts.
         background: its dates and places.
     """
+    passages = in_order(drafts)
+    placed: dict[int, Position] = {}
     for token in persons:
-        if event_of_person(doc, drafts, in_order(drafts), background, token) is not None:
+        if event_of_person(doc, drafts, passages, background, token) is not None:
             continue
-        passage = _recalled(doc, token, mentions, background)
-        earlier = (draft for draft in drafts if draft.apart == "earlier" and is_one(passage, draft))
-        draft = next(earlier, None)
-        if draft is not None:
-            draft.add(passage)
-        elif drafts:
+        placed = placed or {sent.start: position for sent, position in placed_sentences(doc)}
+        passage = _recalled(doc, token, mentions, background, placed)
+        earlier = (i for i, draft in in_reach(drafts) if draft.apart == "earlier" and is_one(passage, draft))
+        index = next(earlier, len(drafts) if drafts else None)
+        if index is None:
+            continue
+        if index == len(drafts):
             drafts.append(Draft([passage], "earlier"))
+        else:
+            drafts[index].add(passage)
+        insort(passages, (passage.stretch.tokens[0], index, passage), key=lambda row: row[:2])
 
 
-def _recalled(doc: Doc, token: int, mentions: Sequence[Mention], background: Background) -> Passage:
+def _recalled(
+    doc: Doc,
+    token: int,
+    mentions: Sequence[Mention],
+    background: Background,
+    placed: Mapping[int, Position],
+) -> Passage:
     """The clause that says how a person came to harm, without the clauses beside it."""
     sent, verb = doc[token].sent, _verb_of(doc[token])
     beside = {t.i for other in verb.children if _is_clause_beside(other) for t in other.subtree}
     tokens = tuple(t.i for t in verb.subtree if t.i not in beside)
-    own = tuple(mention for mention in mentions if mention.start in tokens)
-    at = next(position for other, position in placed_sentences(doc) if other.start == sent.start)
+    first, last = (
+        bisect_left(mentions, at, key=lambda mention: mention.start) for at in (sent.start, sent.end)
+    )
+    own = tuple(mention for mention in mentions[first:last] if mention.start in tokens)
     stretch = Stretch(tokens, "earlier", cut=True)
-    passage = passage_of(sent, stretch, own, (), background, at)
+    passage = passage_of(sent, stretch, own, (), background, placed[sent.start])
     return replace(passage, timing=_time_of_harm(doc, token, background))
 
 
@@ -143,6 +162,5 @@ def _place(sent: Span, stretch: Stretch, background: Background) -> Scene | None
 def _timing(sent: Span, stretch: Stretch, background: Background) -> Timing | None:
     if sent.root.lower_ in word_set("prosecuting"):
         return None  # "was charged on Saturday": no day of the deed
-    days = tuple(mention for mention in background.dates if mention.granularity == "day")
-    timing = timing_of(sent, (sent.root.i,), stretch, days, background.published)
+    timing = timing_of(sent, (sent.root.i,), stretch, background.dates, background.published)
     return timing if timing is not None and timing.own else None

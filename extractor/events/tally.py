@@ -74,19 +74,21 @@ def tallies_of(
     standing = [(count.event.is_casualty, (count.statement, i in titled)) for i, count in enumerate(counts)]
     harmed = _entries(casualties, [stands for harm, stands in standing if harm])
     moved = _entries(displaced, [stands for harm, stands in standing if not harm])
+    persons: dict[int | None, list[tuple[int, Victim]]] = {}
+    for i, victim in enumerate(victims):
+        persons.setdefault(victim.event, []).append((i, victim))
+    harm, moves = _by_event(harmed), _by_event(moved)
     return [
-        Tally(
-            event,
-            _of_event(harmed, event),
-            _of_event(moved, event),
-            tuple((i, victim) for i, victim in enumerate(victims) if victim.event == event),
-        )
+        Tally(event, tuple(harm.get(event, ())), tuple(moves.get(event, ())), tuple(persons.get(event, ())))
         for event in range(len(drafts))
     ]
 
 
-def _of_event(entries: Sequence[Entry], event: int) -> tuple[Entry, ...]:
-    return tuple(entry for entry in entries if entry.record.event == event)
+def _by_event(entries: Sequence[Entry]) -> dict[int | None, list[Entry]]:
+    found: dict[int | None, list[Entry]] = {}
+    for entry in entries:
+        found.setdefault(entry.record.event, []).append(entry)
+    return found
 
 
 def _entries(records: Sequence[AnyCount], standing: Sequence[tuple[Statement, bool]]) -> list[Entry]:

@@ -35,17 +35,24 @@ class Places:
 
     def at(self, start: int, end: int) -> NamedPlace | None:
         """The place that the text names between two offsets; the first, if there are several."""
+        span = self._span_at(start, end)
+        return self.records[span[2]] if span else None
+
+    def _span_at(self, start: int, end: int) -> tuple[int, int, int] | None:
+        """The first mention that has characters between two offsets."""
         first = bisect_right(self.spans, (start, end, len(self.records))) - 1
-        for s, e, number in self.spans[max(first, 0) :]:
+        for at in range(max(first, 0), len(self.spans)):
+            s, e, _ = self.spans[at]
             if s < end and start < e:
-                return self.records[number]
+                return self.spans[at]
             if s >= end:
                 return None
         return None
 
     def between(self, start: int, end: int) -> Iterator[tuple[int, int]]:
         """The offsets of the mentions that begin between two offsets, in order."""
-        for s, e, _ in self.spans[bisect_left(self.spans, (start,)) :]:
+        for at in range(bisect_left(self.spans, (start,)), len(self.spans)):
+            s, e, _ = self.spans[at]
             if s >= end:
                 return
             yield s, e
@@ -61,12 +68,12 @@ class Places:
         loses what is the named place's own: name, coordinates, identifier, precision.
         """
         end = start + len(words)
-        named = self.at(start, end)
-        if named is None:
+        span = self._span_at(start, end)
+        if span is None:
             return None
+        named = self.records[span[2]]
         fields = {**named.model_dump(exclude={"mentions"}), "text": " ".join(words.split())}
-        mention = next(m for m in named.mentions if m.start < end and start < m.end)
-        if _AWAY.search(words[: max(mention.start - start, 0)]):
+        if _AWAY.search(words[: max(span[0] - start, 0)]):
             own = dict.fromkeys(("name", "lat", "lon", "geonames_id", "precision"))
             fields |= {**own, "within": (named.text, *named.within)}
         return Place(**fields)

@@ -58,6 +58,7 @@ def test_a_failure_is_one_line_that_names_place_reason_and_remedy() -> None:
     assert json.loads(line) == {
         "article": "a\n?",
         "place": "a.txt",
+        "times": 1,
         "status": "unreadable",
         "reason": "is empty",
         "remedy": "give text",

@@ -16,10 +16,11 @@ from extractor.articles.article import Article
 from extractor.articles.failures import ArticleError, ReadFailure
 from extractor.articles.inputs import Item
 from extractor.articles.sources import (
-    LISTED_FAILURES,
+    LISTED,
     count_items,
     find_items,
     read_article,
+    read_articles,
     read_jsonl,
     read_paths,
 )
@@ -162,17 +163,50 @@ def test_devices_and_files_that_the_system_makes_up_are_refused_by_type(name: st
         read_article(link)
 
 
-@pytest.mark.parametrize("line", ["{}\n", '{"text": 5}\n', "x\n", '{"text": "He died."}\n{}\n'])
+@pytest.mark.parametrize(
+    "line", ["{}\n", '{"text": 5}\n', '{"text": " "}\n', "x\n", '{"text": "He died."}\n{}\n']
+)
 def test_rows_without_a_text_by_the_thousand_are_one_counted_failure(tmp_path: Path, line: str) -> None:
     path = tmp_path / "rows.jsonl"
     path.write_text(line * 5_000 + '{"text": "Six died."}\n')
     found = list(find_items([path]))
     failures = [item for item in found if isinstance(item, ReadFailure)]
     items = [item for item in found if isinstance(item, Item)]
-    assert len(failures) == LISTED_FAILURES + 1
-    assert "4,000 more rows that cannot be read" in failures[-1].reason
+    (failure,) = failures
+    assert failure.reason.startswith(f"5,000 rows are no articles (the first, {path}:{line.count(chr(10))}, ")
+    assert failure.place == str(path)
+    assert failure.times == 5_000
     assert items[-1].data == "Six died."
     assert len(items) == 1 + 5_000 * line.count("died")
+
+
+def test_a_few_rows_without_a_text_are_named_and_each_kind_is_counted_by_itself(tmp_path: Path) -> None:
+    path = tmp_path / "rows.jsonl"
+    path.write_text("{}\n" * LISTED + "x\n" * 3_000 + '{"text": "Six died."}\n' + "[\n")
+    found = list(find_items([path]))
+    assert isinstance(found[0], Item)
+    few, many = found[1:-1], found[-1]
+    assert [str(failure).split(" ")[0] for failure in few] == [f"{path}:{n}:" for n in range(1, LISTED + 1)]
+    assert isinstance(many, ReadFailure)
+    assert many.reason.startswith(f"3,001 rows are no articles (the first, {path}:{LISTED + 1}, is not JSON")
+    assert many.times == 3_001
+
+
+def test_rows_that_fail_each_in_its_own_way_are_a_bounded_number_of_failures(tmp_path: Path) -> None:
+    path = tmp_path / "rows.csv"
+    path.write_text("id,text\n" + "".join(f"{'x,' * (n % 500 + 3)}\n" for n in range(5_000)))
+    (failure,) = find_items([path])
+    assert isinstance(failure, ReadFailure)
+    assert failure.times == 5_000
+
+
+def test_an_article_that_is_wanted_at_any_price_is_refused_where_it_stands(tmp_path: Path) -> None:
+    path = tmp_path / "rows.jsonl"
+    path.write_text('{"text": "Six died."}\n{}\n' * 50)
+    found = read_articles(path)
+    assert next(found).text == "Six died."
+    with pytest.raises(ArticleError, match=r"rows.jsonl:2: has no string under 'text'"):
+        next(found)
 
 
 def test_blank_lines_by_the_million_are_no_rows(tmp_path: Path) -> None:

@@ -187,10 +187,14 @@ def clean(text: str) -> str:
     return _SURROGATE.sub("\ufffd", text)
 
 
+EMPTY = ("is empty", "give an article with text in it")
+"""Reason and remedy for a text without a letter."""
+
+
 def check_body(body: str, place: str, max_chars: int) -> None:
     """Raise ArticleError for an empty or over-long text."""
     if not body.strip():
-        raise ArticleError(place, "is empty", "give an article with text in it")
+        raise ArticleError(place, *EMPTY)
     if len(body) > max_chars:
         reason = f"is too long ({len(body):,} characters, the limit is {max_chars:,})"
         raise ArticleError(place, reason, "split it into articles or raise the limit")

@@ -17,12 +17,16 @@ class ArticleError(ValueError):
 
 
 class ReadFailure(NamedTuple):
-    """An item of a batch that gave no article; ``row`` is its line or row, where that was readable."""
+    """An item of a batch that gave no article; ``row`` is its line or row, where that was readable.
+
+    ``times`` says how many rows of a file it stands for.
+    """
 
     place: str
     reason: str
     remedy: str
     row: Mapping[str, Any] = MappingProxyType({})
+    times: int = 1
 
     @classmethod
     def of(cls, error: ArticleError) -> ReadFailure:

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any, Literal, NamedTuple
 
 from extractor.articles.article import (
+    EMPTY,
     MAX_CHARS,
     Article,
     as_article,
@@ -62,6 +63,8 @@ def row_item(row: Mapping[str, Any], place: str, name: str, columns: Columns = C
             remedy = "give a text there, or name another --text-column"
             raise ArticleError(place, f"has no string under {named['text']!r}", remedy)
         raise ArticleError(place, *columns.missing(row, "string under"))
+    if not text.strip():
+        raise ArticleError(place, *EMPTY)
     published = held.get("published")
     title, source, url = (_string(held.get(field)) for field in ("title", "source", "url"))
     unfit = {"title": title is None, "source": source is None, "url": url is None}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import sqlite3
 import tempfile
 import warnings
@@ -16,6 +17,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
 from glob import glob
+from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal, NamedTuple
 
@@ -57,10 +59,16 @@ NO_ROWS = ("holds no rows", "give a file of JSON Lines, JSON, CSV or Parquet")
 Given = Path | str | Stored
 """An input as it is given: a path, a pattern with wildcards, a URL, or a file that was found already."""
 
+_KIND = re.compile(r" \(|\d")
+"""Where the words on the one row begin, in the reason of a failure."""
 _NOT_THERE = ("does not exist", "give files and folders that do")
 
-LISTED_FAILURES = 1_000
-"""Failures of one file that are listed one by one; a file of nothing else must not fill a disk with them."""
+LISTED = 10
+"""Rows of one file that fail alike and are named one by one; more are one failure with their number.
+
+A file of nothing else must not fill a disk with them."""
+KINDS = 100
+"""Kinds of failures of one file that are told apart."""
 
 
 class JsonlRow(NamedTuple):
@@ -101,9 +109,10 @@ def read_paths(
     max_chars: int = MAX_CHARS,
     columns: Columns = COLUMNS,
     skip: Collection[Path] = (),
+    counted: bool = True,
 ) -> Iterator[Article | ReadFailure]:
-    """Every article of the files and folders, read; the ids and the order are those of ``find_items``."""
-    for item in find_items(given, max_chars=max_chars, columns=columns, skip=skip):
+    """Every article of the files and folders, read; the rest is that of ``find_items``."""
+    for item in find_items(given, max_chars=max_chars, columns=columns, skip=skip, counted=counted):
         if isinstance(item, ReadFailure):
             yield item
             continue
@@ -139,7 +148,7 @@ def read_articles(
     given = [path if isinstance(path, str) else Path(path) for path in paths]
     if not has_files(given):
         raise ArticleError(" ".join(map(str, given)), *NO_ARTICLE)
-    for item in read_paths(given, published=day, columns=chosen):
+    for item in read_paths(given, published=day, columns=chosen, counted=unreadable == "warn"):
         if isinstance(item, Article):
             yield item
         elif unreadable == "warn":
@@ -183,11 +192,14 @@ def find_items(
     max_chars: int = MAX_CHARS,
     columns: Columns = COLUMNS,
     skip: Collection[Path] = (),
+    counted: bool = True,
 ) -> Iterator[Item | ReadFailure]:
     """Every item of the files and folders in a fixed order, each with an id of its own.
 
     In a folder an article's id is its path below it without the ending. An id that was seen before
     gets the ending back, else a number: ``a``, ``a.md``, ``a#2``. ``skip`` is that of ``find_files``.
+    The rows of a file that give no article come behind it, many that fail alike as one failure; with
+    ``counted`` unset each stands at its place.
     """
     names = Names()
     for each in given:
@@ -195,7 +207,8 @@ def find_items(
             if isinstance(found, ReadFailure):
                 yield found
             else:
-                yield from _listed(found.place, _file_items(found, max_chars, columns, names))
+                items = _file_items(found, max_chars, columns, names)
+                yield from _counted(found.place, items) if counted else items
 
 
 def _file_items(file: Found, max_chars: int, columns: Columns, names: Names) -> Iterator[Item | ReadFailure]:
@@ -219,19 +232,26 @@ def _file_items(file: Found, max_chars: int, columns: Columns, names: Names) -> 
             yield found
 
 
-def _listed(file: Place, found: Iterable[Item | ReadFailure]) -> Iterator[Item | ReadFailure]:
-    """What a file holds; of its failures the first ones, and one that says how many more there are."""
-    failures, last = 0, None
-    for item in found:
-        if isinstance(item, ReadFailure):
-            failures += 1
-            if failures > LISTED_FAILURES:
-                last = item
-                continue
-        yield item
-    if last is not None:
-        count = f"{failures - LISTED_FAILURES:,} more rows that cannot be read"
-        yield ReadFailure(str(file), f"has {count} (the last is {last.place}: {last.reason})", last.remedy)
+def _counted(file: Place, found: Iterable[Item | ReadFailure]) -> Iterator[Item | ReadFailure]:
+    """What a file holds, and behind it what failed: a few failures of one kind by name, many as one."""
+    failed: dict[str, list[tuple[int, ReadFailure]]] = {}
+    times: Counter[str] = Counter()
+    for number, item in enumerate(found):
+        if isinstance(item, Item):
+            yield item
+            continue
+        kind = _KIND.split(item.reason)[0]
+        kind = kind if kind in failed or len(failed) < KINDS else next(iter(failed))
+        alike = failed.setdefault(kind, [])
+        times[kind] += 1
+        if len(alike) < LISTED:
+            alike.append((number, item))
+    for kind, alike in failed.items():
+        if times[kind] > len(alike):
+            number, first = alike[0]
+            reason = f"{times[kind]:,} rows are no articles (the first, {first.place}, {first.reason})"
+            alike[:] = [(number, ReadFailure(str(file), reason, first.remedy, times=times[kind]))]
+    yield from (failure for _, failure in sorted(chain(*failed.values())))
 
 
 class Names:

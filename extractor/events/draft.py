@@ -46,6 +46,8 @@ class Draft:
     """Its places with a name that the gazetteer knows, each once."""
     returns: bool = field(init=False, default=False)
     """Whether it is of people who came back."""
+    harmed: bool = field(init=False, default=False)
+    """Whether a figure of it counts people who came to harm."""
     narrow: bool = field(init=False, default=False)
     """Whether it has a place that is less than a country."""
     where: Place | None = field(init=False, default=None)
@@ -67,6 +69,7 @@ class Draft:
         self.passages.append(passage)
         self.paragraphs.add(passage.position.paragraph)
         self.returns = self.returns or passage.returns
+        self.harmed = self.harmed or _counts_harmed(passage)
         if passage.anchor and passage.anchor.family:
             self.families.add(passage.anchor.family)
         for mention in passage.mentions:
@@ -147,3 +150,8 @@ class Draft:
 
 def _is_country(where: Place | None) -> bool:
     return where is not None and where.precision == "country"
+
+
+def _counts_harmed(passage: Passage) -> bool:
+    counts = (figure.count for figure in passage.figures)
+    return any(count.event.is_casualty and count.phrase.quantity.best for count in counts)

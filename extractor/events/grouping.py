@@ -141,8 +141,7 @@ def _is_past(passage: Passage, current: Draft) -> bool:
     """Whether a topic gives way: a sum to an event, people who live as refugees to the dead."""
     if current.apart == "period":
         return _has_own_event(passage)
-    harmed = any(f.count.event.is_casualty and f.count.phrase.quantity.best for f in current.figures)
-    return passage.harms and current.families == {MOVEMENT} and not harmed
+    return passage.harms and current.families == {MOVEMENT} and not current.harmed
 
 
 def _in_item(

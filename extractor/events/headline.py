@@ -6,7 +6,7 @@ equals the one that is given first, and the bounds span them all.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 
 from extractor.events.days import last_day
@@ -168,22 +168,23 @@ def _adds(group: Gathered, kept: Gathered) -> bool:
         return False
     if added or "incremental" in group.scopes:
         return True  # an addition, or the largest figure itself is given as one
-    if None not in group.days and None not in kept.days and group.days.isdisjoint(kept.days):
+    if _all_apart(group.days, kept.days, None):
         return False
     general = "unspecified" in kept.roles
     if any(
         e.statement.also and not (general and e.record.group.role == "armed_group") for e in group.entries
     ):
         return True  # "people" may hold the attackers already
-    return _countries_apart(group, kept) or _roles_apart(group.roles, kept.roles)
+    return _countries_apart(group, kept) or _all_apart(group.roles, kept.roles, "unspecified")
 
 
 def _countries_apart(group: Gathered, kept: Gathered) -> bool:
     return bool(group.countries and kept.countries) and group.countries.isdisjoint(kept.countries)
 
 
-def _roles_apart(here: set[str], there: set[str]) -> bool:
-    return "unspecified" not in here and "unspecified" not in there and here.isdisjoint(there)
+def _all_apart(here: Set[str | None], there: Set[str | None], unknown: str | None) -> bool:
+    """Whether two groups have no value in common, and know theirs of each of their figures."""
+    return unknown not in here and unknown not in there and here.isdisjoint(there)
 
 
 def _total(entries: Iterable[Entry]) -> int:

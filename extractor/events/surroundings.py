@@ -31,8 +31,11 @@ def complete(doc: Doc, drafts: Sequence[Draft], background: Background) -> None:
     speaks of another event gives nothing.
     """
     own = next((draft for draft in drafts if draft.apart is None), None)
-    if own is None or (own.place is not None and own.timing is not None):
-        return
+    if own is not None and (own.place is None or own.timing is None):
+        _complete(doc, own, drafts, background)
+
+
+def _complete(doc: Doc, own: Draft, drafts: Sequence[Draft], background: Background) -> None:
     others = [passage for draft in drafts if draft is not own for passage in draft.passages]
     days = tuple(mention for mention in background.dates if mention.granularity == "day")
     dated = replace(background, dates=days)

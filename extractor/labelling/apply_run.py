@@ -125,7 +125,7 @@ def _failures(path: Path) -> Iterator[Answer]:
         return
     for row in rows:
         place = (row.get("place"), row.get("reason"), row.get("remedy"))
-        yield Answer(row.get("article"), row.get("status", "raised"), None, *place)
+        yield Answer(row.get("article"), row.get("status", "raised"), None, *place, row.get("times", 1))
 
 
 def _write(files: Targets, answers: Answers, changes: Sequence[Change], manifest: Manifest | None) -> None:

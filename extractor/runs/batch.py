@@ -204,4 +204,4 @@ def answer_all(items: Iterable[Item | ReadFailure], pool: Batches) -> Iterator[t
 
 def failed_answer(failure: ReadFailure, name: str | None = None) -> Answer:
     """The answer to what gave no item."""
-    return Answer(name, "unreadable", None, failure.place, failure.reason, failure.remedy)
+    return Answer(name, "unreadable", None, *failure[:3], times=failure.times)

@@ -26,6 +26,7 @@ SYNC_SECONDS = 2.0
 
 _OPENING = b'{"check":"'
 _CHECK = len('{"check":"00000000",')
+_FAILED = ("place", "reason", "remedy", "times")
 _RECORD = b', "record": '  # cannot stand inside a string, where its quotes would be escaped
 
 
@@ -173,11 +174,7 @@ def answer_line(number: int, key: str, answer: Answer) -> bytes:
     """An answer as a line: its number from 0, the key of its item, and what it says."""
     head: dict[str, Any] = {"item": number, "key": key, "id": answer.id, "status": answer.status}
     if answer.record is None:
-        return line_of(
-            json.dumps(
-                head | {"place": answer.place, "reason": answer.reason, "remedy": answer.remedy}
-            ).encode()
-        )
+        return line_of(json.dumps(head | {name: getattr(answer, name) for name in _FAILED}).encode())
     return line_of(json.dumps(head).encode()[:-1] + _RECORD + answer.record + b"}")
 
 
@@ -199,5 +196,5 @@ def checked(line: bytes) -> dict[str, Any] | None:
 def answer_of(values: Mapping[str, Any], line: bytes) -> Answer:
     """The answer in a line, of which ``values`` is all but the record."""
     if values["status"] != "ok":
-        return Answer(**{key: values[key] for key in ("id", "status", "place", "reason", "remedy")})
+        return Answer(**{name: values[name] for name in ("id", "status", *_FAILED)})
     return Answer(values["id"], "ok", line.partition(_RECORD)[2][:-2])

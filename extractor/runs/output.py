@@ -120,7 +120,7 @@ def write_parts(files: Targets, answers: Answers) -> Written:
         with _part(files.errors) as (file, hidden):
             for answer in answers():
                 if answer.record is None:
-                    failed += 1
+                    failed += answer.times
                     file.write(failure_line(answer))
         if failed:
             parts.append(Part(hidden, files.errors, _sha256(hidden)))
@@ -219,5 +219,6 @@ def failure_line(answer: Answer) -> bytes:
         "status": answer.status,
         "reason": answer.reason,
         "remedy": answer.remedy,
+        "times": answer.times,
     }
     return json.dumps(failure, ensure_ascii=False).encode("utf-8", "replace") + b"\n"

@@ -35,6 +35,8 @@ class Answer(NamedTuple):
     place: str | None = None
     reason: str | None = None
     remedy: str | None = None
+    times: int = 1
+    """How many rows of a file failed alike, and have this one answer."""
 
     def __str__(self) -> str:
         return f"{self.place or self.id}: {self.reason or self.status}; {self.remedy or ''}"

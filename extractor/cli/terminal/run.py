@@ -42,11 +42,12 @@ class Failure(NamedTuple):
     status: str
     reason: str | None
     remedy: str | None
+    times: int
 
     @classmethod
     def of(cls, answer: Answer) -> Failure:
         """The failure that an answer stands for."""
-        return cls(answer.id, answer.place, answer.status, answer.reason, answer.remedy)
+        return cls(answer.id, answer.place, answer.status, answer.reason, answer.remedy, answer.times)
 
 
 @dataclass(frozen=True)
@@ -121,12 +122,12 @@ class Screen:
 
     def kept(self, answer: Answer) -> None:
         """An answer of the run that is gone on with."""
-        self._kept += 1
+        self._kept += answer.times
         self._take(answer)
 
     def done(self, answer: Answer) -> None:
         """A new answer."""
-        self._done += 1
+        self._done += answer.times
         shown = self._take(answer)
         if shown:
             self._bar.console.print(Text(shown), soft_wrap=True)
@@ -143,7 +144,7 @@ class Screen:
         """Count an answer; what to print of it, if it is one of the first."""
         line = None
         if answer.record is None:
-            self._failed += 1
+            self._failed += answer.times
             if len(self._failures) < MAX_ROWS:
                 self._failures.append(answer)
                 line = f"{one_line(answer.place or answer.id)}: FAILED"
@@ -151,7 +152,7 @@ class Screen:
             extraction = Extraction.model_validate_json(answer.record)
             self._rows.append(summary_row(extraction))
             line = run_line(extraction)
-        self._bar.update(self._task, advance=1, rate=self._rate(), failed=self._failed)
+        self._bar.update(self._task, advance=answer.times, rate=self._rate(), failed=self._failed)
         return line
 
     def note(self, words: str) -> None:
@@ -184,8 +185,7 @@ class Screen:
         for failure in self._failures:
             self._err.print(Text(f"error: {one_line(failure)}"), soft_wrap=True)
         if errors:
-            more = f" ({self._failed - len(self._failures):,} more there)" * (
-                self._failed > len(self._failures)
-            )
+            unsaid = self._failed - sum(failure.times for failure in self._failures)
+            more = f" ({unsaid:,} more there)" if unsaid else ""
             line = f"{self._failed:,} failed -> {one_line(errors)}{more}"
             self._out.print(Text(line, style="bold red"), soft_wrap=True)

@@ -137,8 +137,9 @@ def read_batch(
     plains = [plain_text(article.text, known) for article in articles]
     docs = annotate_many([plain.text for plain in plains], model=model, batch_size=len(articles))
     found = []
-    for article, plain, doc in zip(articles, plains, docs, strict=True):
-        extraction = plain.located(read_doc(doc, article, codebook=codebook, written=plain.as_written))
+    for article, plain in zip(articles, plains, strict=True):
+        read = read_doc(next(docs), article, codebook=codebook, written=plain.as_written)
+        extraction = plain.located(read)
         extraction = _with_left_out(extraction, plain, codebook)
         extraction._text = article.text
         found.append(extraction)

@@ -47,11 +47,6 @@ class Gathered:
         self.nouns.setdefault(entry.best, set()).add(noun_of(entry))
 
     @property
-    def first(self) -> int:
-        """Offset of the first of them."""
-        return min(entry.record.evidence.start for entry in self.entries)
-
-    @property
     def general(self) -> bool:
         """Whether one of them counts people in general."""
         return any(not nouns.isdisjoint(_anybody()) for nouns in self.nouns.values())

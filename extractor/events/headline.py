@@ -91,17 +91,16 @@ def _chosen(entries: list[Entry], disjoint: Sequence[Entry] = (), *, adding: boo
         return [_latest(totals)]
     if disjoint and _total(disjoint) >= max(e.best for e in usable):
         return list(disjoint)
-    statements = map(Gathered.of, map(_distinct, _by_statement(usable)))
-    groups = sorted(statements, key=lambda group: -group.total)
+    groups = sorted(map(_distinct, _by_statement(usable)), key=lambda group: -_total(group))
     return _first_account(_added_up(groups if adding else groups[:1]), groups)
 
 
-def _added_up(groups: list[Gathered]) -> Gathered:
+def _added_up(groups: list[list[Entry]]) -> Gathered:
     """The largest statement with those that add people to it."""
-    kept = Gathered.of(groups[0].entries)
+    kept = Gathered.of(groups[0])
     for group in groups[1:]:
-        if _adds(group, kept):
-            for entry in group.entries:
+        if _adds(Gathered.of(group), kept):
+            for entry in group:
                 kept.add(entry)
     return kept
 
@@ -118,11 +117,11 @@ def _latest(totals: list[Entry]) -> Entry:
     return max(totals, key=lambda e: e.best)
 
 
-def _first_account(kept: Gathered, groups: list[Gathered]) -> list[Entry]:
+def _first_account(kept: Gathered, groups: list[list[Entry]]) -> list[Entry]:
     """The account that is given first, where others of equal standing give another number."""
-    rivals = [group for group in groups if _is_rival(group, kept)]
-    first = min([kept, *rivals], key=lambda group: group.first)
-    return sorted(first.entries, key=lambda e: e.record.evidence.start)
+    rivals = [group for group in groups if _is_rival(Gathered.of(group), kept)]
+    accounts = [sorted(group, key=lambda e: e.record.evidence.start) for group in (kept.entries, *rivals)]
+    return min(accounts, key=lambda group: group[0].record.evidence.start)
 
 
 def _is_rival(group: Gathered, chosen: Gathered) -> bool:

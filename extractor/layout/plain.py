@@ -102,18 +102,20 @@ class PlainText:
         """A record of the plain text with every evidence in it moved to the article."""
         if not self.edits and self.text == self.article:
             return record
-        moved: AnyRecord = self._moved(record)
+        moved: AnyRecord = self._moved(record, {})
         return moved
 
-    def _moved(self, value: Any) -> Any:
+    def _moved(self, value: Any, known: dict[int, Evidence]) -> Any:
         if isinstance(value, Evidence):
-            start, end = self.start(value.start), self.end(value.end)
-            return Evidence(start=start, end=end, text=self.article[start:end])
+            if id(value) not in known:  # the words of a sentence are those of all its figures
+                start, end = self.start(value.start), self.end(value.end)
+                known[id(value)] = Evidence(start=start, end=end, text=self.article[start:end])
+            return known[id(value)]
         if isinstance(value, tuple):
-            return tuple([self._moved(item) for item in value])
+            return tuple([self._moved(item, known) for item in value])
         if isinstance(value, Record):
             held = ((name, getattr(value, name)) for name in _held_fields(type(value)))
-            changed = {name: self._moved(part) for name, part in held if part}
+            changed = {name: self._moved(part, known) for name, part in held if part}
             changed |= _quantity_as_written(getattr(value, "quantity", None), changed.get("evidence"))
             return value.model_copy(update=changed) if changed else value
         return value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from extractor.codebooks import Codebook
@@ -130,6 +131,12 @@ def _quantity(text: str, core: Core, qualifier: Qualifier, codebook: Codebook) -
         best = int(core.high)
         low = best if qualifier in ("exact", "at_least", "more_than") else None
         high = best if qualifier in ("exact", "at_most", "less_than", "nearly") else None
+    return _once(text, low, best, high, qualifier)
+
+
+@lru_cache(maxsize=4096)
+def _once(text: str, low: int | None, best: int | None, high: int | None, qualifier: Qualifier) -> Quantity:
+    """A quantity, the same object for the same words: a table holds some numbers very often."""
     return Quantity(text=text, low=low, best=best, high=high, qualifier=qualifier)
 
 

@@ -203,7 +203,7 @@ def report(result: Result) -> str:
     rows.append(("the outputs written", *stretch(writing).shown(result.articles)))
     head = (
         "articles answered",
-        *(f"{who}, {what}" for what in ("MiB", "ms") for who in ("worker", "starter")),
+        *(f"{who}, {what}" for what in ("MiB", "ms") for who in ("worker", "starting process")),
     )
     checks = "\n".join(
         f"* {check.words}: {'yes' if check.holds else '**no**'} ({check.found})" for check in result.checks

@@ -14,6 +14,8 @@ def type_of(draft: Draft) -> EventType | None:
     Without a word of its own an earlier one ("in 2009 there were 125 deaths") is of the kind beside it.
     """
     named = [name for passage in draft.passages if (name := _named(passage))]
+    if not named and draft.figures and all(f.count.event.meaning == "captured" for f in draft.figures):
+        return "abduction"  # "Gunmen seized 27 pupils": captives and no word for what took them
     if not named:
         return type_of(draft.beside) if draft.beside is not None else None
     first = named[0]

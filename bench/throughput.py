@@ -63,7 +63,7 @@ def _own_share(job: Callable[[], None]) -> float:
 
         return call
 
-    names = ("_tokenize", "_run", "set_entities")
+    names = ("_tokenize", "_run", "set_entities", "set_trees")
     before = {name: getattr(language, name) for name in names}
     try:
         for name in names:

@@ -254,10 +254,17 @@ def passage_of(
 ) -> Passage:
     """A stretch of a sentence with its place and time."""
     place, timing = _setting(sent, stretch, mentions, figures, background)
+    timing = None if timing is not None and _is_as_of(sent, timing) else timing
     where = whereabouts(background.places, place) if place else None
     long_ago = _is_long_ago(timing, background.published)
     timing = timing or _timing_of_heading(at)
     return Passage(stretch, mentions, figures, place, where, timing, at, long_ago)
+
+
+def _is_as_of(sent: Span, timing: Timing) -> bool:
+    """ "Flash Update 3 (as of 27 June)": the day of the count, which is not that of the event."""
+    before = sent.text[: max(timing.evidence.start - sent.start_char, 0)].lower().split()
+    return before[-2:] in (["as", "of"], ["(as", "of"], ["as", "at"])
 
 
 def _timing_of_heading(at: Position) -> Timing | None:

@@ -110,16 +110,8 @@ def _mentions(
     """The mentions with a value in a stretch of the sentence, their tokens last, except a dateline's."""
     for mention in _inside(sent, dates):
         span = sent.doc.span_at(mention.evidence.start, mention.evidence.end)
-        if span is None or not mention.value or span.start not in stretch:
-            continue
-        if not _in_dateline(sent.doc, span) and not _is_as_of(sent.doc, span):
+        if span is not None and mention.value and span.start in stretch and not _in_dateline(sent.doc, span):
             yield mention, mention.value, span
-
-
-def _is_as_of(doc: Doc, span: Span) -> bool:
-    """ "Flash Update 3 (as of 27 June)": the day of the count."""
-    words = [token.lower_ for token in doc[max(span.start - 2, 0) : span.start]]
-    return words in (["as", "of"], ["as", "at"])
 
 
 def _is_the_events(sent: Span, span: Span, cue: Token, chain: set[int]) -> bool:

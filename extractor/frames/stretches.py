@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.language.syntax import climb, is_verbal
 from extractor.lexicon import reporting_verbs, word_set
@@ -20,8 +19,7 @@ AT_HEAD: tuple[Category, ...] = ("turn", "beside")
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their", "his", "her", "it", "they"})
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """Tokens of one sentence that speak of one event, and what sets them off from the others.
 
     ``cut`` is set where the tokens stand inside a sentence about something else.
@@ -31,13 +29,13 @@ class Stretch:
     category: Category | None = None
     cut: bool = False
 
-    def __contains__(self, token: int) -> bool:
+    def __contains__(self, token: object) -> bool:
         return token in self.tokens
 
 
 def stretches_of(sent: Span) -> tuple[Stretch, ...]:
     """The stretches of a sentence in order, those cut out of a clause behind it; mostly there is one."""
-    parting = {form for form in sent.forms if _may_part(form)}
+    parting = frozenset(filter(_may_part, sent.forms))
     marking = [token for token in sent.holding(parting) if _parts(sent, token.i - sent.start)]
     if not marking:
         return (Stretch(tuple(range(sent.start, sent.end))),)

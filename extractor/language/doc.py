@@ -210,7 +210,7 @@ class Span(tuple[Token, ...]):
         """The sentence that it begins in."""
         return self.doc[self.start].sent
 
-    @cached_property
+    @property
     def root(self) -> Token:
         """Its token of ``Doc.root_of``."""
         return self.doc.root_of(self.start, self.end)

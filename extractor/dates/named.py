@@ -79,8 +79,6 @@ def quarter(t: Tokens, i: int) -> tuple[Piece, int] | None:
 
 def decade(t: Tokens, i: int) -> tuple[Piece, int] | None:
     """Reads "1970s", "'80s", "eighties", "nineteen-twenties"."""
-    if any(word in _POSSESSIVES for word in t.low[max(i - 3, 0) : i]):
-        return None
     marked = t.low[i] in ("'", "‘") and t.glued(i + 1) and t.low[i + 1].endswith("0s")
     j = i + 1 if marked else i
     first = _decade_in_digits(t, j)
@@ -89,7 +87,7 @@ def decade(t: Tokens, i: int) -> tuple[Piece, int] | None:
         first = words.DECADE_WORDS.get(t.low[j])
     elif first is None and t.low[i - 1] in _DECADE_CUES:
         first = words.DECADE_WORDS.get(t.low[i])
-    if first is None:
+    if first is None or not _POSSESSIVES.isdisjoint(t.low[max(i - 3, 0) : i]):
         return None
     return Calendar(decade=first if first >= 100 else 1900 + first), j + 1
 

@@ -11,7 +11,6 @@ import re
 from extractor.actors.names import is_name_word
 from extractor.actors.view import HYPHENS, Mention, View, country_ending
 from extractor.actors.vocabulary import describing_words, kind_nouns
-from extractor.language.offsets import where
 from extractor.lexicon import word_set
 from extractor.records import ActorKind
 
@@ -24,19 +23,24 @@ def find_described(view: View, owned: bytearray) -> list[Mention]:
     found: list[Mention] = []
     nouns = kind_nouns()
     last = 0
-    numbers = {word for word in set(view.lower) if word[0].isdigit()}
-    for i in where(view.lower, nouns.keys() | numbers):
+    for i in _openings(view):
         word, mention = view.lower[i], None
         if i < last or owned[i]:
             continue
         if word in nouns and not view.capital[i]:
             mention = _noun_first(view, i, nouns[word], owned) or _noun_last(view, i, nouns[word], owned)
-        elif word in numbers:
+        elif word[0].isdigit():
             mention = _unit(view, i, owned)
         if mention and not (found and mention.start < found[-1].end):
             found.append(mention)
             last = mention.end
     return found
+
+
+def _openings(view: View) -> list[int]:
+    """The nouns that type a name, and the numbers, which may be those of a unit."""
+    nouns = kind_nouns()
+    return [i for i, word in enumerate(view.lower) if word in nouns or word[0].isdigit()]
 
 
 def _name_end(view: View, i: int, owned: bytearray) -> int:

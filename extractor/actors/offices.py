@@ -6,6 +6,8 @@ last word; a named holder of the same title takes them.
 
 from __future__ import annotations
 
+from functools import cache
+
 from extractor.actors.titles import title_ending
 from extractor.actors.view import Mention, View
 from extractor.actors.vocabulary import fold, title_words
@@ -18,13 +20,17 @@ _OFFICES = frozenset({"state", "local"})
 _MAX_OF = 6
 
 
+@cache
+def _office_words() -> frozenset[str]:
+    """The folded words for offices."""
+    return frozenset(word for word, class_ in title_words().items() if class_ in _OFFICES)
+
+
 def find_offices(view: View, owned: bytearray) -> list[Mention]:
     """Mentions of unnamed office holders, in order."""
     found: list[Mention] = []
-    known = title_words()
-    offices = {w for w in set(view.lower) if not w.endswith("s") and known.get(fold(w)) in _OFFICES}
-    for i in where(view.lower, offices):
-        if owned[i]:
+    for i in where(map(fold, view.lower), _office_words()):
+        if owned[i] or view.lower[i].endswith("s"):
             continue
         start, class_ = title_ending(view, i)
         end = _with_place(view, i + 1)

@@ -202,10 +202,24 @@ def stated_countries(view: View, start: int, end: int) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word.code for word in found if word.use != "capital"))
 
 
-def longest(view: View, trie: Trie, i: int) -> tuple[int, list[tuple[int | str, str]]] | None:
-    """The longest word sequence of a trie that begins at token ``i``: its end and values."""
+def _may_open(trie: Trie, word: str) -> bool:
+    """Whether a sequence of a trie may begin with a word, as most do not."""
+    folded = fold(word)
+    return not word.isalpha() or folded in trie or folded + "s" in trie
+
+
+Ending = tuple[int, list[tuple[int | str, str]]]
+"""Where a word sequence of a trie ends, and its values."""
+
+
+def longest(view: View, trie: Trie, i: int) -> Ending | None:
+    """The longest word sequence of a trie that begins at token ``i``."""
+    return _longest(view, trie, i) if _may_open(trie, view.words[i]) else None
+
+
+def _longest(view: View, trie: Trie, i: int) -> Ending | None:
     node: Trie | None = trie
-    best: tuple[int, list[tuple[int | str, str]]] | None = None
+    best: Ending | None = None
     words = view.words
     j, limit = i, min(len(words), i + _MAX_NAME)
     while node is not None and j < limit:

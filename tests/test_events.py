@@ -251,6 +251,16 @@ def test_no_ledger_line_and_no_place_crosses_the_items_of_a_digest() -> None:
         ("A mine killed three soldiers; more than 40,000 have died in the decade-long insurgency.", 3),
         ("Gunmen killed two clerks on Tuesday. Two weeks ago, a similar raid left 14 people dead.", 2),
         ("A ferry sank on Monday, drowning five people, compared with 18 in an accident in 2011.", 5),
+        (
+            "Twelve people were killed in an attack on a hotel in Pell, the mayor said. The group was "
+            "also behind the 2013 attack on a market in the city in which 67 people died.",
+            12,
+        ),
+        (
+            "Troops killed two men in a raid on Tuesday. At least 52 people have been killed since March, "
+            "among them a reporter who was covering a raid in Jebel.",
+            2,
+        ),
         ("The raid killed five people on Tuesday, bringing to 300 the number of people killed this year.", 5),
     ],
 )
@@ -258,6 +268,38 @@ def test_context_never_makes_the_headline(text: str, best: int) -> None:
     extraction = read(text)
     assert killed(main(extraction)) == best
     assert extraction.summary.killed and extraction.summary.killed.quantity.best == best
+
+
+@pytest.mark.parametrize(
+    ("text", "dates"),
+    [
+        (
+            "Twelve people died in an attack on a hotel in Pell. The group was behind the 2013 raid on a "
+            "market in which 67 people died, and the 2015 raid on a school that left 148 dead.",
+            {12: None, 67: "2013", 148: "2015"},
+        ),
+        (
+            "A quake killed 60 people in Ostra on 26 February 2024. A quake in the region in 1998 killed "
+            "2,300 people, and a tremor in 2011 left 48 dead.",
+            {60: "2024-02-26", 2300: "1998", 48: "2011"},
+        ),
+        (
+            "A bomb killed two people in Pell on 27 February 2024. The blast was the work of the men who "
+            "carried out the shooting in Marn in 2019, in which six people died.",
+            {2: "2024-02-27", 6: "2019"},
+        ),
+        # one event, though its clauses have words of their own
+        ("The blast on 27 February 2024 caused a fire in which nine people died.", {9: "2024-02-27"}),
+        (
+            "The army replied after militants killed 12 soldiers in an ambush near Pell on 27 February 2024.",
+            {12: "2024-02-27"},
+        ),
+    ],
+)
+def test_a_clause_with_a_day_and_an_event_word_of_its_own_is_another_event(
+    text: str, dates: dict[int, str | None]
+) -> None:
+    assert {killed(event): event.date for event in read(text).events} == dates
 
 
 def test_a_year_alone_is_no_reason_to_lose_a_headline() -> None:

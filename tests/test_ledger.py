@@ -170,6 +170,45 @@ HEADLINES: list[tuple[str, int, str]] = [
         5,
         "Five people died when a ferry sank on 12 May. A sinking on 9 April killed 18 passengers.",
     ),
+    # bodies that were found so far, of a larger number of dead
+    (
+        "killed",
+        27,
+        "At least 27 people were killed when a coach fell into a ravine near Pell, officials said. "
+        "Divers have recovered 25 bodies so far and two people died on the way to hospital.",
+    ),
+    (
+        "killed",
+        600,
+        "More than 600 people died in a landslide. Only five bodies have been found so far.",
+    ),
+    # a toll that has moved on, whoever gives it
+    (
+        "killed",
+        31,
+        "A blast killed 22 people, the mayor said. By Wednesday the toll had risen to 31, the ministry said.",
+    ),
+    # what adds up to a figure adds nothing to it, however it is worded
+    (
+        "killed",
+        63,
+        "A quake killed at least 63 people in Durvania. In Tamber 41 bodies were found, the governor said. "
+        "Another 15 people died in Rusk and seven in the town of Vel.",
+    ),
+    # an addition to an older figure that the total holds
+    (
+        "killed",
+        21,
+        "Twenty-one people were killed in the attack on a hotel, the mayor said. The police chief had put "
+        "the number of dead at 14 before six more bodies were found and an officer died of his wounds.",
+    ),
+    # the other side's dead are another account, not an addition
+    (
+        "killed",
+        22,
+        "Air strikes hit a camp, killing at least 22 people, medics said. The military said that it had "
+        "killed 30 militants. A teacher said the strikes had killed four relatives.",
+    ),
     # other outcomes stay apart
     ("injured", 30, "Twelve people were killed and 30 injured."),
     ("missing", 4, "Twelve people were killed and four are missing."),
@@ -210,6 +249,17 @@ BOUNDS: list[tuple[str, tuple[int | None, int, int | None], str]] = [
         "killed",
         (14, 26, 26),
         "Gunmen killed 26 people in Adola on Monday, residents said. Police said 14 people were killed.",
+    ),
+    # a larger number of another speaker, told later; and one that a later toll has left behind
+    (
+        "killed",
+        (95, 95, 97),
+        "Two blasts killed 95 people in Pell, the minister's office said. The opposition put the toll at 97.",
+    ),
+    (
+        "killed",
+        (19, 19, 19),
+        "The governor said 14 people died in the fire. The toll later climbed to 19, a doctor said.",
     ),
     # a part that another speaker gives, and a statement of several parts
     (

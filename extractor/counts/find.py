@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 from extractor.counts.coordination import inherit, let_go
 from extractor.counts.fates import resolve_fates
 from extractor.counts.parts import link_parts, predicate_noun
-from extractor.counts.scope import is_added, is_other_event, scope_of
+from extractor.counts.scope import is_added, is_moved, is_other_event, scope_of
 from extractor.counts.sentence import Refused, Sentence, Tie, Ties, sentence_of
 from extractor.counts.shot import resolve_shot
 from extractor.counts.superseded import is_superseded
 from extractor.counts.tables import table_counts
-from extractor.counts.totals import just_before, link_totals
+from extractor.counts.totals import just_before, link_tolls, link_totals
 from extractor.counts.vetoes import (
     UNREAL_TOPICS,
     is_figurative,
@@ -128,7 +128,7 @@ def _counts_of(sentence: Sentence, before: list[Count]) -> tuple[list[Count], Re
     """The stages of one sentence: link, complete lists, give each figure its status, complete pairs."""
     ties, refused = _attach(sentence)
     ties = let_go(sentence, ties)
-    ties = inherit(sentence, ties, refused)
+    ties = link_tolls(sentence, inherit(sentence, ties, refused), refused)
     ties = link_parts(sentence, ties, refused, before)
     ties = link_totals(sentence, ties, refused, before)
     topic = topic_of(sentence.span)
@@ -187,7 +187,8 @@ def _standing(sentence: Sentence, ties: Ties) -> list[Count]:
             status = "estimated"
         scope, elsewhere = scope_of(doc, phrase, tie.link), is_other_event(doc, tie.link)
         scope = "subset" if _is_of_counted(sentence, ties, i) else scope
-        counts.append(Count(phrase, tie.link, status, scope, added, elsewhere))
+        moved = is_moved(doc, tie.link)
+        counts.append(Count(phrase, tie.link, status, scope, added, elsewhere, moved))
     return counts
 
 

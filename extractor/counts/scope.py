@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from extractor.frames.attachment import Link
-from extractor.language.syntax import NOUN_TAGS
+from extractor.frames.constructions import BARE_TOTAL
+from extractor.language.syntax import NOUN_TAGS, is_verbal
 from extractor.lexicon import word_set
 from extractor.numbers.nouns import event_only_nouns
 from extractor.numbers.phrases import Phrase
@@ -18,6 +19,8 @@ SPANS = frozenset({"day", "days", "week", "weeks", "month", "months", "year", "y
 INCIDENTS = word_set("incidents")
 REFERRING = word_set("referring")
 ADDED = word_set("adding")
+MOVING = word_set("moves_toll")
+LATER = frozenset({"later", "since", "now"})
 
 
 def scope_of(doc: Doc, phrase: Phrase, link: Link) -> Scope | None:
@@ -46,6 +49,16 @@ def _is_addition(doc: Doc, phrase: Phrase) -> bool:
         more = more or doc[phrase.head].lower_ in event_only_nouns()
     added = any(token.lower_ in ADDED for token in list(doc[phrase.head].ancestors)[:1])
     return more or added or number.scope_hint == "incremental"
+
+
+def is_moved(doc: Doc, link: Link) -> bool:
+    """ "The toll rose to 40", "bringing the total to 41": the figure takes the place of the one before it."""
+    if not link.total or link.rule is BARE_TOTAL:
+        return link.total
+    verb = next((token for token in doc[link.cue.start].ancestors if is_verbal(token)), None)
+    return verb is not None and (
+        verb.lower_ in MOVING or any(child.lower_ in LATER for child in verb.children)
+    )
 
 
 def is_added(sent: Span) -> bool:

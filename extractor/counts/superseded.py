@@ -58,6 +58,9 @@ def _has_number(doc: Doc, start: int, end: int) -> bool:
 def _stating(doc: Doc, phrase: Phrase) -> list[Token]:
     """The head of a figure and the words above it, as far as its clause and the verb of its statement."""
     token = doc[phrase.head]
+    before = doc[max(phrase.start - 1, 0)]
+    if phrase.elided and before.lower_ == "at" and before.head.i < before.i < token.head.i:
+        token = before  # "had put the toll at 14 before six more ...": the parse hangs 14 on what follows
     found = [token]
     while len(found) < STEPS + 1 and token.head.i != token.i:
         if token.dep_ in ("relcl", "advcl") or (token.dep_ == "conj" and is_verbal(token)):

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from extractor.counts.sentence import Refused, Sentence, Tie, Ties
 from extractor.frames.attachment import Link, link_by
-from extractor.frames.constructions import BARE_TOTAL
+from extractor.frames.constructions import BARE_TOTAL, NOMINAL_TOLL
 from extractor.frames.count import Count
+from extractor.frames.cues import Cue
 from extractor.frames.modality import Assertion
 from extractor.lexicon import Event, events, word_set
 from extractor.numbers.phrases import Phrase
 
 if TYPE_CHECKING:
-    from extractor.language.doc import Doc, Span
+    from extractor.language.doc import Doc, Span, Token
 
 SUMS = word_set("sums")
+TOLL = word_set("toll_nouns")
 RISES = word_set("rises")
 INTO = word_set("before_value") | {"to", "at", "of", "is", "now", "was"}
 IN_ALL = word_set("in_total")
 EARLIER = word_set("earlier_figure")
 EARLIER_AT = 4
 """Words before a figure in which "earlier" makes it that of a count before."""
+SHORTEST = 3
+"""Words before the figure of a toll: "toll rose to"."""
 # At 1 one labelled figure of 403 texts is lost, at 4 none changes.
 BACK = 2
 """Sentences back to the figures that a total sums."""
@@ -43,6 +48,34 @@ def just_before(doc: Doc, sent: Span, counts: list[Count]) -> list[Count]:
         if counts[first:]:
             return counts[first:]
     return []
+
+
+def link_tolls(sentence: Sentence, ties: Ties, refused: Refused) -> Ties:
+    """Link what a toll has risen to, where the parse loses the toll among the names behind it."""
+    ties = dict(ties)
+    for i, phrase in enumerate(sentence.phrases):
+        if i in ties or phrase.chars in refused or not phrase.elided:
+            continue
+        cue = _toll_before(sentence, phrase)
+        event = next((event for event in cue.readings if event.is_casualty), None) if cue else None
+        if cue is not None and event is not None:
+            ties[i] = Tie(link_by(NOMINAL_TOLL, cue, event, total=True), Assertion(None))
+    return ties
+
+
+def _toll_before(sentence: Sentence, phrase: Phrase) -> Cue | None:
+    """ "The death toll from the attack in the capital Dorn has risen to 85": no other verb between."""
+    words = list(sentence.doc[sentence.span.start : phrase.start])
+    if len(words) < SHORTEST or words[-1].lower_ != "to" or words[-2].lower_ not in RISES:
+        return None
+    before = takewhile(lambda token: not _is_finite(token), reversed(words[:-2]))
+    toll = next((token for token in before if token.lower_ in TOLL), None)
+    at = sentence.clause.cue_at
+    return (at.get(toll.i) or at.get(toll.i - 1)) if toll is not None else None
+
+
+def _is_finite(token: Token) -> bool:
+    return token.tag_ in ("VBD", "VBZ", "VBP", "MD") and token.lower_ not in ("has", "have", "had")
 
 
 def link_totals(sentence: Sentence, ties: Ties, refused: Refused, before: list[Count]) -> Ties:

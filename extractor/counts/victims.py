@@ -179,7 +179,7 @@ def _governed(doc: Doc, frame: Frame, reading: Event, counted: set[int]) -> Iter
         return
     for patient in frame.patients:
         if patient.head not in counted and not _is_counted_as(doc, patient, counted):
-            yield from (noun for noun in (patient, *_kin(doc, patient)) if noun.head not in counted)
+            yield from (noun for noun in (patient, *_kin(doc, patient, counted)) if noun.head not in counted)
 
 
 def _is_counted_as(doc: Doc, patient: NounPhrase, counted: set[int]) -> bool:
@@ -188,15 +188,22 @@ def _is_counted_as(doc: Doc, patient: NounPhrase, counted: set[int]) -> bool:
     return head.tag_ == "NN" and any(c.dep_ == "appos" and c.i in counted for c in head.children)
 
 
-def _kin(doc: Doc, patient: NounPhrase) -> Iterator[NounPhrase]:
-    """ "Ana Ruiz, 41, her husband and two sons": relatives whom the parser takes for an apposition."""
+def _kin(doc: Doc, patient: NounPhrase, counted: set[int]) -> Iterator[NounPhrase]:
+    """ "Ana Ruiz, 41, her husband and two sons": who stands in a list and is parsed as an apposition."""
     todo = [doc[patient.head]]
     while todo:
         for child in todo.pop().children:
             if child.dep_ in ("appos", "conj"):
                 todo.append(child)
-                if any(t.tag_ == "PRP$" for t in child.children):
+                if any(t.tag_ == "PRP$" for t in child.children) or _leads_to_others(child, counted):
                     yield NounPhrase(child.left_edge.i, child.i + 1, child.i)
+
+
+def _leads_to_others(member: Token, counted: set[int]) -> bool:
+    """ "The governor, the army chief and six others": no apposition, which a comma would close."""
+    definite = any(token.lower_ == "the" for token in member.children)
+    others = any(token.dep_ == "conj" and token.i in counted for token in member.children)
+    return definite and others and not any(token.is_punct for token in member.children)
 
 
 def _person_of(doc: Doc, patient: NounPhrase, persons: dict[int, tuple[int, int, int]]) -> Sighting | None:

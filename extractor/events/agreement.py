@@ -19,6 +19,9 @@ WIDE = frozenset({"disease", "hunger", "nature", "weather", MOVEMENT})
 # At 60 and at 240 days no record of 80 texts changes.
 AFTERMATH = timedelta(days=120)
 """So long after an event people still die of it; those who move are counted for years."""
+# At 0.5 and at 0.95 no record of 95 articles changes.
+NEAR = 0.8
+"""Two numbers of one harm are of one event where the smaller is so large a share of the larger."""
 
 
 def is_one(passage: Passage, draft: Draft) -> bool:
@@ -109,7 +112,7 @@ def _days_agree(passage: Passage, draft: Draft) -> bool:
     if timing is None or not timing.own:
         return not _is_of_another_time(passage, draft)
     if known is None or not known.own:
-        return not passage.long_ago or retells(passage, draft)
+        return not passage.long_ago or _retells_its_toll(passage, draft)
     if can_be_one(timing.value, known.value):
         return True
     later, earlier = first_day(timing.value), first_day(known.value)
@@ -118,6 +121,21 @@ def _days_agree(passage: Passage, draft: Draft) -> bool:
     if not _follows(passage, draft):
         return False
     return later - earlier <= AFTERMATH or (draft.apart is None and not passage.harms)
+
+
+def _retells_its_toll(passage: Passage, draft: Draft) -> bool:
+    """True for "the 2013 attack" where it is the event, as far as the numbers of both say."""
+    return retells(passage, draft) and not _has_another_toll(passage, draft)
+
+
+def _has_another_toll(passage: Passage, draft: Draft) -> bool:
+    """ "The group was behind the 2013 assault, in which 67 died" of a siege in which 21 died: another one."""
+    pairs = (
+        (figure.count.phrase.quantity.best or 0, draft.largest[figure.count.event.meaning])
+        for figure in passage.figures
+        if figure.count.event.meaning in draft.largest
+    )
+    return any(min(pair) < NEAR * max(pair) for pair in pairs)
 
 
 def _is_of_another_time(passage: Passage, draft: Draft) -> bool:

@@ -40,6 +40,8 @@ class Draft:
     """The families of the event words that its passages are about."""
     types: set[EventType] = field(init=False, default_factory=set)
     """The types that its event words name."""
+    largest: dict[str, int] = field(init=False, default_factory=dict)
+    """The largest number of each outcome of harm."""
     countries: set[str] = field(init=False, default_factory=set)
     """The countries of its places."""
     named_places: dict[Place, None] = field(init=False, default_factory=dict)
@@ -72,6 +74,7 @@ class Draft:
         self.harmed = self.harmed or _counts_harmed(passage)
         if passage.anchor and passage.anchor.family:
             self.families.add(passage.anchor.family)
+        self._add_harm(passage)
         for mention in passage.mentions:
             self.types.update(mention.types)
             self.name = self.name or mention.name
@@ -97,6 +100,11 @@ class Draft:
         narrowed = where.country == self._titled.country
         self._titled = None if narrowed else self._titled
         return narrowed
+
+    def _add_harm(self, passage: Passage) -> None:
+        for count in (figure.count for figure in passage.figures if figure.count.event.is_casualty):
+            kind, best = count.event.meaning, count.phrase.quantity.best or 0
+            self.largest[kind] = max(self.largest.get(kind, 0), best)
 
     def _add_place(self, place: Place, *, named: bool) -> None:
         if place.country:

@@ -7,7 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from extractor.events.tally import Entry
+from extractor.frames.constructions import BARE_TOTAL, NOMINAL_TOLL
 from extractor.lexicon import word_set
+
+TOLLS = (NOMINAL_TOLL.name, BARE_TOTAL.name)
+"""Constructions of a toll: "the toll is 12", "bringing the total to 12"."""
 
 
 @dataclass(slots=True)
@@ -22,6 +26,10 @@ class Gathered:
     roles: set[str] = field(default_factory=set)
     scopes: set[str | None] = field(default_factory=set)
     countries: set[str] = field(default_factory=set)
+    ends: int = -1
+    """The offset at which the last of them begins."""
+    moved: int = -1
+    """That of the last toll among them that takes the place of the one before it."""
     nouns: dict[int, set[str]] = field(default_factory=dict)
     """The nouns that are counted, by the number of them; empty for a figure without one."""
 
@@ -39,6 +47,8 @@ class Gathered:
         self.entries.append(entry)
         self.total += entry.best
         self.indexes.add(entry.index)
+        self.ends = max(self.ends, record.evidence.start)
+        self.moved = max(self.moved, record.evidence.start if entry.statement.moved else -1)
         self.days.add(record.date)
         self.sources.add(record.source)
         self.roles.add(record.group.role)
@@ -124,12 +134,16 @@ class _Undated:
         self._before.append((largest, second))
 
     def outdo(self, total: Entry) -> bool:
-        """Whether another speaker gives a larger figure before a total, or one of people in general."""
+        """Whether another speaker gives a larger figure before a total, or one of people in general.
+
+        Of what is no toll ("12 bodies were found so far") any larger figure before it.
+        """
         source, role = total.record.source, total.record.group.role
-        if source is not None:
-            largest, second = self._before[bisect_left(self._starts, total.record.evidence.start)]
-            if (second if largest[1] == source else largest[0]) > total.best:
-                return True
+        largest, second = self._before[bisect_left(self._starts, total.record.evidence.start)]
+        if total.record.rule not in TOLLS and largest[0] > total.best:
+            return True
+        if source is not None and (second if largest[1] == source else largest[0]) > total.best:
+            return True
         if role == "unspecified":
             return False
         return (self._most if source is None else self._general.get(source, 0)) > total.best

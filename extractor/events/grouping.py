@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from extractor.events.agreement import is_one, retells, spreads
 from extractor.events.days import first_day
 from extractor.events.draft import MOVEMENT, Draft
+from extractor.events.mentions import Mention
 from extractor.events.passages import Passage
 from extractor.frames.count import Count
 from extractor.lexicon.event_markers import Category
@@ -204,7 +205,19 @@ def _runs_on(passage: Passage, drafts: Sequence[Draft]) -> bool:
         return begins < event - SAME
     if all(not figure.count.event.is_casualty for figure in passage.figures):
         return False  # people who moved since a day: a flight that goes on
-    return anchor is None or not anchor.rank or (anchor.plural and anchor.family not in NATURAL)
+    return anchor is None or not anchor.rank or _is_of_many(anchor, passage)
+
+
+def _is_of_many(anchor: Mention, passage: Passage) -> bool:
+    """Whether the event word of a sum over a time names many events, or none of what is summed."""
+    return _only_by_the_way(passage) or (anchor.plural and anchor.family not in NATURAL)
+
+
+def _only_by_the_way(passage: Passage) -> bool:
+    """ "52 people have died since March, one of them on her way to a raid": in passing, and no other."""
+    figure = passage.figures[0].count.phrase.head
+    firm = (mention for mention in passage.mentions if mention.firm)
+    return all(mention.noun and not mention.definite and mention.start > figure for mention in firm)
 
 
 def _opens(passage: Passage, drafts: list[Draft]) -> bool:

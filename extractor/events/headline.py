@@ -14,6 +14,8 @@ from extractor.events.gathered import Gathered, Wider
 from extractor.events.tally import Entry
 from extractor.records import Quantity, SummaryFigure
 
+PARTIAL = frozenset({"incremental", "subset"})
+"""Scopes of figures that are not the whole of an event."""
 # At 0.6 one of 403 texts changes, at 0.9 none.
 NEAR = 0.8
 """A title's round figure and the body's exact one differ by less than this share of the larger."""
@@ -60,16 +62,26 @@ def _current(entries: Sequence[Entry]) -> list[Entry]:
     """The figures that no other replaces: "initially 10" stands alone, and before "two more"."""
     whole = {e.best for e in entries if e.record.status != "previous" and e.record.scope != "incremental"}
     older = list(dict.fromkeys(e.best for e in entries if e.record.status == "previous"))[:OLDER]
-    current = [e for e in entries if e.record.status != "previous" and not _has_raised(e, older, whole)]
+    most, last = max(whole, default=0), None
+    current: list[Entry] = []
+    for entry in entries:
+        if entry.record.status != "previous" and not _has_raised(entry, last, most, older, whole):
+            current.append(entry)
+        last = last if entry.record.scope in PARTIAL else entry
     if all(e.record.scope == "incremental" for e in current if e.record.group.side is None):
         return list(entries)
     return current
 
 
-def _has_raised(entry: Entry, older: Sequence[int], whole: set[int]) -> bool:
-    """ "The toll of 14, which stood at 11, rose after three more": an addition that the total holds."""
+def _has_raised(entry: Entry, last: Entry | None, most: int, older: Sequence[int], whole: Set[int]) -> bool:
+    """ "The toll of 14, which stood at 11, rose after three more": an addition that the total holds.
+
+    So is one right behind an older figure ("had put it at 14 before six more were found").
+    """
     if entry.record.scope != "incremental":
         return False
+    if last is not None and last.record.status == "previous":
+        return last.best + entry.best <= most
     return any(best + entry.best in whole for best in older)
 
 
@@ -85,21 +97,47 @@ def _chosen(entries: list[Entry], disjoint: Sequence[Entry] = (), *, adding: boo
     usable = [e for e in entries if e.record.status != "unconfirmed"] or entries
     if not usable:
         return []
-    wider = Wider(usable)
-    totals = [e for e in usable if e.record.scope == "cumulative" and not wider.outdo(e)]
-    if totals:
-        return [_latest(totals)]
+    if totals := _standing_totals(usable):
+        return _total_or_rival(_latest(totals), usable)
     if disjoint and _total(disjoint) >= max(e.best for e in usable):
         return list(disjoint)
-    groups = sorted(map(_distinct, _by_statement(usable)), key=lambda group: -_total(group))
-    return _first_account(_added_up(groups if adding else groups[:1]), groups)
+    groups = _statements([e for e in usable if e.record.scope != "cumulative"])
+    account = _first_account(Gathered.of(groups[0]), groups)
+    return _in_order(_added_up(account, groups).entries) if adding else account
 
 
-def _added_up(groups: list[list[Entry]]) -> Gathered:
-    """The largest statement with those that add people to it."""
-    kept = Gathered.of(groups[0])
-    for group in groups[1:]:
-        if _adds(Gathered.of(group), kept):
+def _standing_totals(usable: list[Entry]) -> list[Entry]:
+    """The running totals that no larger figure shows to be of something less."""
+    wider = Wider(usable)
+    return [e for e in usable if e.record.scope == "cumulative" and not wider.outdo(e)]
+
+
+def _total_or_rival(latest: Entry, usable: list[Entry]) -> list[Entry]:
+    """A total, unless an account before it disputes it; one that moves the toll is disputed by none."""
+    if latest.statement.moved:
+        return [latest]
+    return _first_account(Gathered.of([latest]), _statements(usable))
+
+
+def _statements(entries: list[Entry]) -> list[list[Entry]]:
+    """The figures of each event word, the largest sum first."""
+    return sorted(map(_distinct, _by_statement(entries)), key=lambda group: -_total(group))
+
+
+def _in_order(entries: Iterable[Entry]) -> list[Entry]:
+    return sorted(entries, key=lambda e: e.record.evidence.start)
+
+
+def _added_up(account: list[Entry], groups: list[list[Entry]]) -> Gathered:
+    """An account with the statements that add people to it, and no rival of it."""
+    kept, first = Gathered.of(account), Gathered.of(account)
+    for group in groups:
+        further = Gathered.of(group)
+        if (
+            further.indexes.isdisjoint(kept.indexes)
+            and not _is_rival(further, first)
+            and _adds(further, kept)
+        ):
             for entry in group:
                 kept.add(entry)
     return kept
@@ -131,6 +169,8 @@ def _is_rival(group: Gathered, chosen: Gathered) -> bool:
     """
     if None in group.sources or None in chosen.sources or not group.sources.isdisjoint(chosen.sources):
         return False
+    if group.ends < chosen.moved:
+        return False  # a toll has left it behind
     known = group.total in (0, chosen.total) or group.total in chosen.nouns
     if known or not group.indexes.isdisjoint(chosen.indexes) or not _count_the_same(group, chosen):
         return False

@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
+from extractor.events.asides import with_asides
 from extractor.events.days import last_day
 from extractor.events.mentions import Mention
 from extractor.events.whereabouts import whereabouts
@@ -237,7 +239,9 @@ def _of_sentence(
     background: Background,
     at: Position,
 ) -> Iterator[Passage]:
-    for stretch in stretches_of(sent) if mentions or figures else ():
+    stretches = stretches_of(sent) if mentions or figures else ()
+    parts = (with_asides(sent.doc, stretch, mentions, figures) for stretch in stretches)
+    for stretch in sorted(chain.from_iterable(parts), key=lambda part: part.tokens[:1]):
         here = tuple(m for m in mentions if m.start in stretch)
         own = tuple(f for f in figures if f.count.phrase.head in stretch)
         if here or own:

@@ -57,10 +57,19 @@ def _headlines(tally: Tally, lines: Sequence[LedgerLine]) -> dict[str, Headline]
     found: dict[str, Headline | None] = {}
     for name in NAMES:
         entries = [e for e in tally.casualties if _outcome(e.record) == name and not _is_attacker(e)]
-        found[name] = headline(entries, _shown_disjoint(lines, tally, name)) if entries else None
+        kept = _without_parts(entries, lines)
+        found[name] = headline(kept, _shown_disjoint(lines, tally, name)) if entries else None
     for name, belongs in MOVED.items():
         found[name] = headline([e for e in tally.displaced if belongs(e.record)], adding=False)
     return {name: head for name, head in found.items() if head}
+
+
+def _without_parts(entries: Sequence[Entry], lines: Sequence[LedgerLine]) -> list[Entry]:
+    """ "63 died: 41 in A. Another 15 died in B and 7 in C": the parts of a figure add nothing to it."""
+    known = {entry.index for entry in entries}
+    sums = [line for line in lines if line.list == "casualties" and line.relation != "mismatch"]
+    parts = {part for line in sums if line.total in known for part in line.parts}
+    return [entry for entry in entries if entry.index not in parts]
 
 
 def article_summary(events: Sequence[Event]) -> tuple[Summary, list[str]]:
@@ -129,11 +138,15 @@ def _attackers(tally: Tally, outcome: str) -> SummaryFigure | None:
     entries = [e for e in tally.casualties if _outcome(e.record) == outcome and _is_attacker(e)]
     if not entries:
         return None
-    others = [e for e in tally.casualties if _outcome(e.record) == outcome and not _is_attacker(e)]
-    if any(e.record.scope == "cumulative" for e in others):
-        return None  # a toll of all holds the attackers too
+    if any(_is_toll_of_all(e) for e in tally.casualties if _outcome(e.record) == outcome):
+        return None  # it holds the attackers too
     head = headline([e for e in entries if e.record.scope != "subset"])
     return head.figure if head else None
+
+
+def _is_toll_of_all(entry: Entry) -> bool:
+    standing = entry.record.scope == "cumulative" and entry.record.status != "previous"
+    return standing and not _is_attacker(entry)
 
 
 def _added_to(figure: SummaryFigure | None, attackers: SummaryFigure) -> SummaryFigure:

@@ -25,6 +25,8 @@ class Statement(NamedTuple):
     """It belongs to a list that breaks another figure down."""
     elsewhere: bool
     """It is a figure of another event."""
+    moved: bool
+    """It is a toll that takes the place of the one before it ("rose to 40", "was later put at 40")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +48,14 @@ class Count:
 
     also: bool = False
     elsewhere: bool = False
+    moved: bool = False
     row: TableRow | None = None
     """The row that the figure stands in, null outside tables."""
 
     @property
     def statement(self) -> Statement:
         """How the figure stands to those beside it."""
-        return Statement(self.link.cue.start, self.also, self.link.breakdown, self.elsewhere)
+        return Statement(self.link.cue.start, self.also, self.link.breakdown, self.elsewhere, self.moved)
 
     @property
     def event(self) -> Event:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from extractor.language.doc import Doc, Span, Token
 
 PRONOUNS = word_set("pronouns")
+RELATIVES = frozenset({"which", "who"})
 CLAIMED_THINGS = word_set("claimed_things")
 NOT_SOURCES = word_set("not_sources")
 _DATELINE = re.compile(r"\A[A-Z]{2}.{0,60}\s[-–—]{1,2}\s+")
@@ -140,7 +141,7 @@ def _speaker(verb: Token, inside: tuple[int, int]) -> Token | None:
     """Subject or agent of a reporting verb, when the figure is not part of it."""
     if not _reports(verb, inside):
         return None
-    if above := _speaker_above(verb, inside) or _quoted(verb, inside):
+    if above := _speaker_above(verb, inside) or _quoted(verb, inside) or _antecedent(verb, inside):
         return above
     for child in verb.children:
         if child.dep_ == "nsubj" and not covers(child, inside):
@@ -149,6 +150,14 @@ def _speaker(verb: Token, inside: tuple[int, int]) -> Token | None:
         if behind is not None and not covers(behind, inside):
             return behind
     return None
+
+
+def _antecedent(verb: Token, inside: tuple[int, int]) -> Token | None:
+    """ "The union, which counts five dead": whom a relative clause makes speak."""
+    subjects = [child.lower_ for child in verb.children if child.dep_ == "nsubj"]
+    if verb.dep_ != "relcl" or len(subjects) != 1 or subjects[0] not in RELATIVES or verb.head.i in inside:
+        return None
+    return _subject(verb, verb.head) if verb.head.tag_.startswith("NN") else None
 
 
 def _agent_of(child: Token) -> Token | None:

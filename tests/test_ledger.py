@@ -209,6 +209,8 @@ HEADLINES: list[tuple[str, int, str]] = [
         "Air strikes hit a camp, killing at least 22 people, medics said. The military said that it had "
         "killed 30 militants. A teacher said the strikes had killed four relatives.",
     ),
+    # who shoots is not shot
+    ("killed", 2, "A man shot dead his wife and her mother in Pell, police said."),
     # other outcomes stay apart
     ("injured", 30, "Twelve people were killed and 30 injured."),
     ("missing", 4, "Twelve people were killed and four are missing."),

@@ -132,8 +132,9 @@ def _of_state(word: Token) -> list[Token]:
 
 
 def _verbs(doc: Doc, verb: Token, end: int) -> list[Token]:
-    """The verbs that the event words hold: "shot and killed"."""
-    return [verb, *(token for token in doc[verb.i + 1 : end] if token.tag_.startswith("VB"))]
+    """The verbs that the event words hold ("shot and killed"), and the state that an object may hang on."""
+    behind = doc[verb.i + 1 : end]  # "shot dead his wife"
+    return [verb, *(token for token in behind if token.tag_.startswith("VB") or token.dep_ == "oprd")]
 
 
 def _by(verb: Token) -> Iterator[Token]:

@@ -30,7 +30,7 @@ from extractor.events.tally import tallies_of
 from extractor.frames.cues import find_cues
 from extractor.frames.frame import frames_of
 from extractor.layout.tables import find_tables
-from extractor.numbers import find_numbers
+from extractor.numbers import MOST, find_numbers
 from extractor.places import find_places
 from extractor.records import ArticleInfo, Evidence, Extraction, UnusedNumber
 
@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 
 Source = str | Article | tuple[str | None, date | str | None] | None
 BATCH = 16
+UNREAD = f"the text holds more than {MOST:,} numbers; those behind them are not read"
+"""Warning of a text whose figures may be incomplete."""
 
 
 def extract(
@@ -148,16 +150,20 @@ def read_batch(
 
 def _with_left_out(extraction: Extraction, plain: PlainText, codebook: str) -> Extraction:
     """The extraction with the numbers that plain text goes without among the unused ones."""
+    found = (
+        (start + number.start, start + number.end, what)
+        for start, end, what in plain.left_out
+        for number in find_numbers(plain.article[start:end], load_codebook(codebook))
+    )
     unused = list(extraction.unused_numbers)
-    for start, end, what in plain.left_out:
-        for number in find_numbers(plain.article[start:end], load_codebook(codebook)):
-            first, last = start + number.start, start + number.end
-            words = Evidence(start=first, end=last, text=plain.article[first:last])
-            unused.append(UnusedNumber(evidence=words, reason=what))
+    for start, end, what in islice(found, max(0, MOST - len(unused))):
+        words = Evidence(start=start, end=end, text=plain.article[start:end])
+        unused.append(UnusedNumber(evidence=words, reason=what))
     if len(unused) == len(extraction.unused_numbers):
         return extraction
     unused.sort(key=lambda number: number.evidence.start)
-    return extraction.model_copy(update={"unused_numbers": tuple(unused)})
+    warnings = dict.fromkeys([*extraction.warnings, *([UNREAD] if next(found, None) else [])])
+    return extraction.model_copy(update={"unused_numbers": tuple(unused), "warnings": tuple(warnings)})
 
 
 def read_doc(
@@ -174,6 +180,8 @@ def read_doc(
     places = find_places(doc)
     dates = find_dates(doc, article.published, article.published_basis, written=written)
     numbers = find_numbers(doc.text, load_codebook(codebook))
+    unread = [UNREAD] if len(numbers) > MOST else []
+    del numbers[MOST:]
     taken = [(m.evidence.start, m.evidence.end) for m in dates.mentions]
     cues = find_cues(doc)
     frames = frames_of(doc, cues)
@@ -216,7 +224,7 @@ def read_doc(
         ledger=ledger,
         events=happenings,
         unused_numbers=found.unused,
-        warnings=(*dates.warnings, *places.warnings, *disputes, *notes),
+        warnings=(*unread, *dates.warnings, *places.warnings, *disputes, *notes),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from itertools import cycle, product
 from pathlib import Path
 from unittest.mock import patch
 
@@ -93,10 +94,37 @@ def steps(text: str) -> int:
         "Kabul, ",
         '"',
         "John Smith and ",
+        "| Ostra | 12 | 7 |\n",
+        "- 12 people were killed in Ostra.\n",
+        "On Friday the toll rose to {n}, the mayor of Ostra said. Another {n} people were hurt. ",
+        "Pe{letters}k Ru{letters}z, ",
+        "the {letters} Committee and ",
     ],
 )
 def test_the_work_grows_with_the_text_and_not_with_its_square(unit: str) -> None:
     """Four times the text takes about four times the calls; a look at the whole text a figure took eight."""
-    extract(unit * 20)  # what is read once is read
-    short, long = (steps(unit * (length // len(unit))) for length in (3_000, 12_000))
+    extract(made_of(unit, 20))  # what is read once is read
+    short, long = (steps(made_of(unit, length // len(unit))) for length in (3_000, 12_000))
+    assert long < 5 * short
+
+
+def test_a_passage_is_compared_with_the_first_and_the_latest_events_alone() -> None:
+    unit = "On 3 May, {n} people were killed in an attack in Ostra{letters}, police said.\n\n"
+    extract(made_of(unit, 20))
+    short, long = (steps(made_of(unit, times)) for times in (100, 300))
+    assert long < 3.75 * short
+
+
+def made_of(unit: str, times: int) -> str:
+    """A text of so many units, each with a number and letters of its own where it leaves room for them."""
+    letters = ("".join(pair) for pair in product("abcdefghijklmnopqrstuvwxyz", repeat=2))
+    return "".join(unit.format(n=n, letters=word) for n, word in zip(range(2, times + 2), cycle(letters)))
+
+
+def test_the_rows_of_a_table_under_one_word_are_not_compared_in_pairs() -> None:
+    """The figures of a column are one statement."""
+    row = "| Ostra{letters} | {n} | 3 |\n"
+    head = "| Town | Killed | Injured |\n|---|---|---|\n"
+    extract(head + made_of(row, 5))
+    short, long = (steps(head + made_of(row, times)) for times in (150, 600))
     assert long < 5 * short

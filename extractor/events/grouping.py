@@ -27,7 +27,7 @@ LASTING = frozenset({"disease", "hunger", "weather"})
 """Families whose events last: their sum over a time is the event."""
 NATURAL = LASTING | {"nature", "fire"}
 """Families whose plural is one event: "forest fires that have raged since Monday"."""
-REACH = 50
+REACH = 20
 """A passage speaks again of one of so many events, the first or the latest: more than an article has, a bound
 for the cost. The most of 2,500 articles is six."""
 

@@ -17,6 +17,9 @@ from extractor.numbers.vocabulary import Reason, Scope
 from extractor.records import Qualifier, Quantity
 
 _STARTS = words.STARTS | frozenset(words.ORDINALS) | vague.STARTS | ZERO_STARTS
+# A million characters of `Killed: 7` lines take 726 MiB with 50,000 of them. The most of 2,500 articles is 137.
+MOST = 20_000
+"""Numbers of a text that are read; one with more is no news."""
 
 
 class NumberMention(NamedTuple):
@@ -39,7 +42,10 @@ class NumberMention(NamedTuple):
 
 
 def find_numbers(text: str, codebook: Codebook) -> list[NumberMention]:
-    """All number-like expressions of ``text`` in order, without overlap; linear in its length."""
+    """The number-like expressions of ``text`` in order, without overlap: the first ``MOST`` and one more.
+
+    The work is linear in its length.
+    """
     tokens = Tokens(text)
     found: list[NumberMention] = []
     floor = 0
@@ -50,6 +56,8 @@ def find_numbers(text: str, codebook: Codebook) -> list[NumberMention]:
         core, qualified = _widened(tokens, core, floor)
         found.append(_mention(tokens, core, qualified, codebook))
         floor = max(qualified.end, core.end)
+        if len(found) > MOST:
+            break
     return _in_lists(text, found)
 
 

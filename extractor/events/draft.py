@@ -12,6 +12,8 @@ from extractor.frames.time import Timing
 from extractor.lexicon.event_markers import Category
 from extractor.records import EventType, Place
 
+PLACES = 20
+"""So many named places of an event are asked where it is: more than one has, a bound for the cost."""
 MOVEMENT = "movement"
 """The family of the words for people who move."""
 
@@ -110,7 +112,7 @@ class Draft:
         if place.country:
             self.countries.add(place.country)
             self.where = self.where or place
-        if named:
+        if named and len(self.named_places) < PLACES:
             self.named_places[place] = None
         self.narrow = self.narrow or place.precision in ("point", "area")
 

@@ -17,7 +17,8 @@ from extractor.numbers.vocabulary import Reason, Scope
 from extractor.records import Qualifier, Quantity
 
 _STARTS = words.STARTS | frozenset(words.ORDINALS) | vague.STARTS | ZERO_STARTS
-# A million characters of `Killed: 7` lines take 726 MiB at 50,000, 639 at 20,000. The most of 2,500 articles is 137.
+# A million characters of `Killed: 7` lines take 726 MiB at 50,000 and 639 at 20,000. The most of 2,500
+# articles is 137.
 MOST = 10_000
 """Numbers of a text that are read; one with more is no news."""
 

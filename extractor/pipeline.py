@@ -30,7 +30,7 @@ from extractor.events.tally import tallies_of
 from extractor.frames.cues import find_cues
 from extractor.frames.frame import frames_of
 from extractor.layout.tables import find_tables
-from extractor.numbers import MOST, find_numbers
+from extractor.numbers import MOST, NumberMention, find_numbers
 from extractor.places import find_places
 from extractor.records import ArticleInfo, Evidence, Extraction, UnusedNumber
 
@@ -179,9 +179,7 @@ def read_doc(
     """
     places = find_places(doc)
     dates = find_dates(doc, article.published, article.published_basis, written=written)
-    numbers = find_numbers(doc.text, load_codebook(codebook))
-    unread = [UNREAD] if len(numbers) > MOST else []
-    del numbers[MOST:]
+    numbers, unread = _numbers(doc, codebook)
     taken = [(m.evidence.start, m.evidence.end) for m in dates.mentions]
     cues = find_cues(doc)
     frames = frames_of(doc, cues)
@@ -226,6 +224,12 @@ def read_doc(
         unused_numbers=found.unused,
         warnings=(*unread, *dates.warnings, *places.warnings, *disputes, *notes),
     )
+
+
+def _numbers(doc: Doc, codebook: str) -> tuple[list[NumberMention], list[str]]:
+    """The numbers of a text that are read, and a warning where it has more."""
+    found = find_numbers(doc.text, load_codebook(codebook))
+    return found[:MOST], [UNREAD] if len(found) > MOST else []
 
 
 def _info(article: Article, dates: DatesFound) -> ArticleInfo:

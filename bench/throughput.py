@@ -23,11 +23,11 @@ def against_the_pipeline(sets: Sequence[TextSet], rounds: int, model: str | None
         texts, articles = each.texts, each.articles
 
         def pipe(texts: list[str] = texts) -> None:
-            for _ in stock.pipe(texts, batch_size=16):
+            for _ in stock.pipe(texts, batch_size=32):
                 pass
 
         def extraction(articles: Any = articles) -> None:
-            for _ in extract_many(articles, batch_size=16, model=model):
+            for _ in extract_many(articles, batch_size=32, model=model):
                 pass
 
         best = best_of({"pipe": pipe, "extract": extraction}, rounds)

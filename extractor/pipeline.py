@@ -40,7 +40,8 @@ if TYPE_CHECKING:
     from extractor.layout.plain import PlainText
 
 Source = str | Article | tuple[str | None, date | str | None] | None
-BATCH = 16
+BATCH = 32
+"""Articles: of one-sentence notes 16 at a time take 9% more time, 64 no less; of news all take the same."""
 UNREAD = f"the text holds more than {MOST:,} numbers; those behind them are not read"
 """Warning of a text whose figures may be incomplete."""
 

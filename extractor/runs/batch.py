@@ -21,7 +21,7 @@ from extractor.runs.results import REPORT, Answer, Settings
 
 Extract = Callable[[Iterable[Article]], Iterator[Extraction]]
 
-BATCH_ITEMS = 16
+BATCH_ITEMS = 32
 BATCH_CHARS = 1 << 16
 """Most items and characters of one call: enough to keep the model busy, little to try again."""
 RECYCLE_ITEMS = 10_000

@@ -75,6 +75,14 @@ def _short(victim: Victim) -> tuple[str | None, str, int | None, int | None]:
             "Six people died in the fire. They include a girl and her grandmother.",
             [("a girl", "killed", None, 1), ("her grandmother", "killed", None, 2)],
         ),
+        (
+            "The dead of Sunday's slide included a teacher, Ana Moll, and two pupils.",
+            [("Ana Moll", "killed", None, 0)],
+        ),
+        (
+            "Among the dead were four children and a nurse, Mira Tal, 34.",
+            [("Mira Tal", "killed", 34, 1)],
+        ),
         ("Tom Pell was among the five miners kidnapped on Sunday.", [("Tom Pell", "captured", None, 0)]),
         (
             "The skipper was found dead on Tuesday. Officers found Tom Pell, 24, with a stab wound.",

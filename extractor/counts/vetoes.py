@@ -57,11 +57,11 @@ def is_freed(doc: Doc, phrase: Phrase) -> bool:
 
 
 def is_figurative(doc: Doc, phrase: Phrase, link: Link) -> bool:
-    """ "An oversight body said", "held hostage to", "a hostage of circumstances": no people at all."""
+    """ "An oversight body said", "bodies moved to a school", "held hostage to": no people at all."""
     cue, meaning = link.cue, link.event.meaning
     if doc[phrase.head].lower_ in word_set("body"):
         words = set(doc.lower[phrase.start : phrase.end])
-        if words & BODIES or meaning == "missing":
+        if words & BODIES or meaning == "missing" or not link.event.is_casualty:
             return True
     if meaning == "captured" and cue.end < len(doc) and doc[cue.end].lower_ in ("to", "of"):
         return _is_thing_behind(doc[cue.end])

@@ -133,9 +133,20 @@ def _name_behind(
         return persons.get(naming)
     if actor is None and doc.text_of(phrase.end, phrase.end + 1) == ",":
         behind = persons.get(phrase.end + 1)
-        root = doc.root_of(behind[1], behind[2]) if behind else None
-        actor = behind if root is not None and root.dep_ == "appos" and root.head.i == phrase.head else None
+        actor = behind if behind and _is_aside(doc, phrase, behind, persons) else None
     return actor if actor and actor[1] in (phrase.end, phrase.end + 1) else None
+
+
+def _is_aside(
+    doc: Doc, phrase: Phrase, name: tuple[int, int, int], persons: dict[int, tuple[int, int, int]]
+) -> bool:
+    """A name between commas, as the parse or the second comma says: "a driver, Ana Ruiz, and two pupils"."""
+    root = doc.root_of(name[1], name[2])
+    if root.dep_ == "appos" and root.head.i == phrase.head:
+        return True
+    after = doc[name[2] : name[2] + 2]
+    closed = not after or after[0].text in (",", ".")
+    return closed and not (len(after) > 1 and after[1].i in persons)
 
 
 def _naming_aside(doc: Doc, at: int) -> int | None:

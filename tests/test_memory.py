@@ -19,8 +19,8 @@ with open("/proc/self/status") as status:
     print(next(line.split()[1] for line in status if line.startswith("VmHWM")))
 """
 # Not ru_maxrss, which a new program inherits from the one that starts it.
-# 206 MiB for the package and its model; of 300,000 characters quotation marks took 292 MiB, `1 2 3` 279, rows of
-# a colon 306, lines of tolls 364.
+# 206 MiB for the package and its model; of 300,000 characters quotation marks took 292 MiB, `1 2 3` 279, rows
+# of a colon 306, lines of tolls 364.
 LIMIT = 380
 """MiB; with spaCy's own text beside the tokens the marks took 405."""
 

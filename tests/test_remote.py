@@ -82,11 +82,17 @@ def on_ray() -> Iterator[tuple[str, ...]]:
     made.shutdown()
 
 
-def held(url: str) -> dict[str, bytes]:
-    """What a folder of a store holds, by name."""
+def names(url: str) -> list[str]:
+    """The names in a folder of a store, while a run may be writing and removing there."""
     files, root = file_system(url)
     files.invalidate_cache()
-    return {path.removeprefix(f"{root}/"): files.cat_file(path) for path in files.find(root)}
+    return [path.removeprefix(f"{root}/") for path in files.find(root)]
+
+
+def held(url: str) -> dict[str, bytes]:
+    """What a folder of a store holds, by name; nothing may be at work there."""
+    files, root = file_system(url)
+    return {name: files.cat_file(f"{root}/{name}") for name in names(url)}
 
 
 def test_both_engines_read_a_folder_of_a_bucket(folder: str, tmp_path: Path, on_ray: tuple[str, ...]) -> None:
@@ -170,14 +176,14 @@ def test_a_killed_run_of_the_ray_engine_into_a_bucket_goes_on_on_either_engine(
     s3fs.S3FileSystem().pipe(source, "".join(json.dumps(row) + "\n" for row in rows).encode())
     command = [sys.executable, "-m", "extractor.cli", "run", source, "-o", out, *on_ray]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
-        while "unfinished/block-00000000.jsonl" not in held(out):
+        while "unfinished/block-00000000.jsonl" not in names(out):
             assert process.poll() is None
             time.sleep(0.2)
         process.kill()
     refused = call("run", source, "-o", out, *on_ray)
     assert refused.exit_code == 2
     assert "holds an unfinished run; go on with --resume" in refused.stderr
-    blocks = len(held(out)) - 1
+    blocks = len(names(out)) - 1
     end = call("run", source, "-o", out, "--resume", "--json")
     assert end.exit_code == 0, end.output
     found = json.loads(end.stdout)

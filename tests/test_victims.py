@@ -36,6 +36,10 @@ def _short(victim: Victim) -> tuple[str | None, str, int | None, int | None]:
             [("Maria Quill", "killed", 34, None), ("her husband", "killed", None, None)],
         ),
         (
+            "One tenant, a 71-year-old man, was pronounced dead in Ostra.",
+            [("a 71-year-old man", "killed", 71, 0)],
+        ),
+        (
             "A 24-year-old man was shot and killed on Tuesday. The victim was identified as Dale Hobbs.",
             [("Dale Hobbs", "killed", 24, 0)],
         ),

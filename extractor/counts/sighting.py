@@ -35,7 +35,7 @@ class Sighting:
     listed_with: int | None = None
     """First token of the event word that other counts share with it."""
     described: tuple[int, int] | None = None
-    """Tokens of the noun phrase that a name stands in apposition to: "the attacker, Usman Khan"."""
+    """Tokens of the noun phrase set beside the person: "the attacker, Usman Khan", "a man, a 40-year-old cook"."""
     named_victim: bool = False
     """Whether the words call the person a victim and leave open of what."""
     open_cause: bool = False
@@ -55,6 +55,8 @@ def age_of(doc: Doc, sighting: Sighting) -> int | None:
     inside = _AGE_INSIDE.search(span.text)
     behind = _AGE_BEHIND.match(follows)
     before = _AGE_BEFORE.search(doc.text[start : span.start_char])
+    if inside is None and sighting.described and sighting.actor is None:
+        inside = _AGE_INSIDE.search(doc.text_of(*sighting.described))
     found = inside or (behind if sighting.actor is not None or "," in follows[:2] else None) or before
     years = int(found[1]) if found else _OLDEST + 1
     return years if 0 < years <= _OLDEST else None

@@ -11,7 +11,8 @@ from extractor.frames.constructions import BARE_TOTAL, NOMINAL_TOLL
 from extractor.frames.count import Count
 from extractor.frames.cues import Cue
 from extractor.frames.modality import Assertion
-from extractor.lexicon import Event, events, word_set
+from extractor.lexicon import Event, count_nouns, events, word_set
+from extractor.numbers.nouns import event_nouns, state_words
 from extractor.numbers.phrases import Phrase
 
 if TYPE_CHECKING:
@@ -126,7 +127,23 @@ def _is_bare_total(sentence: Sentence, i: int) -> bool:
     before = doc.lower[sentence.span.start : phrase.start]
     behind = doc.lower[phrase.end : phrase.end + 3]
     named = bool(SUMS & set(before)) or bool(SUMS & set(behind) and behind[:1] in (["the"], ["a"]))
+    if named and _is_of_things(sentence):
+        return False
     return named and before[-1:] != [] and before[-1] in INTO and bool(RISES & set(before))
+
+
+def _is_of_things(sentence: Sentence) -> bool:
+    """ "bringing the number of cases to 41": a total that says itself what it counts, and no people."""
+    words = sentence.span.lower
+    for at, word in enumerate(words[:-1]):
+        if word in SUMS and words[at + 1] == "of":
+            counted = list(takewhile(lambda word: word not in INTO | RISES, words[at + 2 :]))
+            return bool(counted) and not any(map(_counts_people, counted))
+    return False
+
+
+def _counts_people(word: str) -> bool:
+    return word in count_nouns() or word in event_nouns() or word in state_words()
 
 
 def _event_summed(sentence: Sentence, phrase: Phrase, summed: list[Link]) -> Event | None:

@@ -107,8 +107,9 @@ def _counted(
     for index, count in enumerate(counts):
         phrase = count.phrase
         first = doc[phrase.start].lower_
-        single = first in ("a", "an") or first in _POSSESSIVES
-        if phrase.number is None and single and phrase.group is not None:
+        single = phrase.number is None and (first in ("a", "an") or first in _POSSESSIVES)
+        aside = _said_again(doc, phrase) if phrase.quantity.best == 1 else None
+        if phrase.group is not None and (single or aside):
             head = doc[phrase.head].lower_
             actor = _name_behind(doc, phrase, persons)
             yield Sighting(
@@ -120,8 +121,22 @@ def _counted(
                 count=index,
                 part=count.scope == "subset",
                 listed_with=count.link.cue.start,
-                described=(phrase.start, phrase.end) if actor else None,
+                described=(phrase.start, phrase.end) if actor else aside,
             )
+
+
+def _said_again(doc: Doc, phrase: Phrase) -> tuple[int, int] | None:
+    """The tokens of the apposition that says who one person was: "one tenant, a 71-year-old man, died"."""
+    asides = (child for child in doc[phrase.head].rights if child.dep_ == "appos" and _is_person(child))
+    noun = next((n for n in asides if doc[n.left_edge.i].lower_ in ("a", "an")), None)
+    if noun is None or doc[noun.left_edge.i - 1].text not in (",", "("):
+        return None
+    return noun.left_edge.i, noun.i + 1
+
+
+def _is_person(noun: Token) -> bool:
+    kind = count_nouns().get(noun.lower_) if noun.tag_ == "NN" else None
+    return kind is not None and kind.unit == "people" and not kind.plural
 
 
 def _name_behind(

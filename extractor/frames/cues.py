@@ -38,11 +38,12 @@ def find_cues(doc: Doc) -> list[Cue]:
     forms = event_forms()
     places = doc.solid
     words = doc.lower if len(places) == len(doc) else [doc.lower[i] for i in places]
+    starts = frozenset(k for k, i in enumerate(places) if doc[i].is_sent_start)
     cues: list[Cue] = []
     behind = 0
     for i in where(words, forms):
         opening = _opening(words[i], "".join(words[i + 1 : i + 2])) if i >= behind else ()
-        found = next((form for form in opening if _matches(words, i, form[0])), None)
+        found = next((form for form in opening if _matches(words, i, form[0], starts)), None)
         if found is None:
             continue
         pattern, entries = found
@@ -70,8 +71,11 @@ def _by_tag(token: Token, pattern: tuple[str, ...], entries: tuple[Event, ...]) 
     return tuple(event for event in entries if event.patient not in ("object", "subject"))
 
 
-def _matches(words: list[str], start: int, pattern: tuple[str, ...]) -> bool:
-    """True when the words at ``start`` are those of the pattern; a gap takes a few words of its clause."""
+def _matches(words: list[str], start: int, pattern: tuple[str, ...], starts: frozenset[int]) -> bool:
+    """True when the words at ``start`` are those of the pattern; a gap takes a few words of its clause.
+
+    ``starts`` are the words that open a sentence, which a gap does not reach.
+    """
     if GAP not in pattern:
         return tuple(words[start : start + len(pattern)]) == pattern
     gap = pattern.index(GAP)
@@ -81,7 +85,7 @@ def _matches(words: list[str], start: int, pattern: tuple[str, ...]) -> bool:
     if behind[0] not in words[first : first + MAX_GAP]:
         return False
     for i in range(first, first + MAX_GAP):
-        if words[i - 1 : i] and words[i - 1] in ENDS_GAP:
+        if i in starts or (words[i - 1 : i] and words[i - 1] in ENDS_GAP):
             return False
         if tuple(words[i : i + len(behind)]) == behind:
             return True

@@ -14,7 +14,7 @@ from extractor.lexicon import reporting_verbs, word_set
 from extractor.records import Status
 
 if TYPE_CHECKING:
-    from extractor.language.doc import Doc, Token
+    from extractor.language.doc import Doc, Span, Token
 
 Denial = Literal["negated", "denied", "hypothetical", "future", "conditional"]
 """Why an event word gives no record."""
@@ -58,9 +58,21 @@ def assertion(doc: Doc, start: int, end: int, phrase_start: int, *, climb: bool 
         seen = doc.root_of(phrase_start, end).head if phrase_start < end else doc[start].head
         negated = is_verb(seen) and seen.i < phrase_start and any(c.dep_ == "neg" for c in seen.children)
         return Assertion("negated" if negated else None, _status(doc, start))
-    if start and doc[start - 1].lower_ in word_set("unrealised"):
+    asked = doc[start].tag_.startswith("VB") and _is_asked(doc[start].sent)  # but "anything on the strike?"
+    if asked or (start and doc[start - 1].lower_ in word_set("unrealised")):
         return Assertion("hypothetical")
     return Assertion(_denial(doc[start]) or _rumour(doc, start), _status(doc, start))
+
+
+_ASKS = frozenset({"is", "are", "was", "were", "do", "does", "did", "have", "has", "had", *MODALS})
+"""Verbs that open a question whether something is so."""
+
+
+def _is_asked(sent: Span) -> bool:
+    """ "Did 60 people die?", "Is it true that 60 died?": open whether it is so; not "Why did 60 die?"."""
+    if "?" not in sent.lower[-3:]:
+        return False
+    return next((token.lower_ for token in sent if token.text[0].isalpha()), "") in _ASKS
 
 
 def _denial(token: Token) -> Denial | None:
@@ -83,7 +95,14 @@ _ENDS_CLAIM = ("relcl", "nsubj", "nsubjpass", "npadvmod")
 
 
 def described(doc: Doc, start: int) -> Assertion:
-    """Judge a participle or relative clause that says of people what befell them: by its own words alone."""
+    """Judge a participle or relative clause that says of people what befell them: by its own words alone.
+
+    In "Were 60 people killed?" the parse takes the predicate for a participle.
+    """
+    if doc[start].dep_ == "acl" and _is_asked(doc[start].sent):
+        noun = doc[start].head
+        if noun.left_edge.i <= noun.sent.start + 1 and noun.dep_ != "ROOT":
+            return Assertion("hypothetical")
     return Assertion(_modifier(doc[start], None), _status(doc, start))
 
 

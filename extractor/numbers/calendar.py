@@ -5,7 +5,7 @@ from __future__ import annotations
 from extractor.lexicon import word_set
 from extractor.numbers.in_context import InContext
 from extractor.numbers.tokens import Token
-from extractor.numbers.vocabulary import Reason, people
+from extractor.numbers.vocabulary import Reason, people, victims
 
 _ARTICLES = frozenset(("of", "the", "by", "and", "after", "from"))
 _COUNTED_MONTH = frozenset(("in", "since", "during", "last", "late", "early"))
@@ -69,6 +69,8 @@ def age(number: InContext) -> Reason | None:
         return None
     if _age_bound(number):
         return "age"
+    if _age_of_extreme(number):
+        return "age"
     if number.first != number.core.first or number.core.digits is None:
         return None
     before, after = number.before(), number.after()
@@ -77,6 +79,28 @@ def age(number: InContext) -> Reason | None:
     if before.raw == "(" and after.raw == ")":
         return "age" if number.before(2).raw[:1].isupper() else "index"
     return "age" if _age_behind_was(number) else None
+
+
+# At 3 "the youngest of the victims was only 14" is lost, at 12 nothing changes.
+_FROM_EXTREME = 7
+"""Words from "the youngest" to an age."""
+
+
+def _age_of_extreme(number: InContext) -> bool:
+    """ "The oldest of them was 81", "the youngest just 14": the age of one end of a group."""
+    if number.counts_people or number.after().low == "of":
+        return False
+    for back in range(1, _FROM_EXTREME):
+        word = number.before(back)
+        if word.low in word_set("age_extremes"):
+            return number.before(back + 1).low in ("the", "whose", "their")
+        if word.kind == "n" or not (word.low in _TO_AGE or word.low in people() or word.low in victims()):
+            return False
+    return False
+
+
+_TO_AGE = frozenset({"of", "them", "whom", "the", "was", "is", "only", "just", "aged", "being", "at"})
+"""What may stand between "the youngest" and an age, beside the noun for the group."""
 
 
 def _age_behind_was(number: InContext) -> bool:

@@ -127,6 +127,8 @@ def _is_outside(run: list[Token], k: int) -> bool:
         return True
     if token.lower_ in state_words() and not _before_noun(run, k):
         return True
+    if token.tag_ == "HYPH" and token.whitespace_ and token.i and token.nbor(-1).whitespace_:
+        return True  # "Update 3 - Toll rises"
     return k + 1 < len(run) and _suffers(token.lower_, run[k + 1].lower_)  # "57 sustained injuries"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -69,7 +69,21 @@ def find_phrases(doc: Doc, numbers: list[NumberMention]) -> list[Phrase]:
     phrases = _from_numbers(doc, numbers)
     taken = {i for phrase in phrases for i in range(phrase.start, phrase.end)}
     phrases += [phrase for phrase in _indefinite(doc) if phrase.head not in taken]
+    ones = {phrase.head: phrase for phrase in phrases if phrase.quantity.best == 1}
+    phrases = [phrase for phrase in phrases if not _says_who_one_is(doc, phrase, ones)]
     return sorted(phrases, key=lambda phrase: phrase.start)
+
+
+def _says_who_one_is(doc: Doc, phrase: Phrase, ones: Mapping[int, Phrase]) -> bool:
+    """ "One tenant, a 71-year-old man, died": the apposition to one person who is counted is no other one."""
+    word = doc[phrase.head]
+    one = ones.get(word.head.i) if phrase.number is None and word.dep_ == "appos" else None
+    if one is None or one.possessive or phrase.possessive or one.end >= phrase.start:
+        return False
+    verb = doc[one.head].head
+    alone = not any(child.dep_ == "conj" for child in word.children)
+    several = any(child.lower_ in ("were", "are", "have") for child in (verb, *verb.children))
+    return doc[phrase.start - 1].text in (",", "(") and alone and not several
 
 
 def _from_numbers(doc: Doc, numbers: list[NumberMention]) -> list[Phrase]:

@@ -312,15 +312,26 @@ def _has_own_participle(clause: Clause, noun: Token) -> bool:
 def prepositional(clause: Clause, preposition: Token, subset: bool) -> Iterator[Link]:
     """The phrase behind a preposition: "the deaths of 12 miners", "rose to 40"."""
     head, low = preposition.head, preposition.lower_
-    cue = clause.cue_at.get(head.i) or clause.cue_at.get(preposition.i)
+    cue = clause.cue_at.get(head.i) or clause.cue_at.get(preposition.i) or _harm_before(clause, preposition)
     if cue and (low in ("of", "to", "among") or (low in INTO_EVENT and _is_toll(clause.doc, cue))):
         yield from links(cue, head.tag_, EVENT_OF, subset=subset)
     noun_cue = clause.cue_at.get(head.head.i) if head.dep_ == "acl" and low in ("at", "as", "to") else None
     if noun_cue:
         yield from links(noun_cue, head.head.tag_, EVENT_OF, subset=subset)
     head = _governor(head)
-    if _gives_value(head, low):
+    if _gives_value(head, low) and not _harm_before(clause, preposition):
         yield from (replace(link, earlier=low == "from") for link in toll(clause, head, subset))
+
+
+def _harm_before(clause: Clause, preposition: Token) -> Cue | None:
+    """ "verified the deaths of two women and injuries to 12": the noun before "to", where the verb has it.
+
+    Behind a verb of rising the figure is a toll's: "brought deaths to 12".
+    """
+    cue = clause.cue_at.get(preposition.i - 1) if preposition.lower_ == "to" else None
+    risen = cue is not None and preposition.head.lower_ in RISES
+    harms = cue is not None and any(e.patient == "of" and e.meaning == "injured" for e in cue.readings)
+    return cue if harms and not risen else None
 
 
 def _governor(head: Token) -> Token:

@@ -35,7 +35,7 @@ class Sighting:
     listed_with: int | None = None
     """First token of the event word that other counts share with it."""
     described: tuple[int, int] | None = None
-    """Tokens of the noun phrase set beside the person: "the attacker, Usman Khan", "a man, a 40-year-old cook"."""
+    """Tokens of the noun set beside the person: "the attacker, Usman Khan", "a man, a 40-year-old cook"."""
     named_victim: bool = False
     """Whether the words call the person a victim and leave open of what."""
     open_cause: bool = False

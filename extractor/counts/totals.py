@@ -134,12 +134,17 @@ def _is_bare_total(sentence: Sentence, i: int) -> bool:
 
 def _is_of_things(sentence: Sentence) -> bool:
     """ "bringing the number of cases to 41": a total that says itself what it counts, and no people."""
-    words = sentence.span.lower
+    words = list(sentence.span)
     for at, word in enumerate(words[:-1]):
-        if word in SUMS and words[at + 1] == "of":
-            counted = list(takewhile(lambda word: word not in INTO | RISES, words[at + 2 :]))
-            return bool(counted) and not any(map(_counts_people, counted))
+        if word.lower_ in SUMS and words[at + 1].lower_ == "of":
+            counted = list(takewhile(_is_counted, words[at + 2 :]))
+            return bool(counted) and not any(_counts_people(token.lower_) for token in counted)
     return False
+
+
+def _is_counted(token: Token) -> bool:
+    """Whether a word behind "the number of" is still of what it counts; "a count of 28" says how many."""
+    return not (token.like_num or token.lower_ in INTO or token.lower_ in RISES)
 
 
 def _counts_people(word: str) -> bool:

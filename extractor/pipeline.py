@@ -194,15 +194,14 @@ def read_doc(
     sightings = find_sightings(doc, frames, found.counts, actors)
     recall(doc, drafts, words, [s.start for s in sightings if s.count is None], background)
     sides = sides_of_events(doc, drafts, actors, cues)
-    attackers = attackers_among(doc, drafts, sides, actors)
+    attackers = attackers_among(doc, drafts, sides, actors, sightings)
     events = events_of(drafts, found.counts)
     casualties = casualty_records(doc, found.counts, around, attackers, events.casualties)
     displaced = displacement_records(doc, found.counts, around, events.displaced)
-    harmed = [c for c in found.counts if c.event.is_casualty]
     victims = victim_records(
         doc,
         sightings,
-        list(zip(harmed, casualties, strict=True)),
+        list(zip((c for c in found.counts if c.event.is_casualty), casualties, strict=True)),
         cache(partial(event_of_person, doc, drafts, in_order(drafts), background)),
         [type_of(draft) for draft in drafts],
     )
@@ -214,7 +213,7 @@ def read_doc(
     return Extraction(
         article=_info(article, dates),
         actors=actors,
-        victims=victims,
+        victims=victims.records,
         places=places.records,
         dates=dates.mentions,
         casualties=casualties,

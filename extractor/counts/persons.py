@@ -87,9 +87,19 @@ class _People:
     def home_of(self, sighting: Sighting) -> int | None:
         """The person whom a sighting shows, if it was met before."""
         home = self._same_person(sighting)
+        if home is None and sighting.attacker:
+            home = self._attacker_before(sighting)
         if home is None and sighting.count is not None:
             home = self._reported_before(sighting)
         return self._taken_up_by(sighting) if home is None else home
+
+    def _attacker_before(self, sighting: Sighting) -> int | None:
+        """The one attacker who dies: "a former employee", "the gunman"; not one of another name."""
+        known = self._alike.get((sighting.outcome, True, self._event_at(sighting.start)), [])
+        if len(known) != 1 or not any(s.doer for s in (sighting, *self.groups[known[0]])):
+            return None
+        names = {s.actor for s in self.groups[known[0]]} - {None}
+        return known[0] if sighting.actor is None or names <= {sighting.actor} else None
 
     def _same_person(self, sighting: Sighting) -> int | None:
         """The last person of the name, or whom the noun takes up again; a new figure takes up nobody."""

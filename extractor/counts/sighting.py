@@ -40,11 +40,13 @@ class Sighting:
     """Whether the words call the person a victim and leave open of what."""
     open_cause: bool = False
     """Whether the words leave open what the person died of ("died", "the death of")."""
+    doer: bool = False
+    """Whether the person harmed others in the sentence of the own death."""
 
     @property
     def attacker(self) -> bool:
-        """Whether the noun says that the person is the attacker."""
-        return self.head in word_set("attackers")
+        """Whether the noun or the deed says that the person is the attacker."""
+        return self.doer or self.head in word_set("attackers")
 
 
 def age_of(doc: Doc, sighting: Sighting) -> int | None:

@@ -15,6 +15,7 @@ from heapq import merge
 from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.counts.fates import dies_behind
+from extractor.counts.own_death import doers_who_die
 from extractor.counts.persons import EventAt, join_persons
 from extractor.counts.sighting import Sighting, age_of
 from extractor.counts.vetoes import UNREAL_TOPICS, topic_of
@@ -26,6 +27,7 @@ from extractor.language.offsets import where
 from extractor.language.syntax import lists_members, sentence_of
 from extractor.lexicon import Event, count_nouns, word_set
 from extractor.lexicon.countries import countries_in
+from extractor.lexicon.event_types import event_types
 from extractor.lexicon.traits import sex_of_title, traits_of
 from extractor.numbers.nouns import is_agent_noun
 from extractor.numbers.phrases import Phrase, says_who
@@ -48,6 +50,13 @@ class Naming(NamedTuple):
     outcome: Outcome
 
 
+class Victims(NamedTuple):
+    """The records of single victims, and the places among them of those who are attackers themselves."""
+
+    records: tuple[Victim, ...] = ()
+    attackers: frozenset[int] = frozenset()
+
+
 def find_sightings(
     doc: Doc, frames: Sequence[Frame], counts: Sequence[Count], actors: Sequence[Actor]
 ) -> list[Sighting]:
@@ -68,6 +77,7 @@ def find_sightings(
     ]
     found = [sighting for sighting in found if topic_of(doc[sighting.start].sent) not in UNREAL_TOPICS]
     found = _with_fates(doc, found, [frame.cue for frame in frames])
+    found = _with_doers(doc, found, doers_who_die(doc, frames), persons)
     found.sort(key=lambda sighting: (sighting.start, sighting.count is None))
     return found
 
@@ -85,6 +95,24 @@ def _with_fates(doc: Doc, sightings: Sequence[Sighting], cues: Sequence[Cue]) ->
         else sighting
         for sighting in sightings
     ]
+
+
+def _with_doers(
+    doc: Doc, sightings: list[Sighting], doers: Sequence[NounPhrase], persons: dict[int, tuple[int, int, int]]
+) -> list[Sighting]:
+    """The sightings, each doer among them as an attacker."""
+    heads = {doer.head: doer for doer in doers}
+    found = []
+    for sighting in sightings:
+        own = next((i for i in range(sighting.start, sighting.end) if i in heads), None)
+        found.append(replace(sighting, doer=True) if own is not None else sighting)
+        heads.pop(own, None) if own is not None else None
+    for doer in heads.values():
+        name = persons.get(doer.head)
+        start, end = name[1:] if name else (doer.start, doer.head + 1)
+        actor = name[0] if name else None
+        found.append(Sighting(start, end, doc[doer.head].lower_, "killed", actor, doer=True))
+    return found
 
 
 def _person_tokens(doc: Doc, actors: Sequence[Actor]) -> dict[int, tuple[int, int, int]]:
@@ -404,7 +432,7 @@ def victim_records(
     figures: Sequence[tuple[Count, CasualtyCount]],
     event_at: EventAt,
     types: Sequence[EventType | None] = (),
-) -> tuple[Victim, ...]:
+) -> Victims:
     """One record per person and outcome in text order, each with the figure that already counts the person.
 
     Args:
@@ -418,13 +446,21 @@ def victim_records(
     groups = join_persons(doc, _harmed(settled, figures, event_at, types), event_at)
     people = sorted((part for group in groups for part in _best_outcomes(group)), key=_start)
     room = _Room(figures)
-    records = []
-    for group in people:
+    records, attackers = [], set()
+    for number, group in enumerate(people):
         own = [figures[s.count][1].event for s in group if s.count is not None]
         event = next((e for e in (*own, *(event_at(s.start) for s in group)) if e is not None), None)
         counted = room.place(group, event)
         records.append(_record(doc, group, event, counted))
-    return tuple(records)
+        if any(s.attacker for s in group) and _is_violent(event, types):
+            attackers.add(number)
+    return Victims(tuple(records), frozenset(attackers))
+
+
+def _is_violent(event: int | None, types: Sequence[EventType | None]) -> bool:
+    """Whether an event may have an attacker: no accident, and no clash, in which nobody is the attacker."""
+    kind = types[event] if event is not None and event < len(types) else None
+    return kind is None or (kind != "armed_clash" and event_types()[kind].family == "violence")
 
 
 def _start(group: list[Sighting]) -> int:
@@ -472,7 +508,7 @@ def _harmed(
 
 def _taken_up(sighting: Sighting, counted: bool) -> bool:
     """ "The victim", where a figure of the same event and outcome holds whom these words take up again."""
-    alone = sighting.count is None and sighting.actor is None
+    alone = sighting.count is None and sighting.actor is None and not sighting.doer
     return counted and alone and sighting.head in word_set("anaphors")
 
 

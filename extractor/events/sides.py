@@ -12,6 +12,7 @@ from functools import cache
 from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
+from extractor.counts.sighting import Sighting
 from extractor.events.draft import Draft
 from extractor.events.kind import type_of
 from extractor.frames.cues import Cue
@@ -298,14 +299,20 @@ def _blamed(verb: Token) -> Iterator[NounPhrase]:
 
 
 def attackers_among(
-    doc: Doc, drafts: Sequence[Draft], sides: Sequence[Sides], actors: Sequence[Actor]
+    doc: Doc,
+    drafts: Sequence[Draft],
+    sides: Sequence[Sides],
+    actors: Sequence[Actor],
+    sightings: Sequence[Sighting] = (),
 ) -> frozenset[int]:
     """Numbers of the counts whose people are the attackers themselves; in an armed clash nobody is.
 
     The noun says so ("a suicide bomber", "the hijackers"), or it is one for fighters where fighters and no
-    state force began it ("militants attacked a post; three militants were killed").
+    state force began it ("militants attacked a post; three militants were killed"), or a sighting
+    shows that they harm others and die in the same sentence.
     """
     found = set()
+    dying = _tokens_of_doers(sightings)
     for draft, side in zip(drafts, sides, strict=True):
         kind = type_of(draft)
         if kind is None or kind == "armed_clash" or event_types()[kind].family != "violence":
@@ -313,8 +320,15 @@ def attackers_among(
         kinds = {actors[entry.actor].kind for entry in side.perpetrators}
         began = bool(kinds) and kind not in _BY_FORCES
         irregular = kinds <= _IRREGULAR and (began or _attackers_act(doc, draft))
-        found |= {f.index for f in draft.figures if _are_attackers(doc, f.count.phrase, irregular)}
+        figures = [(figure.index, figure.count.phrase) for figure in draft.figures]
+        found |= {i for i, who in figures if who.head in dying or _are_attackers(doc, who, irregular)}
     return frozenset(found)
+
+
+def _tokens_of_doers(sightings: Sequence[Sighting]) -> frozenset[int]:
+    """The tokens of those who harm others and die in the same sentence."""
+    words = ((s.start, s.end) if s.described is None else s.described for s in sightings if s.doer)
+    return frozenset(i for start, end in words for i in range(start, end))
 
 
 def _attackers_act(doc: Doc, draft: Draft) -> bool:

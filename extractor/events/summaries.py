@@ -7,7 +7,6 @@ from typing import get_args
 
 from extractor.events.headline import Headline, headline, sum_of
 from extractor.events.tally import AnyCount, Entry, Tally
-from extractor.lexicon import word_set
 from extractor.records import (
     CasualtyCount,
     DisplacementCount,
@@ -17,7 +16,6 @@ from extractor.records import (
     Quantity,
     Summary,
     SummaryFigure,
-    Victim,
 )
 
 NAMES: tuple[str, ...] = get_args(Outcome)
@@ -45,11 +43,33 @@ def event_summary(tally: Tally, lines: Sequence[LedgerLine]) -> tuple[Summary, l
         if own := _attackers(tally, name):
             figures[name] = _added_to(figures.get(name), own)
     for name in NAMES:
-        if who := tally.uncounted(name):
+        if who := _beside(figures.get(name), tally, name):
             figures[name] = _with_victims(figures.get(name), who)
     warnings = [_dispute(name, head) for name, head in found.items() if head.rivals]
     summary = Summary(**figures, housing=_housing(tally), perpetrators_killed=_perpetrators(tally))
     return summary, warnings
+
+
+def _beside(figure: SummaryFigure | None, tally: Tally, outcome: str) -> tuple[int, ...]:
+    """The single victims of an outcome whom no figure counts."""
+    who = tally.uncounted(outcome)
+    apart = tuple(i for i in who if i not in tally.attackers)
+    if figure is None or len(apart) == len(who):
+        return who
+    without = (figure.quantity.best or 0) - (len(who) - len(apart))
+    return apart if without in _numbers_without_attackers(tally, outcome) else who
+
+
+def _numbers_without_attackers(tally: Tally, outcome: str) -> set[int]:
+    """How many an attacker is said to have harmed, by figures and by single victims.
+
+    "Four people are dead. A clerk killed three guests and then himself": the three show that the four hold
+    the clerk. "Two bodies were found: he had shot his wife and himself": the wife shows it.
+    """
+    whole = (e for e in tally.casualties if _outcome(e.record) == outcome and e.record.scope is None)
+    alone = (i for i, v in tally.victims if v.outcome in (outcome, "casualties") and v.counted_in is None)
+    done = {e.best for e in whole if e.record.rule == "active_object" and e.record.status == "reported"}
+    return done or {sum(i not in tally.attackers for i in alone)} - {0}
 
 
 def _headlines(tally: Tally, lines: Sequence[LedgerLine]) -> dict[str, Headline]:
@@ -135,12 +155,12 @@ def _housing(tally: Tally) -> SummaryFigure | None:
 
 def _attackers(tally: Tally, outcome: str) -> SummaryFigure | None:
     """The attackers whom the text counts apart from the others; a part of another figure is in it already."""
-    entries = [e for e in tally.casualties if _outcome(e.record) == outcome and _is_attacker(e)]
-    if not entries:
-        return None
-    if any(_is_toll_of_all(e) for e in tally.casualties if _outcome(e.record) == outcome):
-        return None  # it holds the attackers too
-    head = headline([e for e in entries if e.record.scope != "subset"])
+    entries = [e for e in tally.casualties if _outcome(e.record) == outcome]
+    tolls = [e.index for e in entries if _is_toll_of_all(e)]
+    apart = [e for e in entries if _is_attacker(e) and e.record.scope != "subset"]
+    if tolls:  # it holds the attackers too, but not in "the toll is 13; two raiders also died"
+        apart = [e for e in apart if e.statement.also and e.index > max(tolls)]
+    head = headline(apart)
     return head.figure if head else None
 
 
@@ -162,18 +182,12 @@ def _perpetrators(tally: Tally) -> SummaryFigure | None:
     entries = [e for e in tally.casualties if _outcome(e.record) == "killed" and _is_attacker(e)]
     head = headline(entries)
     figure = head.figure if head else None
-    lone = tuple(i for i, victim in tally.victims if victim.outcome == "killed" and _is_lone_attacker(victim))
+    lone = tuple(i for i in tally.uncounted("killed") if i in tally.attackers)
     return _with_victims(figure, lone) if lone else figure
 
 
 def _is_attacker(entry: Entry) -> bool:
     return entry.record.group.side == "perpetrator"
-
-
-def _is_lone_attacker(victim: Victim) -> bool:
-    """ "The gunman shot himself": an attacker whom no figure counts."""
-    words = (victim.description or "").lower().split()
-    return victim.counted_in is None and words[-1:] != [] and words[-1] in word_set("attackers")
 
 
 def _shown_disjoint(lines: Sequence[LedgerLine], tally: Tally, outcome: str) -> list[Entry]:

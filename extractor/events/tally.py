@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from extractor.counts.victims import Victims
 from extractor.events.draft import Draft
 from extractor.frames.count import Count, Statement
 from extractor.records import CasualtyCount, DisplacementCount, ListName, Victim
@@ -40,6 +41,8 @@ class Tally:
     casualties: tuple[Entry, ...] = ()
     displaced: tuple[Entry, ...] = ()
     victims: tuple[tuple[int, Victim], ...] = ()
+    attackers: frozenset[int] = frozenset()
+    """Those of the victims who are attackers themselves."""
 
     def uncounted(self, outcome: str) -> tuple[int, ...]:
         """Indexes of the single victims of an outcome whom no figure counts."""
@@ -59,7 +62,7 @@ def tallies_of(
     counts: Sequence[Count],
     casualties: Sequence[CasualtyCount],
     displaced: Sequence[DisplacementCount],
-    victims: Sequence[Victim],
+    victims: Victims,
 ) -> list[Tally]:
     """The figures of each event of an article, in the order of the events.
 
@@ -68,18 +71,24 @@ def tallies_of(
         counts: all counts of the text; those of casualties became ``casualties``, the others ``displaced``.
         casualties: the records of harm, each with its event.
         displaced: the records of displacement, each with its event.
-        victims: the single victims, each with its event.
+        victims: the single victims, each with its event, and which of them are attackers.
     """
     titled = {f.index for draft in drafts for p in draft.passages if p.position.title for f in p.figures}
     standing = [(count.event.is_casualty, (count.statement, i in titled)) for i, count in enumerate(counts)]
     harmed = _entries(casualties, [stands for harm, stands in standing if harm])
     moved = _entries(displaced, [stands for harm, stands in standing if not harm])
     persons: dict[int | None, list[tuple[int, Victim]]] = {}
-    for i, victim in enumerate(victims):
+    for i, victim in enumerate(victims.records):
         persons.setdefault(victim.event, []).append((i, victim))
     harm, moves = _by_event(harmed), _by_event(moved)
     return [
-        Tally(event, tuple(harm.get(event, ())), tuple(moves.get(event, ())), tuple(persons.get(event, ())))
+        Tally(
+            event,
+            tuple(harm.get(event, ())),
+            tuple(moves.get(event, ())),
+            tuple(persons.get(event, ())),
+            victims.attackers,
+        )
         for event in range(len(drafts))
     ]
 

@@ -126,9 +126,17 @@ def _of_state(word: Token) -> list[Token]:
     verb = word.head
     if word.dep_ not in ("oprd", "acomp") and (word.dep_, word.lower_) != ("prep", "with"):
         return []
+    if verb.dep_ == "pobj" and _is_thing(verb):  # "was found in a car with a stab wound"
+        verb = verb.head.head
     if not is_verbal(verb):
         return [verb] if word.dep_ == "prep" and verb.tag_ in NOMINAL else []
     return [child for child in verb.children if child.dep_ == "dobj"] or _subjects(verb, SUBJECTS | PASSIVES)
+
+
+def _is_thing(noun: Token) -> bool:
+    """Whether a common noun counts no people."""
+    known = count_nouns().get(noun.lower_)
+    return noun.tag_ == "NN" and not (known is not None and known.unit == "people")
 
 
 def _verbs(doc: Doc, verb: Token, end: int) -> list[Token]:

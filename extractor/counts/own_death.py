@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from extractor.frames.frame import Frame
 from extractor.frames.participants import NounPhrase
 from extractor.language.syntax import is_verbal
-from extractor.lexicon import count_nouns
+from extractor.lexicon import count_nouns, word_set
 from extractor.numbers.nouns import is_agent_noun
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ SELF = frozenset({"himself", "herself"})
 SAME = frozenset({"he", "she", "him", "her"})
 FORCES = frozenset({"police", "military"})
 """Roles of those who fight attackers: "a guard killed two raiders before he was shot"."""
-OWN_HAND = SELF | {"own", "suicide"}
 UNTIL = frozenset({"before", "until"})
 
 
@@ -89,7 +88,7 @@ def _is_death_of(doc: Doc, doer: NounPhrase, deed: Frame, death: Frame) -> bool:
 def _is_violent(doc: Doc, death: Frame) -> bool:
     """By the own hand or that of others; a driver who "later died" is no attacker."""
     by_others = any(event.patient == "object" for event in death.cue.readings)
-    return by_others or not OWN_HAND.isdisjoint(doc.lower[death.cue.start : death.cue.end])
+    return by_others or not word_set("own_hand").isdisjoint(doc.lower[death.cue.start : death.cue.end])
 
 
 def _ends_the_deed(verb: Token, deed: Frame) -> bool:

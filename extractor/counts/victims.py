@@ -616,4 +616,5 @@ def _sex(doc: Doc, sighting: Sighting) -> Sex | None:
             return None
         if token.lower_ in _PRONOUNS:
             return _PRONOUNS[token.lower_]
-    return None
+    behind = doc.lower[doc[sighting.start].sent.end :][:1]
+    return _PRONOUNS.get(behind[0]) if behind else None

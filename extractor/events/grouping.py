@@ -15,6 +15,7 @@ from extractor.events.mentions import Mention
 from extractor.events.passages import Passage
 from extractor.frames.count import Count
 from extractor.lexicon.event_markers import Category
+from extractor.records import EventType
 
 if TYPE_CHECKING:
     from extractor.language.doc import Token
@@ -27,6 +28,9 @@ LASTING = frozenset({"disease", "hunger", "weather"})
 """Families whose events last: their sum over a time is the event."""
 NATURAL = LASTING | {"nature", "fire"}
 """Families whose plural is one event: "forest fires that have raged since Monday"."""
+WAR: tuple[EventType, ...] = ("war",)
+OUTSIZED = 10
+"""So many times the dead of an event are those of the conflict that it is a part of."""
 REACH = 20
 """A passage speaks again of one of so many events, the first or the latest: more than an article has, a bound
 for the cost. The most of 2,500 articles is six."""
@@ -174,7 +178,30 @@ def apart_of(passage: Passage, drafts: Sequence[Draft], current: Draft | None) -
         return category
     if passage.figures and _runs_on(passage, drafts):
         return None if _is_lasting(passage, current) else "period"
-    return None
+    return "period" if _is_of_the_war(passage, drafts) else None
+
+
+def _is_of_the_war(passage: Passage, drafts: Sequence[Draft]) -> bool:
+    """ "The war has killed 80,000 people" beside a raid that killed 14: a sum over the war.
+
+    Not where the words have a day of their own, and only where the conflict has killed many times as many.
+    """
+    anchor = passage.anchor
+    if anchor is None or anchor.family != "violence" or not (anchor.definite or anchor.types == WAR):
+        return False
+    if passage.timing is not None and passage.timing.own and not passage.timing.value.endswith("/.."):
+        return False
+    others = (d for d in drafts if d.apart is None and d.types.isdisjoint(anchor.types))
+    return any(_is_outsized(passage, draft) for draft in others)
+
+
+def _is_outsized(passage: Passage, draft: Draft) -> bool:
+    """Whether a passage counts many times those who came to the same harm in an event."""
+    counts = (figure.count for figure in passage.figures)
+    return any(
+        (count.phrase.quantity.best or 0) >= OUTSIZED * draft.largest.get(count.event.meaning, 0) > 0
+        for count in counts
+    )
 
 
 def _standing(passage: Passage) -> Category | None:

@@ -43,6 +43,10 @@ def headline(
         adding: whether figures of several statements may be added up; people who moved are counted again and
             again, in wider areas and longer times.
     """
+    if not entries:
+        return None
+    if len(entries) == 1 and not disjoint:
+        return Headline(_figure(entries))
     current = _current(entries)
     if not current:
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import get_args
 
 from extractor.events.headline import Headline, headline, sum_of
@@ -37,17 +37,18 @@ def event_summary(tally: Tally, lines: Sequence[LedgerLine]) -> tuple[Summary, l
         tally: the figures of the event.
         lines: its ledger.
     """
-    found = _headlines(tally, lines)
+    harmed = _by_outcome(tally)
+    found = _headlines(tally, harmed, lines)
     figures = {name: head.figure for name, head in found.items()}
-    for name in NAMES:
-        if own := _attackers(tally, name):
+    for name, entries in harmed.items():
+        if own := _attackers(entries):
             figures[name] = _added_to(figures.get(name), own)
-    for name in NAMES:
+    for name in NAMES if tally.victims else ():
         if who := _beside(figures.get(name), tally, name):
             figures[name] = _with_victims(figures.get(name), who)
     warnings = [_dispute(name, head) for name, head in found.items() if head.rivals]
-    summary = Summary(**figures, housing=_housing(tally), perpetrators_killed=_perpetrators(tally))
-    return summary, warnings
+    killed = _perpetrators(tally, harmed.get("killed", ()))
+    return Summary(**figures, housing=_housing(tally), perpetrators_killed=killed), warnings
 
 
 def _beside(figure: SummaryFigure | None, tally: Tally, outcome: str) -> tuple[int, ...]:
@@ -72,14 +73,23 @@ def _numbers_without_attackers(tally: Tally, outcome: str) -> set[int]:
     return done or {sum(i not in tally.attackers for i in alone)} - {0}
 
 
-def _headlines(tally: Tally, lines: Sequence[LedgerLine]) -> dict[str, Headline]:
+def _by_outcome(tally: Tally) -> dict[str, list[Entry]]:
+    """The figures of each outcome that the casualties of an event have, in the order of ``NAMES``."""
+    found: dict[str, list[Entry]] = {}
+    for entry in tally.casualties:
+        found.setdefault(_outcome(entry.record), []).append(entry)
+    return {name: found[name] for name in NAMES if name in found}
+
+
+def _headlines(
+    tally: Tally, harmed: Mapping[str, Sequence[Entry]], lines: Sequence[LedgerLine]
+) -> dict[str, Headline]:
     """The headline of each outcome and movement that the figures of an event give, attackers apart."""
     found: dict[str, Headline | None] = {}
-    for name in NAMES:
-        entries = [e for e in tally.casualties if _outcome(e.record) == name and not _is_attacker(e)]
-        kept = _without_parts(entries, lines)
-        found[name] = headline(kept, _shown_disjoint(lines, tally, name)) if entries else None
-    for name, belongs in MOVED.items():
+    for name, figures in harmed.items():
+        if entries := [e for e in figures if not _is_attacker(e)]:
+            found[name] = headline(_without_parts(entries, lines), _shown_disjoint(lines, tally, name))
+    for name, belongs in MOVED.items() if tally.displaced else ():
         found[name] = headline([e for e in tally.displaced if belongs(e.record)], adding=False)
     return {name: head for name, head in found.items() if head}
 
@@ -138,8 +148,9 @@ def _with_victims(figure: SummaryFigure | None, victims: tuple[int, ...]) -> Sum
     return SummaryFigure(quantity=sum_of([figure.quantity, one]), from_=figure.from_, victims=victims)
 
 
-def _outcome(record: AnyCount) -> str | None:
-    return record.outcome if isinstance(record, CasualtyCount) else None
+def _outcome(record: AnyCount) -> str:
+    assert isinstance(record, CasualtyCount)
+    return record.outcome
 
 
 def _housing(tally: Tally) -> SummaryFigure | None:
@@ -153,11 +164,13 @@ def _housing(tally: Tally) -> SummaryFigure | None:
     return _sum(heads) if heads else None
 
 
-def _attackers(tally: Tally, outcome: str) -> SummaryFigure | None:
-    """The attackers whom the text counts apart from the others; a part of another figure is in it already."""
-    entries = [e for e in tally.casualties if _outcome(e.record) == outcome]
-    tolls = [e.index for e in entries if _is_toll_of_all(e)]
+def _attackers(entries: Sequence[Entry]) -> SummaryFigure | None:
+    """The attackers among the figures of one outcome whom the text counts apart from the others.
+
+    A part of another figure is in it already.
+    """
     apart = [e for e in entries if _is_attacker(e) and e.record.scope != "subset"]
+    tolls = [e.index for e in entries if _is_toll_of_all(e)] if apart else []
     if tolls:  # it holds the attackers too, but not in "the toll is 13; two raiders also died"
         apart = [e for e in apart if e.statement.also and e.index > max(tolls)]
     head = headline(apart)
@@ -177,10 +190,9 @@ def _added_to(figure: SummaryFigure | None, attackers: SummaryFigure) -> Summary
     return SummaryFigure(quantity=sum_of([figure.quantity, attackers.quantity]), from_=indexes)
 
 
-def _perpetrators(tally: Tally) -> SummaryFigure | None:
-    """The attackers among the killed."""
-    entries = [e for e in tally.casualties if _outcome(e.record) == "killed" and _is_attacker(e)]
-    head = headline(entries)
+def _perpetrators(tally: Tally, killed: Sequence[Entry]) -> SummaryFigure | None:
+    """The attackers among the killed of an event."""
+    head = headline([e for e in killed if _is_attacker(e)])
     figure = head.figure if head else None
     lone = tuple(i for i in tally.uncounted("killed") if i in tally.attackers)
     return _with_victims(figure, lone) if lone else figure

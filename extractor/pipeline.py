@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 Source = str | Article | tuple[str | None, date | str | None] | None
 BATCH = 32
 """Articles: of one-sentence notes 16 at a time take 9% more time, 64 no less; of news all take the same."""
+TOGETHER = 8_000
+"""Characters of texts that pass the stages together: of notes 4,000 take a tenth more, 16,000 no less."""
 UNREAD = f"the text holds more than {MOST:,} numbers; those behind them are not read"
 """Warning of a text whose figures may be incomplete."""
 
@@ -139,14 +141,28 @@ def read_batch(
     known = word_test(load_model(model))
     plains = [plain_text(article.text, known) for article in articles]
     docs = annotate_many([plain.text for plain in plains], model=model, batch_size=len(articles))
+    pairs = zip(articles, plains, strict=True)
     found = []
-    for article, plain in zip(articles, plains, strict=True):
-        read = read_doc(next(docs), article, codebook=codebook, written=plain.as_written)
-        extraction = plain.located(read)
-        extraction = _with_left_out(extraction, plain, codebook)
-        extraction._text = article.text
-        found.append(extraction)
+    for size in _runs([len(plain.text) for plain in plains]):
+        near = list(islice(pairs, size))
+        texts = [_stages(next(docs), article, codebook, plain.as_written) for article, plain in near]
+        for (article, plain), read in zip(near, _in_step(texts), strict=True):
+            extraction = _with_left_out(plain.located(read), plain, codebook)
+            extraction._text = article.text
+            found.append(extraction)
     return found
+
+
+def _runs(lengths: Iterable[int]) -> Iterator[int]:
+    """How many texts in a row pass the stages together: as many as have ``TOGETHER`` characters, or one."""
+    size = total = 0
+    for length in lengths:
+        if size and total + length > TOGETHER:
+            yield size
+            size = total = 0
+        size, total = size + 1, total + length
+    if size:
+        yield size
 
 
 def _with_left_out(extraction: Extraction, plain: PlainText, codebook: str) -> Extraction:
@@ -178,19 +194,41 @@ def read_doc(
         codebook: as in ``extract``.
         written: the text with its own capitals, of the same length, where ``doc`` has others.
     """
+    (extraction,) = _in_step([_stages(doc, article, codebook, written)])
+    return extraction
+
+
+def _in_step(texts: Iterable[Iterator[Extraction | None]]) -> list[Extraction]:
+    """The records of some texts, all of which pass a stage before the next begins.
+
+    The code of a stage stays in the processor's cache: notes take a third less time than one after the other.
+    """
+    *_, found = zip(*texts, strict=True)
+    return [extraction for extraction in found if extraction is not None]
+
+
+def _stages(doc: Doc, article: Article, codebook: str, written: str | None) -> Iterator[Extraction | None]:
+    """The stages of a text, arguments as in ``read_doc``: None between them, at last its records."""
     places = find_places(doc)
+    yield None
     dates = find_dates(doc, article.published, article.published_basis, written=written)
+    yield None
     numbers, unread = _numbers(doc, codebook)
     taken = [(m.evidence.start, m.evidence.end) for m in dates.mentions]
     cues = find_cues(doc)
     frames = frames_of(doc, cues)
+    yield None
     found = find_counts(doc, frames, numbers, taken, find_tables(doc.text))
+    yield None
     around = settings(doc, found.counts, dates.mentions, places, dates.published)
     background = Background(dates.mentions, places, dates.published)
+    yield None
     actors = find_actors(doc)
+    yield None
     words = find_mentions(doc, frames)
     drafts = group(find_passages(doc, words, figures_of(found.counts, around), background))
     complete(doc, drafts, background)
+    yield None
     sightings = find_sightings(doc, frames, found.counts, actors)
     recall(doc, drafts, words, [s.start for s in sightings if s.count is None], background)
     sides = sides_of_events(doc, drafts, actors, cues)
@@ -198,19 +236,15 @@ def read_doc(
     events = events_of(drafts, found.counts)
     casualties = casualty_records(doc, found.counts, around, attackers, events.casualties)
     displaced = displacement_records(doc, found.counts, around, events.displaced)
-    victims = victim_records(
-        doc,
-        sightings,
-        list(zip((c for c in found.counts if c.event.is_casualty), casualties, strict=True)),
-        cache(partial(event_of_person, doc, drafts, in_order(drafts), background)),
-        [type_of(draft) for draft in drafts],
-    )
+    figures = list(zip((c for c in found.counts if c.event.is_casualty), casualties, strict=True))
+    event_at = cache(partial(event_of_person, doc, drafts, in_order(drafts), background))
+    victims = victim_records(doc, sightings, figures, event_at, list(map(type_of, drafts)))
     totals = tallies_of(drafts, found.counts, casualties, displaced, victims)
     ledger = ledger_of(totals)
     summaries, disputes = event_summaries(totals, ledger)
     happenings = event_records(doc, drafts, totals, summaries, sides, background)
     summary, notes = article_summary(happenings)
-    return Extraction(
+    yield Extraction(
         article=_info(article, dates),
         actors=actors,
         victims=victims.records,

@@ -48,8 +48,6 @@ def headline(
     if len(entries) == 1 and not disjoint:
         return Headline(_figure(entries))
     current = _current(entries)
-    if not current:
-        return None
     whole = [e for e in current if e.record.scope != "subset"]
     if not whole:  # parts of a figure for another outcome ("26 wounded, three of whom died")
         return Headline(_figure([max(current, key=lambda e: e.best)]))

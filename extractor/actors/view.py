@@ -7,6 +7,7 @@ In: the Doc (names everywhere; tags only where a sentence was parsed). Out: a :c
 from __future__ import annotations
 
 from array import array
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import chain, compress
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING
 from extractor.actors.vocabulary import END, Trie, fold, peoples, place_trie
 from extractor.language.offsets import place_of
 from extractor.lexicon import word_set
-from extractor.lexicon.countries import CountryWord, find_country_words
+from extractor.lexicon.countries import CountryWord
 from extractor.records import ActorKind
 
 if TYPE_CHECKING:
@@ -149,13 +150,13 @@ def read_view(doc: Doc) -> View:
         capital=capital,
         heads=list(compress(range(len(words)), capital)),
     )
+    _add_countries(view, doc.country_words)
     _add_places(view)
     return view
 
 
 def _add_places(view: View) -> None:
-    """Country words and gazetteer places, as token stretches."""
-    _add_countries(view)
+    """Gazetteer places, as token stretches."""
     trie = place_trie()
     behind = 0
     for i in view.heads:
@@ -171,8 +172,9 @@ def _add_places(view: View) -> None:
     _part_georgia(view)
 
 
-def _add_countries(view: View) -> None:
-    for found in find_country_words(view.text):
+def _add_countries(view: View, words: Iterable[CountryWord]) -> None:
+    """Country words, as token stretches."""
+    for found in words:
         i, last = place_of(view.starts, found.start), place_of(view.ends, found.end)
         if i is not None and last is None:  # "U.S" in "U.S.", "D.C" and the like
             last = place_of(view.ends, found.end + 1)

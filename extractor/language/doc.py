@@ -17,6 +17,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from extractor.language.offsets import where
+from extractor.lexicon.countries import CountryWord, find_country_words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc as SpacyDoc
@@ -234,6 +235,11 @@ class Doc(tuple[Token, ...]):
     def solid(self) -> list[int]:
         """The tokens that are no white space."""
         return [token.i for token in self if not token.is_space]
+
+    @cached_property
+    def country_words(self) -> tuple[CountryWord, ...]:
+        """The country words of the text."""
+        return find_country_words(self.text)
 
     def where(self, words: Container[str]) -> list[int]:
         """The tokens whose lower-case form is one of the words, in order."""

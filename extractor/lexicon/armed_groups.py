@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from itertools import accumulate
 
 from extractor.lexicon.loader import load_toml
 
-_LETTERS = re.compile(r"([^\W\d_]+)")
+_LETTER = r"[^\W\d_]"
 
 
 def group_countries(text: str) -> Iterator[str]:
@@ -19,18 +18,21 @@ def group_countries(text: str) -> Iterator[str]:
     ['KHM']
     """
     known, done = _by_first_word(), 0
-    parts = _LETTERS.split(text)  # what stands between two words, a word, and so on
-    words = parts[1::2]
-    if known.keys().isdisjoint(words):
-        return
-    starts = list(accumulate(map(len, parts)))[:-1:2]
-    for at, word in [(at, word) for at, word in zip(starts, words, strict=True) if word in known]:
-        for name, code in known[word] if at >= done else ():
+    for match in [match for match in _opening().finditer(text) if match[0] in known]:
+        at = match.start()
+        for name, code in known[match[0]] if at >= done else ():
             behind = at + len(name)
             if text.startswith(name, at) and not text[behind : behind + 1].isalnum():
                 yield code
                 done = behind
                 break
+
+
+@cache
+def _opening() -> re.Pattern[str]:
+    """A word that may open a name, by its first letter: mostly one with a capital."""
+    initials = "".join(sorted({word[:1] for word in _by_first_word()}))
+    return re.compile(rf"[{initials}](?<!{_LETTER}.){_LETTER}*")
 
 
 @cache

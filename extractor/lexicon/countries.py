@@ -9,18 +9,25 @@ to one without belonging ("pro-Russian", "Iran-backed") state no nationality. Th
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import accumulate
-from typing import Literal
+from itertools import islice
+from string import ascii_uppercase
+from typing import Literal, NamedTuple
 
 from extractor.lexicon.loader import Entry, load_toml, read_entry
 from extractor.lexicon.words import word_set
 
 WordUse = Literal["name", "adjective", "singular", "plural", "capital", "none"]
 
+_LETTER = r"[^\W\d_]"
 # "U.S." and "D.R." keep their stops; hyphens and apostrophes part words: "US-Thai", "China's".
-_WORD = re.compile(r"((?:[A-Z]\.)+(?:[A-Z](?![^\W\d_]))?|[^\W\d_]+)")
+_WORD = re.compile(rf"(?:[A-Z]\.)+(?:[A-Z](?!{_LETTER}))?|{_LETTER}+")
+_HYPHENS = ("-", "‐", "‑", "–")
+_HYPHEN_BEHIND = re.compile(rf"\s*[{''.join(_HYPHENS)}]\s*")
+_LAST_LETTERS = re.compile(rf"{_LETTER}+\Z")
+# The longest prefix has four letters.
+_NEAR = 16
+"""Characters in front of a country word in which "pro-" or "anti-" begins."""
 
 
 class Country(Entry):
@@ -40,8 +47,7 @@ class _CountryFile(Entry):
     countries: dict[str, Country]
 
 
-@dataclass(frozen=True, slots=True)
-class CountryWord:
+class CountryWord(NamedTuple):
     """A country word found in a phrase: the code, how the word is used, its ``str`` offsets."""
 
     code: str
@@ -68,21 +74,6 @@ def country_name(code: str) -> str:
     """The short English name of a code; the code itself if the lexicon does not hold it."""
     country = countries().get(code)
     return country.name if country else code
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """The words of a phrase, and the offsets where they begin and end."""
-
-    text: list[str]
-    starts: list[int]
-    ends: list[int]
-
-
-def _words(phrase: str) -> _Words:
-    parts = _WORD.split(phrase)  # what stands between two words, a word, and so on
-    edges = list(accumulate(map(len, parts)))
-    return _Words(parts[1::2], edges[:-1:2], edges[1::2])
 
 
 @cache
@@ -121,6 +112,7 @@ def _exact() -> dict[str, tuple[str, frozenset[WordUse]]]:
     return {" ".join(key): (code, uses) for rows in _index().values() for key, code, uses in rows}
 
 
+@lru_cache(maxsize=1 << 12)  # a text names a place again and again
 def word_uses(phrase: str) -> tuple[str, frozenset[WordUse]] | None:
     """The code and uses of a phrase that is, as a whole, one country word; else None.
 
@@ -131,22 +123,29 @@ def word_uses(phrase: str) -> tuple[str, frozenset[WordUse]] | None:
     return found if found and found[0] else None
 
 
-@lru_cache(maxsize=8)  # places and actors ask for the same article
 def find_country_words(phrase: str) -> tuple[CountryWord, ...]:
     """Every country word of a phrase in order, longest first, without overlap; capitals included."""
-    words = _words(phrase)
     opening = _openings()
     found: list[CountryWord] = []
     behind = 0
-    for i in [i for i, word in enumerate(words.text) if word in opening]:
-        row = _row_at(words.text, i, opening[words.text[i]]) if i >= behind else None
+    for match in [match for match in _capitalised().finditer(phrase) if match[0] in opening]:
+        start = match.start()
+        row = _row_at(phrase, match, opening[match[0]]) if start >= behind else None
         if row is None:
             continue
-        key, code, uses = row
-        behind = i + len(key)
-        if code and not _only_related(phrase, words, i, behind):
-            found.append(CountryWord(code, _main_use(uses), words.starts[i], words.ends[behind - 1]))
+        behind, code, uses = row
+        if code and not _only_related(phrase, start, behind):
+            found.append(CountryWord(code, _main_use(uses), start, behind))
     return tuple(found)
+
+
+@cache
+def _capitalised() -> re.Pattern[str]:
+    """A ``_WORD`` with a capital that an entry may open with: the others, most of a text, are passed over."""
+    capitals = "".join(sorted({word[0] for word in _openings()} - set(ascii_uppercase)))
+    return re.compile(
+        rf"[A-Z{capitals}](?<!{_LETTER}.)(?:(?<=[A-Z])\.(?:[A-Z]\.)*(?:[A-Z](?!{_LETTER}))?|{_LETTER}*)"
+    )
 
 
 @cache
@@ -160,17 +159,24 @@ def _openings() -> dict[str, tuple[_Row, ...]]:
     return loud | written
 
 
-def _row_at(words: list[str], i: int, rows: tuple[_Row, ...]) -> _Row | None:
-    """The longest of some entries that stands at a word."""
-    return next((row for row in rows if _spells(words[i : i + len(row[0])], row[0])), None)
-
-
-def _spells(words: list[str], key: tuple[str, ...]) -> bool:
-    """Whether words spell an entry, as it is written or in capitals."""
-    return len(words) == len(key) and all(
-        word == own or (len(own) > 3 and word.isupper() and word.title() == own)
-        for word, own in zip(words, key, strict=True)
+def _row_at(
+    phrase: str, opening: re.Match[str], rows: tuple[_Row, ...]
+) -> tuple[int, str, frozenset[WordUse]] | None:
+    """The longest of the entries that open with a word: where it ends, its code and its uses."""
+    longest = len(rows[0][0])
+    words = (
+        [opening, *islice(_WORD.finditer(phrase, opening.end()), longest - 1)] if longest > 1 else [opening]
     )
+    for key, code, uses in rows:
+        if len(key) <= len(words) and all(map(_spells, words[1:], key[1:])):
+            return words[len(key) - 1].end(), code, uses
+    return None
+
+
+def _spells(word: re.Match[str], own: str) -> bool:
+    """Whether a word is one of an entry, as it is written or in capitals."""
+    written = word[0]
+    return written == own or (len(own) > 3 and written.isupper() and written.title() == own)
 
 
 @lru_cache(maxsize=1 << 12)  # the same groups of people stand in many texts
@@ -197,15 +203,12 @@ def _main_use(uses: frozenset[WordUse]) -> WordUse:
     return next(use for use in order if use in uses)
 
 
-def _only_related(phrase: str, words: _Words, i: int, j: int) -> bool:
+def _only_related(phrase: str, start: int, end: int) -> bool:
     """Whether a hyphen ties the word to "pro-", "anti-" before it or "-backed", "-led" after it."""
-
-    def hyphen(left: int, right: int) -> bool:
-        return phrase[left:right].strip() in {"-", "‐", "‑", "–"}
-
-    text, starts, ends = words.text, words.starts, words.ends
-    if i and text[i - 1].lower() in word_set("against_prefixes") and hyphen(ends[i - 1], starts[i]):
+    before = phrase[max(0, start - _NEAR) : start].rstrip()
+    prefix = _LAST_LETTERS.search(before[:-1].rstrip()) if before.endswith(_HYPHENS) else None
+    if prefix and prefix[0].lower() in word_set("against_prefixes"):
         return True
-    return (
-        j < len(text) and text[j].lower() in word_set("related_to_country") and hyphen(ends[j - 1], starts[j])
-    )
+    hyphen = _HYPHEN_BEHIND.match(phrase, end)
+    behind = _WORD.match(phrase, hyphen.end()) if hyphen else None
+    return behind is not None and behind[0].lower() in word_set("related_to_country")

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from extractor.language.offsets import place_of
 from extractor.lexicon import word_set
 from extractor.lexicon.armed_groups import group_countries
-from extractor.lexicon.countries import find_country_words
 from extractor.places.disambiguation import disambiguate
 from extractor.places.doubts import is_within_name
 from extractor.places.gazetteer import fold, gazetteer
@@ -55,7 +54,7 @@ def _peoples(words: Words) -> Iterator[tuple[str, int]]:
 
     "Irish police", but not "Irish Republican Army".
     """
-    for word in find_country_words(words.text):
+    for word in words.countries:
         i = place_of(words.starts, word.start) if word.use not in {"name", "capital"} else None
         if i is not None and not is_within_name(words, i, i + 1):
             yield word.code, i + 1

@@ -98,11 +98,13 @@ def disambiguate(
 
 def _settle(names: list[Name], spoken: Counter[str]) -> None:
     """Choose among the candidates of each name, in rounds, as long as one teaches something."""
+    candidates = [
+        (name, [(_people(hit, name), hit.entry) for hit in name.hits]) for name in names if name.hits
+    ]
     for _ in range(ROUNDS):
         known, scene = [name.entry for name in names], _Scene(names, spoken)
-        for name in names:
-            if name.hits:
-                _choose(name, scene)
+        for name, entries in candidates:
+            _choose(name, entries, scene)
         if known == [name.entry for name in names]:
             return
 
@@ -128,7 +130,7 @@ class _Scene:
         """The countries of what is resolved, as against those whose people alone are spoken of."""
         self.peers: dict[str, set[str]] = defaultdict(set)
         """Countries: the names that may be one of their first-level divisions."""
-        self.names = sum(1 for name in names if not name.code)
+        self.others = max(sum(1 for name in names if not name.code) - 1 + FEWER, 1)
         for name in names:
             if name.weak:
                 continue
@@ -141,6 +143,7 @@ class _Scene:
             for hit in name.hits:
                 if hit.entry.kind == "admin1" and hit.primary:
                     self.peers[hit.entry.country].add(name.key)
+        self.most = max(self.countries.values(), default=0)
 
     def _add(self, key: str, entry: Entry, weight: float) -> None:
         for row in (entry.admin1, entry.admin2):
@@ -152,15 +155,13 @@ class _Scene:
     def speaks_for(self, name: Name, entry: Entry) -> float:
         """What the text says for a candidate of a name, in tens."""
         own = 1 if name.entry is not None and name.entry.country == entry.country else 0
-        most = max(self.countries.values(), default=0)
         spoken = max(self.countries[entry.country] - own, 0)
-        weight = NAMED_COUNTRY * math.sqrt(spoken / most) if most else 0.0
+        weight = NAMED_COUNTRY * math.sqrt(spoken / self.most) if spoken else 0.0
         if entry.kind == "country":
             return weight
-        others = max(self.names - 1 + FEWER, 1)
-        weight += NAMED_DIVISION * math.sqrt(self._held(entry.admin1, name) / others)
+        weight += NAMED_DIVISION * math.sqrt(self._held(entry.admin1, name) / self.others)
         if entry.kind == "admin1":
-            return weight + PEERS * math.sqrt(len(self.peers[entry.country] - {name.key}) / others)
+            return weight + PEERS * math.sqrt(len(self.peers[entry.country] - {name.key}) / self.others)
         return weight + min(NEIGHBOURS, self._neighbours(name, entry) + self._held(entry.admin2, name))
 
     def _held(self, row: int | None, name: Name) -> float:
@@ -181,19 +182,19 @@ def _cell(entry: Entry) -> tuple[int, int]:
     return int(entry.lat // 1.5), int(entry.lon // 1.5)
 
 
-def _choose(name: Name, scene: _Scene) -> None:
-    """Settle the name if one candidate leads."""
-    said = {hit: scene.speaks_for(name, hit.entry) for hit in name.hits}
-    weighed = sorted(
-        ((_people(hit, name) + said[hit], hit) for hit in name.hits),
-        key=lambda pair: (-pair[0], pair[1].entry.row),
-    )
-    (best, first), name.entry = weighed[0], None
-    rivals = [hit for weight, hit in weighed if weight > best - MARGIN]
-    known = best >= _enough(name, said[first], scene) or bool(name.wider)
-    name.open = [hit.entry for hit in rivals] if known else []
-    if known and all(distance(first.entry, hit.entry) < SAME for hit in rivals):
-        name.entry, name.support = first.entry, said[first]
+def _choose(name: Name, candidates: list[tuple[float, Entry]], scene: _Scene) -> None:
+    """Settle the name if one candidate leads; each has a weight beside what the text says for it."""
+    weighed = []
+    for weight, entry in candidates:
+        said = scene.speaks_for(name, entry)
+        weighed.append((weight + said, entry, said))
+    weighed.sort(key=lambda row: (-row[0], row[1].row))
+    (best, first, said), name.entry = weighed[0], None
+    rivals = [entry for weight, entry, _ in weighed if weight > best - MARGIN]
+    known = best >= _enough(name, said, scene) or bool(name.wider)
+    name.open = rivals if known else []
+    if known and all(distance(first, entry) < SAME for entry in rivals):
+        name.entry, name.support = first, said
 
 
 def _enough(name: Name, said: float, scene: _Scene) -> float:

@@ -11,7 +11,6 @@ from itertools import compress
 
 from extractor.language.offsets import place_of, where
 from extractor.lexicon import word_set
-from extractor.lexicon.countries import find_country_words
 from extractor.lexicon.event_types import naming_words
 from extractor.places import doubts
 from extractor.places.gazetteer import DIVISIONS, Gazetteer, fold
@@ -35,7 +34,7 @@ def find_mentions(words: Words, gazetteer: Gazetteer) -> list[Mention]:
 def _countries(finder: Finder) -> Iterator[Mention]:
     """ "Iraq", "the UK": a country by its name; no nationality, no part of a longer name."""
     w = finder.words
-    for word in find_country_words(w.text):
+    for word in w.countries:
         i, last = place_of(w.starts, word.start), place_of(w.ends, word.end)
         last = place_of(w.ends, word.end + 1) if last is None else last
         if word.use != "name" or i is None or last is None or _is_no_country(finder, i, j := last + 1):

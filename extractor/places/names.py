@@ -111,7 +111,7 @@ def _bare(name: Name, found: list[Hit]) -> list[Hit]:
     """Candidates of a name without a noun: of a region no small town, else those of note."""
     if name.region:
         return [hit for hit in found if hit.entry.kind != "settlement" or hit.entry.population >= LARGE]
-    return [hit for hit in found if not _is_shadow(hit, found)]
+    return _without_shadows(found) if len(found) > 1 else found
 
 
 def _divisions(found: list[Hit], whole: list[Hit]) -> list[Hit]:
@@ -121,21 +121,35 @@ def _divisions(found: list[Hit], whole: list[Hit]) -> list[Hit]:
     return [hit for hit in every if hit.entry.kind in DIVISIONS]
 
 
-def _is_shadow(hit: Hit, found: list[Hit]) -> bool:
-    """Whether it is of less note than another of the name around it or in it.
+def _without_shadows(found: list[Hit]) -> list[Hit]:
+    """Without those of less note than another of the name around it or in it.
 
     A bare name is rather a city than the division around it, unless the city is a mere village there.
     """
-    return any(_outshines(other, hit) for other in found)
+    own = {hit.entry.row: hit.entry.population for hit in found if hit.primary}
+    towns: dict[int | None, int] = {}
+    for hit in found:
+        if hit.primary and hit.entry.kind == "settlement":
+            for row in (hit.entry.admin1, hit.entry.admin2):
+                towns[row] = max(towns.get(row, 0), hit.entry.population)
+    return [hit for hit in found if not _is_shadow(hit, own, towns)]
 
 
-def _outshines(other: Hit, hit: Hit) -> bool:
-    one, two = hit.entry, other.entry
-    if one.kind in DIVISIONS and two.kind == "settlement" and one.row in (two.admin1, two.admin2):
-        return other.primary and two.population > SHARE * one.population
-    if one.kind == "settlement" and two.row in (one.admin1, one.admin2) and other.primary:
-        return not hit.primary or one.population <= SHARE * two.population
-    return False
+def _is_shadow(hit: Hit, own: dict[int, int], towns: dict[int | None, int]) -> bool:
+    """Whether a place is outshone.
+
+    Args:
+        hit: the place.
+        own: the people of every place that the name is the own one of, by its row.
+        towns: those of the largest such town of a division, by its row.
+    """
+    one = hit.entry
+    if one.kind in DIVISIONS:
+        return towns.get(one.row, 0) > SHARE * one.population
+    if one.kind != "settlement":
+        return False
+    around = [own[row] for row in (one.admin1, one.admin2) if row in own]
+    return any(not hit.primary or one.population <= SHARE * people for people in around)
 
 
 def _contained(name: Name) -> list[Hit]:

@@ -12,6 +12,7 @@ from itertools import compress
 from operator import add
 from typing import TYPE_CHECKING, TypeVar
 
+from extractor.lexicon.countries import CountryWord
 from extractor.lexicon.loader import load_toml
 
 if TYPE_CHECKING:
@@ -36,7 +37,8 @@ class Words:
 
     ``ents`` gives for each token the name of the recogniser around it, ``loud`` whether its sentence is in
     capitals, ``stop`` whether it is a function word; ``heads`` are the tokens with a capital, ``plain`` the
-    words that the text writes without one, ``person_words`` those of the full names of persons.
+    words that the text writes without one, ``person_words`` those of the full names of persons, ``countries``
+    the country words of the text.
     """
 
     text: str
@@ -52,6 +54,7 @@ class Words:
     heads: list[int]
     plain: frozenset[str]
     person_words: frozenset[str]
+    countries: tuple[CountryWord, ...]
 
     def __len__(self) -> int:
         return len(self.raw)
@@ -106,6 +109,7 @@ def read_words(doc: Doc) -> Words:
         heads=list(compress(range(len(raw)), capitals)),
         plain=frozenset(filter(str.islower, raw)),
         person_words=frozenset(_person_words(doc)),
+        countries=doc.country_words,
     )
 
 

@@ -144,7 +144,7 @@ def read_view(doc: Doc) -> View:
         starts=doc.starts,
         ends=array("i", map(add, doc.starts, map(len, words))),
         sents=array("i", chain.from_iterable([i] * len(sent) for i, sent in enumerate(doc.sents))),
-        tags=[token.tag_ for token in doc],
+        tags=doc.tags,
         labels=labels,
         ents=[(ent.start, ent.end, ent.label_) for ent in doc.ents],
         capital=capital,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from extractor.dates.tense import Words, plain_words
@@ -15,16 +16,26 @@ if TYPE_CHECKING:
 _REACH = 15  # words on each side of a date that may hold its verb
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Annotation:
-    """An article's text with its sentence starts and entities by character offset."""
+    """An article's text with its sentences and entities by character offset."""
 
     doc: Doc
-    text: str
-    tokens: list[int]
-    sentences: list[int]
-    entity_starts: list[int]
-    entities: list[tuple[int, int, str]]
+
+    @property
+    def text(self) -> str:
+        """The text of the article."""
+        return self.doc.text
+
+    @cached_property
+    def sentences(self) -> list[int]:
+        """The offsets where sentences begin."""
+        return [self.doc.starts[sent.start] for sent in self.doc.sents]
+
+    @cached_property
+    def entity_starts(self) -> list[int]:
+        """The offsets where entities begin."""
+        return [self.doc.starts[ent.start] for ent in self.doc.ents]
 
     def sentence(self, at: int) -> tuple[int, int]:
         """First and last offset of the sentence that holds the character."""
@@ -36,29 +47,15 @@ class Annotation:
     def label(self, start: int, end: int) -> str | None:
         """The label of the entity that overlaps the span, if any."""
         index = bisect_right(self.entity_starts, end - 1) - 1
-        if index >= 0 and self.entities[index][1] > start:
-            return self.entities[index][2]
-        return None
+        entity = self.doc.ents[index] if index >= 0 else None
+        return entity.label_ if entity and entity.end_char > start else None
 
     def words(self, start: int, end: int) -> Words:
         """The words around a span inside its sentence, tagged where the sentence has been parsed."""
-        low, high = self.sentence(start)
-        first = bisect_left(self.tokens, start)
-        last = bisect_left(self.tokens, end)
-        if first >= len(self.doc) or not self.doc[first].tag_:
-            return plain_words(self.text, start, end, low, high)
-        before = [self.doc[i] for i in range(max(first - _REACH, 0), first) if self.tokens[i] >= low]
-        after = [self.doc[i] for i in range(last, min(last + _REACH, len(self.doc))) if self.tokens[i] < high]
-        return Words(
-            [token.text for token in before],
-            [token.text for token in after],
-            [token.tag_ for token in before],
-            [token.tag_ for token in after],
-        )
-
-
-def annotation_of(doc: Doc) -> Annotation:
-    """Sentence starts and entities of an annotated article."""
-    entities = [(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents]
-    sentences = [sent.start_char for sent in doc.sents]
-    return Annotation(doc, doc.text, doc.starts, sentences, [entity[0] for entity in entities], entities)
+        doc, (low, high) = self.doc, self.sentence(start)
+        first, last = bisect_left(doc.starts, start), bisect_left(doc.starts, end)
+        if first >= len(doc) or not doc[first].tag_:
+            return plain_words(doc.text, start, end, low, high)
+        before = slice(max(first - _REACH, bisect_left(doc.starts, low)), first)
+        after = slice(last, min(last + _REACH, bisect_left(doc.starts, high)))
+        return Words(doc.words[before], doc.words[after], doc.tags[before], doc.tags[after])

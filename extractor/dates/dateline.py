@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from extractor.dates import periods
@@ -25,6 +26,8 @@ _STAMP_INDENT = 12
 """Characters that may stand in front of the word of a stamp ("First published")."""
 _MARKS = frozenset({"-", "–", "—", ":", "_", "|"})
 """Marks between a dateline and the text."""
+_MONTH_OR_DIGITS = re.compile(r"[ADFJMNOS](?i:an|eb|ar|pr|ay|un|ul|ug|ep|ct|ov|ec)|\d[-/.]\d")
+"""The beginning of a month with its capital, or two numbers of a date: no full date is without."""
 _CLOSERS = frozenset({"(", ")", "-", "–", "—", ",", ":", "_", "/", ""})
 # At 30 and at 120 no date of 278 labelled texts changes; beyond is the text itself.
 _STAMP_REACH = 60
@@ -39,12 +42,16 @@ def dateline_date(text: str) -> tuple[int, int, date] | None:
     """
     offset = 0
     for line in text[:_HEAD].splitlines(keepends=True)[:_LINES]:
-        head = Tokens(line[:_WIDTH])
-        hit = _leading(head) or _placed(head) or _stamped(line)
+        hit = _opening(line) if _MONTH_OR_DIGITS.search(line) else None
         if hit:
             return hit[0] + offset, hit[1] + offset, hit[2]
         offset += len(line)
     return None
+
+
+def _opening(line: str) -> tuple[int, int, date] | None:
+    head = Tokens(line[:_WIDTH])
+    return _leading(head) or _placed(head) or _stamped(line)
 
 
 def _full_date(t: Tokens, i: int) -> tuple[int, int, date] | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from extractor.dates.annotation import Annotation, annotation_of
+from extractor.dates.annotation import Annotation
 from extractor.dates.dateline import dateline_date
 from extractor.dates.discourse import Discourse
 from extractor.dates.fallback import rare_dates
@@ -59,16 +59,17 @@ def find_dates(
         mentions in text order, the publication date and its basis, and warnings.
     """
     text = doc.text
-    written = written or text
-    annotation = annotation_of(doc)
+    annotation = Annotation(doc)
     found = [item for item in _candidates(text) if _believed(item, annotation)]
+    line = dateline_date(written or text)
+    dateline = line[2] if line else None
     basis: str | None = published_basis or "given"
     if published is None:
-        published, basis = infer_published(found, annotation, written, today or date.today())
+        published, basis = infer_published(found, annotation, dateline, today or date.today())
     dated = text_date(found) if published is None else None
     discourse = Discourse(annotation, Context(published=published, near=basis == "weekday", dated=dated))
     resolved = discourse.resolve_all(found)
-    warnings = [_far_dateline(written, published, basis)]
+    warnings = [_far_dateline(dateline, published, basis)]
     warnings += [_contradiction(item, reading, text) for item, reading in resolved]
     warnings.append(None if published else _open_days(resolved, text))
     mentions = tuple(_mention(item, reading, text) for item, reading in resolved)
@@ -114,11 +115,10 @@ def _open_days(resolved: list[tuple[Found, Reading]], text: str) -> str | None:
     return f"no publication day: {named} {'has' if len(days) == 1 else 'have'} no value; give published"
 
 
-def _far_dateline(text: str, published: date | None, basis: str | None) -> str | None:
+def _far_dateline(dateline: date | None, published: date | None, basis: str | None) -> str | None:
     """A warning where the caller's publication date and the dateline lie far apart."""
-    line = dateline_date(text) if published and basis != "dateline" else None
-    if line and published and abs((published - line[2]).days) > _DATELINE_DAYS:
-        return f"published {published.isoformat()}, but the dateline says {line[2].isoformat()}"
+    if dateline and published and basis != "dateline" and abs((published - dateline).days) > _DATELINE_DAYS:
+        return f"published {published.isoformat()}, but the dateline says {dateline.isoformat()}"
     return None
 
 

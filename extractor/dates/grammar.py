@@ -19,6 +19,7 @@ from extractor.dates.portions import bare_unit, day_around, nth_of_month, portio
 from extractor.dates.ranges import linked, opened
 from extractor.dates.relative import shifted, simple_day
 from extractor.dates.tokens import Tokens
+from extractor.lexicon import word_set
 
 Rule = Callable[[Tokens, int], tuple[Piece | None, int] | None]
 
@@ -67,19 +68,31 @@ def the_named(t: Tokens, i: int) -> tuple[Piece, int] | None:
     return hit if t.low[i] == "the" else None
 
 
-_THE: tuple[Rule, ...] = (
-    simple_day,
-    day_around,
-    portion,
-    nth_of_month,
-    week_of,
-    nth_day,
-    day_month,
-    the_named,
-    shifted,
-    counted,
-    bare_unit,
-    vague_word,
+_DIGIT = "0"
+"""Stands for all words that begin with a digit."""
+_FISCAL = ("fiscal", "financial", "fy")
+_YEAR = ("'", "‘", "eighteen", "nineteen", "twenty", "two")
+"""How a year begins that does not begin with a digit."""
+_REPORTED = ("latest", "current", "recent", "quarter", "period", "year", *word_set("compared_periods"))
+_ORDINAL = (*words.ORDINALS, *words.TENS, _DIGIT)
+_BEHIND_THE: tuple[tuple[Rule, Iterable[str]], ...] = (
+    (simple_day, ("day",)),
+    (day_around, (*words.PARTS_OF_DAY, *words.UNITS)),
+    (portion, ("first", "second", "last", "latter", *words.PORTIONS)),
+    (nth_of_month, _ORDINAL),
+    (week_of, ("week",)),
+    (nth_day, ("last", "final", *_ORDINAL)),
+    (day_month, _ORDINAL),
+    (the_named, (*words.SEASONS, *words.DECADE_WORDS, *_FISCAL, "q", *_YEAR, *_ORDINAL)),
+    (shifted, (*words.SHIFTS, *word_set("edges_of_series"), *_REPORTED, *_YEAR, _DIGIT)),
+    (counted, ("few",)),
+    (bare_unit, ("weekend", "year", *word_set("kinds_of_year"))),
+    (vague_word, ("near", "time")),
+)
+"""The rules that may read what "the" opens, and the words behind it that they read."""
+_BEHIND_A: tuple[tuple[Rule, Iterable[str]], ...] = (
+    (counted, ("few", "couple", "dozen", "hundred", "a")),
+    (single, ("half", "a", "further", "-", *words.UNITS, *word_set("unit_fillers"))),
 )
 _NAMED: tuple[Rule, ...] = (recurring, named)
 _NUMBER: tuple[Rule, ...] = (portion, nth_of_month, counted, nth_day, named)
@@ -91,41 +104,53 @@ _OPENINGS: tuple[tuple[Iterable[str], tuple[Rule, ...]], ...] = (
     ((*words.MONTHS, *words.WEEKDAYS, *words.SHORT_WEEKDAYS, *words.SEASONS), _NAMED),
     ((key[0] for key in words.HOLIDAYS), _NAMED),
     ((f"{name}s" for name in words.WEEKDAYS), _NAMED),
-    ((*words.DECADE_WORDS, "fiscal", "financial", "fy", "q", "'", "‘"), _NAMED),
+    ((*words.DECADE_WORDS, *_FISCAL, "q", "'", "‘"), _NAMED),
     ((*words.SMALL, *words.TENS, *words.ORDINALS, *words.VAGUE_COUNTS, "couple", "dozen"), _NUMBER),
     (("one",), (single, *_NUMBER)),
     (words.SHIFTS, _HOW),
     (("recent", "future", "these", "those"), (vague_period,)),
     ((*words.PORTIONS, "earlier", "later", "latter"), (portion, vague_period)),
     (("today", "tonight", "yesterday", "tomorrow"), (simple_day,)),
-    (("a", "an", "another", "half"), (counted, single)),
     (("every", "each"), (recurring,)),
     (("year", "month"), (year_ago,)),
-    (("the", "its", "their"), _THE),
     (("day",), (day_number,)),
     (("week",), (week_of,)),
 )
 """The words that open an expression and the rules that may read it; a later line replaces an earlier one."""
 
 
+def _by_word(behind: Iterable[tuple[Rule, Iterable[str]]]) -> dict[str, tuple[Rule, ...]]:
+    """The rules that may read each word behind an article."""
+    found: dict[str, tuple[Rule, ...]] = {}
+    for rule, read in behind:
+        for word in dict.fromkeys(read):
+            found[word] = (*found.get(word, ()), rule)
+    return found
+
+
 _STARTERS = {word: rules for opening, rules in _OPENINGS for word in opening}
+_ARTICLES = dict.fromkeys(("the", "its", "their"), _by_word(_BEHIND_THE)) | dict.fromkeys(
+    ("a", "an", "another", "half"), _by_word(_BEHIND_A)
+)
 _RANGES = frozenset({"between", "from"})
-_OPEN = _STARTERS.keys() | _RANGES
+_OPEN = _STARTERS.keys() | _ARTICLES.keys() | _RANGES
 
 
 def one(t: Tokens, i: int) -> tuple[Piece | None, int] | None:
     """The first rule's reading at a token: piece and index after, piece None for a known non-date."""
-    word = t.low[i]
-    rules = _STARTERS.get(word)
-    if rules is None:
-        if not word or not word[0].isdecimal():
-            return None
-        rules = _NUMBER
-    for rule in rules:
+    for rule in _rules_at(t, i):
         hit = rule(t, i)
         if hit:
             return hit
     return None
+
+
+def _rules_at(t: Tokens, i: int) -> tuple[Rule, ...]:
+    """The rules that may read what begins at a token."""
+    word, behind = t.low[i], t.low[i + 1]
+    if word in _ARTICLES:
+        return _ARTICLES[word].get(_DIGIT if behind[:1].isdecimal() else behind, ())
+    return _NUMBER if word[:1].isdecimal() else _STARTERS.get(word, ())
 
 
 def read_at(t: Tokens, i: int) -> tuple[Piece | None, int] | None:

@@ -7,7 +7,6 @@ from datetime import date
 
 from extractor.dates import periods
 from extractor.dates.annotation import Annotation
-from extractor.dates.dateline import dateline_date
 from extractor.dates.pieces import Calendar, Found, Part, Piece
 from extractor.dates.tense import tense_of
 from extractor.records import PublishedBasis
@@ -19,19 +18,18 @@ _HALF_YEAR, _YEAR = 183, 366
 
 
 def infer_published(
-    found: list[Found], annotation: Annotation, written: str, today: date
+    found: list[Found], annotation: Annotation, dateline: date | None, today: date
 ) -> tuple[date | None, PublishedBasis | None]:
     """Publication date and basis, (None, None) where the text does not give one.
 
     Args:
         found: the calendar expressions of the text.
         annotation: the article's text with its sentences and entities.
-        written: the article's text with its own capitals.
+        dateline: the date of the story's dateline.
         today: the latest day that an inferred date may fall on.
     """
-    line = dateline_date(written)
-    if line:
-        return line[2], "dateline"
+    if dateline:
+        return dateline, "dateline"
     address = _address_date(annotation.text, today)
     if address:
         return address, "metadata"

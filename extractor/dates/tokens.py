@@ -10,11 +10,12 @@ from itertools import accumulate
 from extractor.lexicon import word_set
 from extractor.numbers.counted import REACH, counted_noun_at
 
-_TOKEN = re.compile(
-    r"([^\W\d_]+|\d{4}-\d{1,2}-\d{1,2}(?!\d)|\d{4}/\d{1,2}/\d{1,2}(?!\d)"
-    r"|\d{1,2}/\d{1,2}/\d{4}(?!\d)|\d{1,2}\.\d{1,2}\.\d{4}(?!\d)"
-    r"|\d+(?:,\d{3})+(?:\.\d+)?|\d+\.\d+|\d+(?:st|nd|rd|th|s)\b|\d+|['’]s\b|\S)"
+_IN_DIGITS = (
+    r"\d{4}-\d{1,2}-\d{1,2}(?!\d)|\d{4}/\d{1,2}/\d{1,2}(?!\d)|\d{1,2}/\d{1,2}/\d{4}(?!\d)"
+    r"|\d{1,2}\.\d{1,2}\.\d{4}(?!\d)|\d+(?:,\d{3})+(?:\.\d+)?|\d+\.\d+|\d+(?:st|nd|rd|th|s)\b|\d+"
 )
+# The look ahead passes over all of them at once where no digit stands.
+_TOKEN = re.compile(rf"([^\W\d_]+|(?=\d)(?:{_IN_DIGITS})|['’]s\b|\S)")
 # More than any rule looks past the last word, or before the first.
 _MARGIN = 12
 

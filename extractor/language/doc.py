@@ -237,6 +237,11 @@ class Doc(tuple[Token, ...]):
         return [token.i for token in self if not token.is_space]
 
     @cached_property
+    def tags(self) -> list[str]:
+        """The part of speech of each token, empty where its sentence has not been parsed."""
+        return [token.tag_ for token in self]
+
+    @cached_property
     def country_words(self) -> tuple[CountryWord, ...]:
         """The country words of the text."""
         return find_country_words(self.text)

@@ -112,12 +112,10 @@ def _age_behind_was(number: InContext) -> bool:
 
 
 def _age_bound(number: InContext) -> bool:
-    if number.counts_people:
-        return False
-    if number.after().low in ("and", "or") and number.after(1).low in word_set("older"):
-        return True
     word = number.tokens[number.core.first - 1].low if number.first < number.core.first else ""
-    return word in ("under", "over", "above", "below", "than") and number.before().low in people()
+    bound = word in ("under", "over", "above", "below", "than") and number.before().low in people()
+    older = number.after().low in ("and", "or") and number.after(1).low in word_set("older")
+    return (bound or older) and not number.counts_people
 
 
 def _age_in_commas(number: InContext) -> bool:

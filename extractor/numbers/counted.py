@@ -29,6 +29,12 @@ def _compounds() -> dict[str, tuple[tuple[str, ...], ...]]:
     return table
 
 
+@cache
+def _openings() -> frozenset[str]:
+    """The words without a capital that what is counted may open with."""
+    return people() | _compounds().keys() | word_set("person_adjectives")
+
+
 def hyphenated_noun(words: Sequence[str]) -> int:
     """How many tokens a plural noun with hyphens takes up at the start of ``words`` (lower case), or 0.
 
@@ -55,6 +61,8 @@ def counted_noun_at(words: Sequence[str]) -> bool:
     >>> counted_noun_at(["in", "Paris"]), counted_noun_at([])
     (False, False)
     """
+    if words and words[0].isalnum() and words[0][0].islower() and words[0].lower() not in _openings():
+        return False  # as most words are
     joined = _WORDS.findall(" ".join(words))
     plain, capitals = [word.lower() for word in joined], [word[:1].isupper() for word in joined]
     for at, low in enumerate(plain[: _MODIFIERS + 1]):

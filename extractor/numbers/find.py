@@ -80,7 +80,7 @@ def _widened(tokens: Tokens, core: Core, floor: int) -> tuple[Core, Qualified]:
         qualified = find_qualifiers(tokens, wide.first, wide.end, floor)
         if opener in ("between", "from"):
             qualified = qualified._replace(first=qualified.first - 1)
-    if tokens.words(wide.first - 2, wide.first) == ("up", "to") and tokens[wide.end].low == "from":
+    if tokens[wide.end].low == "from" and tokens.words(wide.first - 2, wide.first) == ("up", "to"):
         said = tuple(word for word in qualified.said if word != "at_most")
         qualified = qualified._replace(first=wide.first, said=said)
     return wide, qualified

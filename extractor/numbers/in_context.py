@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 from extractor.lexicon import word_set
 from extractor.numbers.cores import Core
@@ -15,7 +16,7 @@ HYPHENS = ("-", "‑")
 DASHES = ("-", "‑", "–", "−")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class InContext:
     """A number among the tokens: the core, and the tokens that it covers with its qualifiers."""
 
@@ -32,16 +33,16 @@ class InContext:
         """The token ``ahead`` places after the mention."""
         return self.tokens[self.end + ahead]
 
-    @property
+    @cached_property
     def value(self) -> int:
         """The (upper) value, -1 if there is none."""
         high = self.core.high
         return int(high) if high is not None and high.denominator == 1 else -1
 
-    @property
+    @cached_property
     def counts_people(self) -> bool:
         """Whether a plural noun for people or homes follows, perhaps after an adjective or nationality."""
-        return counted_noun_at([self.after(ahead).raw for ahead in range(REACH)])
+        return counted_noun_at([token.raw for token in self.tokens[self.end : self.end + REACH]])
 
     @property
     def counted(self) -> bool:

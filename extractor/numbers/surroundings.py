@@ -15,7 +15,7 @@ _YEAR = re.compile(r"(1[89]|20)\d\d")
 def unit_after(number: InContext) -> Reason | None:
     """A unit behind the number: "5 km", "a 5-day truce", "three more weeks", "34 years old"."""
     tokens, at = number.tokens, _behind_joint(number)
-    if tokens.words(at, at + 2) == ("per", "cent"):
+    if tokens[at].low == "per" and tokens[at + 1].low == "cent":
         return "percentage"
     if tokens[at].low in ("a", "p") and tokens[at + 1].raw == "." and tokens[at + 2].low == "m":
         return "time"
@@ -62,7 +62,7 @@ def _relative(tokens: Tokens, at: int) -> bool:
 
 def _old(tokens: Tokens, at: int) -> bool:
     at += tokens[at].raw in HYPHENS
-    return tokens[at].low in ("old", "olds") or tokens.words(at, at + 2) == ("of", "age")
+    return tokens[at].low in ("old", "olds") or (tokens[at].low == "of" and tokens[at + 1].low == "age")
 
 
 def label_before(number: InContext) -> Reason | None:

@@ -77,7 +77,7 @@ def _stands(tokens: Tokens, index: int, phrase: tuple[str, ...]) -> bool:
 
 def _compares(tokens: Tokens, index: int, end: int) -> bool:
     """Whether "many" is no number: "many more than 20", "as many as", "many a"."""
-    more = tokens.words(end, end + 2) == ("more", "than")
+    more = tokens[end].low == "more" and tokens[end + 1].low == "than"
     return more or tokens[index - 1].low in word_set("not_many") or tokens[end].low in ("a", "as")
 
 

@@ -21,12 +21,14 @@ from extractor.actors.resolve import resolve
 from extractor.actors.setting import find_setting
 from extractor.actors.states import find_states
 from extractor.actors.view import Mention, View, read_view
-from extractor.language.offsets import where
 from extractor.records import Actor
 
 if TYPE_CHECKING:
     from extractor.language.doc import Doc
 
+_BRACKET = frozenset({"("})
+_HEAD = 45
+"""Tokens in which a dateline stands."""
 _DASHES = frozenset({"-", "--", "–", "—", ":"})
 
 __all__ = ["find_actors"]
@@ -55,9 +57,11 @@ def find_actors(doc: Doc) -> tuple[Actor, ...]:
 def _credits(view: View) -> bytearray:
     """The tokens that nobody may own: the agency that signs a dateline, "GENEVA, May 14 (AFP) --"."""
     owned = bytearray(len(view))
-    for i in where(view.words[:45], ("(",)):
+    for i in view.doc.where(_BRACKET):
         if not i or view.sents[i] > 2:
             continue
+        if i >= _HEAD:
+            break
         close = next((k for k in range(i + 1, min(i + 7, len(view))) if view.words[k] == ")"), None)
         signs = close is not None and (view.raw(close + 1) in _DASHES or view.raw(close + 1)[:1].isspace())
         if close is not None and signs and view.capital[i + 1]:

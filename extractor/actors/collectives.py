@@ -20,7 +20,6 @@ from extractor.actors.view import (
 )
 from extractor.actors.vocabulary import Family, describing_words, family_phrases, head_words
 from extractor.actors.words import gives_figures, is_act_verb, looks_like_verb, speaks
-from extractor.language.offsets import where
 from extractor.lexicon import word_set
 
 _DEFINITE = frozenset({"the", "these", "those"})
@@ -54,7 +53,7 @@ def _longest_hits(view: View, owned: bytearray) -> list[tuple[int, int, Family]]
     """Head phrases in order; one that lies in a longer one ("military" in "military council") is left out."""
     by_last = family_phrases()
     hits: list[tuple[int, int, Family]] = []
-    for i in where(view.lower, by_last):
+    for i in view.doc.where(by_last.keys()):
         free = not owned[i] and i not in view.in_country
         hit = _match(view, i, by_last[view.lower[i]], owned) if free else None
         if hit:

@@ -6,6 +6,7 @@ from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from extractor.actors.view import Mention
 from extractor.actors.vocabulary import fold_words
@@ -99,6 +100,7 @@ def _cuts(words: tuple[str, ...]) -> set[tuple[str, ...]]:
     return {words[:cut] for cut in range(1, len(words) + 1)} | {words[cut:] for cut in range(len(words) - 1)}
 
 
+@lru_cache(maxsize=1 << 14)
 def core(name: str) -> tuple[str, ...]:
     """The words that distinguish a name, folded.
 

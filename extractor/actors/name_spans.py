@@ -81,12 +81,13 @@ def _joins_by_and(view: View, start: int, j: int) -> bool:
 
 def last_head(view: View, start: int, end: int) -> tuple[HeadKind, int, int] | None:
     """The last head in ``start:end``: its kind, its first and its last token."""
+    phrases, kinds = head_phrases(), head_words()
     for k in range(end - 1, start - 1, -1):
-        for words, kind in head_phrases().get(view.lower[k], ()):
+        for words, kind in phrases.get(view.lower[k], ()):
             first = k - len(words) + 1
             if first >= start and _spells(view, first, words):
                 return kind, first, k
-        kind_of_word = head_words().get(view.lower[k].rstrip("."))
+        kind_of_word = kinds.get(view.lower[k].rstrip("."))
         if kind_of_word:
             return kind_of_word, k, k
     return None

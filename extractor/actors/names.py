@@ -64,7 +64,7 @@ def _next_part(view: View, start: int, end: int) -> int:
     if view.labels[end] in _OTHER_LABELS and view.labels[end] != view.labels[start]:
         return 0
     # "... Kelly President Obama": a title begins the next name.
-    return 0 if fold(view.words[end]) in title_words() and view.raw(end + 1)[:1].isupper() else 1
+    return 0 if end in view.titles and view.raw(end + 1)[:1].isupper() else 1
 
 
 def _tight_hyphen(view: View, i: int) -> bool:
@@ -81,8 +81,8 @@ def _belongs_before(view: View, k: int, start: int) -> bool:
         view.sents[k] == view.sents[start]
         and is_name_word(view, k)
         and not view.sent_start(k)
-        and fold(view.words[k]) not in title_words()
-        and (view.labels[k] not in _OTHER_LABELS or fold(view.raw(k - 1)) in title_words())
+        and k not in view.titles
+        and (view.labels[k] not in _OTHER_LABELS or k - 1 in view.titles)
         and view.lower[k] not in head_words()
     )
 
@@ -94,7 +94,7 @@ def trim_name(view: View, start: int, end: int) -> tuple[int, int]:
         if start in view.country_at:
             start = view.country_at[start][0]
         elif (
-            fold(view.words[start]) in title_words()
+            start in view.titles
             or view.lower[start] in stop_words
             or not view.words[start][:1].isalpha()
             or not (view.capital[start] or view.lower[start] in particles)
@@ -215,7 +215,7 @@ def _beside_capital(view: View, start: int, end: int, owned: bytearray) -> bool:
         and not owned[k]
         and view.sents[k] == view.sents[start]
         and not view.sent_start(k)
-        and fold(view.words[k]) not in title_words()
+        and k not in view.titles
     )
 
 
@@ -272,7 +272,7 @@ def _evidence_of_verb(view: View, start: int, end: int) -> int:
 
 def _is_rare(view: View, i: int) -> bool:
     """Whether a capitalised word is no common noun by its form, nor anywhere else in the text."""
-    return not view.words[i].endswith("s") and view.lower[i] not in view.plain
+    return not view.words[i].endswith("s") and view.lower[i] not in view.doc.plain
 
 
 def _among_places(view: View, start: int, end: int) -> bool:
@@ -294,7 +294,7 @@ def _among_places(view: View, start: int, end: int) -> bool:
 def _is_relative(view: View, start: int) -> bool:
     """As in "his son, Murad," and "her mother Tanga"."""
     before = start - 2 if view.word(start - 1) == "," else start - 1
-    return title_words().get(fold(view.raw(before))) == "kin"
+    return view.titles.get(before) == "kin"
 
 
 def is_aged(view: View, end: int) -> bool:

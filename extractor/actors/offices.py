@@ -6,13 +6,10 @@ last word; a named holder of the same title takes them.
 
 from __future__ import annotations
 
-from functools import cache
-
 from extractor.actors.titles import title_ending
 from extractor.actors.view import Mention, View
-from extractor.actors.vocabulary import fold, title_words
+from extractor.actors.vocabulary import fold
 from extractor.actors.words import gives_figures, speaks
-from extractor.language.offsets import where
 from extractor.lexicon import word_set
 
 _OFFICES = frozenset({"state", "local"})
@@ -20,16 +17,10 @@ _OFFICES = frozenset({"state", "local"})
 _MAX_OF = 6
 
 
-@cache
-def _office_words() -> frozenset[str]:
-    """The folded words for offices."""
-    return frozenset(word for word, class_ in title_words().items() if class_ in _OFFICES)
-
-
 def find_offices(view: View, owned: bytearray) -> list[Mention]:
     """Mentions of unnamed office holders, in order."""
     found: list[Mention] = []
-    for i in where(map(fold, view.lower), _office_words()):
+    for i in [i for i, class_ in view.titles.items() if class_ in _OFFICES]:
         if owned[i] or view.lower[i].endswith("s"):
             continue
         start, class_ = title_ending(view, i)

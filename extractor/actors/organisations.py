@@ -122,19 +122,19 @@ def _is_location(view: View, start: int) -> bool:
 def _employs(view: View, start: int) -> bool:
     """ "a senior fellow of the Institute for International Economics": it only says where somebody works."""
     i = start - 2 if view.word(start - 1) == "the" else start - 1
-    role = title_words().get(fold(view.raw(i - 1))) == "role"
+    role = view.titles.get(i - 1) == "role"
     return role and view.word(i) in {"of", "at", "with", "from"}
 
 
 def _in_title(view: View, stop: int) -> bool:
     """Whether a title and a name follow: "UN refugee chief Sadako Ogata", "Cabinet Office minister"."""
-    known, modifiers = title_words(), title_modifiers()
+    modifiers = title_modifiers()
     k = stop
-    while k < min(stop + 4, len(view)) and (fold(view.words[k]) in known or fold(view.words[k]) in modifiers):
+    while k < min(stop + 4, len(view)) and (k in view.titles or fold(view.words[k]) in modifiers):
         k += 1
     if k == stop:
         return False
-    return view.raw(k)[:1].isupper() or known.get(fold(view.words[stop])) == "state"
+    return view.raw(k)[:1].isupper() or view.titles.get(stop) == "state"
 
 
 def _long_enough(view: View, start: int, stop: int, first: int, last: int) -> bool:
@@ -166,6 +166,8 @@ def _over_in(view: View, start: int, stop: int, kind: HeadKind) -> int:
 def find_labelled(view: View, owned: bytearray) -> list[Mention]:
     """What the model calls an organisation and no head word gives, where it acts or keeps coming back."""
     spans = sorted({*_labelled_spans(view, owned), *_bare_acronyms(view, owned)})
+    if not spans:
+        return []
     placed = {view.span(start, end) for start, end in spans if located(view, start)}
     seen = Counter(view.span(start, end) for start, end in spans)
     kind: ActorKind = "company" if view.business else "other"
@@ -237,7 +239,7 @@ def _of_member(view: View, start: int) -> bool:
     noun = view.word(i - 1)
     if view.word(i) in {"of", "at", "with"} and noun in word_set("member_nouns"):
         return True
-    if view.word(i) in {"of", "at"} and title_words().get(fold(noun)) == "role":
+    if view.word(i) in {"of", "at"} and view.titles.get(i - 1) == "role":
         return True
     return view.word(i) in {"by", "from"} and noun in word_set("given_nouns")
 
@@ -257,5 +259,5 @@ def _no_organisation(view: View, start: int, end: int) -> bool:
         or any(is_people_word(word) or word[:1].isdigit() or word.isspace() for word in words)
         or start in view.place_at
         or start in view.country_at
-        or all(fold(word) in title_words() for word in words)
+        or all(k in view.titles for k in range(start, end))
     )

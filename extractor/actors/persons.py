@@ -24,7 +24,7 @@ from extractor.actors.names import (
 )
 from extractor.actors.titles import Title, apposition_after, apposition_before, titles_of
 from extractor.actors.view import Mention, View
-from extractor.actors.vocabulary import TitleClass, fold, head_words, title_words
+from extractor.actors.vocabulary import TitleClass, head_words
 from extractor.actors.words import located, speaks
 from extractor.lexicon import word_set
 
@@ -89,7 +89,7 @@ def _vouched_names(view: View, owned: bytearray) -> list[Span]:
     behind = 0
     for i in view.heads:
         named = i >= behind and not owned[i] and is_name_word(view, i)
-        if not named or fold(view.words[i]) in title_words():
+        if not named or i in view.titles:
             continue
         start, end = trim_name(view, *whole_name(view, i, i + 1, owned))
         named = 1 < count_words(view, start, end) < 5 and plausible(view, start, end)
@@ -127,7 +127,7 @@ def _is_listed(view: View, start: int, owned: bytearray) -> bool:
 def _is_kin(view: View, start: int) -> bool:
     """ "the son of Ana Roe", "her son, Ana Roe": behind a word for a relative."""
     before = view.word(start - 1)
-    return before in {"of", ","} and title_words().get(fold(view.raw(start - 2))) == "kin"
+    return before in {"of", ","} and view.titles.get(start - 2) == "kin"
 
 
 def _is_byline(view: View, start: int, end: int) -> bool:
@@ -140,16 +140,15 @@ def _is_product(view: View, start: int) -> bool:
     i = start - 1
     if view.word(i) not in {"a", "an"} and view.raw(i).isalpha():
         i -= 1
-    return view.word(i) in {"a", "an"} and fold(view.raw(start - 1)) not in title_words()
+    return view.word(i) in {"a", "an"} and start - 1 not in view.titles
 
 
 def _titled(view: View, owned: bytearray) -> list[Span]:
     """Capitalised names right behind a title word."""
     found: list[Span] = []
-    titles = title_words()
     behind = 1
     for i in view.heads:
-        class_ = titles.get(fold(view.words[i - 1])) if i >= behind else None
+        class_ = view.titles.get(i - 1) if i >= behind else None
         if class_ is None or owned[i] or owned[i - 1] or not _may_follow(view, i):
             continue
         start, end = trim_name(view, *whole_name(view, i, i + 1, owned))
@@ -163,7 +162,7 @@ def _titled(view: View, owned: bytearray) -> list[Span]:
 def _may_follow(view: View, i: int) -> bool:
     return (
         view.sents[i] == view.sents[i - 1]
-        and fold(view.words[i]) not in title_words()
+        and i not in view.titles
         and is_name_word(view, i)
         and not (view.words[i - 1].isupper() and view.words[i].isupper())
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from extractor.actors.view import HYPHENS, POSSESSIVES, View, country_ending
-from extractor.actors.vocabulary import TitleClass, fold, title_modifiers, title_phrases, title_words
+from extractor.actors.vocabulary import TitleClass, fold, title_modifiers, title_phrases
 from extractor.lexicon import word_set
 
 _APPOSITION_ENDS = word_set("said") | {",", ".", ";", ":", '"', "”", "who", "was", "is", "were", "has", "had"}
@@ -61,7 +61,7 @@ def title_before(view: View, name_start: int) -> Title | None:
 def _before_stop(view: View, k: int) -> int:
     """The token before a full stop that belongs to a title: the "Col" of "Col." """
     stop = k > 0 and view.words[k] == "." and view.ends[k - 1] == view.starts[k]
-    return k - 1 if stop and fold(view.words[k - 1]) in title_words() else k
+    return k - 1 if stop and k - 1 in view.titles else k
 
 
 def title_ending(view: View, i: int) -> tuple[int, TitleClass | None]:
@@ -118,7 +118,7 @@ def _head(view: View, i: int) -> tuple[TitleClass | None, int]:
         first = _phrase_start(view, i, words)
         if first is not None:
             return class_, first
-    return title_words().get(word), i
+    return view.titles.get(i), i
 
 
 def _phrase_start(view: View, i: int, words: tuple[str, ...]) -> int | None:

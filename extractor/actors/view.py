@@ -11,10 +11,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import chain, compress
-from operator import add
 from typing import TYPE_CHECKING
 
-from extractor.actors.vocabulary import END, Trie, fold, peoples, place_trie
+from extractor.actors.vocabulary import (
+    END,
+    TitleClass,
+    Trie,
+    fold,
+    peoples,
+    place_trie,
+    title_words,
+)
 from extractor.language.offsets import place_of
 from extractor.lexicon import word_set
 from extractor.lexicon.countries import CountryWord
@@ -59,6 +66,7 @@ class Mention:
 class View:
     """The tokens of one article: texts, offsets, sentence numbers, tags, name labels, country words."""
 
+    doc: Doc
     text: str
     words: list[str]
     lower: list[str]
@@ -85,14 +93,15 @@ class View:
         return frozenset(i for i in self.heads if i not in self.in_country and _may_name(self.words[i]))
 
     @cached_property
-    def plain(self) -> frozenset[str]:
-        """The words that the text writes without a capital."""
-        return frozenset(filter(str.islower, self.words))
+    def titles(self) -> dict[int, TitleClass]:
+        """The tokens that are titles, with their class."""
+        classes = title_words()
+        return {i: classes[word] for i, word in enumerate(map(fold, self.lower)) if word in classes}
 
     @cached_property
     def business(self) -> bool:
         """Whether the text is business news, where presidents preside over companies."""
-        return sum(map(word_set("business_page").__contains__, self.lower)) >= 3
+        return len(self.doc.where(word_set("business_page"))) >= 3
 
     @cached_property
     def countries_of(self) -> dict[int, list[tuple[int, CountryWord]]]:
@@ -133,22 +142,22 @@ class View:
 def read_view(doc: Doc) -> View:
     """Read a Doc into a :class:`View`."""
     words = doc.words
-    capital = [word[:1].isupper() for word in words]
     labels = [""] * len(words)
     for ent in doc.ents:
         labels[ent.start : ent.end] = [ent.label_] * len(ent)
     view = View(
+        doc=doc,
         text=doc.text,
         words=words,
         lower=doc.lower,
         starts=doc.starts,
-        ends=array("i", map(add, doc.starts, map(len, words))),
+        ends=doc.ends,
         sents=array("i", chain.from_iterable([i] * len(sent) for i, sent in enumerate(doc.sents))),
         tags=doc.tags,
         labels=labels,
         ents=[(ent.start, ent.end, ent.label_) for ent in doc.ents],
-        capital=capital,
-        heads=list(compress(range(len(words)), capital)),
+        capital=doc.capital,
+        heads=list(compress(range(len(words)), doc.capital)),
     )
     _add_countries(view, doc.country_words)
     _add_places(view)
@@ -207,7 +216,7 @@ def stated_countries(view: View, start: int, end: int) -> tuple[str, ...]:
 def _may_open(trie: Trie, word: str) -> bool:
     """Whether a sequence of a trie may begin with a word, as most do not."""
     folded = fold(word)
-    return not word.isalpha() or folded in trie or folded + "s" in trie
+    return folded in trie or folded + "s" in trie or not word.isalpha()
 
 
 Ending = tuple[int, list[tuple[int | str, str]]]

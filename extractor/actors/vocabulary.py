@@ -152,6 +152,7 @@ def fold(word: str) -> str:
 _PARTING = str.maketrans(dict.fromkeys("-‐‑–/,()", " "))
 
 
+@lru_cache(maxsize=1 << 14)  # the same names stand in a text again and again
 def fold_words(phrase: str) -> tuple[str, ...]:
     """The folded words of a phrase; hyphens and slashes part words."""
     return tuple(folded for word in phrase.translate(_PARTING).split() if (folded := fold(word)))

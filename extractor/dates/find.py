@@ -61,8 +61,7 @@ def find_dates(
     text = doc.text
     annotation = Annotation(doc)
     found = [item for item in _candidates(text) if _believed(item, annotation)]
-    line = dateline_date(written or text)
-    dateline = line[2] if line else None
+    dateline = _dateline_day(written or text)
     basis: str | None = published_basis or "given"
     if published is None:
         published, basis = infer_published(found, annotation, dateline, today or date.today())
@@ -113,6 +112,11 @@ def _open_days(resolved: list[tuple[Found, Reading]], text: str) -> str | None:
         return None
     named = ", ".join(repr(day) for day in dict.fromkeys(days[:3]))
     return f"no publication day: {named} {'has' if len(days) == 1 else 'have'} no value; give published"
+
+
+def _dateline_day(text: str) -> date | None:
+    hit = dateline_date(text)
+    return hit[2] if hit else None
 
 
 def _far_dateline(dateline: date | None, published: date | None, basis: str | None) -> str | None:

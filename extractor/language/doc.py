@@ -9,11 +9,13 @@ is a tuple. Nothing of it changes once it is built.
 from __future__ import annotations
 
 import unicodedata
+from array import array
 from bisect import bisect_right
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from functools import cached_property
 from itertools import pairwise
+from operator import add
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from extractor.language.offsets import where
@@ -237,6 +239,26 @@ class Doc(tuple[Token, ...]):
         return [token.i for token in self if not token.is_space]
 
     @cached_property
+    def forms(self) -> frozenset[str]:
+        """The lower-case form of its tokens, each once: whether there is anything for a rule."""
+        return frozenset(self.lower)
+
+    @cached_property
+    def plain(self) -> frozenset[str]:
+        """The words that the text writes without a capital."""
+        return frozenset(filter(str.islower, self.words))
+
+    @cached_property
+    def capital(self) -> list[bool]:
+        """Whether each token begins with a capital."""
+        return [word[:1].isupper() for word in self.words]
+
+    @cached_property
+    def ends(self) -> array[int]:
+        """The offset behind each token."""
+        return array("i", map(add, self.starts, map(len, self.words)))
+
+    @cached_property
     def tags(self) -> list[str]:
         """The part of speech of each token, empty where its sentence has not been parsed."""
         return [token.tag_ for token in self]
@@ -246,9 +268,9 @@ class Doc(tuple[Token, ...]):
         """The country words of the text."""
         return find_country_words(self.text)
 
-    def where(self, words: Container[str]) -> list[int]:
+    def where(self, words: AbstractSet[str]) -> list[int]:
         """The tokens whose lower-case form is one of the words, in order."""
-        return where(self.lower, words)
+        return [] if self.forms.isdisjoint(words) else where(self.lower, words)
 
     def span(self, start: int, end: int, label: str = "") -> Span:
         """The tokens from ``start`` to ``end`` as a stretch that knows where it stands."""

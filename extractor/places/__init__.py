@@ -54,7 +54,7 @@ def _peoples(words: Words) -> Iterator[tuple[str, int]]:
 
     "Irish police", but not "Irish Republican Army".
     """
-    for word in words.countries:
+    for word in words.doc.country_words:
         i = place_of(words.starts, word.start) if word.use not in {"name", "capital"} else None
         if i is not None and not is_within_name(words, i, i + 1):
             yield word.code, i + 1

@@ -80,7 +80,7 @@ def is_disease(w: Words, last: int) -> bool:
 
 def is_common(w: Words, first: int, last: int) -> bool:
     """ "the Church", where the text also writes "a church"."""
-    return last - first == 1 and w.low(first) in w.plain
+    return last - first == 1 and w.low(first) in w.doc.plain
 
 
 def _compass() -> frozenset[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import compress
 
-from extractor.language.offsets import place_of, where
+from extractor.language.offsets import place_of
 from extractor.lexicon import word_set
 from extractor.lexicon.event_types import naming_words
 from extractor.places import doubts
@@ -18,6 +18,7 @@ from extractor.places.spans import LONGEST, Finder, Mention, Wording, bare, run_
 from extractor.places.words import HYPHENS, PLACE_LABELS, Words, short_name_openings, short_names
 
 Rule = Callable[[Finder], Iterator[Mention]]
+_BRACKET, _HYPHEN = frozenset({"("}), frozenset({"-"})
 _DASHES = frozenset({"-", "--", "–", "—", "_"})
 _LINKS = frozenset({",", "and", "or", "&", ";"})
 
@@ -34,7 +35,7 @@ def find_mentions(words: Words, gazetteer: Gazetteer) -> list[Mention]:
 def _countries(finder: Finder) -> Iterator[Mention]:
     """ "Iraq", "the UK": a country by its name; no nationality, no part of a longer name."""
     w = finder.words
-    for word in w.countries:
+    for word in w.doc.country_words:
         i, last = place_of(w.starts, word.start), place_of(w.ends, word.end)
         last = place_of(w.ends, word.end + 1) if last is None else last
         if word.use != "name" or i is None or last is None or _is_no_country(finder, i, j := last + 1):
@@ -88,7 +89,7 @@ def _nouns(finder: Finder) -> Iterator[Mention]:
     """ "Fairfax County", "the town of Pell", "Ostra province": a name and a noun that says what it is."""
     w = finder.words
     nouns = word_set("nouns_of_places")
-    for i in where(w.lower, nouns):
+    for i in w.where(nouns):
         yield from _noun_behind(finder, i)
         yield from _noun_of(finder, i)
         yield from _noun_before(finder, i)
@@ -332,8 +333,8 @@ def _behind_preposition(w: Words, first: int, last: int) -> Wording:
 def _brackets(finder: Finder) -> Iterator[Mention]:
     """ "Pell (Corda, Ostra)": names in brackets behind a place, the last of which the gazetteer knows."""
     w = finder.words
-    for i in where(w.raw[:-1], ("(",)):
-        if not i or not finder.at[i - 1]:
+    for i in w.where(_BRACKET):
+        if not 0 < i < len(w) - 1 or not finder.at[i - 1]:
             continue
         runs: list[tuple[int, int]] = []
         k = i + 1
@@ -362,8 +363,8 @@ def _between(finder: Finder, first: int, last: int) -> bool:
 def _pairs(finder: Finder) -> Iterator[Mention]:
     """ "the Pell-Corda road", "the axis Pell-Corda": two places that a road joins."""
     w = finder.words
-    for i in where(w.raw[:-2], HYPHENS):
-        if not i or not (w.capital(i - 1) and w.capital(i + 1)) or not w.glued(i):
+    for i in w.where(HYPHENS):
+        if not 0 < i < len(w) - 2 or not (w.capital(i - 1) and w.capital(i + 1)) or not w.glued(i):
             continue
         first, last = run_start(w, i - 1), run_end(w, i + 1)
         if w.low(last) in word_set("roads") or w.low(first - 1) in word_set("roads"):
@@ -481,8 +482,8 @@ def _again(finder: Finder) -> Iterator[Mention]:
 def _parties(finder: Finder) -> Iterator[Mention]:
     """ "Ann Roe, D-Pell": the seat of a member of parliament."""
     w = finder.words
-    for i in [i + 1 for i in where(w.raw[:-1], ("-",))]:
-        if i > 1 and w.glued(i) and w.raw[i - 2].isupper() and len(w.raw[i - 2]) < 4:
+    for i in [i + 1 for i in w.where(_HYPHEN)]:
+        if 1 < i < len(w) and w.glued(i) and w.raw[i - 2].isupper() and len(w.raw[i - 2]) < 4:
             last = run_end(w, i)
             if w.low(i - 3) in {",", "("} and finder.gazetteer.find(w.slice(i, last)):
                 yield bare(i, last, "party_seat")

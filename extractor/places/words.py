@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from array import array
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
 from itertools import compress
-from operator import add
 from typing import TYPE_CHECKING, TypeVar
 
-from extractor.lexicon.countries import CountryWord
 from extractor.lexicon.loader import load_toml
 
 if TYPE_CHECKING:
@@ -33,31 +31,35 @@ _LEAST = 3
 
 @dataclass(slots=True)
 class Words:
-    """Tokens of a text.
+    """Tokens of a text: those of ``doc`` that are no white space, ``kept``.
 
     ``ents`` gives for each token the name of the recogniser around it, ``loud`` whether its sentence is in
-    capitals, ``stop`` whether it is a function word; ``heads`` are the tokens with a capital, ``plain`` the
-    words that the text writes without one, ``person_words`` those of the full names of persons, ``countries``
-    the country words of the text.
+    capitals, ``stop`` whether it is a function word; ``heads`` are the tokens with a capital,
+    ``person_words`` the words of the full names of persons.
     """
 
+    doc: Doc
+    kept: list[int]
     text: str
     raw: list[str]
     lower: list[str]
     starts: list[int]
-    ends: array[int]
+    ends: Sequence[int]
     sents: list[int]
     ents: list[tuple[int, int, str] | None]
     loud: list[bool]
     stop: list[bool]
     capitals: list[bool]
     heads: list[int]
-    plain: frozenset[str]
     person_words: frozenset[str]
-    countries: tuple[CountryWord, ...]
 
     def __len__(self) -> int:
         return len(self.raw)
+
+    def where(self, words: AbstractSet[str]) -> list[int]:
+        """The tokens whose lower-case form is one of the words, in order."""
+        found = self.doc.where(words)
+        return found if len(self.kept) == len(self.doc) else [bisect_left(self.kept, i) for i in found]
 
     def slice(self, first: int, end: int) -> str:
         """The text of a stretch of tokens."""
@@ -92,28 +94,29 @@ class Words:
 def read_words(doc: Doc) -> Words:
     """Read a Doc with names and sentence starts; white space is no word."""
     kept = doc.solid
-    raw, starts = _picked(doc.words, kept), _picked(doc.starts, kept)
+    raw = _picked(doc.words, kept)
     sents = _picked([start for sent in doc.sents for start in [sent.start] * len(sent)], kept)
-    capitals = [word[0].isupper() for word in raw]
+    capitals = _picked(doc.capital, kept)
+    heads = list(compress(range(len(raw)), capitals))
     return Words(
+        doc=doc,
+        kept=kept,
         text=doc.text,
         raw=raw,
         lower=_picked(doc.lower, kept),
-        starts=starts,
-        ends=array("i", map(add, starts, map(len, raw))),
+        starts=_picked(doc.starts, kept),
+        ends=_picked(doc.ends, kept),
         sents=sents,
         ents=_ents(doc, kept),
-        loud=_loud(raw, sents),
+        loud=_loud(raw, sents, heads),
         stop=_picked([token.is_stop for token in doc], kept),
         capitals=capitals,
-        heads=list(compress(range(len(raw)), capitals)),
-        plain=frozenset(filter(str.islower, raw)),
+        heads=heads,
         person_words=frozenset(_person_words(doc)),
-        countries=doc.country_words,
     )
 
 
-def _picked(column: list[T], kept: list[int]) -> list[T]:
+def _picked(column: Sequence[T], kept: list[int]) -> Sequence[T]:
     """What a column holds for some tokens; the column itself where they are all."""
     return column if len(kept) == len(column) else [column[i] for i in kept]
 
@@ -138,9 +141,9 @@ def _person_words(doc: Doc) -> Iterator[str]:
             yield from (token.lower_ for token in ent if token.text[:1].isupper())
 
 
-def _loud(raw: list[str], sents: list[int]) -> list[bool]:
+def _loud(raw: list[str], sents: list[int], heads: list[int]) -> list[bool]:
     """Whether the sentence of each word is in capitals: more than two words and nearly all."""
-    upper = [sent for word, sent in zip(raw, sents, strict=True) if word.isupper() and _is_long(word)]
+    upper = [sents[i] for i in heads if raw[i].isupper() and _is_long(raw[i])]
     if len(upper) < _LEAST:
         return [False] * len(raw)
     many = {sent: count for sent, count in Counter(upper).items() if count >= _LEAST}

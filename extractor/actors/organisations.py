@@ -166,11 +166,8 @@ def _over_in(view: View, start: int, stop: int, kind: HeadKind) -> int:
 def find_labelled(view: View, owned: bytearray) -> list[Mention]:
     """What the model calls an organisation and no head word gives, where it acts or keeps coming back."""
     spans = sorted({*_labelled_spans(view, owned), *_bare_acronyms(view, owned)})
-    if not spans:
-        return []
     placed = {view.span(start, end) for start, end in spans if located(view, start)}
     seen = Counter(view.span(start, end) for start, end in spans)
-    kind: ActorKind = "company" if view.business else "other"
     found: list[Mention] = []
     for start, end in spans:
         if end <= start or not view.capital[start] or _no_organisation(view, start, end):
@@ -178,6 +175,7 @@ def find_labelled(view: View, owned: bytearray) -> list[Mention]:
         name = view.span(start, end)
         located_word = end - start == 1 and name in placed and not speaks(view, start, end)
         if not located_word and _counts(view, start, end, seen[name]):
+            kind: ActorKind = "company" if view.business else "other"
             found.append(Mention(start, end, kind, name, countries=stated_countries(view, start, end)[:1]))
     return found
 

@@ -13,31 +13,22 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from operator import add
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
 
 from extractor.language.offsets import where
 from extractor.lexicon.countries import CountryWord, find_country_words
 
 if TYPE_CHECKING:
+    from spacy.strings import StringStore
     from spacy.tokens import Doc as SpacyDoc
 
-_COLUMNS = (
-    "IDX",
-    "LENGTH",
-    "SPACY",
-    "IS_SPACE",
-    "IS_STOP",
-    "LIKE_NUM",
-    "SENT_START",
-    "TAG",
-    "DEP",
-    "ENT_TYPE",
-    "HEAD",
-)
-_NAMED = tuple(map(_COLUMNS.index, ("TAG", "DEP", "ENT_TYPE")))
+_NUMBERS = ("IDX", "LENGTH", "SPACY", "IS_SPACE", "IS_STOP", "LIKE_NUM", "SENT_START", "HEAD")
+_LABELS = ("TAG", "DEP", "ENT_TYPE")
 _STRETCH = 4096
 """Words whose columns become Python numbers at a time: it bounds memory and changes no record."""
 
@@ -325,22 +316,50 @@ class Columns(NamedTuple):
 
     text: str
     table: Any
-    """A row for each of ``_COLUMNS``; of names their places in ``names``."""
-    names: list[str]
+    """A row for each of ``_NUMBERS`` and of ``_LABELS``; of labels their places in ``names``."""
+    names: Any
+    """An array of strings."""
     ents: list[tuple[int, int, str]]
 
 
 def columns_of(annotated: SpacyDoc, text: str) -> Columns:
     """A text that spaCy's components have annotated, with sentences, as far as it is read here."""
-    values = annotated.to_array(list(_COLUMNS))
-    places: dict[int, int] = {}
-    for first in range(0, len(values), _STRETCH):
-        part = values[first : first + _STRETCH]
-        for column in _NAMED:
-            part[:, column] = [places.setdefault(name, len(places)) for name in part[:, column].tolist()]
-    table = values.view("int64").T.astype("int32", order="C")
+    values = annotated.to_array([*_NUMBERS, *_LABELS]).T
+    table = values.view("int64").astype("int32", order="C")
+    labels = _labels_of(annotated.vocab.strings)
+    table[len(_NUMBERS) :] = labels.places_of(values[len(_NUMBERS) :])
     ents = [(ent.start, ent.end, ent.label_) for ent in annotated.ents]
-    return Columns(text, table, [annotated.vocab.strings[name] for name in places], ents)
+    return Columns(text, table, labels.names, ents)
+
+
+class _Labels:
+    """The labels that texts of one vocabulary have borne so far."""
+
+    def __init__(self, strings: StringStore) -> None:
+        self._strings = strings
+        self._numbers: Any = np.zeros(1, "uint64")  # in rising order
+        self._places: Any = np.zeros(1, "int32")
+        self.names: Any = np.array([""], object)
+
+    def places_of(self, numbers: Any) -> Any:
+        """Where the labels of some numbers stand among the names, which never move."""
+        at = self._numbers.searchsorted(numbers, side="right") - 1
+        new = numbers[self._numbers[at] != numbers]
+        if not len(new):
+            return self._places[at]
+        self._add(np.unique(new))
+        return self.places_of(numbers)
+
+    def _add(self, numbers: Any) -> None:
+        known = len(self.names)
+        self.names = np.append(self.names, [self._strings[number] for number in numbers.tolist()])
+        places = np.append(self._places, np.arange(known, len(self.names), dtype="int32"))
+        numbers = np.append(self._numbers, numbers)
+        order = numbers.argsort()
+        self._numbers, self._places = numbers[order], places[order]
+
+
+_labels_of = lru_cache(maxsize=8)(_Labels)
 
 
 def doc_of(annotated: SpacyDoc) -> Doc:
@@ -353,7 +372,7 @@ def doc_from(columns: Columns) -> Doc:
     doc = Doc(_tokens(columns))
     doc.text, doc.starts = columns.text, [token.idx for token in doc]
     doc.words, doc.lower = [token.text for token in doc], [token.lower_ for token in doc]
-    _hang(doc, columns.table[-1])
+    _hang(doc, columns.table[_NUMBERS.index("HEAD")])
     begins = [token.i for token in doc if token.is_sent_start or not token.i]
     doc.sents = tuple(doc.span(first, last) for first, last in pairwise([*begins, len(doc)]))
     for sent in doc.sents:
@@ -365,25 +384,27 @@ def doc_from(columns: Columns) -> Doc:
 
 def _tokens(columns: Columns) -> Iterator[Token]:
     """The tokens, not yet tied to each other."""
-    text, names = columns.text, columns.names
+    text = columns.text
     forms: dict[str, tuple[str, str]] = {}
-    for i, row in enumerate(_rows(columns.table)):
+    for i, row in enumerate(_rows(columns)):
         token = Token()
         token.i = i
-        token.idx, length, space, is_space, is_stop, like_num, sent_start, tag, dep, label, _ = row
+        token.idx, length, space, is_space, is_stop, like_num, sent_start, _, tag, dep, label = row
         word = text[token.idx : token.idx + length]
         token.text, token.lower_ = forms.get(word) or forms.setdefault(word, (word, word.lower()))
         token.whitespace_ = " " if space else ""
         token.is_space, token.is_stop, token.like_num = is_space == 1, is_stop == 1, like_num == 1
         token.is_sent_start = sent_start == 1
-        token.tag_, token.dep_, token.ent_type_ = names[tag], names[dep], names[label]
+        token.tag_, token.dep_, token.ent_type_ = tag, dep, label
         yield token
 
 
-def _rows(table: Any) -> Iterator[tuple[int, ...]]:
-    """The columns as rows of Python numbers, which take four times the memory, a stretch at a time."""
-    for first in range(0, table.shape[1], _STRETCH):
-        yield from zip(*table[:, first : first + _STRETCH].tolist(), strict=True)
+def _rows(columns: Columns) -> Iterator[tuple[Any, ...]]:
+    """The columns as rows of Python objects, which take four times the memory, a stretch at a time."""
+    for first in range(0, columns.table.shape[1], _STRETCH):
+        part = columns.table[:, first : first + _STRETCH]
+        labels = columns.names[part[len(_NUMBERS) :]]
+        yield from zip(*part[: len(_NUMBERS)].tolist(), *labels.tolist(), strict=True)
 
 
 def _hang(doc: Doc, heads: Any) -> None:

@@ -23,6 +23,8 @@ def forms(text: str) -> list[tuple[int, int, str]]:
     >>> forms("１，２"), forms("ﬁve")
     ([(0, 1, '1'), (1, 2, ','), (2, 3, '2')], [(0, 1, 'fi')])
     """
+    if text.isascii():
+        return []
     return [(match.start(), match.end(), _plain(match[0])) for match in _FORMS.finditer(text)]
 
 
@@ -36,8 +38,10 @@ def line_ends(gap: str) -> int:
     >>> line_ends(" \\r\\n\\t\\r\\n"), line_ends("  ")
     (2, 0)
     """
-    if gap in ("\n", " "):
-        return int(gap == "\n")
+    if gap == " ":
+        return 0
+    if not gap.strip("\n"):
+        return len(gap)
     return len(_LINE_END.findall(gap)) + gap.count("\u2029")
 
 

@@ -29,7 +29,7 @@ _CREDIT = re.compile(r"[(\[]([^()\[\]]{2,60})[)\]]$")
 _CREDIT_MARKS = re.compile(r"[/:|,©]| by ")
 _COUNTED = re.compile(r"\d[\d.,]*k?\b|/|[^\W\d_]+", re.IGNORECASE)
 _RAISED_AFTER = re.compile(r"(?:[^\W\d_]{2}(?<![ckm]m)|[.,;!?)\"”’])$")
-_NAME_NOTE = re.compile(r"(?<=[a-z])\d{1,2}(?=[\s,.;:)]|$)")
+_NAME_NOTE = re.compile(r"\d(?<=[a-z]\d)\d?(?=[\s,.;:)]|$)")
 _NAME = re.compile(r"[A-Z][a-z]+ [A-Z][a-z]{2,}$")
 
 
@@ -95,14 +95,14 @@ def find_debris(text: str) -> list[LeftOut]:
     ['a footnote mark', 'a teaser of another story', 'a counter of the page']
     """
     found = _notes_at_names(text)
-    listed = 0
+    listed, teaser = 0, kinds()["teaser"]
     for match in _PARAGRAPH.finditer(text):
         paragraph = match[1]
         heading = len(paragraph) <= _TEASER and not paragraph.endswith(_FULL_STOPS)
         listed = listed - 1 if heading else 0
-        what = kinds()["teaser"].what if listed > 0 else debris_of(paragraph)
-        if _words(paragraph) in kinds()["teaser"].lists:
-            what, listed = kinds()["teaser"].what, _LISTED + 1
+        what = teaser.what if listed > 0 else debris_of(paragraph)
+        if len(paragraph) <= _TEASER and _words(paragraph) in teaser.lists:
+            what, listed = teaser.what, _LISTED + 1
         if what:
             found.append(LeftOut(match.start(), match.end(), what))
         else:
@@ -134,7 +134,7 @@ def debris_of(paragraph: str) -> str | None:
         return None
     label = _LABEL.match(paragraph) if len(paragraph) <= _CAPTION else None
     opens = label[1].lower() if label else ""
-    for kind in kinds().values():
+    for kind in kinds().values() if opens else ():
         if opens in kind.opens and (len(paragraph) <= _TEASER or kind.credits):
             return kind.what
     if _has_credit(paragraph):
@@ -175,7 +175,8 @@ def _is_counter(paragraph: str) -> bool:
 
 def _inside(paragraph: str) -> Iterator[tuple[int, int, str]]:
     """Debris inside a paragraph: where a page was copied onto one line, and footnote marks."""
-    for note in _note().finditer(paragraph):
+    marked = "[" in paragraph or not paragraph.isascii()
+    for note in _note().finditer(paragraph) if marked else ():
         before = paragraph[max(0, note.start() - 2) : note.start()]
         follows = before[-1:].strip("([ ") if note[0][0] == "[" else _RAISED_AFTER.search(before)
         if follows:

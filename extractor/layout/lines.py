@@ -266,8 +266,9 @@ def _is_even(block: Sequence[Line], breaks: Sequence[_Break]) -> bool:
 def _has_case(lines: Sequence[Line]) -> bool:
     """Whether capitals mean anything: neither all letters are capitals nor none is."""
     sample = "".join([line.text for line in lines[:50]])
-    capitals = sum(map(str.isupper, sample))
-    return 0 < capitals < sum(map(str.islower, sample))
+    letters = set(sample)
+    capitals = sum(map(sample.count, filter(str.isupper, letters)))
+    return 0 < capitals < sum(map(sample.count, filter(str.islower, letters)))
 
 
 def _items(lines: Sequence[Line]) -> set[int]:

@@ -7,7 +7,7 @@ full name; words of place before it speak against.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator
 
 from extractor.actors.view import HYPHENS, POSSESSIVES, View, is_people_word
@@ -157,8 +157,8 @@ def alone_end(view: View, i: int) -> int:
 
 def single_names(view: View, owned: bytearray, surnames: set[str]) -> list[tuple[int, int]]:
     """Single words that are persons, by all the evidence that the article gives for the word."""
-    evidence: Counter[str] = Counter()
-    against: Counter[str] = Counter(dict.fromkeys(_dateline(view), 9))
+    evidence: defaultdict[str, int] = defaultdict(int)
+    against = defaultdict(int, dict.fromkeys(_dateline(view), 9))
     candidates: list[tuple[int, int, int]] = []
     for start, end in _alone(view, owned):
         name = view.span(start, end)

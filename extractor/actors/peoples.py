@@ -6,7 +6,7 @@ In: a :class:`View` and the tokens already owned. Out: mentions of kind ``other`
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator
 
 from extractor.actors.view import Mention, View, is_people_word
@@ -20,7 +20,7 @@ _ENOUGH = 2
 def find_peoples(view: View, owned: bytearray) -> list[Mention]:
     """Mentions of peoples named by a plural, where two of them stand uncounted."""
     found: list[Mention] = []
-    free: Counter[str] = Counter()
+    free: defaultdict[str, int] = defaultdict(int)
     counting = (word_set("counting") | {"of"}) - {"about"}
     for start, end, key, codes in sorted(_plurals(view, owned)):
         before = view.word(start - 1)

@@ -7,7 +7,7 @@ name. What makes a capitalised stretch a name is in ``names.py``.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from functools import cache
 from typing import Literal
 
@@ -72,7 +72,7 @@ def _full_names(view: View, owned: bytearray) -> list[Span]:
 
 def _without_places(view: View, spans: list[Span]) -> list[Span]:
     """Drop names that stand behind "in" or "near" and that nothing else in the text vouches for."""
-    placed: Counter[str] = Counter()
+    placed: defaultdict[str, int] = defaultdict(int)
     for start, end in spans:
         if located(view, start):
             placed[view.span(start, end)] += 1

@@ -22,12 +22,13 @@ _WHOLE = re.compile(
     rf"|\d{{4}}[-./ ]{_MONTH}[-./ ]\d{{1,2}})(?![\w-])",
     re.IGNORECASE,
 )
+_MARKS = frozenset({"-", ".", "/"})
 _BASE = datetime(2000, 1, 1)  # no part of an answer may come from it
 
 
 def rare_dates(t: Tokens) -> list[Found]:
     """The whole dates in rarer spellings of a text, in order."""
-    if not any(_may_end(t.low[i + 1]) for i in where(t.low, words.MONTHS)):
+    if not any(_is_joined(t, i) for i in where(t.low, words.MONTHS)):
         return []
     found = []
     for match in _WHOLE.finditer(t.text):
@@ -37,9 +38,12 @@ def rare_dates(t: Tokens) -> list[Found]:
     return found
 
 
-def _may_end(behind: str) -> bool:
-    """Whether what stands behind a month may go on to the rest of such a date."""
-    return behind in ("-", ".", "/") or behind[:1].isdecimal()
+def _is_joined(t: Tokens, i: int) -> bool:
+    """Whether a mark or a year stands beside a month as it may in such a date."""
+    before = t.low[i - 1]
+    if before in _MARKS or (before.isdecimal() and len(before) == 4):
+        return True
+    return t.low[i + 1] in _MARKS and t.glued(i + 2) and t.low[i + 2][0].isdecimal()
 
 
 @lru_cache(maxsize=512)

@@ -6,7 +6,6 @@ The gazetteer is read when a text first holds a name.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -40,10 +39,10 @@ def find_places(doc: Doc) -> Places:
     known = gazetteer()
     mentions = find_mentions(words, known)
     names = _names(words, mentions)
-    groups = Counter(group_countries(words.text))
+    groups = list(group_countries(words.text))
     spoken = list(_peoples(words))
-    natives = Counter(code for code, end in spoken if words.low(end) in word_set("natives"))
-    peoples = Counter(code for code, _ in spoken)
+    natives = [code for code, end in spoken if words.low(end) in word_set("natives")]
+    peoples = [code for code, _ in spoken]
     home = disambiguate(list(dict.fromkeys(names)), peoples, groups, natives, known)
     kept = [i for i, name in enumerate(names) if not name.weak or name.support >= SUPPORT]
     return make_places(words, [mentions[i] for i in kept], [names[i] for i in kept], home)

@@ -8,8 +8,8 @@ more, and what the text says for it is added in the same unit. The heaviest is t
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 
 from extractor.lexicon import word_set
 from extractor.lexicon.countries import country_of_capital
@@ -65,22 +65,22 @@ ROUNDS = 3
 
 def disambiguate(
     names: list[Name],
-    peoples: Counter[str],
-    groups: Counter[str],
-    natives: Counter[str],
+    peoples: Sequence[str],
+    groups: Sequence[str],
+    natives: Sequence[str],
     gazetteer: Gazetteer,
 ) -> str | None:
     """Fill ``entry``, ``country`` and ``open`` of each name; return the country in which the text is at home.
 
     Args:
         names: the names of one text.
-        peoples: how often the text speaks of the people of each country.
-        groups: how often it names armed groups that belong to one country, by that country.
-        natives: how often it speaks of the officials, forces and inhabitants of each country.
+        peoples: the countries whose people the text speaks of, as often as it does.
+        groups: those of the armed groups that belong to one country.
+        natives: those of the officials, forces and inhabitants.
         gazetteer: where they are looked up.
     """
     find_candidates(names, gazetteer)
-    _settle(names, peoples + groups)
+    _settle(names, _tally([*peoples, *groups]))
     for name in names:
         if name.entry:
             name.country = name.entry.country or None
@@ -96,7 +96,15 @@ def disambiguate(
     return home
 
 
-def _settle(names: list[Name], spoken: Counter[str]) -> None:
+def _tally(codes: Iterable[str]) -> dict[str, int]:
+    """How often each stands there."""
+    found: dict[str, int] = {}
+    for code in codes:
+        found[code] = found.get(code, 0) + 1
+    return found
+
+
+def _settle(names: list[Name], spoken: Mapping[str, int]) -> None:
     """Choose among the candidates of each name, in rounds, as long as one teaches something."""
     candidates = [
         (name, [(_people(hit, name), hit.entry) for hit in name.hits]) for name in names if name.hits
@@ -121,8 +129,8 @@ def _division(name: Name, gazetteer: Gazetteer) -> str | None:
 class _Scene:
     """What the text says of the whole: countries, divisions and places that it names."""
 
-    def __init__(self, names: list[Name], countries: Counter[str]) -> None:
-        self.countries = Counter(countries)
+    def __init__(self, names: list[Name], countries: Mapping[str, int]) -> None:
+        self.countries = dict(countries)
         self.inside: dict[int, dict[str, float]] = defaultdict(dict)
         """Divisions: the other names of the text that may mean one of them, or lie there, and how surely."""
         self.points: dict[tuple[int, int], list[tuple[str, Entry, float]]] = defaultdict(list)
@@ -134,9 +142,9 @@ class _Scene:
         for name in names:
             if name.weak:
                 continue
-            if name.entry and name.entry.country:
-                self.countries[name.entry.country] += 1
-                self.named.add(name.entry.country)
+            if name.entry and (country := name.entry.country):
+                self.countries[country] = self.countries.get(country, 0) + 1
+                self.named.add(country)
             entries = [name.entry] if name.entry else [hit.entry for hit in name.hits]
             for entry in entries:
                 self._add(name.key, entry, len(entries) ** -FAITH)
@@ -155,7 +163,7 @@ class _Scene:
     def speaks_for(self, name: Name, entry: Entry) -> float:
         """What the text says for a candidate of a name, in tens."""
         own = 1 if name.entry is not None and name.entry.country == entry.country else 0
-        spoken = max(self.countries[entry.country] - own, 0)
+        spoken = max(self.countries.get(entry.country, 0) - own, 0)
         weight = NAMED_COUNTRY * math.sqrt(spoken / self.most) if spoken else 0.0
         if entry.kind == "country":
             return weight
@@ -216,9 +224,9 @@ def _people(hit: Hit, name: Name) -> float:
     return (weight if hit.primary else weight * ALTERNATE) + noted + level
 
 
-def _home(names: Iterable[Name], groups: Counter[str], natives: Counter[str]) -> str | None:
+def _home(names: Iterable[Name], groups: Sequence[str], natives: Sequence[str]) -> str | None:
     """The country of the places that the text names, else that of its armed groups, else of its people."""
-    stated = Counter(name.country for name in names if name.country and (name.placed or not name.code))
+    stated = [name.country for name in names if name.country and (name.placed or not name.code)]
     return _leading(stated) if stated else _leading(groups) or _leading(natives)
 
 
@@ -227,10 +235,11 @@ LEAD = 0.6
 """Share of the words that speak of the country at home."""
 
 
-def _leading(countries: Counter[str]) -> str | None:
+def _leading(codes: Sequence[str]) -> str | None:
     """The country that leads, if the others are few beside it."""
-    found = countries.most_common(1)
-    return found[0][0] if found and found[0][1] >= LEAD * countries.total() else None
+    found = _tally(codes)
+    first = max(found, key=found.__getitem__, default=None)
+    return first if first is not None and found[first] >= LEAD * len(codes) else None
 
 
 def _inherit(names: Iterable[Name], home: str | None) -> None:

@@ -105,7 +105,7 @@ def read_words(doc: Doc) -> Words:
         raw=raw,
         lower=_picked(doc.lower, kept),
         starts=_picked(doc.starts, kept),
-        ends=_picked(doc.ends, kept),
+        ends=doc.ends if len(kept) == len(doc) else [doc.ends[i] for i in kept],
         sents=sents,
         ents=_ents(doc, kept),
         loud=_loud(raw, sents, heads),
@@ -116,7 +116,7 @@ def read_words(doc: Doc) -> Words:
     )
 
 
-def _picked(column: Sequence[T], kept: list[int]) -> Sequence[T]:
+def _picked(column: list[T], kept: list[int]) -> list[T]:
     """What a column holds for some tokens; the column itself where they are all."""
     return column if len(kept) == len(column) else [column[i] for i in kept]
 

@@ -9,6 +9,7 @@ from extractor.dates import periods
 from extractor.dates.days import day, numeric, weekday
 from extractor.dates.pieces import Calendar
 from extractor.dates.tokens import Tokens
+from extractor.dates.words import MONTHS
 from extractor.lexicon import word_set
 
 # At 6 and at 24 no date of 278 labelled texts changes.
@@ -26,7 +27,9 @@ _STAMP_INDENT = 12
 """Characters that may stand in front of the word of a stamp ("First published")."""
 _MARKS = frozenset({"-", "–", "—", ":", "_", "|"})
 """Marks between a dateline and the text."""
-_MONTH_OR_DIGITS = re.compile(r"[ADFJMNOS](?i:an|eb|ar|pr|ay|un|ul|ug|ep|ct|ov|ec)|\d[-/.]\d")
+_INITIALS = "".join(sorted({name[0].upper() for name in MONTHS}))
+_STEMS = "|".join(sorted({name[1:3] for name in MONTHS}))
+_MONTH_OR_DIGITS = re.compile(rf"[{_INITIALS}](?i:{_STEMS})|\d[-/.]\d")
 """The beginning of a month with its capital, or two numbers of a date: no full date is without."""
 _CLOSERS = frozenset({"(", ")", "-", "–", "—", ",", ":", "_", "/", ""})
 # At 30 and at 120 no date of 278 labelled texts changes; beyond is the text itself.

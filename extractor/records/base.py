@@ -25,7 +25,7 @@ class Record(BaseModel):
 
     def model_post_init(self, context: Any, /) -> None:
         """Let the record share the names of its given fields, a third of its memory, with others like it."""
-        object.__setattr__(self, "__pydantic_fields_set__", _shared(frozenset(self.model_fields_set)))
+        object.__setattr__(self, "__pydantic_fields_set__", _shared(frozenset(self.__pydantic_fields_set__)))
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """The record with some values changed, as pydantic's."""

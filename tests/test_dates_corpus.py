@@ -14,7 +14,10 @@ from edtf import parse_edtf
 from spacy.language import Language
 
 from extractor.dates import find_dates
+from extractor.dates.grammar import BEHIND_ARTICLES, DIGIT
+from extractor.dates.tokens import Tokens
 from extractor.language import doc as plain
+from extractor.language.offsets import where
 from extractor.records import DateMention
 
 HERE = Path(__file__).parent
@@ -65,6 +68,22 @@ def test_phrasing(value: str, kind: str, phrasing: str) -> None:
 @pytest.mark.parametrize("phrase", NEGATIVE["phrases"])
 def test_no_date(phrase: str) -> None:
     assert mentions(phrase, NEGATIVE["published"]) == ()
+
+
+def test_every_word_behind_an_article_that_a_rule_reads_is_listed() -> None:
+    texts = [re.sub(r"[][]", "", phrasing) for _, _, phrasing in _phrasings()] + NEGATIVE["phrases"]
+    read = [
+        (t.low[i + 1], rule.__name__, words)
+        for t in map(Tokens, texts)
+        for articles, behind in BEHIND_ARTICLES
+        for i in where(t.low, articles)
+        for rule, words in behind
+        if rule(t, i)
+    ]
+    assert len(read) > 100
+    assert [
+        row for row in read if row[0] not in row[2] and not (row[0][0].isdecimal() and DIGIT in row[2])
+    ] == []
 
 
 @pytest.mark.parametrize("case", CORPUS["case"], ids=lambda case: case["value"] or case["kind"])

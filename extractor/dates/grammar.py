@@ -68,13 +68,13 @@ def the_named(t: Tokens, i: int) -> tuple[Piece, int] | None:
     return hit if t.low[i] == "the" else None
 
 
-_DIGIT = "0"
+DIGIT = "0"
 """Stands for all words that begin with a digit."""
 _FISCAL = ("fiscal", "financial", "fy")
 _YEAR = ("'", "‘", "eighteen", "nineteen", "twenty", "two")
 """How a year begins that does not begin with a digit."""
 _REPORTED = ("latest", "current", "recent", "quarter", "period", "year", *word_set("compared_periods"))
-_ORDINAL = (*words.ORDINALS, *words.TENS, _DIGIT)
+_ORDINAL = (*words.ORDINALS, *words.TENS, DIGIT)
 _BEHIND_THE: tuple[tuple[Rule, Iterable[str]], ...] = (
     (simple_day, ("day",)),
     (day_around, (*words.PARTS_OF_DAY, *words.UNITS)),
@@ -84,16 +84,17 @@ _BEHIND_THE: tuple[tuple[Rule, Iterable[str]], ...] = (
     (nth_day, ("last", "final", *_ORDINAL)),
     (day_month, _ORDINAL),
     (the_named, (*words.SEASONS, *words.DECADE_WORDS, *_FISCAL, "q", *_YEAR, *_ORDINAL)),
-    (shifted, (*words.SHIFTS, *word_set("edges_of_series"), *_REPORTED, *_YEAR, _DIGIT)),
+    (shifted, (*words.SHIFTS, *word_set("edges_of_series"), *_REPORTED, *_YEAR, DIGIT)),
     (counted, ("few",)),
     (bare_unit, ("weekend", "year", *word_set("kinds_of_year"))),
     (vague_word, ("near", "time")),
 )
-"""The rules that may read what "the" opens, and the words behind it that they read."""
 _BEHIND_A: tuple[tuple[Rule, Iterable[str]], ...] = (
     (counted, ("few", "couple", "dozen", "hundred", "a")),
     (single, ("half", "a", "further", "-", *words.UNITS, *word_set("unit_fillers"))),
 )
+BEHIND_ARTICLES = ((("the", "its", "their"), _BEHIND_THE), (("a", "an", "another", "half"), _BEHIND_A))
+"""Articles, the rules that may read what they open, and the words behind them that each of these reads."""
 _NAMED: tuple[Rule, ...] = (recurring, named)
 _NUMBER: tuple[Rule, ...] = (portion, nth_of_month, counted, nth_day, named)
 _HOW: tuple[Rule, ...] = (portion, vague_period, shifted, bare_unit)
@@ -129,9 +130,7 @@ def _by_word(behind: Iterable[tuple[Rule, Iterable[str]]]) -> dict[str, tuple[Ru
 
 
 _STARTERS = {word: rules for opening, rules in _OPENINGS for word in opening}
-_ARTICLES = dict.fromkeys(("the", "its", "their"), _by_word(_BEHIND_THE)) | dict.fromkeys(
-    ("a", "an", "another", "half"), _by_word(_BEHIND_A)
-)
+_ARTICLES = {article: _by_word(behind) for articles, behind in BEHIND_ARTICLES for article in articles}
 _RANGES = frozenset({"between", "from"})
 _OPEN = _STARTERS.keys() | _ARTICLES.keys() | _RANGES
 
@@ -149,7 +148,7 @@ def _rules_at(t: Tokens, i: int) -> tuple[Rule, ...]:
     """The rules that may read what begins at a token."""
     word, behind = t.low[i], t.low[i + 1]
     if word in _ARTICLES:
-        return _ARTICLES[word].get(_DIGIT if behind[:1].isdecimal() else behind, ())
+        return _ARTICLES[word].get(DIGIT if behind[:1].isdecimal() else behind, ())
     return _NUMBER if word[:1].isdecimal() else _STARTERS.get(word, ())
 
 

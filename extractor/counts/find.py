@@ -208,7 +208,7 @@ def _is_agent(sentence: Sentence, phrase: Phrase, found: Link) -> bool:
 def _beside_the_point(sentence: Sentence, index: int, found: Link) -> bool:
     """Links that say nothing about the phrase: travellers who return, one person who moves, a second car."""
     phrase = sentence.phrases[index]
-    if found.event.beside and not _stands_beside(sentence, found):
+    if found.event.beside and not _stands_beside(sentence, phrase, found):
         return True
     if is_figurative(sentence.doc, phrase, found):
         return True
@@ -223,9 +223,11 @@ def _beside_the_point(sentence: Sentence, index: int, found: Link) -> bool:
 
 
 def _is_no_flight(doc: Doc, phrase: Phrase, meaning: str) -> bool:
-    """Rebels who run and patients who are flown out: nobody is displaced."""
+    """Rebels who run, patients who are flown out, pupils who change schools: nobody is displaced."""
     if meaning == "evacuated":
         return _is_hurt(doc, phrase)
+    if meaning == "relocated":
+        return noun_of(phrase) in word_set("pupils")
     return meaning == "fled" and (phrase.role == "armed_group" or noun_of(phrase) in RUNAWAYS)
 
 
@@ -244,11 +246,18 @@ def _is_crowd(phrase: Phrase) -> bool:
     return phrase.unit == "people" and (phrase.quantity.best or 0) >= CROWD
 
 
-def _stands_beside(sentence: Sentence, found: Link) -> bool:
-    """True when the sentence holds a word that the event word needs beside it."""
+def _stands_beside(sentence: Sentence, phrase: Phrase, found: Link) -> bool:
+    """Whether a word stands beside the event word that it needs: of flight also in the sentence before.
+
+    "Gunmen attacked Ostra. Some 300 families have left the town."
+    """
     words = word_set(found.event.beside or "")
     cue = range(found.cue.start, found.cue.end)
-    return any(token.lower_ in words and token.i not in cue for token in sentence.span)
+    if any(token.lower_ in words and token.i not in cue for token in sentence.span):
+        return True
+    if found.event.is_casualty or noun_of(phrase) not in word_set("inhabitants") or not sentence.span.start:
+        return False
+    return not words.isdisjoint(sentence.doc[sentence.span.start - 1].sent.forms)
 
 
 def noun_of(phrase: Phrase) -> str:

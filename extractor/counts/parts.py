@@ -93,18 +93,34 @@ def link_partitives(sentence: Sentence, ties: Ties, refused: Refused) -> Ties:
         if i in ties or phrase.chars in refused or not _may_be_part(sentence, i):
             continue
         named = _named(sentence, i)
-        if named is None and not _is_free(sentence, i, refused, fronted=True):
+        free = _is_among_them(sentence, i) or _is_free(sentence, i, refused, fronted=True)
+        if named is None and not free:
             continue  # "104 wounded, several of whom have gone home"
-        whole = next((j for j in range(i - 1, -1, -1) if j in ties and _suits(named, ties[j].link)), None)
-        if whole is not None and sentence.best(i) <= sentence.best(whole):
+        wholes = (j for j in range(i - 1, -1, -1) if j in ties and _suits(named, ties[j].link))
+        whole = next((j for j in wholes if sentence.best(i) <= sentence.best(j)), None)
+        if whole is not None:
             ties[i] = _part(ties[whole], PARTITIVE)
     return ties
 
 
 def _may_be_part(sentence: Sentence, i: int) -> bool:
-    """ "three of them", "15 people were injured, two seriously"."""
+    """ "three of them", "15 people were injured, two seriously", "17 children are among them"."""
     phrase = sentence.phrases[i]
-    return (phrase.elided and sentence.behind(i) in SEVERITY) or is_partitive(sentence.doc, phrase)
+    return (
+        _is_among_them(sentence, i)
+        or (phrase.elided and sentence.behind(i) in SEVERITY)
+        or is_partitive(sentence.doc, phrase)
+    )
+
+
+def _is_among_them(sentence: Sentence, i: int) -> bool:
+    """ "17 children and 31 women are among them": people whom no word but that governs."""
+    phrase = sentence.phrases[i]
+    behind = sentence.doc.lower[phrase.end : sentence.span.end]
+    at = next((k for k, word in enumerate(behind[1:], 1) if word == "among" and behind[k - 1] in BE), None)
+    if at is None or phrase.unit != "people" or behind[at + 1 : at + 2] != ["them"]:
+        return False
+    return not any(phrase.end <= cue < phrase.end + at for cue in sentence.clause.cue_at)
 
 
 def _suits(named: Cue | None, link: Link) -> bool:
@@ -130,7 +146,7 @@ def refer_back(sentence: Sentence, ties: Ties, refused: Refused, before: list[Co
     ties = dict(ties)
     members = lists_members([token.lower_ for token in sentence.span][:2])
     for i, phrase in enumerate(sentence.phrases):
-        member = members and phrase.unit == "people" and not phrase.elided
+        member = (members and phrase.unit == "people" and not phrase.elided) or _is_among_them(sentence, i)
         if i in ties or phrase.chars in refused or not (member or _refers_back(sentence, i)):
             continue
         whole = _whole_before(before, _named(sentence, i), sentence.best(i))

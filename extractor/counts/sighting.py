@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 _AGE_BEHIND = re.compile(r"[\s,(]*(?:aged?\s+)?(\d{1,3})(?=[\s,.;:)]|$)(?!\s*(?:years?\s+in|people|others))")
 """An age within fourteen characters behind a name; "in 3 years" and "12 people" are none."""
+_AGE_NEXT = re.compile(r"[^.;!?]*[.;] (?:He|She) was (?:just |only |aged )?(\d{1,3})[.,;]")
+"""An age in the sentence behind a name: "Ana Ruiz died in Ostra. She was 26."."""
 _AGE_BEFORE = re.compile(r"\b(\d{1,3})[- ]years?[- ]old\b[^.;,]*$")
 _AGE_INSIDE = re.compile(r"\b(\d{1,3})[- ]years?[- ]old\b")
 # Years; nobody was ever older than 122.
@@ -60,5 +62,7 @@ def age_of(doc: Doc, sighting: Sighting) -> int | None:
     if inside is None and sighting.described and sighting.actor is None:
         inside = _AGE_INSIDE.search(doc.text_of(*sighting.described))
     found = inside or (behind if sighting.actor is not None or "," in follows[:2] else None) or before
+    if found is None and sighting.actor is not None:
+        found = _AGE_NEXT.match(doc.text, span.end_char)
     years = int(found[1]) if found else _OLDEST + 1
     return years if 0 < years <= _OLDEST else None

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 _PRONOUNS: dict[str, Sex] = {"he": "male", "his": "male", "him": "male", "she": "female", "her": "female"}
 _DETERMINERS = frozenset({"the", "those", "at", "least"})
+_LABEL = ("among", "the", "dead")
+"""How a list of names without a verb opens, and how many words lead to its colon."""
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _POSSESSIVES = frozenset({"his", "her", "their", "'s", "’s"})
 
@@ -391,9 +393,11 @@ def _list_of_victims(sent: Span) -> Naming | None:
     words = sent.lower
     if _outcome_of(sent.forms) is None:
         return None
-    for at in where(words, word_set("include") | {"were", "was", "as"}):
+    for at in where(words, word_set("include") | {"were", "was", "as", ":"}):
         word, before = words[at], words[max(at - 6, 0) : at]
         outcome = _outcome_of(before)
+        if word == ":" and (at > len(_LABEL) or words[0] not in _LABEL):
+            continue  # "Among the dead: Ana Ruiz", but "a list of the victims: Police examine"
         if outcome and word == "as" and not word_set("naming").isdisjoint(before):
             return Naming(sent.start + at + 1, _end_of_names(sent, sent.start + at + 1), outcome)
         if outcome and word != "as":

@@ -158,6 +158,7 @@ def has_other_predicate(clause: Clause, phrase: Phrase) -> bool:
     verb = token.head.lower_
     acted_on = token.dep_ == "dobj" and verb not in HOLDS_FIGURES and verb not in reporting_verbs()
     governed = acted_on or (token.dep_ in SUBJECTS | PASSIVES and is_verbal(token.head))
-    if not governed:
+    said = token.dep_ in PASSIVES and verb in reporting_verbs()  # "101 were reported from Ostra"
+    if not governed or said:
         return False
     return not list(at_verb(clause, token.head, slot_of(token.dep_) or "subject"))

@@ -11,6 +11,7 @@ from extractor.frames.attachment.verbs import (
     BE,
     RISES,
     TOLL,
+    among,
     at_verb,
     complements,
     has_passive,
@@ -61,6 +62,7 @@ def candidates(clause: Clause, phrase: Phrase) -> Iterator[Link]:
     yield from shared_participle(clause, phrase)
     yield from owners(clause, phrase)
     yield from lost_subject(clause, phrase)
+    yield from listed_among(clause, phrase)
     yield from above(clause, phrase)
 
 
@@ -112,6 +114,18 @@ def lost_subject(clause: Clause, phrase: Phrase) -> Iterator[Link]:
     if verb.tag_ in ("VBD", "VBP", "VBZ") and is_verb(verb) and not has_subject(verb):
         slot: Slot = "passive" if has_passive(verb) else "subject"
         yield from (replace(link, via="neighbour") for link in at_verb(clause, verb, slot))
+
+
+def listed_among(clause: Clause, phrase: Phrase) -> Iterator[Link]:
+    """ "Among the dead: Ana Ruiz, 61, and five children": a list without a verb behind those who suffer."""
+    noun = clause.doc.root_of(phrase.start, phrase.end)
+    while noun.dep_ == "conj":
+        noun = noun.head
+    opens = noun.dep_ == "ROOT" and noun.tag_ in NOUN_TAGS
+    for preposition in noun.lefts if opens else ():
+        behind = preposition.right_edge.i + 1
+        if preposition.lower_ == "among" and clause.doc[behind].text == ":":
+            yield from among(clause, preposition)
 
 
 def owners(clause: Clause, phrase: Phrase) -> Iterator[Link]:

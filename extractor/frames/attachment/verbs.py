@@ -228,7 +228,7 @@ def _harms(clause: Clause, verb: Token) -> bool:
 def _at_list_of(clause: Clause, verb: Token, child: Token, slot: Slot) -> Iterator[Link]:
     """ "are among the dead", "were listed as missing"."""
     if child.lower_ == "among" and (slot == "passive" or verb.lower_ in BE):
-        yield from _among(clause, child)
+        yield from among(clause, child)
     if child.lower_ == "as" and child.dep_ == "prep" and slot in ("object", "passive"):
         yield from _listed_as(clause, child)
 
@@ -268,7 +268,7 @@ def _ascribes(word: Token, event: Event, slot: Slot) -> bool:
     return named and slot != "attribute"
 
 
-def _among(clause: Clause, preposition: Token) -> Iterator[Link]:
+def among(clause: Clause, preposition: Token) -> Iterator[Link]:
     """ "a pupil is among the dead"."""
     for token in preposition.subtree:
         cue = clause.cue_at.get(token.i)

@@ -36,6 +36,14 @@ def _short(victim: Victim) -> tuple[str | None, str, int | None, int | None]:
             [("Maria Quill", "killed", 34, None), ("her husband", "killed", None, None)],
         ),
         (
+            "Corporal Dan Oyston was killed by a roadside bomb in Ostra on Friday. He was 26.",
+            [("Dan Oyston", "killed", 26, None)],
+        ),
+        (
+            "Gunmen raided Ostra on Friday. Among the dead: Yusuf Hatami, 61, and Ana Pell, 40.",
+            [("Yusuf Hatami", "killed", 61, None), ("Ana Pell", "killed", 40, None)],
+        ),
+        (
             "One tenant, a 71-year-old man, was pronounced dead in Ostra.",
             [("a 71-year-old man", "killed", 71, 0)],
         ),

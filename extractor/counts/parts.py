@@ -93,14 +93,17 @@ def link_partitives(sentence: Sentence, ties: Ties, refused: Refused) -> Ties:
         if i in ties or phrase.chars in refused or not _may_be_part(sentence, i):
             continue
         named = _named(sentence, i)
-        free = _is_among_them(sentence, i) or _is_free(sentence, i, refused, fronted=True)
-        if named is None and not free:
+        if named is None and not _may_stand_alone(sentence, i, refused):
             continue  # "104 wounded, several of whom have gone home"
         wholes = (j for j in range(i - 1, -1, -1) if j in ties and _suits(named, ties[j].link))
         whole = next((j for j in wholes if sentence.best(i) <= sentence.best(j)), None)
         if whole is not None:
             ties[i] = _part(ties[whole], PARTITIVE)
     return ties
+
+
+def _may_stand_alone(sentence: Sentence, i: int, refused: Refused) -> bool:
+    return _is_among_them(sentence, i) or _is_free(sentence, i, refused, fronted=True)
 
 
 def _may_be_part(sentence: Sentence, i: int) -> bool:
@@ -130,7 +133,7 @@ def _suits(named: Cue | None, link: Link) -> bool:
 
 def link_referring(sentence: Sentence, ties: Ties, refused: Refused) -> Ties:
     """ "Four of the injured were flown to Ostra": the noun says what befell them, whatever follows."""
-    ties = dict(ties)
+    ties = _of_the_named(sentence, ties)
     for i, phrase in enumerate(sentence.phrases):
         if i in ties or phrase.chars in refused or not phrase.elided or sentence.best(i) < LEAST:
             continue
@@ -139,6 +142,16 @@ def link_referring(sentence: Sentence, ties: Ties, refused: Refused) -> Ties:
         if cue and event and event.is_casualty:
             ties[i] = Tie(link_by(PARTITIVE, cue, event, subset=True), Assertion(None))
     return ties
+
+
+def _of_the_named(sentence: Sentence, ties: Ties) -> Ties:
+    """ "Of the wounded, four are in intensive care": a part, whatever else says the same of them."""
+    cue = _named(sentence, 0)
+    if 0 not in ties or cue is None or cue.start > sentence.phrases[0].start:
+        return dict(ties)
+    tie = ties[0]
+    part = tie.link.event.meaning in cue.meanings
+    return {**ties, 0: replace(tie, link=replace(tie.link, subset=tie.link.subset or part))}
 
 
 def refer_back(sentence: Sentence, ties: Ties, refused: Refused, before: list[Count]) -> Ties:

@@ -38,8 +38,6 @@ if TYPE_CHECKING:
 
 _PRONOUNS: dict[str, Sex] = {"he": "male", "his": "male", "him": "male", "she": "female", "her": "female"}
 _DETERMINERS = frozenset({"the", "those", "at", "least"})
-_LABEL = ("among", "the", "dead")
-"""How a list of names without a verb opens, and how many words lead to its colon."""
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _POSSESSIVES = frozenset({"his", "her", "their", "'s", "’s"})
 
@@ -396,17 +394,20 @@ def _list_of_victims(sent: Span) -> Naming | None:
     for at in where(words, word_set("include") | {"were", "was", "as", ":"}):
         word, before = words[at], words[max(at - 6, 0) : at]
         outcome = _outcome_of(before)
-        if word == ":" and (at > len(_LABEL) or words[0] not in _LABEL):
-            continue  # "Among the dead: Ana Ruiz", but "a list of the victims: Police examine"
         if outcome and word == "as" and not word_set("naming").isdisjoint(before):
             return Naming(sent.start + at + 1, _end_of_names(sent, sent.start + at + 1), outcome)
-        if outcome and word != "as":
-            opens = _outcome_of(before[-1:]) is not None
-            if opens and not any(
-                token.tag_ in ("VBN", "VBD") and token.lower_ != word for token in sent[at : at + 2]
-            ):
-                return Naming(sent.start + at + 1, sent.end, outcome)
+        if outcome and word != "as" and _opens_victims(sent, at):
+            return Naming(sent.start + at + 1, sent.end, outcome)
     return None
+
+
+def _opens_victims(sent: Span, at: int) -> bool:
+    """ "The dead were Ana Ruiz and Tom Pell", "Among the dead: Ana Ruiz", not "the dead were buried"."""
+    words = sent.lower
+    if words[at] == ":" and words[max(at - 3, 0) : at - 1] not in (["among", "the"], ["the"]):
+        return False  # "a list of the victims: Police examine"
+    participle = any(t.tag_ in ("VBN", "VBD") and t.lower_ != words[at] for t in sent[at : at + 2])
+    return _outcome_of(words[at - 1 : at]) is not None and not participle
 
 
 def _end_of_names(sent: Span, start: int) -> int:

@@ -320,7 +320,7 @@ def _distance(candidate: Candidate, anchors: Anchors, chain: set[int], common: i
     if _is_of_statement(link, chain, anchors):
         return FAR
     inside = {head.lower_, candidate.span.root.lower_}
-    if not care and ((inside & word_set("care_places") and _is_brought(link)) or _is_treated(link, anchors)):
+    if not care and _is_of_care(link, inside, anchors):
         return FAR
     far = min(abs(link.i - at) for at in anchors) + (0 if candidate.named else common) + _doubt(candidate)
     if head.i in anchors:
@@ -328,6 +328,10 @@ def _distance(candidate: Candidate, anchors: Anchors, chain: set[int], common: i
     if head.i in chain or any(child.i in anchors for child in head.children):
         return far + IN_CHAIN
     return far + (LOOSE if link.dep_ in ("ROOT", "dep", "appos", "npadvmod") else 0)
+
+
+def _is_of_care(link: Token, inside: set[str], anchors: Anchors) -> bool:
+    return bool(inside & word_set("care_places") and _is_brought(link)) or _is_treated(link, anchors)
 
 
 def _is_treated(link: Token, anchors: Anchors) -> bool:

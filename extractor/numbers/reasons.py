@@ -141,8 +141,6 @@ def _orders_people(number: InContext, ahead: list[Token]) -> bool:
     for token in ahead:
         if token.low in word_set("deaths") or (counts and token.low in victims()):
             return True
-        if token.low in word_set("counted_crimes"):
-            return number.value > LAST_DISTINGUISHING_ORDINAL and any(t.low == "year" for t in ahead)
         if token.kind != "w":
             break
     return False

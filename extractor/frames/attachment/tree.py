@@ -121,8 +121,7 @@ def listed_among(clause: Clause, phrase: Phrase) -> Iterator[Link]:
     noun = clause.doc.root_of(phrase.start, phrase.end)
     while noun.dep_ == "conj":
         noun = noun.head
-    opens = noun.dep_ == "ROOT" and noun.tag_ in NOUN_TAGS
-    for preposition in noun.lefts if opens else ():
+    for preposition in noun.lefts if noun.dep_ == "ROOT" and not is_verbal(noun) else ():
         behind = preposition.right_edge.i + 1
         if preposition.lower_ == "among" and clause.doc[behind].text == ":":
             yield from among(clause, preposition)

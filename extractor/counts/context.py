@@ -192,8 +192,8 @@ def _goes_on(doc: Doc, sent: Span) -> bool:
     if sent.end >= len(doc):
         return False
     words = [token.lower_ for token in doc[sent.end : sent.end + 4] if not token.is_space]
-    reports = bool(set(words[1:]) & set(reporting_verbs()))
-    return reports and words[0] in word_set("pronouns")
+    speaks = words[:1] != [] and words[0] in word_set("pronouns")
+    return speaks and not reporting_verbs().keys().isdisjoint(words[1:])
 
 
 def _share_sources(doc: Doc, counts: tuple[Count, ...], found: list[Setting]) -> list[Setting]:

@@ -85,7 +85,7 @@ def _is_of_first_report(verb: Token) -> bool:
     """ "an earlier report put the toll at 12", "the first count gave 12"."""
     subjects = (child for child in verb.children if child.dep_ in ("nsubj", "nsubjpass"))
     modifiers = (c for subject in subjects if subject.lower_ in STATEMENTS for c in subject.children)
-    return any(child.lower_ in EARLIER | {"first"} for child in modifiers)
+    return any(child.lower_ == "first" or child.lower_ in EARLIER for child in modifiers)
 
 
 def _before_it_moved(verb: Token) -> bool:

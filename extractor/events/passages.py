@@ -158,8 +158,7 @@ def placed_sentences(doc: Doc) -> Iterator[tuple[Span, Position]]:
     """The sentences of a text with their place in its layout."""
     paragraph, item, answer, asked = -1, False, False, False
     for sent in doc.sents:
-        gap = _gap_before(doc, sent)
-        fresh = sent.start == 0 or "\n" in gap
+        fresh = sent.start == 0 or _begins_a_line(doc, sent)
         opens = fresh and _is_item(sent)
         item = opens or (item and not fresh)
         paragraph += fresh
@@ -202,14 +201,14 @@ def _is_asked(sent: Span) -> bool:
     return not ADDRESSED.isdisjoint(sent.forms) and sent.text.rstrip().endswith("?")
 
 
-def _gap_before(doc: Doc, sent: Span) -> str:
-    """The white space before a sentence, that inside its first tokens too."""
+def _begins_a_line(doc: Doc, sent: Span) -> bool:
+    """Whether a line ends in the white space before a sentence or inside its first tokens."""
     first, last = sent.start, sent.start
     while first and doc[first - 1].is_space:
         first -= 1
     while last < sent.end and doc[last].is_space:
         last += 1
-    return (doc[first - 1].whitespace_ if first else "") + doc.span(first, last).text_with_ws
+    return any("\n" in token.text for token in doc[first:last])
 
 
 def _is_item(sent: Span) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from extractor.frames.participants import PASSIVES, SUBJECTS
+from extractor.frames.participants import ANY_SUBJECT
 from extractor.language.syntax import is_verb
 from extractor.lexicon import reporting_verbs, word_set
 from extractor.records import Status
@@ -161,7 +161,7 @@ def _is_negated(token: Token, below: Token | None) -> bool:
         return True
     if below.dep_ != "conj":
         return False
-    if any(child.dep_ in SUBJECTS | PASSIVES for child in below.children):
+    if any(child.dep_ in ANY_SUBJECT for child in below.children):
         return False
     return any(child.lower_ in ("or", "nor") for verb in (token, below) for child in verb.children)
 
@@ -207,7 +207,7 @@ def _frame(token: Token, below: Token) -> Denial | None:
         return "denied"
     if word == "without" and below.dep_ in ("pobj", "pcomp"):
         return "negated"
-    if word in INTEND | AVOIDED and not _is_cause(token) and below.dep_ in ("pobj", "dobj", "pcomp", "prep"):
+    if word in _NOT_YET and not _is_cause(token) and below.dep_ in ("pobj", "dobj", "pcomp", "prep"):
         return "hypothetical"
     return None
 
@@ -222,7 +222,7 @@ CARRIED = frozenset(
 )
 """Dependency labels through which a modifier of the head reaches the event word."""
 NEAR = ("xcomp", "oprd", "acomp", "dobj", "attr")
-AVOIDED = word_set("avoided")
+_NOT_YET = INTEND | word_set("avoided")
 RUMOURS = word_set("rumours")
 UNTRUE = word_set("untrue")
 
@@ -249,7 +249,7 @@ def _status(doc: Doc, start: int) -> Status:
     if token.dep_ in ("nsubj", "nsubjpass"):
         words.add(token.head.lower_)  # "12 bodies are believed still under the rubble"
     for _ in range(6):
-        if token.head.i == token.i or token.dep_ not in _CARRIES_STATUS | _PASSES_STATUS:
+        if token.head.i == token.i or token.dep_ not in _LEADS_TO_STATUS:
             break
         below, token = token, token.head
         if below.dep_ in _CARRIES_STATUS:
@@ -261,8 +261,8 @@ def _status(doc: Doc, start: int) -> Status:
 
 _CARRIES_STATUS = frozenset({"ccomp", "xcomp", "oprd", "acomp", "acl"})
 """Dependency labels of what a verb may call believed, feared or estimated."""
-_PASSES_STATUS = frozenset({"conj", "dobj", "pobj", "prep"})
-"""Labels over which the search for such a verb goes on."""
+_LEADS_TO_STATUS = _CARRIES_STATUS | {"conj", "dobj", "pobj", "prep"}
+"""Those labels, and the ones over which the search for such a verb goes on."""
 
 
 def _adverbs(token: Token, labels: tuple[str, ...]) -> set[str]:

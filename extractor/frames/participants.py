@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 SUBJECTS = frozenset({"nsubj", "csubj"})
 PASSIVES = frozenset({"nsubjpass", "csubjpass"})
+ANY_SUBJECT = SUBJECTS | PASSIVES
 NOMINAL = NOUN_TAGS | {"NNP", "NNPS", "PRP", "CD", "DT", "JJ", "WP", "WDT"}
 SIDES = frozenset({"ORG", "NORP", "GPE", "PERSON"})
 LOOSE = frozenset({"relcl", "acl", "appos", "conj", "cc", "punct", "advcl", "parataxis"})
@@ -53,7 +54,7 @@ def participants(doc: Doc, start: int, end: int, *, suffers: bool = False) -> Pa
     if word.tag_ in NOUN_TAGS or word.tag_ in ("NNP", "NNPS"):
         found = (list(_noun_agents(word, suffers)), list(_noun_patients(word, suffers)))
     elif suffers:
-        found = ([], _of_state(word) or _subjects(word, SUBJECTS | PASSIVES))
+        found = ([], _of_state(word) or _subjects(word, ANY_SUBJECT))
     else:
         found = _verb(doc, word, end)
     agents, patients = ([_outside(phrase(head), start, end) for head in _joined(heads)] for heads in found)
@@ -130,7 +131,7 @@ def _of_state(word: Token) -> list[Token]:
         verb = verb.head.head
     if not is_verbal(verb):
         return [verb] if word.dep_ == "prep" and verb.tag_ in NOMINAL else []
-    return [child for child in verb.children if child.dep_ == "dobj"] or _subjects(verb, SUBJECTS | PASSIVES)
+    return [child for child in verb.children if child.dep_ == "dobj"] or _subjects(verb, ANY_SUBJECT)
 
 
 def _is_thing(noun: Token) -> bool:
@@ -225,7 +226,7 @@ def _shared(verb: Token) -> list[Token]:
             return []
         if not is_verbal(above):
             return [above] if above.tag_ in NOMINAL and above.i < verb.i else []
-        own = [child for child in above.children if child.dep_ in SUBJECTS | PASSIVES]
+        own = [child for child in above.children if child.dep_ in ANY_SUBJECT]
         own = own or _suspected(above, verb)
         if own:
             relative = own[0].tag_ in ("WP", "WDT") and above.dep_ == "relcl"

@@ -120,17 +120,20 @@ def _wider(span: Span, mentions: Sequence[Span]) -> Iterator[Span]:
         end = mention.end
 
 
+_BETWEEN = word_set("place_nouns") | word_set("away_from") | word_set("into_wider")
+"""Words that stand between a place and the wider one around it."""
+_LINKS = frozenset({"in", "of", ","})
+
+
 def _leads_into(gap: Span) -> bool:
     """Whether words between two names only say what the first is, and that the second lies around it.
 
     "Corvo coffee shop in the busy square of": nouns and what describes them, then a preposition or a comma.
     """
-    between = word_set("place_nouns") | word_set("away_from") | word_set("into_wider")
-    if not len(gap) or all(token.lower_ in between for token in gap):
+    if not len(gap) or all(token.lower_ in _BETWEEN for token in gap):
         return bool(len(gap))
-    links = {"in", "of", ","}
-    near = len(gap) <= LONGEST_GAP and bool(links & {token.lower_ for token in gap})
-    return near and all(token.tag_ in ("NN", "JJ", "DT") or token.lower_ in links for token in gap)
+    near = len(gap) <= LONGEST_GAP and not _LINKS.isdisjoint(gap.lower)
+    return near and all(token.tag_ in ("NN", "JJ", "DT") or token.lower_ in _LINKS for token in gap)
 
 
 def _candidates(
@@ -417,10 +420,17 @@ def whole_phrase(span: Span, mentions: Sequence[Span]) -> Span:
     return doc.span(start - (leads in word_set("worded_with_place")), end)
 
 
+_TO_A_SITE = word_set("where") | {"from", "to", "into"}
+"""Prepositions in front of a place where something happens."""
+
+
 def _is_site(noun: Token) -> bool:
     """A common noun for a place, itself where something happens: behind a preposition of place."""
     known = noun.lower_ in word_set("place_nouns") and noun.tag_ in ("NN", "NNS", "NNP")
-    return known and noun.dep_ == "pobj" and noun.head.lower_ in word_set("where") | {"from", "to", "into"}
+    return known and noun.dep_ == "pobj" and noun.head.lower_ in _TO_A_SITE
+
+
+_BEFORE_A_NAME = word_set("parts_of_places") | {"the"}
 
 
 def _list_end(span: Span, mentions: Sequence[Span]) -> int:
@@ -428,7 +438,7 @@ def _list_end(span: Span, mentions: Sequence[Span]) -> int:
     doc, end, closed = span.doc, span.end, span.end
     while end < span.sent.end:
         behind = end + 1 + (doc.text_of(end + 1, end + 2) == "and")
-        behind += doc.text_of(behind, behind + 1).lower() in word_set("parts_of_places") | {"the"}
+        behind += doc.text_of(behind, behind + 1).lower() in _BEFORE_A_NAME
         found = next((m for m in mentions if m.start == behind), None)
         if doc[end].lower_ not in ("and", ",") or found is None:
             break

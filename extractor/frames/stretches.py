@@ -35,8 +35,8 @@ class Stretch(NamedTuple):
 
 def stretches_of(sent: Span) -> tuple[Stretch, ...]:
     """The stretches of a sentence in order, those cut out of a clause behind it; mostly there is one."""
-    parting = frozenset(filter(_may_part, sent.forms))
-    marking = [token for token in sent.holding(parting) if _parts(sent, token.i - sent.start)]
+    words = sent.lower
+    marking = [sent[k] for k, word in enumerate(words) if _may_part(word) and _parts(words, k)]
     if not marking:
         return (Stretch(tuple(range(sent.start, sent.end))),)
     found: list[Stretch] = []
@@ -154,7 +154,7 @@ def _counts(verb: Token) -> bool:
 
 
 def _is_new(words: Iterable[Token]) -> bool:
-    return any(token.lower_ in INDEFINITE | word_set("like_another") for token in words)
+    return any(token.lower_ in INDEFINITE or token.lower_ in word_set("like_another") for token in words)
 
 
 def _end(sent: Span, token: Token) -> int:
@@ -217,10 +217,9 @@ def _may_part(word: str) -> bool:
     return word in _ALONE or bool(_led_by(word))
 
 
-def _parts(sent: Span, k: int) -> bool:
-    """The same, with the word behind it."""
-    word, *behind = sent.lower[k : k + 2]
-    return word in _ALONE or bool(_opened_by(word, "".join(behind)))
+def _parts(words: Sequence[str], k: int) -> bool:
+    """The same of one of some words, with the one behind it."""
+    return words[k] in _ALONE or bool(_opened_by(words[k], words[k + 1] if k + 1 < len(words) else ""))
 
 
 @lru_cache(maxsize=1 << 14)

@@ -26,7 +26,7 @@ from extractor.frames.constructions import (
     STRENGTH,
 )
 from extractor.frames.cues import Cue
-from extractor.frames.participants import PASSIVES, SUBJECTS
+from extractor.frames.participants import ANY_SUBJECT, PASSIVES
 from extractor.language.syntax import is_verbal
 from extractor.lexicon import Event, count_nouns, reporting_verbs, word_set
 from extractor.numbers.phrases import Phrase
@@ -157,7 +157,7 @@ def has_other_predicate(clause: Clause, phrase: Phrase) -> bool:
     token = clause.doc.root_of(phrase.start, phrase.end)
     verb = token.head.lower_
     acted_on = token.dep_ == "dobj" and verb not in HOLDS_FIGURES and verb not in reporting_verbs()
-    governed = acted_on or (token.dep_ in SUBJECTS | PASSIVES and is_verbal(token.head))
+    governed = acted_on or (token.dep_ in ANY_SUBJECT and is_verbal(token.head))
     said = token.dep_ in PASSIVES and verb in reporting_verbs()  # "101 were reported from Ostra"
     if not governed or said:
         return False

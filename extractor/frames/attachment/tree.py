@@ -32,7 +32,7 @@ from extractor.frames.constructions import (
     RELATIVE_CLAUSE,
 )
 from extractor.frames.cues import Cue
-from extractor.frames.participants import PASSIVES, SUBJECTS
+from extractor.frames.participants import ANY_SUBJECT, PASSIVES, SUBJECTS
 from extractor.language.syntax import NOUN_TAGS, is_verb, is_verbal
 from extractor.lexicon import count_nouns, noun_kind, word_set
 from extractor.numbers.phrases import Phrase
@@ -108,7 +108,7 @@ def lost_subject(clause: Clause, phrase: Phrase) -> Iterator[Link]:
     """ "by Thursday and 1,700 remain in shelters": a number read as a day, before a verb with no subject."""
     doc = clause.doc
     root = doc.root_of(phrase.start, phrase.end)
-    if not phrase.elided or phrase.end >= len(doc) or root.dep_ in SUBJECTS | PASSIVES:
+    if not phrase.elided or phrase.end >= len(doc) or root.dep_ in ANY_SUBJECT:
         return
     verb = doc[phrase.end]
     if verb.tag_ in ("VBD", "VBP", "VBZ") and is_verb(verb) and not has_subject(verb):
@@ -179,19 +179,19 @@ def _speaks_of_part(verb: Token) -> bool:
     return any(
         any(t.lower_ in ("whom", "which") for t in child.subtree)
         for child in verb.children
-        if (child.dep_ in SUBJECTS | PASSIVES and child.tag_ not in ("WP", "WDT")) or child.lower_ == "of"
+        if (child.dep_ in ANY_SUBJECT and child.tag_ not in ("WP", "WDT")) or child.lower_ == "of"
     )
 
 
 def _relative_slot(verb: Token) -> Slot:
     """The slot that the noun has in its relative clause: that of the pronoun, or the one left open."""
-    roles = SUBJECTS | PASSIVES | OBJECTS
+    roles = ANY_SUBJECT | OBJECTS
     pronoun = next((c for c in verb.children if c.dep_ in roles and c.tag_ in ("WP", "WDT", "WP$")), None)
     if pronoun is not None and pronoun.dep_ in PASSIVES:
         return "passive"
     if pronoun is not None:
         return "object" if pronoun.dep_ in OBJECTS else "subject"
-    return "object" if any(c.dep_ in SUBJECTS | PASSIVES for c in verb.children) else "subject"
+    return "object" if any(c.dep_ in ANY_SUBJECT for c in verb.children) else "subject"
 
 
 def above(clause: Clause, phrase: Phrase) -> Iterator[Link]:
@@ -285,7 +285,7 @@ def _over_preposition(clause: Clause, preposition: Token, subset: bool) -> tuple
 
 def _parts_of_subject(clause: Clause, preposition: Token, verb: Token) -> list[Link]:
     """ "Forty people died, including 12 children": the part suffers what the subject does."""
-    subject = next((child for child in verb.children if child.dep_ in SUBJECTS | PASSIVES), None)
+    subject = next((child for child in verb.children if child.dep_ in ANY_SUBJECT), None)
     if preposition.lower_ not in SUBSET_PREPOSITIONS or subject is None or subject.i >= preposition.i:
         return []
     return list(at_verb(clause, verb, slot_of(subject.dep_) or "subject"))

@@ -20,14 +20,14 @@ from extractor.frames.constructions import (
     Construction,
 )
 from extractor.frames.cues import Cue
-from extractor.frames.participants import PASSIVES, SUBJECTS, is_object, is_when_or_where
+from extractor.frames.participants import ANY_SUBJECT, SUBJECTS, is_object, is_when_or_where
 from extractor.language.syntax import ADJECTIVE_TAGS, is_verbal
 from extractor.lexicon import Event, count_nouns, word_set
 
 if TYPE_CHECKING:
     from extractor.language.doc import Token
 
-TOLL_SLOTS = SUBJECTS | PASSIVES | {"dobj"}
+TOLL_SLOTS = ANY_SUBJECT | {"dobj"}
 COMPLEMENTS = frozenset({"acomp", "advcl", "advmod", "amod", "attr", "dobj", "oprd", "prep", "prt", "xcomp"})
 """Dependency labels of what completes a verb."""
 BE = word_set("be")
@@ -90,14 +90,14 @@ def _goes_on(verb: Token) -> bool:
 
 def has_subject(verb: Token) -> bool:
     """True for a verb with a subject of its own."""
-    return any(child.dep_ in SUBJECTS | PASSIVES for child in verb.children)
+    return any(child.dep_ in ANY_SUBJECT for child in verb.children)
 
 
 def _numbering(clause: Clause, verb: Token) -> Iterator[Link]:
     """ "refugees numbering 12,000", "the displaced are estimated to number 4,000"."""
     token = verb
     for _ in range(3):
-        people = [child for child in token.children if child.dep_ in SUBJECTS | PASSIVES]
+        people = [child for child in token.children if child.dep_ in ANY_SUBJECT]
         if token.dep_ in ("acl", "relcl"):
             people.append(token.head)
         for noun in people:
@@ -177,7 +177,7 @@ def has_object(verb: Token, cue: Cue) -> bool:
 def _opens_object(token: Token) -> bool:
     """Whether the word behind a verb opens a noun phrase that is neither a date nor a subject."""
     nominal = token.tag_ in ("DT", "CD", "PRP", "PRP$", "NNP", "NNPS")
-    return nominal and not is_when_or_where(token) and token.dep_ not in SUBJECTS | PASSIVES
+    return nominal and not is_when_or_where(token) and token.dep_ not in ANY_SUBJECT
 
 
 def complements(clause: Clause, verb: Token, slot: Slot) -> Iterator[Link]:
@@ -194,15 +194,18 @@ def complements(clause: Clause, verb: Token, slot: Slot) -> Iterator[Link]:
             yield from (link_by(COMPLEMENT, cue, e) for e in cue.readings if _ascribes(child, e, slot))
 
 
+_OF_ITS_OWN = ANY_SUBJECT | {"mark", "aux", "auxpass", "advmod"}
+"""Dependency labels of what makes a participle the verb of a clause of its own."""
+
+
 def _is_parted_passive(verb: Token, child: Token, slot: Slot) -> bool:
     """ "Nine people were on Sunday evening killed": the time between the auxiliary and its participle."""
     if slot not in ("subject", "passive") or verb.lower_ not in BE:
         return False
     bare = child.dep_ in ("advcl", "acl", "xcomp", "acomp", "dep") and child.i > verb.i
-    own = SUBJECTS | PASSIVES | {"mark", "aux", "auxpass", "advmod"}
     when = verb.doc.span(verb.i + 1, verb.i + 2).text.lower() in word_set("parting")
     past = child.tag_ == "VBN" or child.lower_ in word_set("unchanged")
-    return bare and past and when and not any(c.dep_ in own for c in child.children)
+    return bare and past and when and not any(c.dep_ in _OF_ITS_OWN for c in child.children)
 
 
 def _completing(verb: Token) -> Iterator[Token]:
@@ -247,9 +250,7 @@ def _listed_as(clause: Clause, preposition: Token) -> Iterator[Link]:
 
 def _clause_below(clause: Clause, verb: Token, slot: Slot) -> Iterator[Link]:
     """ "were forced to flee": the clause below has no subject of its own."""
-    if (verb.dep_ == "ccomp" and slot == "subject") or any(
-        c.dep_ in SUBJECTS | PASSIVES for c in verb.children
-    ):
+    if (verb.dep_ == "ccomp" and slot == "subject") or any(c.dep_ in ANY_SUBJECT for c in verb.children):
         return
     passive = verb.tag_ == "VBN" or any(c.dep_ == "auxpass" for c in verb.children)
     yield from at_verb(clause, verb, "passive" if passive else "subject", depth=1)
@@ -280,7 +281,7 @@ def _subject_state(clause: Clause, verb: Token) -> Iterator[Link]:
     """ "The dead include 19 children", "The injured were two drivers"."""
     for child in verb.children:
         cue = clause.cue_at.get(child.i)
-        if cue and child.dep_ in SUBJECTS | PASSIVES and any(c.lower_ == "the" for c in child.children):
+        if cue and child.dep_ in ANY_SUBJECT and any(c.lower_ == "the" for c in child.children):
             part = verb.lower_.startswith("includ")
             yield from links(cue, child.tag_, STATE_INCLUDES, subset=part)
 
@@ -310,9 +311,7 @@ def _toll_nouns(head: Token) -> list[Token]:
     nouns = [child for child in head.children if child.dep_ in TOLL_SLOTS]
     if nouns or head.lower_ not in RISES:
         return nouns
-    return [
-        child for verb in _verbs_beside(head) for child in verb.children if child.dep_ in SUBJECTS | PASSIVES
-    ]
+    return [child for verb in _verbs_beside(head) for child in verb.children if child.dep_ in ANY_SUBJECT]
 
 
 def _verbs_beside(verb: Token) -> list[Token]:

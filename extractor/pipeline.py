@@ -215,8 +215,7 @@ def _stages(doc: Doc, article: Article, codebook: str, written: str | None) -> I
     yield None
     numbers, unread = _numbers(doc, codebook)
     taken = [(m.evidence.start, m.evidence.end) for m in dates.mentions]
-    cues = find_cues(doc)
-    frames = frames_of(doc, cues)
+    frames = frames_of(doc, find_cues(doc))
     yield None
     found = find_counts(doc, frames, numbers, taken, find_tables(doc.text))
     yield None
@@ -231,7 +230,7 @@ def _stages(doc: Doc, article: Article, codebook: str, written: str | None) -> I
     yield None
     sightings = find_sightings(doc, frames, found.counts, actors)
     recall(doc, drafts, words, [s.start for s in sightings if s.count is None], background)
-    sides = sides_of_events(doc, drafts, actors, cues)
+    sides = sides_of_events(doc, drafts, actors, frames)
     attackers = attackers_among(doc, drafts, sides, actors, sightings)
     events = events_of(drafts, found.counts)
     casualties = casualty_records(doc, found.counts, around, attackers, events.casualties)

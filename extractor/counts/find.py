@@ -37,7 +37,7 @@ from extractor.frames.constructions import (
 )
 from extractor.frames.count import Count
 from extractor.frames.cues import Cue
-from extractor.frames.frame import Frame
+from extractor.frames.frame import Frame, assertion_at
 from extractor.frames.modality import ESTIMATED, Assertion, assertion, described
 from extractor.language.syntax import is_verb
 from extractor.layout.tables import Table
@@ -268,8 +268,10 @@ def noun_of(phrase: Phrase) -> str:
 def _judge(sentence: Sentence, phrase: Phrase, found: Link, *, rate: bool) -> tuple[str | None, Assertion]:
     """Why the link gives no record, null when it gives one, and how the event is asserted."""
     doc = sentence.doc
-    climb = found.via not in ("self", "modifier")
-    judged = assertion(doc, _verb_of(doc, found), found.cue.end, phrase.start, climb=climb)
+    if found.via in ("self", "modifier"):
+        judged = assertion(doc, _verb_of(doc, found), found.cue.end, phrase.start, climb=False)
+    else:
+        judged = assertion_at(doc, _verb_of(doc, found), found.cue.end, sentence.frames)
     if _describes(doc, found):
         judged = described(doc, found.cue.start)
     if any(token.lower_ in word_set("only_attempted") for token in doc[phrase.start : phrase.end]):

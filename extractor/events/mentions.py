@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.events.names import name_at
-from extractor.frames.frame import Frame
-from extractor.frames.modality import assertion
-from extractor.frames.participants import participants
+from extractor.frames.frame import Frame, assertion_at, by_start, doers_at
 from extractor.language.offsets import where
 from extractor.language.syntax import is_verbal
 from extractor.lexicon import count_nouns, word_set
@@ -72,8 +70,9 @@ def find_mentions(doc: Doc, frames: Sequence[Frame]) -> tuple[Mention, ...]:
         doc: the annotated text.
         frames: those of its words of harm and displacement, as ``frames_of`` gives them.
     """
-    found = list(_named(doc))
-    found += _killings(doc, _tokens(found))
+    known = by_start(frames)
+    found = list(_named(doc, known))
+    found += _killings(doc, known, _tokens(found))
     found += _harms(doc, frames, _tokens(found))
     return tuple(sorted(found, key=lambda mention: mention.start))
 
@@ -92,13 +91,13 @@ def _harms(doc: Doc, frames: Sequence[Frame], taken: set[int]) -> Iterator[Menti
         yield Mention(cue.start, cue.end, (), 0, token.tag_ in NOUNS, asserted=asserted, harm=True)
 
 
-def _killings(doc: Doc, taken: set[int]) -> Iterator[Mention]:
+def _killings(doc: Doc, frames: Mapping[int, Frame], taken: set[int]) -> Iterator[Mention]:
     for token in (doc[i] for i in doc.where(word_set("killing"))):
         if token.i in taken or not token.tag_.startswith("VB"):
             continue
-        agents = participants(doc, token.i, token.i + 1).agents
+        agents = doers_at(doc, token.i, token.i + 1, frames).agents
         if any(_is_somebody(doc[agent.head]) for agent in agents):
-            asserted = assertion(doc, token.i, token.i + 1, token.i).reason is None
+            asserted = assertion_at(doc, token.i, token.i + 1, frames).reason is None
             yield Mention(token.i, token.i + 1, ("attack",), 1, noun=False, asserted=asserted)
 
 
@@ -109,7 +108,7 @@ def _is_somebody(head: Token) -> bool:
     return people or head.ent_type_ in ("ORG", "PERSON", "NORP")
 
 
-def _named(doc: Doc) -> tuple[Mention, ...]:
+def _named(doc: Doc, frames: Mapping[int, Frame]) -> tuple[Mention, ...]:
     """The words of the type table."""
     table = trigger_forms()
     places = doc.solid
@@ -123,7 +122,7 @@ def _named(doc: Doc) -> tuple[Mention, ...]:
             continue
         behind = at + len(form.words)
         if form.kind != "never":
-            found.append(_mention(doc, places[at], places[behind - 1] + 1, form))
+            found.append(_mention(doc, places[at], places[behind - 1] + 1, form, frames))
     return tuple(found)
 
 
@@ -151,7 +150,7 @@ def _after_bare(doc: Doc, at: int) -> bool:
     return at > 0 and doc[at - 1].lower_ in BARE
 
 
-def _mention(doc: Doc, start: int, end: int, form: Form) -> Mention:
+def _mention(doc: Doc, start: int, end: int, form: Form, frames: Mapping[int, Frame]) -> Mention:
     head = doc[end - 1] if form.pos == "noun" else doc[start]
     types = _vehicle(doc, start) if form.kind == "vehicle" else form.types
     rank = max((event_types()[name].rank for name in types), default=0)
@@ -166,7 +165,7 @@ def _mention(doc: Doc, start: int, end: int, form: Form) -> Mention:
         plural=noun and head.tag_ in ("NNS", "NNPS"),
         definite=noun and _is_definite(doc, start, head),
         attribute=noun and name is None and head.dep_ == "compound" and head.head.i >= end,
-        asserted=not head.tag_ or _is_attempt(head) or assertion(doc, start, end, start).reason is None,
+        asserted=not head.tag_ or _is_attempt(head) or assertion_at(doc, start, end, frames).reason is None,
         name=name,
     )
 

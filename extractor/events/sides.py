@@ -6,21 +6,20 @@ else does. In an armed clash both sides are perpetrators, since no side began it
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.counts.sighting import Sighting
 from extractor.events.draft import Draft
 from extractor.events.kind import type_of
-from extractor.frames.cues import Cue
-from extractor.frames.participants import NounPhrase, participants, phrase
+from extractor.frames.frame import Frame, by_start, doers_at
+from extractor.frames.participants import NounPhrase, Participants, participants, phrase
 from extractor.lexicon import word_set
 from extractor.lexicon.event_types import event_types, naming_words
 from extractor.numbers.phrases import Phrase
-from extractor.records import Actor, ActorBasis, EventActor, EventType
+from extractor.records import Actor, ActorBasis, EventActor
 
 if TYPE_CHECKING:
     from extractor.language.doc import Doc, Span, Token
@@ -74,7 +73,7 @@ def cast_of(doc: Doc, actors: Sequence[Actor]) -> Cast:
 
 
 def sides_of_events(
-    doc: Doc, drafts: Sequence[Draft], actors: Sequence[Actor], cues: Sequence[Cue]
+    doc: Doc, drafts: Sequence[Draft], actors: Sequence[Actor], frames: Sequence[Frame]
 ) -> tuple[Sides, ...]:
     """The sides of each event of a text.
 
@@ -82,16 +81,28 @@ def sides_of_events(
     before it.
     """
     cast = cast_of(doc, actors)
-    if not cast.at:
+    kinds = [type_of(draft) for draft in drafts]
+    violent = [index for index, kind in enumerate(kinds) if kind and event_types()[kind].family == "violence"]
+    if not cast.at or not violent:
         return tuple(Sides() for _ in drafts)
-    sents = _sentences(doc, drafts)
-    found = []
-    for index, draft in enumerate(drafts):
-        own = {token for passage in draft.passages for token in passage.stretch.tokens}
-        words = [(m.start, m.end) for m in draft.mentions if m.asserted]
-        words += [(c.start, c.end) for c in cues if c.start in own]
-        found.append(sides_of(doc, cast, type_of(draft), words, sents.get(index, [])))
-    return tuple(found)
+    sents, known = _sentences(doc, drafts), by_start(frames)
+    found = {}
+    for index in violent:
+        deeds = _deeds(doc, drafts[index], known)
+        found[index] = _sides_of(doc, cast, deeds, sents.get(index, ()), clash=kinds[index] == "armed_clash")
+    return tuple(found.get(index, Sides()) for index in range(len(drafts)))
+
+
+Deeds = Mapping[tuple[int, int], Participants]
+"""Who acts and who suffers by each of the event words of one event, by their token ranges."""
+
+
+def _deeds(doc: Doc, draft: Draft, frames: Mapping[int, Frame]) -> Deeds:
+    own = {token for passage in draft.passages for token in passage.stretch.tokens}
+    words = [(mention.start, mention.end) for mention in draft.mentions if mention.asserted]
+    words += [(start, frame.cue.end) for start, frame in frames.items() if start in own]
+    parsed = dict.fromkeys((start, end) for start, end in words if doc[start].tag_)
+    return {(start, end): doers_at(doc, start, end, frames) for start, end in parsed}
 
 
 def _sentences(doc: Doc, drafts: Sequence[Draft]) -> dict[int, list[Span]]:
@@ -110,21 +121,17 @@ def _sentences(doc: Doc, drafts: Sequence[Draft]) -> dict[int, list[Span]]:
     return found
 
 
-def sides_of(
-    doc: Doc, cast: Cast, kind: EventType | None, triggers: Iterable[tuple[int, int]], sents: Iterable[Span]
-) -> Sides:
+def _sides_of(doc: Doc, cast: Cast, deeds: Deeds, sents: Iterable[Span], *, clash: bool) -> Sides:
     """The sides of one event.
 
     Args:
         doc: the annotated text.
         cast: its actors by token.
-        kind: the event's type; disasters and accidents have no perpetrators.
-        triggers: token ranges of its event words.
+        deeds: what its event words say.
         sents: the sentences that speak of it.
+        clash: whether it is an armed clash, in which all act.
     """
-    if kind is None or event_types()[kind].family != "violence":
-        return Sides()
-    agents, patients = _by_words(doc, cast, triggers, clash=kind == "armed_clash")
+    agents, patients = _by_words(doc, cast, deeds, clash=clash)
     for sent in sents:
         for index, basis in (*_responsible(sent, cast), *_suspected(sent, cast)):
             if index not in patients:
@@ -135,15 +142,12 @@ def sides_of(
 Side = dict[int, ActorBasis]
 
 
-def _by_words(doc: Doc, cast: Cast, words: Iterable[tuple[int, int]], *, clash: bool) -> tuple[Side, Side]:
+def _by_words(doc: Doc, cast: Cast, deeds: Deeds, *, clash: bool) -> tuple[Side, Side]:
     """Who acts and who suffers by the event words themselves; in a clash all act."""
     agents: Side = {}
     patients: Side = {}
     repel: set[int] = set()
-    for start, end in words:
-        if not doc[start].tag_:
-            continue
-        found = participants(doc, start, end)
+    for (start, end), found in deeds.items():
         acting = [(cast.within(_with_origin(doc, noun)), _basis(doc, noun)) for noun in found.agents]
         for indexes, basis in acting:
             _add(agents, indexes, basis)
@@ -230,10 +234,8 @@ def _holding_words() -> frozenset[str]:
 
 def _responsible(sent: Span, cast: Cast) -> Iterator[tuple[int, ActorBasis]]:
     """Whom a sentence holds responsible: "X claimed responsibility", "blamed X", "X was suspected"."""
-    if _holding_words().isdisjoint(sent.forms):
-        return
-    for token in takewhile(lambda token: token.tag_, sent):
-        for noun, basis in _held(token):
+    for token in sent.holding(_holding_words()):
+        for noun, basis in _held(token) if token.tag_ else ():
             yield from ((index, basis) for index in cast.within(noun))
 
 
@@ -314,13 +316,13 @@ def attackers_among(
     found = set()
     dying = _tokens_of_doers(sightings)
     for draft, side in zip(drafts, sides, strict=True):
-        kind = type_of(draft)
+        figures = [(figure.index, figure.count.phrase) for figure in draft.figures]
+        kind = type_of(draft) if figures else None
         if kind is None or kind == "armed_clash" or event_types()[kind].family != "violence":
             continue
         kinds = {actors[entry.actor].kind for entry in side.perpetrators}
         began = bool(kinds) and kind not in _BY_FORCES
         irregular = kinds <= _IRREGULAR and (began or _attackers_act(doc, draft))
-        figures = [(figure.index, figure.count.phrase) for figure in draft.figures]
         found |= {i for i, who in figures if who.head in dying or _are_attackers(doc, who, irregular)}
     return frozenset(found)
 
@@ -333,9 +335,9 @@ def _tokens_of_doers(sightings: Sequence[Sighting]) -> frozenset[int]:
 
 def _attackers_act(doc: Doc, draft: Draft) -> bool:
     """Whether the subject of a clause of an event is called its attacker: "the attackers fired rockets"."""
-    tokens = (doc[i] for passage in draft.passages for i in passage.stretch.tokens)
-    words = word_set("attackers")
-    return any(token.lower_ in words and token.dep_ == "nsubj" for token in tokens)
+    tokens = (i for passage in draft.passages for i in passage.stretch.tokens)
+    words, lower = word_set("attackers"), doc.lower
+    return any(lower[i] in words and doc[i].dep_ == "nsubj" for i in tokens)
 
 
 def _are_attackers(doc: Doc, counted: Phrase, irregular: bool) -> bool:

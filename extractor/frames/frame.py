@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.frames.cues import Cue
 from extractor.frames.modality import Assertion, assertion
-from extractor.frames.participants import NounPhrase, participants
+from extractor.frames.participants import NounPhrase, Participants, participants
 from extractor.language.syntax import NOUN_TAGS
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ class Frame(NamedTuple):
     agents: tuple[NounPhrase, ...]
     patients: tuple[NounPhrase, ...]
     assertion: Assertion
+    suffers: bool
+    """The word names what happens to somebody, not a deed (see ``participants``)."""
 
 
 def frame_of(doc: Doc, cue: Cue) -> Frame:
@@ -29,9 +32,31 @@ def frame_of(doc: Doc, cue: Cue) -> Frame:
     )
     suffers = noun or all(event.patient != "object" for event in cue.readings)
     found = participants(doc, cue.start, cue.end, suffers=suffers)
-    return Frame(cue, found.agents, found.patients, assertion(doc, cue.start, cue.end, cue.start))
+    return Frame(cue, found.agents, found.patients, assertion(doc, cue.start, cue.end, cue.start), suffers)
 
 
 def frames_of(doc: Doc, cues: list[Cue]) -> list[Frame]:
     """The frames of the event words, in order; without a parse they have no participants."""
     return [frame_of(doc, cue) for cue in cues]
+
+
+def by_start(frames: Sequence[Frame]) -> dict[int, Frame]:
+    """The frames by the first token of their event words, for ``doers_at`` and ``assertion_at``."""
+    return {frame.cue.start: frame for frame in frames}
+
+
+def doers_at(doc: Doc, start: int, end: int, frames: Mapping[int, Frame]) -> Participants:
+    """Who acts and who is acted upon by the deed that the words at tokens ``[start, end)`` name.
+
+    As their frame has it, if they have one and it is not read as what befalls somebody.
+    """
+    frame = frames.get(start)
+    if frame is None or frame.suffers or frame.cue.end != end:
+        return participants(doc, start, end)
+    return Participants(frame.agents, frame.patients)
+
+
+def assertion_at(doc: Doc, start: int, end: int, frames: Mapping[int, Frame]) -> Assertion:
+    """Whether the text asserts what the words at tokens ``[start, end)`` say, as their frame has it."""
+    frame = frames.get(start)
+    return assertion(doc, start, end, start) if frame is None else frame.assertion

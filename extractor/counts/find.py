@@ -267,13 +267,7 @@ def noun_of(phrase: Phrase) -> str:
 
 def _judge(sentence: Sentence, phrase: Phrase, found: Link, *, rate: bool) -> tuple[str | None, Assertion]:
     """Why the link gives no record, null when it gives one, and how the event is asserted."""
-    doc = sentence.doc
-    if found.via in ("self", "modifier"):
-        judged = assertion(doc, _verb_of(doc, found), found.cue.end, phrase.start, climb=False)
-    else:
-        judged = assertion_at(doc, _verb_of(doc, found), found.cue.end, sentence.frames)
-    if _describes(doc, found):
-        judged = described(doc, found.cue.start)
+    doc, judged = sentence.doc, _asserted(sentence, phrase, found)
     if any(token.lower_ in word_set("only_attempted") for token in doc[phrase.start : phrase.end]):
         return "hypothetical", judged
     if found.event.meaning == "captured" and found.via in ("self", "modifier") and is_freed(doc, phrase):
@@ -286,6 +280,16 @@ def _judge(sentence: Sentence, phrase: Phrase, found: Link, *, rate: bool) -> tu
     if zero and judged.reason == "negated":
         return None, judged  # "without casualties": the zero is the negation
     return judged.reason, judged
+
+
+def _asserted(sentence: Sentence, phrase: Phrase, found: Link) -> Assertion:
+    """How the event of a link is asserted: what only describes the people is, whatever its clause says."""
+    doc = sentence.doc
+    if _describes(doc, found):
+        return described(doc, found.cue.start)
+    if found.via in ("self", "modifier"):
+        return assertion(doc, _verb_of(doc, found), found.cue.end, phrase.start, climb=False)
+    return assertion_at(doc, _verb_of(doc, found), found.cue.end, sentence.frames)
 
 
 def _describes(doc: Doc, found: Link) -> bool:

@@ -19,7 +19,7 @@ from extractor.frames.participants import NounPhrase, Participants, participants
 from extractor.lexicon import word_set
 from extractor.lexicon.event_types import event_types, naming_words
 from extractor.numbers.phrases import Phrase
-from extractor.records import Actor, ActorBasis, EventActor
+from extractor.records import Actor, ActorBasis, EventActor, EventType
 
 if TYPE_CHECKING:
     from extractor.language.doc import Doc, Span, Token
@@ -318,13 +318,18 @@ def attackers_among(
     for draft, side in zip(drafts, sides, strict=True):
         figures = [(figure.index, figure.count.phrase) for figure in draft.figures]
         kind = type_of(draft) if figures else None
-        if kind is None or kind == "armed_clash" or event_types()[kind].family != "violence":
+        if not _is_attack(kind):
             continue
         kinds = {actors[entry.actor].kind for entry in side.perpetrators}
         began = bool(kinds) and kind not in _BY_FORCES
         irregular = kinds <= _IRREGULAR and (began or _attackers_act(doc, draft))
         found |= {i for i, who in figures if who.head in dying or _are_attackers(doc, who, irregular)}
     return frozenset(found)
+
+
+def _is_attack(kind: EventType | None) -> bool:
+    """Whether events of a type have an attacker: violence, but no clash, which no side began."""
+    return kind is not None and kind != "armed_clash" and event_types()[kind].family == "violence"
 
 
 def _tokens_of_doers(sightings: Sequence[Sighting]) -> frozenset[int]:

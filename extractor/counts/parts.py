@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from extractor.counts.coordination import LIST_WORDS, PLACE_WORDS
@@ -40,7 +41,9 @@ def link_parts(sentence: Sentence, ties: Ties, refused: Refused, before: list[Co
     ties = link_parts_of_wholes(sentence, ties, refused)
     ties = link_partitives(sentence, ties, refused)
     ties = refer_back(sentence, ties, refused, before)
+    ties = link_members(sentence, ties, refused, before)
     ties = link_referring(sentence, ties, refused)
+    ties = link_places_of_parts(sentence, ties, refused)
     ties = mark_included(sentence, ties)
     ties = link_itemized(sentence, ties, refused)
     ties = mark_fatal(sentence, ties)
@@ -154,6 +157,26 @@ def _of_the_named(sentence: Sentence, ties: Ties) -> Ties:
     return {**ties, 0: replace(tie, link=replace(tie.link, subset=tie.link.subset or part))}
 
 
+def link_places_of_parts(sentence: Sentence, ties: Ties, refused: Refused) -> Ties:
+    """ "Of the deaths, 36 were in Ostra, 15 in Pell and six in Korda": the list of places goes on."""
+    ties = dict(ties)
+    for i in range(1, len(sentence.phrases)):
+        part = ties.get(i - 1)
+        if part is None or sentence.phrases[i].chars in refused or not _is_next_place(sentence, i):
+            continue
+        share = part.link.subset or is_partitive(sentence.doc, sentence.phrases[i - 1])
+        if share and (i not in ties or ties[i].link.event.meaning == part.link.event.meaning):
+            ties[i] = _part(part, PARTITIVE)
+    return ties
+
+
+def _is_next_place(sentence: Sentence, i: int) -> bool:
+    """A bare number with a place behind a comma or "and", in front of which stands a place too."""
+    joins = sentence.between(i - 1, i)
+    placed = sentence.phrases[i].elided and sentence.behind(i) in PLACE_WORDS
+    return placed and not PLACE_WORDS.isdisjoint(joins) and joins[-1:] in ([","], ["and"])
+
+
 def refer_back(sentence: Sentence, ties: Ties, refused: Refused, before: list[Count]) -> Ties:
     """ "Nine people died. Three of them were children.": parts of the figure of the sentence before."""
     ties = dict(ties)
@@ -166,6 +189,41 @@ def refer_back(sentence: Sentence, ties: Ties, refused: Refused, before: list[Co
         if whole is not None:
             ties[i] = _part(Tie(whole.link, Assertion(None)), PARTITIVE)
     return ties
+
+
+def link_members(sentence: Sentence, ties: Ties, refused: Refused, before: list[Count]) -> Ties:
+    """ "Eleven people died. They were five women, four men and two boys": a list that adds up to the figure.
+
+    So does "The eleven are ..."; another sum, or another verb behind the list, makes no part.
+    """
+    listed = [] if ties else _listed_people(sentence, refused)
+    added = sum(map(sentence.best, listed))
+    whole = next((count for count in reversed(before) if count.phrase.quantity.best == added), None)
+    if whole is None or len(listed) < LEAST or not (listed[0] == 0 or _is_number_of(sentence, added)):
+        return ties
+    return dict.fromkeys(listed, _part(Tie(whole.link, Assertion(None)), INCLUDED))
+
+
+def _listed_people(sentence: Sentence, refused: Refused) -> list[int]:
+    """The phrases behind "They were", where all of them count people."""
+    verb = _verb_of_identity(sentence)
+    behind = [] if verb is None else [i for i, phrase in enumerate(sentence.phrases) if phrase.start > verb]
+    phrases = [sentence.phrases[i] for i in behind]
+    return behind if all(p.unit == "people" and p.chars not in refused for p in phrases) else []
+
+
+def _verb_of_identity(sentence: Sentence) -> int | None:
+    """Token of the verb in "They were ...", "The eleven are ..." at the head of a sentence."""
+    start, words = sentence.span.start, [token.lower_ for token in sentence.span][:3]
+    if words[:1] == ["they"] and words[1:2] and words[1] in BE:
+        return start + 1
+    return start + 2 if words[:1] == ["the"] and words[2:] and words[2] in BE else None
+
+
+def _is_number_of(sentence: Sentence, added: int) -> bool:
+    """Whether a sentence opens with "the eight"."""
+    first = sentence.phrases[0]
+    return first.elided and first.quantity.best == added and first.start - sentence.span.start <= 1
 
 
 def _whole_before(before: list[Count], named: Cue | None, best: int) -> Count | None:
@@ -379,6 +437,13 @@ def _adding_up(sentence: Sentence, ties: Ties, whole: int) -> list[int]:
     return []
 
 
+def _is_of_a_group(sentence: Sentence, i: int) -> bool:
+    """ "Nine of her crew": a number of a known group."""
+    phrase = sentence.phrases[i]
+    words = sentence.doc[phrase.start : phrase.end]
+    return any(a.lower_ == "of" and b.tag_ in ("PRP$", "DT") for a, b in pairwise(words))
+
+
 def _may_be_total(sentence: Sentence, i: int) -> bool:
     """A figure of no certain role, or one that a verb or a mark parts from the list behind it."""
     phrases = sentence.phrases
@@ -389,5 +454,7 @@ def _may_be_total(sentence: Sentence, i: int) -> bool:
         return False
     if joins == [","] and phrases[i + 1].elided and not phrases[i].elided:
         return True  # "two clerks, one from a bank and one from a shop"
+    if joins == [","] and _is_of_a_group(sentence, i):
+        return True  # "nine of her crew, five Greeks and four Filipinos"
     general = phrases[i].elided or (phrases[i].group or "").lower().split()[-1] in GENERAL
     return general or len(joins) > 2

@@ -75,7 +75,19 @@ def _is_running_total(doc: Doc, phrase: Phrase, link: Link) -> bool:
         return True
     if any(mark in beside or text.startswith(mark) for mark in word_set("in_total")):
         return True
-    return beside.startswith("since ") or (_is_perfect(cue) and _runs_since(cue))
+    return beside.startswith("since ") or _stands_now(doc, link) or (_is_perfect(cue) and _runs_since(cue))
+
+
+def _stands_now(doc: Doc, link: Link) -> bool:
+    """ "Six people are now confirmed dead": by now; "is now missing" says since when."""
+    cue = doc[link.cue.start]
+    verbs = (cue, cue.head) if link.event.meaning in ("killed", "injured") else ()
+    return any(_is_present(verb) and any(c.lower_ == "now" for c in verb.children) for verb in verbs)
+
+
+def _is_present(verb: Token) -> bool:
+    """Whether a verb or its auxiliary stands in the present: "are confirmed dead", "has killed"."""
+    return any(token.tag_ in ("VBZ", "VBP") for token in (verb, *verb.children))
 
 
 def _is_perfect(cue: Token) -> bool:
@@ -102,7 +114,7 @@ def is_partitive(doc: Doc, phrase: Phrase) -> bool:
     before = doc.lower[max(phrase.start - 2, 0) : phrase.start]
     if following[:1] == ["of"] and following[1:2] in (["them"], ["whom"], ["those"], ["these"]):
         return True
-    if before in (["of", "whom"], ["of", "them"]):
+    if before in (["of", "whom"], ["of", "which"], ["of", "them"]):
         return True
     number = phrase.number
     if number is None or not number.partitive:

@@ -74,7 +74,7 @@ def _is_older(token: Token, link: Link) -> bool:
     """A statement that the text calls an earlier one, or gives in the past perfect."""
     if any(child.lower_ in EARLIER and child.dep_ in ("advmod", "amod") for child in token.children):
         return (is_verbal(token) and token.i != link.cue.start) or token.lower_ in STATEMENTS
-    if _is_of_first_report(token) or _before_it_moved(token):
+    if _is_of_first_report(token) or _before_it_moved(token) or _had_still(token):
         return True
     if has_passive(token) and not link.total:
         return False  # "no deaths had been reported"
@@ -93,6 +93,12 @@ def _before_it_moved(verb: Token) -> bool:
     toll = verb.head
     aside = verb.dep_ == "relcl" and verb.tag_ == "VBD" and toll.lower_ in TOLL
     return aside and toll.dep_ == "nsubj" and toll.head.lower_ in MOVES
+
+
+def _had_still(verb: Token) -> bool:
+    """ "On Sunday 11 had still been missing": how it stood before."""
+    words = {child.lower_ for child in verb.children}
+    return is_verbal(verb) and "had" in words and not words.isdisjoint(word_set("still"))
 
 
 def _is_past_perfect(verb: Token) -> bool:

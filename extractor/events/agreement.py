@@ -11,6 +11,8 @@ from extractor.events.mentions import Mention
 from extractor.events.passages import Passage
 from extractor.lexicon.event_types import narrower, related
 
+UPROOTING = frozenset({"nature", "weather"})
+"""Families of the events that people flee or lose their homes by."""
 # At 15 and at 60 days no record of 80 texts changes.
 BEFORE = timedelta(days=30)
 """A paragraph about a time so long before an event speaks of another one."""
@@ -99,6 +101,8 @@ def _types_agree(passage: Passage, draft: Draft) -> bool:
     family = passage.anchor.family if passage.anchor is not None else None
     if not family or not draft.families:
         return True
+    if _is_uprooted(passage, draft):
+        return True
     if draft.families == {MOVEMENT} != {family}:
         return passage.position.paragraph == draft.passages[-1].position.paragraph or _same_day(
             passage, draft
@@ -173,9 +177,17 @@ def _words_of(name: str | None) -> set[str]:
 
 
 def spreads(passage: Passage, draft: Draft) -> bool:
-    """True for "Flooding in Korda" where the event is a flood: it reaches many places."""
+    """True for "Flooding in Korda" where the event is a flood: it reaches many places, and moves people."""
     anchor = passage.anchor
-    return anchor is not None and anchor.family in WIDE and bool(set(anchor.types) & draft.types)
+    same = anchor is not None and anchor.family in WIDE and bool(set(anchor.types) & draft.types)
+    return same or _is_uprooted(passage, draft)
+
+
+def _is_uprooted(passage: Passage, draft: Draft) -> bool:
+    """ "24,600 people are displaced in four districts" of a flood: it moved them."""
+    anchor = passage.anchor
+    moved = anchor is not None and anchor.family == MOVEMENT and not passage.returns
+    return moved and draft.apart is None and bool(draft.families & UPROOTING)
 
 
 def _same_day(passage: Passage, draft: Draft) -> bool:

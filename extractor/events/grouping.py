@@ -28,6 +28,8 @@ LASTING = frozenset({"disease", "hunger", "weather"})
 """Families whose events last: their sum over a time is the event."""
 NATURAL = LASTING | {"nature", "fire"}
 """Families whose plural is one event: "forest fires that have raged since Monday"."""
+NEAR = 3
+"""Words between an addition and the toll that it brings about."""
 WAR: tuple[EventType, ...] = ("war",)
 OUTSIZED = 10
 """So many times the dead of an event are those of the conflict that it is a part of."""
@@ -80,6 +82,16 @@ def _is_part(passage: Passage) -> bool:
     return parts and passage.anchor is None
 
 
+def _is_toll_of_more(passage: Passage, drafts: list[Draft]) -> bool:
+    """ "Divers found 12 more bodies, bringing the toll of last week's wreck to 89": all of one wreck."""
+    if not passage.figures or not all(figure.count.moved for figure in passage.figures):
+        return False
+    last = _last_counted(passage, drafts)
+    more = last.passages[-1] if last is not None else None
+    near = more is not None and passage.stretch.tokens[0] - more.stretch.tokens[-1] <= NEAR
+    return near and more is not None and all(f.count.scope == "incremental" for f in more.figures)
+
+
 def _last_counted(passage: Passage, drafts: list[Draft]) -> Draft | None:
     """The event of the last figures of the paragraph."""
     here = passage.position.paragraph
@@ -96,9 +108,7 @@ def _is_topic(passage: Passage) -> bool:
 
 def _draft_of(passage: Passage, drafts: list[Draft], current: Draft | None) -> Draft:
     """The event that a passage is added to: one of ``drafts``, the topic of its paragraph, or a new one."""
-    held = (
-        _last_counted(passage, drafts) if _is_part(passage) else current if _is_older_toll(passage) else None
-    )
+    held = _held_by(passage, drafts, current)
     if held is not None:
         held.add(passage)
         return held
@@ -113,6 +123,13 @@ def _draft_of(passage: Passage, drafts: list[Draft], current: Draft | None) -> D
     apart = (apart or _set_off(passage)) if drafts else _of_the_first(apart)
     beside = (current or next(iter(drafts), None)) if apart in ("earlier", "compare") else None
     return Draft([passage], apart, passage.position.paragraph if item else None, beside)
+
+
+def _held_by(passage: Passage, drafts: list[Draft], current: Draft | None) -> Draft | None:
+    """The event whose figures a passage goes on with, whatever it says beside."""
+    if _is_part(passage) or _is_toll_of_more(passage, drafts):
+        return _last_counted(passage, drafts)
+    return current if _is_older_toll(passage) else None
 
 
 def _set_off(passage: Passage) -> Category | None:

@@ -47,7 +47,14 @@ def lines_of(name: ListName, event: int | None, entries: Sequence[Entry]) -> lis
         if line is not None and line.parts not in known:
             known.add(line.parts)
             lines.append(line)
-    return lines
+    return [line for line in lines if not _is_within_another(line, lines)]
+
+
+def _is_within_another(line: LedgerLine, lines: Sequence[LedgerLine]) -> bool:
+    """Whether a sum that is only found takes its parts out of a longer one: of 14, 22 and 5 the 14 and 5."""
+    parts = set(line.parts)
+    longer = (other for other in lines if len(other.parts) > len(parts))
+    return line.basis == "found" and any(parts < set(other.parts) for other in longer)
 
 
 def _parts(total: Entry, entries: Sequence[Entry]) -> list[Entry]:
@@ -83,7 +90,17 @@ def _loose_parts(total: Entry, compatible: list[Entry]) -> list[Entry]:
     loose = [e for e in compatible if _is_smaller(e, total) and _may_be_part(e, total)]
     shares = [e for e in loose if e.record.scope == "subset"]
     beside = [e for e in loose if e not in shares]
-    return _added_up(total, beside) or _added_up(total, shares)
+    return _added_up(total, beside) or _added_up(total, shares) or _opened_by_a_share(total, loose)
+
+
+def _opened_by_a_share(total: Entry, loose: list[Entry]) -> list[Entry]:
+    """ "2,738 houses, of which 894 were destroyed and 1,844 damaged": right behind it, and exactly."""
+    behind = [e for e in loose if e.index > total.index]
+    if not behind or behind[0].record.scope != "subset":
+        return []
+    parts = _first_that_add_up(total, [e for e in behind if e.record.sentence == behind[0].record.sentence])
+    exact = total.record.quantity.qualifier == "exact" and _sum(parts) == total.best
+    return parts if len(parts) > 1 and exact else []
 
 
 def _sum(entries: Sequence[Entry]) -> int:

@@ -24,9 +24,34 @@ def relations_of(drafts: Sequence[Draft], published: date | None) -> list[EventR
     current = own or [
         d for d in drafts if d.apart in ("earlier", "another") and not d.passages[0].stretch.cut
     ]
-    told = drafts if any(draft.passages[0].stretch.category == "turn" for draft in drafts) else current
-    main = current[0] if current and not _is_digest(told) else None
-    return [_relation(draft, main, published) for draft in drafts]
+    digest = _is_digest(_told(drafts, current)) or _is_summed_up(current, drafts)
+    main = current[0] if current and not digest else None
+    reported = _openers(own) if main is None else set()
+    return ["other" if id(draft) in reported else _relation(draft, main, published) for draft in drafts]
+
+
+def _told(drafts: Sequence[Draft], current: Sequence[Draft]) -> Sequence[Draft]:
+    """The events that a digest may be of: all, where a speaker goes on from one to the next."""
+    return drafts if any(draft.passages[0].stretch.category == "turn" for draft in drafts) else current
+
+
+def _openers(drafts: Sequence[Draft]) -> set[int]:
+    """The events that open a paragraph: what each item of a digest is about, however long it was ago."""
+    first: dict[int, Draft] = {}
+    for draft in drafts:
+        if not _is_sum(draft):
+            first.setdefault(draft.passages[0].position.paragraph, draft)
+    return {id(draft) for draft in first.values()}
+
+
+def _is_summed_up(current: Sequence[Draft], drafts: Sequence[Draft]) -> bool:
+    """True where a sum over a time is that of three events or more: "27 people were killed in the week"."""
+    for figure in (f for draft in drafts if draft.apart == "period" for f in draft.figures):
+        harm = figure.count.event.meaning
+        parts = [draft.largest[harm] for draft in current if draft.largest.get(harm)]
+        if len(parts) >= DIGEST and sum(parts) == figure.count.phrase.quantity.best:
+            return True
+    return False
 
 
 def _is_digest(current: Sequence[Draft]) -> bool:

@@ -96,7 +96,8 @@ class View:
     def titles(self) -> dict[int, TitleClass]:
         """The tokens that are titles, with their class."""
         classes = title_words()
-        return {i: classes[word] for i, word in enumerate(map(fold, self.lower)) if word in classes}
+        named = {form: classes[word] for form in self.doc.forms if (word := fold(form)) in classes}
+        return {i: named[word] for i, word in enumerate(self.lower) if word in named}
 
     @cached_property
     def business(self) -> bool:

@@ -103,4 +103,4 @@ def _joins(t: Tokens, j: int) -> bool:
 
 def bare_year(piece: Piece) -> bool:
     """Whether a piece is a year and nothing else."""
-    return isinstance(piece, Calendar) and piece == Calendar(year=piece.year)
+    return isinstance(piece, Calendar) and piece.month is None and piece == Calendar(year=piece.year)

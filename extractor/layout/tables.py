@@ -67,7 +67,7 @@ def find_tables(text: str) -> tuple[Table, ...]:
     found: list[Table] = []
     before: Cell | None = None
     for block in blocks:
-        table = _of_rows(block, before) or _of_items(block) or _of_words(block)
+        table = _of_rows(block, before) or _of_lines(block)
         if table:
             found.append(table)
         before = block[-1] if len(block) == 1 else None
@@ -134,6 +134,11 @@ def _headings(rows: Sequence[Sequence[Cell | None]], column: int) -> tuple[Cell,
         if cell:
             found.append(cell)
     return tuple(found)
+
+
+def _of_lines(block: Sequence[Cell]) -> Table | None:
+    """A table without tabs: two lines or more under the one that heads them."""
+    return (_of_items(block) or _of_words(block)) if len(block) > 2 else None
 
 
 def _of_items(block: Sequence[Cell]) -> Table | None:

@@ -10,7 +10,6 @@ entities already, the recogniser does the work itself.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import reduce
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -28,8 +27,15 @@ _FEATURES = 3
 class Recogniser(NamedTuple):
     """The layers behind the word vectors, and what each move of the output does."""
 
-    lower: Any
+    gemm: Any
+    weights: Any
+    """Of the hidden units: for each feature a row for each input, a column for each piece and unit."""
+    pad: Any
+    """What stands for the products of a feature that has no word."""
+    bias: Any
     upper: Any
+    """Of the output: a row for each move, a column for each unit."""
+    upper_bias: Any
     moves: tuple[str, ...]
     labels: tuple[str, ...]
 
@@ -38,15 +44,14 @@ class Recogniser(NamedTuple):
         return self.moves.index(f"{kind}-{label}" if label else kind)
 
     def feature(self, vectors: Any, number: int) -> Any:
-        """What a feature adds to the hidden units, for each row of word vectors."""
-        weights = self.lower.get_param("W")[number]
-        return self.lower.ops.gemm(vectors, weights.reshape(-1, weights.shape[-1]), trans2=True)
+        """What a feature adds to the pieces of the hidden units, for each row of word vectors."""
+        return self.gemm(vectors, self.weights[number])
 
     def hidden(self, features: Any) -> Any:
-        """The hidden units, given the sum of the features."""
-        bias = self.lower.get_param("b")
-        pieces = (features + bias.reshape(1, -1)).reshape(-1, *bias.shape)
-        return reduce(np.maximum, (pieces[..., number] for number in range(bias.shape[-1])))
+        """The hidden units, given the sum of the features, which is written over."""
+        features += self.bias
+        units = self.upper.shape[1]
+        return np.maximum(features[:, :units], features[:, units:])
 
 
 def set_entities(ner: EntityRecognizer, docs: Sequence[Doc]) -> None:
@@ -76,10 +81,26 @@ def _read(ner: EntityRecognizer) -> Recogniser | None:
         and model.attrs["has_upper"]
         and not model.attrs["unseen_classes"]
         and model.get_ref("lower").get_dim("nF") == _FEATURES
+        and model.get_ref("lower").get_dim("nP") == 2
         and ner.cfg.get("beam_width", 1) == 1
         and set(moves) - {"U-"} == wanted
     )
-    return Recogniser(model.get_ref("lower"), model.get_ref("upper"), moves, labels) if known else None
+    return _of_model(model, moves, labels) if known else None
+
+
+def _of_model(model: Any, moves: tuple[str, ...], labels: tuple[str, ...]) -> Recogniser:
+    lower, upper = model.get_ref("lower"), model.get_ref("upper")
+    weights, pad, bias = (lower.get_param(name) for name in ("W", "pad", "b"))
+    return Recogniser(
+        gemm=upper.ops.gemm,
+        weights=np.ascontiguousarray(weights.transpose(0, 3, 2, 1)).reshape(_FEATURES, weights.shape[3], -1),
+        pad=pad[0].swapaxes(1, 2).reshape(_FEATURES, -1),
+        bias=bias.T.reshape(-1),
+        upper=upper.get_param("W"),
+        upper_bias=upper.get_param("b"),
+        moves=moves,
+        labels=labels,
+    )
 
 
 def _bounds(docs: Sequence[Doc]) -> tuple[Any, Any]:
@@ -98,7 +119,6 @@ def _names(recogniser: Recogniser, vectors: Any, last: Any, space: Any) -> tuple
     begin, inside, ends, unit = (
         np.array([recogniser.move(kind, label) for label in recogniser.labels]) for kind in "BILU"
     )
-    upper, bias = recogniser.upper.get_param("W"), recogniser.upper.get_param("b")
     this = recogniser.feature(vectors, 0)
     moves = _outside(recogniser, this, unit, begin, last, space)
 
@@ -115,7 +135,7 @@ def _names(recogniser: Recogniser, vectors: Any, last: Any, space: Any) -> tuple
         before = recogniser.feature(vectors[at - 1], 2)
         hidden = recogniser.hidden(this[at] + opening + before)
         goes_on, stays = (
-            np.einsum("ij,ij->i", hidden, upper[move]) + bias[move]
+            np.einsum("ij,ij->i", hidden, recogniser.upper[move]) + recogniser.upper_bias[move]
             for move in (inside[labels[going]], ends[labels[going]])
         )
         stops[going] += 1
@@ -126,18 +146,18 @@ def _names(recogniser: Recogniser, vectors: Any, last: Any, space: Any) -> tuple
 
 def _outside(recogniser: Recogniser, this: Any, unit: Any, begin: Any, last: Any, space: Any) -> Any:
     """The best move at each word as if no name were open there."""
-    upper, bias = recogniser.upper.get_param("W"), recogniser.upper.get_param("b")
-    pad = recogniser.lower.get_param("pad").reshape(_FEATURES, -1)
-    may_follow = np.sort(np.concatenate(([recogniser.move("O")], begin, unit)))
+    bias = np.full_like(recogniser.upper_bias, -np.inf)
+    may_follow = np.concatenate(([recogniser.move("O")], begin, unit))
+    bias[may_follow] = recogniser.upper_bias[may_follow]
     moves = np.empty(len(this), dtype="int64")
     for first in range(0, len(this), BLOCK):
         rows = slice(first, first + BLOCK)
-        features = this[rows] + pad[1]
-        features += pad[2]
-        scores = recogniser.upper.ops.gemm(recogniser.hidden(features), upper, trans2=True)
+        features = this[rows] + recogniser.pad[1]
+        features += recogniser.pad[2]
+        scores = recogniser.gemm(recogniser.hidden(features), recogniser.upper, trans2=True)
         scores += bias
         scores[np.ix_(space[rows], unit)] = scores[np.ix_(space[rows] | last[rows], begin)] = -np.inf
-        moves[rows] = may_follow[scores[:, may_follow].argmax(axis=1)]
+        moves[rows] = scores.argmax(axis=1)
     return moves
 
 

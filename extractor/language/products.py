@@ -22,9 +22,12 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
 MIN_ROWS = 64
-"""Below 32 rows the products of OpenBLAS 0.3 differ in the last bit from those of more rows."""
+"""Below 38 rows the products of OpenBLAS 0.3 differ in the last bit from those of more rows."""
 
-_SHAPES = ((288, 288), (288, 384), (288, 576), (1024, 64), (64, 96), (50, 96), (32, 80), (32, 48), (2, 16))
+_SHAPES = ((288, 288), (288, 384), (288, 576), (1024, 64), (64, 96), (50, 96), (48, 80), (32, 48), (2, 16))
+"""Columns and inputs of thinc's layers in the stock pipelines, which keep a row of weights a column."""
+_TURNED = ((288, 288), (288, 384), (288, 576), (1024, 64), (128, 64), (106, 64), (48, 80), (32, 48))
+"""Those of our own, which keep a row an input: their products take 3% less time, those of few rows a third."""
 
 
 class SteadyOps(NumpyOps):  # type: ignore[misc]  # thinc's types end here
@@ -59,18 +62,25 @@ def use_steady_products(nlp: Language) -> bool:
 @cache
 def steady() -> bool:
     """Whether NumPy's products of this machine are the same for a row in any company."""
+    with one_thread():
+        return all(_is_steady(*shape, turned=False) for shape in _SHAPES) and all(
+            _is_steady(*shape, turned=True) for shape in _TURNED
+        )
+
+
+def _is_steady(columns: int, depth: int, *, turned: bool) -> bool:
     rng = np.random.default_rng(1)
     ops = SteadyOps()
-    with one_thread():
-        for columns, depth in _SHAPES:
-            rows = rng.standard_normal((400, depth)).astype("float32")
-            other = rng.standard_normal((columns, depth)).astype("float32")
-            whole = ops.gemm(rows, other, trans2=True)
-            for first, last in ((0, 1), (3, 10), (101, 132), (7, 71), (150, 215), (33, 250), (1, 400)):
-                part = ops.gemm(np.ascontiguousarray(rows[first:last]), other, trans2=True)
-                if not np.array_equal(part, whole[first:last]):
-                    return False
-    return True
+    rows = rng.standard_normal((400, depth)).astype("float32")
+    weights = rng.standard_normal((columns, depth)).astype("float32")
+    whole = ops.gemm(rows, weights, trans2=True)
+    given = np.ascontiguousarray(weights.T) if turned else weights
+    return all(
+        np.array_equal(
+            ops.gemm(np.ascontiguousarray(rows[first:last]), given, trans2=not turned), whole[first:last]
+        )
+        for first, last in ((0, 1), (3, 10), (101, 132), (7, 71), (150, 215), (33, 250), (1, 400))
+    )
 
 
 def one_thread() -> AbstractContextManager[object]:

@@ -35,6 +35,7 @@ class Scorer(NamedTuple):
     """What stands for the products of a feature that has no word."""
     bias: Any
     upper: Any
+    """Of the moves: a row for each hidden unit, a column for each move."""
     upper_bias: Any
     shift: int
     reduce: int
@@ -49,7 +50,7 @@ class Scorer(NamedTuple):
 
         The last rows are those of no word.
         """
-        rows = self.gemm(np.vstack((vectors, np.zeros_like(vectors[:1]))), self.weights, trans2=True)
+        rows = self.gemm(np.vstack((vectors, np.zeros_like(vectors[:1]))), self.weights)
         rows[-1] = self.pad
         return rows.reshape(len(rows) * _FEATURES, -1)
 
@@ -63,8 +64,8 @@ class Scorer(NamedTuple):
         rows = features * _FEATURES + _COLUMN
         pieces = np.add.reduce(products.take(rows, axis=0, mode="clip"), axis=0)
         pieces += self.bias
-        units = self.upper.shape[1]
-        scores = self.gemm(np.maximum(pieces[:, :units], pieces[:, units:]), self.upper, trans2=True)
+        units = len(self.upper)
+        scores = self.gemm(np.maximum(pieces[:, :units], pieces[:, units:]), self.upper)
         scores += self.upper_bias
         return scores
 
@@ -196,10 +197,10 @@ def _read(parser: DependencyParser) -> Scorer | None:
     weights, pad = lower.get_param("W"), lower.get_param("pad")[0]
     return Scorer(
         gemm=upper.ops.gemm,
-        weights=weights.swapaxes(1, 2).reshape(-1, weights.shape[-1]),
+        weights=np.ascontiguousarray(weights.swapaxes(1, 2).reshape(-1, weights.shape[-1]).T),
         pad=pad.swapaxes(1, 2).reshape(-1),
         bias=lower.get_param("b").T.reshape(-1),
-        upper=upper.get_param("W"),
+        upper=np.ascontiguousarray(upper.get_param("W").T),
         upper_bias=np.where(kinds == "B", -np.inf, upper.get_param("b")),  # nothing is left to break
         shift=names.index("S"),
         reduce=names.index("D"),

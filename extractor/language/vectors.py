@@ -257,5 +257,5 @@ def _stock_name(columns: Sequence[int | str], depth: int) -> str:
 
 def _layer(maxout: Any, normal: Any) -> Layer:
     weights, bias = maxout.get_param("W"), maxout.get_param("b")
-    by_piece = np.ascontiguousarray(weights.transpose(1, 0, 2)).reshape(-1, weights.shape[2])
-    return Layer(by_piece.T, bias.T.ravel(), normal.get_param("G"), normal.get_param("b"))
+    by_input = np.ascontiguousarray(weights.transpose(2, 1, 0)).reshape(weights.shape[2], -1)
+    return Layer(by_input, bias.T.ravel(), normal.get_param("G"), normal.get_param("b"))

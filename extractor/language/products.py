@@ -27,7 +27,7 @@ MIN_ROWS = 64
 _SHAPES = ((288, 288), (288, 384), (288, 576), (1024, 64), (64, 96), (50, 96), (48, 80), (32, 48), (2, 16))
 """Columns and inputs of thinc's layers in the stock pipelines, which keep a row of weights a column."""
 _TURNED = ((288, 288), (288, 384), (288, 576), (1024, 64), (128, 64), (106, 64), (48, 80), (32, 48))
-"""Those of our own, which keep a row an input: their products take 3% less time, those of few rows a third."""
+"""Those of our own, which keep a row an input: their products take 3% less time, of few rows a third."""
 
 
 class SteadyOps(NumpyOps):  # type: ignore[misc]  # thinc's types end here

@@ -77,7 +77,7 @@ def settings(
                 destination=destination,
             )
         )
-    return _carry_sources(doc, counts, _share_sources(doc, counts, found))
+    return _carry_sources(doc, counts, _share_sources(doc, counts, found)) if counts else []
 
 
 def _of_row(row: TableRow, dates: tuple[DateMention, ...], places: Places) -> Setting:
@@ -97,7 +97,7 @@ def _carry_sources(doc: Doc, counts: tuple[Count, ...], found: list[Setting]) ->
     A figure between two sentences of one speaker ("The agency said ... A total of 43 ... It added ...") is
     that speaker's too.
     """
-    declared = declared_sources(doc.text)
+    declared = declared_sources(doc.text) if any(setting.source is None for setting in found) else ()
     paragraphs = _Paragraphs.of(doc)
     carried: list[Setting] = []
     last: tuple[str, int] | None = None

@@ -136,9 +136,15 @@ def _is_bare_number(doc: Doc, i: int) -> bool:
     return number.like_num and not any(token.tag_ in (*NOUN_TAGS, "JJ") for token in behind)
 
 
+_OF_ANOTHER = word_set("other_event") | {"after", "before"}
+"""Words without which a sentence gives no figure of another event."""
+
+
 def is_other_event(doc: Doc, link: Link) -> bool:
     """ "two weeks after a similar bombing left 14 dead": an event before the article's own."""
     sent = doc[link.cue.start].sent
+    if sent.forms.isdisjoint(_OF_ANOTHER):
+        return False
     words = doc.lower[sent.start : link.cue.start]
     for i, word in enumerate(words):
         if word in ("after", "before") and i and words[i - 1] in SPANS:

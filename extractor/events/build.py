@@ -13,9 +13,10 @@ from extractor.events.relation import relations_of
 from extractor.events.sides import Sides
 from extractor.events.tally import Tally
 from extractor.events.whereabouts import whereabouts
+from extractor.frames.place import Scene
 from extractor.frames.time import Timing
 from extractor.language.syntax import evidence_of, sentence_of
-from extractor.records import Event, EventRelation, Evidence, Summary
+from extractor.records import Event, EventRelation, Evidence, Place, Summary
 
 if TYPE_CHECKING:
     from extractor.language.doc import Doc
@@ -64,7 +65,7 @@ def _record(doc: Doc, event: _Known, background: Background) -> Event:
         relation=relation,
         trigger=trigger,
         sentence=sentence_of(doc, trigger),
-        place=whereabouts(background.places, place) if place else None,
+        place=_where(draft, place, background) if place else None,
         place_evidence=evidence_of(place.span) if place else None,
         date=_date(timing, relation, background.published),
         date_evidence=timing.evidence if timing else None,
@@ -75,6 +76,12 @@ def _record(doc: Doc, event: _Known, background: Background) -> Event:
         perpetrators=sides.perpetrators,
         targets=sides.targets,
     )
+
+
+def _where(draft: Draft, scene: Scene, background: Background) -> Place:
+    """The place of an event as a record: that of the passage that gives it, else of the sentences around."""
+    known = (passage.where for passage in draft.passages if passage.place is scene)
+    return next(filter(None, known), None) or whereabouts(background.places, scene)
 
 
 def _date(timing: Timing | None, relation: EventRelation, published: date | None) -> str | None:

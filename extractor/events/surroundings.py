@@ -36,6 +36,8 @@ def complete(doc: Doc, drafts: Sequence[Draft], background: Background) -> None:
 
 
 def _complete(doc: Doc, own: Draft, drafts: Sequence[Draft], background: Background) -> None:
+    if len(doc.sents) == 1:
+        return
     others = [passage for draft in drafts if draft is not own for passage in draft.passages]
     days = tuple(mention for mention in background.dates if mention.granularity == "day")
     dated = replace(background, dates=days)

@@ -28,7 +28,7 @@ def source_of(doc: Doc, cue: int, head: int) -> str | None:
     for token in doc[head].sent.holding(_GIVING):
         if (giver := _according_to(token)) is not None and not covers(giver, inside):
             return _named(giver)
-    verbs = (verb for start in (head, cue) for verb in climb(doc[start]))
+    verbs = dict.fromkeys(verb for start in (head, cue) for verb in climb(doc[start]))
     source = next((found for verb in verbs if (found := _speaker(verb, inside)) is not None), None)
     return _named(source) if source is not None else None
 

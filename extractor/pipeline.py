@@ -190,7 +190,7 @@ def _with_left_out(extraction: Extraction, plain: PlainText, codebook: str) -> E
     )
     unused = list(extraction.unused_numbers)
     for start, end, what in islice(found, max(0, MOST - len(unused))):
-        words = Evidence(start=start, end=end, text=plain.article[start:end])
+        words = Evidence.of(plain.article, start, end)
         unused.append(UnusedNumber(evidence=words, reason=what))
     if len(unused) == len(extraction.unused_numbers):
         return extraction

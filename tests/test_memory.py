@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pickle
 import subprocess
 import sys
 
 import pytest
+from pydantic import ValidationError
 
 from extractor import extract
 from extractor.numbers import MOST
@@ -54,3 +56,14 @@ def test_records_of_one_kind_share_the_names_of_their_fields() -> None:
     assert victim.model_fields_set == {"outcome", "evidence"}
     assert other.model_fields_set == {"outcome", "evidence", "age"}
     assert Victim.model_validate_json(other.model_dump_json()) == other
+
+
+def test_words_of_a_text_are_a_record_as_a_validated_one_is() -> None:
+    made, given = Evidence.of("Nine died.", 0, 4), Evidence(start=0, end=4, text="Nine")
+    assert made == given and hash(made) == hash(given) and repr(made) == repr(given)
+    assert made.__pydantic_fields_set__ is given.__pydantic_fields_set__
+    assert made.model_dump_json() == given.model_dump_json()
+    assert pickle.loads(pickle.dumps(made)) == given
+    assert made.model_copy(update={"end": 5}).model_dump() == {"start": 0, "end": 5, "text": "Nine"}
+    with pytest.raises(ValidationError):
+        made.start = 1  # type: ignore[misc]

@@ -225,10 +225,7 @@ def _actor(view: View, draft: Draft, setting: str | None) -> Actor:
         kind=draft.kind,
         countries=draft.countries or _setting_of(view, draft, setting),
         titles=tuple(titles),
-        mentions=tuple(
-            Evidence(start=view.starts[m.start], end=view.ends[m.end - 1], text=view.span(m.start, m.end))
-            for m in mentions
-        ),
+        mentions=tuple(Evidence.of(view.text, view.starts[m.start], view.ends[m.end - 1]) for m in mentions),
     )
 
 

@@ -47,7 +47,7 @@ def group_of(phrase: Phrase, side: Side | None = None) -> Group:
 
 def _record(doc: Doc, count: Count, setting: Setting, side: Side | None, event: int) -> CasualtyCount:
     start, end = count.phrase.chars
-    evidence = Evidence(start=start, end=end, text=doc.text[start:end])
+    evidence = Evidence.of(doc.text, start, end)
     return CasualtyCount(
         outcome=count.event.meaning,
         quantity=count.phrase.quantity,

@@ -26,7 +26,7 @@ def displacement_records(
 
 def _record(doc: Doc, count: Count, setting: Setting, event: int) -> DisplacementCount:
     start, end = count.phrase.chars
-    evidence = Evidence(start=start, end=end, text=doc.text[start:end])
+    evidence = Evidence.of(doc.text, start, end)
     unit: Unit = "people"
     if count.event.is_housing:
         unit = "homes"

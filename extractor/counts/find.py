@@ -424,6 +424,6 @@ def _unused(
         if reason is None and nearest >= 0 and number.core_start < spans[nearest][1]:
             reason = reasons[spans[nearest]]
         yield UnusedNumber(
-            evidence=Evidence(start=number.start, end=number.end, text=text[number.start : number.end]),
+            evidence=Evidence.of(text, number.start, number.end),
             reason=reason or "no event word governs it",
         )

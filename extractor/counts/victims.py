@@ -575,7 +575,7 @@ def _record(doc: Doc, group: list[Sighting], event: int | None, counted: int | N
     apart = _described(doc, group, shown)
     words = doc.text_of(apart[0], apart[1]) if apart else ""
     noun = count_nouns().get(doc[apart[1] - 1].lower_) if apart else None
-    evidence = Evidence(start=span.start_char, end=span.end_char, text=span.text)
+    evidence = Evidence.of(doc.text, span.start_char, span.end_char)
     return Victim(
         name=span.text if shown.actor is not None else None,
         description=words or None,

@@ -150,5 +150,5 @@ def _mention(item: Found, reading: Reading, text: str) -> DateMention:
         start=reading.first.isoformat() if reading.first else None,
         end=reading.last.isoformat() if reading.last else None,
         basis=reading.basis,
-        evidence=Evidence(start=item.start, end=item.end, text=words),
+        evidence=Evidence.of(text, item.start, item.end),
     )

@@ -106,4 +106,4 @@ def _trigger(doc: Doc, draft: Draft) -> Evidence:
         tokens = draft.passages[0].stretch.tokens
         return evidence_of(doc.span(tokens[0], tokens[-1] + 1))
     start, end = draft.figures[0].count.phrase.chars
-    return Evidence(start=start, end=end, text=doc.text[start:end])
+    return Evidence.of(doc.text, start, end)

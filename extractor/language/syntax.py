@@ -22,8 +22,8 @@ _MAIN = frozenset({"ROOT", "advcl", "ccomp", "conj", "relcl", "xcomp"})
 
 def evidence_of(span: Span) -> Evidence:
     """The words of a span, without the white space behind them."""
-    text = span.text.rstrip()
-    return Evidence(start=span.start_char, end=span.start_char + len(text), text=text)
+    start = span.start_char
+    return Evidence.of(span.doc.text, start, start + len(span.text.rstrip()))
 
 
 def sentence_of(doc: Doc, words: Evidence) -> Evidence | None:

@@ -109,7 +109,7 @@ class PlainText:
         if isinstance(value, Evidence):
             if id(value) not in known:  # the words of a sentence are those of all its figures
                 start, end = self.start(value.start), self.end(value.end)
-                known[id(value)] = Evidence(start=start, end=end, text=self.article[start:end])
+                known[id(value)] = Evidence.of(self.article, start, end)
             return known[id(value)]
         if isinstance(value, tuple):
             return tuple([self._moved(item, known) for item in value])

@@ -116,8 +116,7 @@ def _record(words: Words, mentions: list[Mention], names: list[Name]) -> NamedPl
             name, {m.noun for m in mentions if m.noun}, {words.label(m.first) for m in mentions}
         ),
         mentions=tuple(
-            Evidence(start=words.starts[m.start], end=words.ends[m.end - 1], text=words.slice(m.start, m.end))
-            for m in mentions
+            Evidence.of(words.text, words.starts[m.start], words.ends[m.end - 1]) for m in mentions
         ),
     )
 

@@ -97,7 +97,7 @@ def _carry_sources(doc: Doc, counts: tuple[Count, ...], found: list[Setting]) ->
     A figure between two sentences of one speaker ("The agency said ... A total of 43 ... It added ...") is
     that speaker's too.
     """
-    declared = declared_sources(doc.text) if any(setting.source is None for setting in found) else ()
+    declared = declared_sources(doc.text)
     paragraphs = _Paragraphs.of(doc)
     carried: list[Setting] = []
     last: tuple[str, int] | None = None

@@ -35,17 +35,21 @@ class Stretch(NamedTuple):
 
 def stretches_of(sent: Span) -> tuple[Stretch, ...]:
     """The stretches of a sentence in order, those cut out of a clause behind it; mostly there is one."""
+    sent.parts = sent.parts or tuple(_stretches(sent))
+    return sent.parts
+
+
+def _stretches(sent: Span) -> Iterator[Stretch]:
     words = sent.lower
     marking = [sent[k] for k, word in enumerate(words) if _may_part(word) and _parts(words, k)]
     if not marking:
-        return (Stretch(tuple(range(sent.start, sent.end))),)
-    found: list[Stretch] = []
+        yield Stretch(tuple(range(sent.start, sent.end)))
+        return
     for clause in _halves(sent, marking):
         inner = _cut(sent, clause, [token for token in marking if token.i in clause])
         rest = tuple(sorted(set(clause).difference(inner.tokens if inner is not None else ())))
-        found.append(Stretch(rest, _category(sent, [t.i for t in marking if t.i in rest])))
-        found += filter(None, [inner])
-    return tuple(found)
+        yield Stretch(rest, _category(sent, [t.i for t in marking if t.i in rest]))
+        yield from filter(None, [inner])
 
 
 def _halves(sent: Span, marking: Sequence[Token]) -> Iterator[range]:

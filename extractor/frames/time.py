@@ -22,6 +22,7 @@ LONGEST_DATELINE = 14
 """Words in front of the date of a dateline."""
 LEAST_BEHIND = 3
 """Words from a verb to the comma behind the name of its place."""
+_ENDS_DATELINE = frozenset({"(", "—", "–", "--", ")", "-"})
 _DAYS = re.compile(r"P(\d+)([DWMY])")
 
 
@@ -249,14 +250,12 @@ def _in_dateline(doc: Doc, span: Span) -> bool:
 
     A text in capitals is read with small letters: there the place is a name at the head of its sentence.
     """
+    if not any(token.text in _ENDS_DATELINE for token in doc[span.end : span.end + 3]):
+        return False
     before = [token for token in doc[span.sent.start : span.start] if not token.is_punct]
     named = bool(before) and all(token.tag_ in ("NNP", "NNPS") for token in before)
-    if (
-        not (named or doc[0].text.isupper())
-        or span.start - (span.sent.start if named else 0) > LONGEST_DATELINE
-    ):
-        return False
-    return any(token.text in ("(", "—", "–", "--", ")", "-") for token in doc[span.end : span.end + 3])
+    near = span.start - (span.sent.start if named else 0) <= LONGEST_DATELINE
+    return near and (named or doc[0].text.isupper())
 
 
 def _dates_event(cue: Token, verb: Token) -> bool:

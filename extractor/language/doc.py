@@ -162,6 +162,8 @@ class Span(tuple[Token, ...]):
     """The token behind its last one."""
     label_: str
     """What the recogniser takes a name for."""
+    parts: tuple[Any, ...] = ()
+    """Of a sentence what ``frames.stretches`` parts it into, once that has been asked for."""
 
     @cached_property
     def lower(self) -> list[str]:

@@ -122,9 +122,11 @@ def _may_be_part(sentence: Sentence, i: int) -> bool:
 def _is_among_them(sentence: Sentence, i: int) -> bool:
     """ "17 children and 31 women are among them": people whom no word but that governs."""
     phrase = sentence.phrases[i]
+    if phrase.unit != "people" or "among" not in sentence.span.forms:
+        return False
     behind = sentence.doc.lower[phrase.end : sentence.span.end]
     at = next((k for k, word in enumerate(behind[1:], 1) if word == "among" and behind[k - 1] in BE), None)
-    if at is None or phrase.unit != "people" or behind[at + 1 : at + 2] != ["them"]:
+    if at is None or behind[at + 1 : at + 2] != ["them"]:
         return False
     return not any(phrase.end <= cue < phrase.end + at for cue in sentence.clause.cue_at)
 

@@ -42,7 +42,7 @@ class Sentence:
 
     def between(self, i: int, j: int) -> list[str]:
         """The words between two of the phrases, lower case."""
-        first, second = sorted((self.phrases[i], self.phrases[j]), key=lambda phrase: phrase.start)
+        first, second = self.phrases[min(i, j)], self.phrases[max(i, j)]
         return [token.lower_ for token in self.doc[first.end : second.start] if not token.is_space]
 
     def behind(self, i: int) -> str:

@@ -23,7 +23,7 @@ def date(number: InContext) -> Reason | None:
         has_day = before.kind == "n" and before.raw.isdecimal() and int(before.raw) <= 31
         counted = number.counts_people and (has_day or before.low in _COUNTED_MONTH)
         return None if counted else "date"
-    return "date" if _is_month(number.after(number.after().low == "of")) else None
+    return "date" if _is_month(number.after(number.right.low == "of")) else None
 
 
 def _is_month(token: Token) -> bool:
@@ -43,7 +43,7 @@ def year(number: InContext) -> Reason | None:
         return None
     if number.value >= 1800:
         return None if not dated and _counts_qualified(number) else "year"
-    return "year" if dated and number.after().kind != "w" else None
+    return "year" if dated and number.right.kind != "w" else None
 
 
 def _has_four_digits(number: InContext) -> bool:
@@ -59,7 +59,7 @@ def _is_result(number: InContext) -> bool:
 
 def _counts_qualified(number: InContext) -> bool:
     """ "about 2000 askaris": a qualified number in front of a plural that no list knows."""
-    after = number.after()
+    after = number.right
     return number.first < number.core.first and after.kind == "w" and after.low.endswith("s")
 
 
@@ -73,7 +73,7 @@ def age(number: InContext) -> Reason | None:
         return "age"
     if number.first != number.core.first or number.core.digits is None:
         return None
-    before, after = number.before(), number.after()
+    before, after = number.left, number.right
     if before.raw == "," and number.before(2).kind == "w":
         return "age" if _age_in_commas(number) else None
     if before.raw == "(" and after.raw == ")":
@@ -88,12 +88,11 @@ _FROM_EXTREME = 7
 
 def _age_of_extreme(number: InContext) -> bool:
     """ "The oldest of them was 81", "the youngest just 14": the age of one end of a group."""
-    if number.counts_people or number.after().low == "of":
-        return False
     for back in range(1, _FROM_EXTREME):
         word = number.before(back)
         if word.low in word_set("age_extremes"):
-            return number.before(back + 1).low in ("the", "whose", "their")
+            definite = number.before(back + 1).low in ("the", "whose", "their")
+            return definite and number.right.low != "of" and not number.counts_people
         if word.kind == "n" or not (word.low in _TO_AGE or word.low in people() or word.low in victims()):
             return False
     return False
@@ -105,22 +104,22 @@ _TO_AGE = frozenset({"of", "them", "whom", "the", "was", "is", "only", "just", "
 
 def _age_behind_was(number: InContext) -> bool:
     """ "The boy was only 12.": an age as the predicate of a person."""
-    at = 2 if number.before().low in ("only", "just") else 1
-    predicate = number.before(at).low in ("was", "is", "were", "be") and number.after().kind != "w"
+    at = 2 if number.left.low in ("only", "just") else 1
+    predicate = number.before(at).low in ("was", "is", "were", "be") and number.right.kind != "w"
     subject = number.before(at + 1).low
     return predicate and (subject in word_set("person") or subject in ("he", "she", "i"))
 
 
 def _age_bound(number: InContext) -> bool:
     word = number.tokens[number.core.first - 1].low if number.first < number.core.first else ""
-    bound = word in ("under", "over", "above", "below", "than") and number.before().low in people()
-    older = number.after().low in ("and", "or") and number.after(1).low in word_set("older")
+    bound = word in ("under", "over", "above", "below", "than") and number.left.low in people()
+    older = number.right.low in ("and", "or") and number.after(1).low in word_set("older")
     return (bound or older) and not number.counts_people
 
 
 def _age_in_commas(number: InContext) -> bool:
     """Whether "Sanders, 34, of" or "a boy, 5, and" stands here, not "In Basra, 12, including"."""
-    person, after, then = number.before(2), number.after(), number.after(1)
+    person, after, then = number.before(2), number.right, number.after(1)
     known = person.low in word_set("person")
     if not known and not (person.raw[:1].isupper() and not _is_month(person)):
         return False
@@ -136,10 +135,10 @@ def _age_in_commas(number: InContext) -> bool:
 
 def clock_time(number: InContext) -> Reason | None:
     """ "at 5 on Friday", "at 2100", "at about 8": a clock time when no noun follows."""
-    after = number.after()
-    if number.before().low == "h" and number.before(2).kind == "n" and number.value < 60:
+    after = number.right
+    if number.left.low == "h" and number.before(2).kind == "n" and number.value < 60:
         return "time"  # "01 h 30"
-    if number.before().low != "at" or number.counts_people:
+    if number.left.low != "at" or number.counts_people:
         return None
     if after.kind == "w" and after.low not in word_set("clock_next"):
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from extractor.lexicon import word_set
@@ -16,7 +16,7 @@ HYPHENS = ("-", "‑")
 DASHES = ("-", "‑", "–", "−")
 
 
-@dataclass(frozen=True)
+@dataclass
 class InContext:
     """A number among the tokens: the core, and the tokens that it covers with its qualifiers."""
 
@@ -24,20 +24,25 @@ class InContext:
     core: Core
     first: int
     end: int
+    left: Token = field(init=False)
+    """The token right before the mention."""
+    right: Token = field(init=False)
+    """The token right behind it."""
+    value: int = field(init=False)
+    """The (upper) value, -1 if there is none."""
 
-    def before(self, back: int = 1) -> Token:
+    def __post_init__(self) -> None:
+        self.left, self.right = self.tokens[self.first - 1], self.tokens[self.end]
+        high = self.core.high
+        self.value = int(high) if high is not None and high.denominator == 1 else -1
+
+    def before(self, back: int) -> Token:
         """The token ``back`` places before the mention."""
         return self.tokens[self.first - back]
 
-    def after(self, ahead: int = 0) -> Token:
+    def after(self, ahead: int) -> Token:
         """The token ``ahead`` places after the mention."""
         return self.tokens[self.end + ahead]
-
-    @cached_property
-    def value(self) -> int:
-        """The (upper) value, -1 if there is none."""
-        high = self.core.high
-        return int(high) if high is not None and high.denominator == 1 else -1
 
     @cached_property
     def counts_people(self) -> bool:
@@ -47,7 +52,7 @@ class InContext:
     @property
     def counted(self) -> bool:
         """Whether people are counted, by a noun or by a word such as "died" right behind the number."""
-        return self.counts_people or self.after().low in word_set("people_verbs")
+        return self.counts_people or self.right.low in word_set("people_verbs")
 
     @property
     def suffixed(self) -> bool:

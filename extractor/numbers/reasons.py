@@ -29,7 +29,7 @@ def reason_for(number: InContext) -> Reason | None:
 
 def _comparison(number: InContext) -> Reason | None:
     """ "20 more than last year", "five fewer than": a difference."""
-    differs = number.after().low in word_set("comparatives")
+    differs = number.right.low in word_set("comparatives")
     return "comparison" if differs and number.after(1).low == "than" else None
 
 
@@ -53,8 +53,8 @@ def _rate(number: InContext) -> Reason | None:
 
 def _ratio(number: InContext) -> Reason | None:
     """The small number of a ratio: "one in five", "nine out of ten"."""
-    out_of = number.after().low == "out" and number.after(1).low == "of"
-    if not out_of and number.after().low != "in":
+    out_of = number.right.low == "out" and number.after(1).low == "of"
+    if not out_of and number.right.low != "in":
         return None
     base, then = number.after(2 if out_of else 1), number.after(3 if out_of else 2)
     if base.low == "every":
@@ -65,12 +65,12 @@ def _ratio(number: InContext) -> Reason | None:
 
 def _base(number: InContext) -> Reason | None:
     """The base of a ratio, which counts nobody: "five" in "one in five", "30" in "20 out of 30"."""
-    before, ahead = number.before(), number.before(2)
+    before, ahead = number.left, number.before(2)
     if before.low == "in":
         few = ahead.kind == "n" or ahead.low in word_set("few_in")
         return "base of a ratio" if few and number.value in _BASES else None
     out_of = before.low == "of" and ahead.low == "out"
-    every = before.low == "every" and (ahead.low == "in" or number.after().kind == "w")
+    every = before.low == "every" and (ahead.low == "in" or number.right.kind == "w")
     return "base of a ratio" if out_of or every else None
 
 
@@ -95,12 +95,12 @@ def _list_number(number: InContext) -> Reason | None:
     """A number that opens a line of a list: "1. The first", "2) The second"."""
     tokens, first, digits = number.tokens, number.core.first, number.core.digits or ""
     opens = first == 0 or "\n" in tokens.gap(first) or tokens[first - 1].kind == "b"
-    marked = tokens.glued(number.end) and number.after().raw in (".", ")")
+    marked = tokens.glued(number.end) and number.right.raw in (".", ")")
     return "index" if opens and marked and digits.isdecimal() and number.value < 100 else None
 
 
 def _call_number(number: InContext) -> Reason | None:
-    called = number.value in (911, 999, 112) and number.after().low in word_set("emergency")
+    called = number.value in (911, 999, 112) and number.right.low in word_set("emergency")
     return "phone number" if called else None
 
 
@@ -108,18 +108,18 @@ def _one(number: InContext) -> Reason | None:
     """ "one another", "this one": no number at all."""
     if number.core.end - number.core.first != 1 or number.tokens[number.core.first].low != "one":
         return None
-    if number.after().low in ("another", "s"):
+    if number.right.low in ("another", "s"):
         return "pronoun"
-    numeral = number.counts_people or number.after().low in word_set("one_noun")
-    return "pronoun" if number.before().low in word_set("pronoun_before") and not numeral else None
+    numeral = number.counts_people or number.right.low in word_set("one_noun")
+    return "pronoun" if number.left.low in word_set("pronoun_before") and not numeral else None
 
 
 def _zero_name(number: InContext) -> Reason | None:
     """ "zero tolerance", "ground zero"."""
     if number.tokens[number.core.first].low != "zero":
         return None
-    named = number.before().low in word_set("zero_name_before")
-    return "part of a name" if named or number.after().low in word_set("zero_name_after") else None
+    named = number.left.low in word_set("zero_name_before")
+    return "part of a name" if named or number.right.low in word_set("zero_name_after") else None
 
 
 def _order(number: InContext) -> Reason | None:
@@ -129,7 +129,7 @@ def _order(number: InContext) -> Reason | None:
         return "unit designation"
     if _orders_people(number, ahead):
         return None
-    on_the = number.before().low == "the" and number.before(2).low in ("on", "until", "by")
+    on_the = number.left.low == "the" and number.before(2).low in ("on", "until", "by")
     return "date" if on_the and ahead[0].kind != "w" else "order"
 
 
@@ -137,7 +137,7 @@ def _orders_people(number: InContext, ahead: list[Token]) -> bool:
     """Whether a victim or a death follows an ordinal that counts up to it."""
     if number.value < 2:
         return False
-    counts = number.value > LAST_DISTINGUISHING_ORDINAL or number.before().low in ("a", "an")
+    counts = number.value > LAST_DISTINGUISHING_ORDINAL or number.left.low in ("a", "an")
     for token in ahead:
         if token.low in word_set("deaths") or (counts and token.low in victims()):
             return True

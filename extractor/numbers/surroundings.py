@@ -70,11 +70,11 @@ def label_before(number: InContext) -> Reason | None:
     if "\n" in number.tokens.gap(number.first):
         return None
     back = 1
-    if number.before().raw in (".", ":") and number.tokens.glued(number.first - 1):
+    if number.left.raw in (".", ":") and number.tokens.glued(number.first - 1):
         if number.before(2).low not in word_set("abbreviations"):
             return None
         back = 2
-    elif number.before().low == "of" and number.before(2).low in word_set("labels_with_of"):
+    elif number.left.low == "of" and number.before(2).low in word_set("labels_with_of"):
         back = 2
     token = number.before(back)
     for cue in cues_before().get(token.low, ()):
@@ -161,7 +161,7 @@ def _joins_name(mark: Token, behind: Token) -> bool:
 
 def letter(number: InContext) -> Reason | None:
     """A glued "m", "k" or "b" that is no multiplier: metres, a race, a name."""
-    written, follows = number.core.glued, number.after()
+    written, follows = number.core.glued, number.right
     if not written:
         return None
     if written == "k":
@@ -174,14 +174,14 @@ def letter(number: InContext) -> Reason | None:
 
 def compound(number: InContext) -> Reason | None:
     """A compound that counts no people by itself: "a four-storey house", "a 20 member family"."""
-    if number.value > 1 and number.after().low in word_set("compound_noun") and number.after(1).kind == "w":
+    if number.value > 1 and number.right.low in word_set("compound_noun") and number.after(1).kind == "w":
         return "compound"
     return "compound" if number.suffixed and number.after(1).low not in people() else None
 
 
 def address(number: InContext) -> Reason | None:
     """A house number or street: "4500 Main Street", "the 1200 block of", "21st Street"."""
-    if number.after().low in word_set("street_blocks"):
+    if number.right.low in word_set("street_blocks"):
         return "house number"
     for step in range(5):
         token = number.after(step)

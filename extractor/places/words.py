@@ -125,12 +125,12 @@ def _ents(doc: Doc, kept: list[int]) -> list[tuple[int, int, str] | None]:
     """For each kept token the name around it, counted in kept tokens."""
     ents: list[tuple[int, int, str] | None] = [None] * len(kept)
     for ent in doc.ents:
-        words = [token.text for token in ent]
+        words = doc.words[ent.start : ent.end]
         end = ent.start + words.index("(") if "(" in words else ent.end
-        inside = range(bisect_left(kept, ent.start), bisect_left(kept, end))
-        if inside:
-            found = (inside[0], inside[-1] + 1, ent.label_)
-            ents[inside[0] : inside[-1] + 1] = [found] * len(inside)
+        first, last = ent.start, end
+        if len(kept) < len(doc):
+            first, last = bisect_left(kept, ent.start), bisect_left(kept, end)
+        ents[first:last] = [(first, last, ent.label_)] * (last - first)
     return ents
 
 

@@ -124,3 +124,28 @@ def test_parts_of_a_total(text: str, sums: list[tuple[int, list[int]]]) -> None:
         records = extraction.casualties if line.list == "casualties" else extraction.displaced
         found.append((records[line.total].quantity.best, [records[i].quantity.best for i in line.parts]))
     assert found == sums
+
+
+WHAT_IF = "Q: What would have happened if the dam above Pell had burst?\nA: Hundreds dead, in one afternoon."
+ASKED = [
+    (WHAT_IF, None),
+    ("Q: How many people died when the dam above Pell burst?\nA: Hundreds dead, in one afternoon.", 100),
+    ("What would have happened if the dam had burst? At least 40 people died in Pell in 1990.", 40),
+]
+
+
+@pytest.mark.parametrize(("text", "killed"), ASKED)
+def test_the_answer_to_what_if_counts_nobody(text: str, killed: int | None) -> None:
+    found = extract(text, published="2024-03-14").summary.killed
+    assert (found.quantity.best if found else None) == killed
+
+
+def test_the_dead_of_a_day_long_ago_are_those_of_the_anniversary() -> None:
+    text = (
+        "Pell remembers the flood that took 214 lives\n\nHundreds came to the memorial on Saturday.\n\n"
+        "Among the dead of 3 October 2010 were 87 pupils. More than 600 people were injured."
+    )
+    (event,) = extract(text, published="2020-10-03").events
+    assert event.summary.killed is not None
+    assert event.summary.injured is not None
+    assert (event.summary.killed.quantity.best, event.summary.injured.quantity.best) == (214, 600)

@@ -20,6 +20,7 @@ from extractor.counts.tables import table_counts
 from extractor.counts.totals import just_before, link_tolls, link_totals
 from extractor.counts.vetoes import (
     UNREAL_TOPICS,
+    answers_what_if,
     is_figurative,
     is_freed,
     is_illness,
@@ -135,7 +136,7 @@ def _counts_of(sentence: Sentence, before: list[Count]) -> tuple[list[Count], Re
     for phrase in sentence.phrases:
         if phrase.unit == "thing" or topic:
             refused.setdefault(phrase.chars, topic or "counts no people")
-    if topic in UNREAL_TOPICS:
+    if topic in UNREAL_TOPICS or (ties and answers_what_if(sentence.span)):
         return [], refused
     counts = _standing(sentence, ties)
     counts += _zero_twins(sentence, counts)

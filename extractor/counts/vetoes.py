@@ -22,6 +22,7 @@ UNREAL_TOPICS: tuple[Topic, ...] = ("sport", "exercise")
 """Topics of which no figure counts and nobody is a victim."""
 VIOLENT = word_set("violent")
 FREED = word_set("freed")
+UNREAL_VERBS = frozenset({"would", "could", "might"})
 DISEASES = word_set("diseases")
 MOVED = word_set("moved")
 BODIES = word_set("bodies")
@@ -45,6 +46,17 @@ def speaks_of_displacement(doc: Doc, sent: Span) -> bool:
     start = doc[sent.start - 1].sent.start if sent.start else 0
     words = set(doc.lower[start : sent.end])
     return bool(words & MOVED) and not words & word_set("hospital_words")
+
+
+def answers_what_if(sent: Span) -> bool:
+    """ "What would have happened if it had burst? Hundreds dead": no more real than the question.
+
+    Only an answer without a verb of its own, which takes that of the question.
+    """
+    before = sent.doc[sent.start - 1].sent if sent.start else None
+    if before is None or not before.text.rstrip().endswith("?") or UNREAL_VERBS.isdisjoint(before.forms):
+        return False
+    return not any(token.tag_ in ("VBD", "VBZ", "VBP", "MD") for token in sent)
 
 
 def is_freed(doc: Doc, phrase: Phrase) -> bool:

@@ -78,8 +78,25 @@ def _turns(passage: Passage) -> bool:
 
 def _is_part(passage: Passage) -> bool:
     """True for "Three of them were children": a part of the figures before it, without an event word."""
-    parts = {figure.count.scope for figure in passage.figures} == {"subset"}
-    return parts and passage.anchor is None
+    return passage.anchor is None and _are_parts(passage)
+
+
+def _are_parts(passage: Passage) -> bool:
+    return {figure.count.scope for figure in passage.figures} == {"subset"}
+
+
+def _whole_of(passage: Passage, drafts: list[Draft]) -> Draft | None:
+    """ "Among the dead of 3 May 2010 were 87 boys": the article's event, where it has so many dead."""
+    counts = [figure.count for figure in passage.figures]
+    return next(
+        (
+            draft
+            for draft in drafts
+            if draft.apart is None
+            and all(draft.largest.get(c.event.meaning, 0) > (c.phrase.quantity.best or 0) for c in counts)
+        ),
+        None,
+    )
 
 
 def _is_toll_of_more(passage: Passage, drafts: list[Draft]) -> bool:
@@ -129,6 +146,8 @@ def _held_by(passage: Passage, drafts: list[Draft], current: Draft | None) -> Dr
     """The event whose figures a passage goes on with, whatever it says beside."""
     if _is_part(passage) or _is_toll_of_more(passage, drafts):
         return _last_counted(passage, drafts)
+    if passage.long_ago and _are_parts(passage) and not (passage.anchor and passage.anchor.types):
+        return _whole_of(passage, drafts)
     return current if _is_older_toll(passage) else None
 
 

@@ -149,3 +149,15 @@ def test_the_dead_of_a_day_long_ago_are_those_of_the_anniversary() -> None:
     assert event.summary.killed is not None
     assert event.summary.injured is not None
     assert (event.summary.killed.quantity.best, event.summary.injured.quantity.best) == (214, 600)
+
+
+def test_what_is_condemned_in_the_strongest_terms_is_no_record() -> None:
+    text = (
+        "Two drivers were killed in an ambush near Pell on Tuesday. We condemn this in the strongest terms: "
+        "nine aid workers have lost their lives there since the beginning of the year."
+    )
+    events = extract(text, published="2024-03-14").events
+    assert [(e.relation, e.summary.killed and e.summary.killed.quantity.best) for e in events] == [
+        ("main", 2),
+        ("aggregate", 9),
+    ]

@@ -132,7 +132,7 @@ def _is_likened(sent: Span, token: Token) -> bool:
 
 def _since(sent: Span, token: Token) -> Category | None:
     """ "The worst since a fire killed 49", "none since 2016, when one killed seven": an event before."""
-    if _ranks(sent.doc.lower[sent.start : token.i]) or _leads_to_when(sent, token):
+    if _ranks(_behind_colon(sent.doc.lower[sent.start : token.i])) or _leads_to_when(sent, token):
         return "compare"
     return "earlier" if token.dep_ == "mark" and _counts(token.head) else None
 
@@ -172,6 +172,11 @@ def _ranks(before: list[str]) -> bool:
     return bool(word_set("superlatives") & set(before[-12:]))
 
 
+def _behind_colon(words: list[str]) -> list[str]:
+    """The words behind the last colon: "We condemn it in the strongest terms: nine have died this year"."""
+    return words[len(words) - words[::-1].index(":") :] if ":" in words else words
+
+
 def _category(sent: Span, marks: Iterable[int]) -> Category | None:
     """The category of the markers that belong to the main clause, or stand at the head of the sentence."""
     at = {i: category for i in marks if (category := _match(sent, i))}
@@ -180,7 +185,7 @@ def _category(sent: Span, marks: Iterable[int]) -> Category | None:
         for i, category in at.items()
         if (_is_at_head(sent, i) if category in AT_HEAD else _is_main(sent.doc[i]))
     }
-    if "period" in found and not _ranks(sent.lower):
+    if "period" in found and not _ranks(_behind_colon(sent.lower)):
         return "period"
     return next(
         (category for category in ("turn", "another", "earlier", "beside") if category in found), None

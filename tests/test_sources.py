@@ -164,9 +164,21 @@ def test_devices_and_files_that_the_system_makes_up_are_refused_by_type(name: st
 
 
 @pytest.mark.parametrize(
-    "line", ["{}\n", '{"text": 5}\n', '{"text": " "}\n', "x\n", '{"text": "He died."}\n{}\n']
+    "line",
+    [
+        "{}\n",
+        '{"text": 5}\n',
+        '{"text": " "}\n',
+        "x\n",
+        '{"text": "He died."}\n{}\n',
+        '{"text": "A.", "published": "soon"}\n',
+        '{"text": "---\\npublished: soon\\n---\\nA."}\n',
+        '{"text": "---\\ntitle: A\\n---\\n"}\n',
+    ],
 )
-def test_rows_without_a_text_by_the_thousand_are_one_counted_failure(tmp_path: Path, line: str) -> None:
+def test_rows_without_a_text_or_a_day_by_the_thousand_are_one_counted_failure(
+    tmp_path: Path, line: str
+) -> None:
     path = tmp_path / "rows.jsonl"
     path.write_text(line * 5_000 + '{"text": "Six died."}\n')
     found = list(find_items([path]))
@@ -198,6 +210,19 @@ def test_rows_that_fail_each_in_its_own_way_are_a_bounded_number_of_failures(tmp
     (failure,) = find_items([path])
     assert isinstance(failure, ReadFailure)
     assert failure.times == 5_000
+
+
+def test_rows_with_other_words_in_place_of_a_day_fail_alike_and_a_given_day_takes_its_place(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "rows.csv"
+    path.write_text("text,published\n" + "".join(f"Six died.,{chr(97 + n % 26) * 5}\n" for n in range(5_000)))
+    (failure,) = find_items([path])
+    assert isinstance(failure, ReadFailure)
+    assert (
+        failure.reason == f"5,000 rows are no articles (the first, {path}:2, published 'aaaaa' is not a date)"
+    )
+    assert len(list(find_items([path], published=date(2024, 3, 12)))) == 5_000
 
 
 def test_an_article_that_is_wanted_at_any_price_is_refused_where_it_stands(tmp_path: Path) -> None:

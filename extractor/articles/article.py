@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
-from functools import partial
+from functools import lru_cache, partial
 
 from pydantic import Field
 
@@ -235,9 +235,17 @@ def parse_day(value: object, place: str) -> date | None:
     words = "" if is_missing(value) else str(value).strip()
     if not words or words in _MISSING or _PARTIAL_DAY.fullmatch(words):
         return None
+    day = _day(words)
+    if day is None:
+        raise ArticleError(place, f"published {words!r} is not a date", "write it as YYYY-MM-DD")
+    return day
+
+
+@lru_cache(maxsize=1024)
+def _day(words: str) -> date | None:
     for read in _DAY_READERS:
         try:
             return read(words).date()
         except ValueError:
             continue
-    raise ArticleError(place, f"published {words!r} is not a date", "write it as YYYY-MM-DD")
+    return None

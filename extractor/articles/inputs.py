@@ -81,6 +81,17 @@ def row_item(row: Mapping[str, Any], place: str, name: str, columns: Columns = C
     )
 
 
+def check_row(item: Item, *, published: date | None = None, max_chars: int = MAX_CHARS) -> Item:
+    """The item of a row. Raises ArticleError where ``read_item`` would: who finds rows counts those alike."""
+    if published is None:
+        parse_day(item.published, item.place)
+    text = str(item.data)
+    if text.startswith(("---", "\ufeff---")):
+        text = as_article(text, place=item.place).text
+    check_body(text, item.place, max_chars)
+    return item
+
+
 def _is_missing(value: object) -> bool:
     return value is None or value == "" or value != value  # noqa: PLR0124  (not a number)
 

@@ -15,7 +15,7 @@ import warnings
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from glob import glob
 from itertools import chain
 from pathlib import Path, PurePosixPath
@@ -24,7 +24,7 @@ from typing import Any, Literal, NamedTuple
 from extractor.articles.article import MAX_CHARS, Article, clean, read_text
 from extractor.articles.columns import Columns, choose_columns
 from extractor.articles.failures import ArticleError, ReadFailure, closed
-from extractor.articles.inputs import COLUMNS, Item, read_item, row_item, row_name
+from extractor.articles.inputs import COLUMNS, Item, check_row, read_item, row_item, row_name
 from extractor.articles.paths import (
     Found,
     Place,
@@ -59,7 +59,7 @@ NO_ROWS = ("holds no rows", "give a file of JSON Lines, JSON, CSV or Parquet")
 Given = Path | str | Stored
 """An input as it is given: a path, a pattern with wildcards, a URL, or a file that was found already."""
 
-_KIND = re.compile(r" \(|\d")
+_KIND = re.compile(r" \(|[\d'\"]")
 """Where the words on the one row begin, in the reason of a failure."""
 _NOT_THERE = ("does not exist", "give files and folders that do")
 
@@ -112,7 +112,10 @@ def read_paths(
     counted: bool = True,
 ) -> Iterator[Article | ReadFailure]:
     """Every article of the files and folders, read; the rest is that of ``find_items``."""
-    for item in find_items(given, max_chars=max_chars, columns=columns, skip=skip, counted=counted):
+    items = find_items(
+        given, published=published, max_chars=max_chars, columns=columns, skip=skip, counted=counted
+    )
+    for item in items:
         if isinstance(item, ReadFailure):
             yield item
             continue
@@ -189,6 +192,7 @@ def has_files(given: Iterable[Given], skip: Collection[Path] = ()) -> bool:
 def find_items(
     given: Iterable[Given],
     *,
+    published: date | None = None,
     max_chars: int = MAX_CHARS,
     columns: Columns = COLUMNS,
     skip: Collection[Path] = (),
@@ -198,6 +202,7 @@ def find_items(
 
     In a folder an article's id is its path below it without the ending. An id that was seen before
     gets the ending back, else a number: ``a``, ``a.md``, ``a#2``. ``skip`` is that of ``find_files``.
+    With ``published`` the days of rows need not be any.
     The rows of a file that give no article come behind it, many that fail alike as one failure; with
     ``counted`` unset each stands at its place.
     """
@@ -207,11 +212,14 @@ def find_items(
             if isinstance(found, ReadFailure):
                 yield found
             else:
-                items = _file_items(found, max_chars, columns, names)
+                check = partial(check_row, published=published, max_chars=max_chars)
+                items = _file_items(found, max_chars, columns, names, check)
                 yield from _counted(found.place, items) if counted else items
 
 
-def _file_items(file: Found, max_chars: int, columns: Columns, names: Names) -> Iterator[Item | ReadFailure]:
+def _file_items(
+    file: Found, max_chars: int, columns: Columns, names: Names, check: Callable[[Item], Item]
+) -> Iterator[Item | ReadFailure]:
     """What a file holds under ids of its own."""
     suffix = reader_of(file.place).suffix
     stem = clean(
@@ -221,7 +229,7 @@ def _file_items(file: Found, max_chars: int, columns: Columns, names: Names) -> 
         if isinstance(found, Row):
             name = names.claim(row_name(found.values, f"{stem}-{found.number}", columns))
             try:
-                yield row_item(found.values, found.place, name, columns)
+                yield check(row_item(found.values, found.place, name, columns))
             except ArticleError as error:
                 yield ReadFailure.of(error)
         elif isinstance(found, Whole):

@@ -94,7 +94,11 @@ class Executor:
         """
         settings = self._plan.settings
         items = find_items(
-            self._plan.given, max_chars=settings.max_chars, columns=settings.columns, skip=self.skip
+            self._plan.given,
+            published=settings.published,
+            max_chars=settings.max_chars,
+            columns=settings.columns,
+            skip=self.skip,
         )
         with watch.progress(self._count):
             if goes_on:

@@ -27,10 +27,11 @@ from extractor.events.sides import attackers_among, sides_of_events
 from extractor.events.summaries import article_summary, event_summaries
 from extractor.events.surroundings import complete, event_of_person, recall
 from extractor.events.tally import tallies_of
+from extractor.extent import as_far_as_read, unread
 from extractor.frames.cues import find_cues
 from extractor.frames.frame import frames_of
 from extractor.layout.tables import find_tables
-from extractor.numbers import MOST, NumberMention, find_numbers
+from extractor.numbers import MOST, find_numbers
 from extractor.places import find_places
 from extractor.records import ArticleInfo, Evidence, Extraction, UnusedNumber
 
@@ -46,8 +47,6 @@ BATCH_CHARS = 1 << 16
 """Most characters of several articles that are read together."""
 TOGETHER = 8_000
 """Characters of texts that pass the stages together: of notes 4,000 take a tenth more, 16,000 no less."""
-UNREAD = f"the text holds more than {MOST:,} numbers; those behind them are not read"
-"""Warning of a text whose figures may be incomplete."""
 
 
 def extract(
@@ -150,20 +149,25 @@ def read_batch(
     articles: Sequence[Article], *, model: str | None = None, codebook: str = "acled"
 ) -> list[Extraction]:
     """Read a batch of articles in this process."""
-    from extractor.language.annotate import annotate_many, load_model
+    from extractor.language.annotate import annotated, load_model
+    from extractor.language.doc import doc_from
     from extractor.language.words import word_test
     from extractor.layout.read import plain_text
 
     known = word_test(load_model(model))
     plains = [plain_text(article.text, known) for article in articles]
-    docs = annotate_many([plain.text for plain in plains], model=model, batch_size=len(articles))
+    columns = annotated([plain.text for plain in plains], model=model, batch_size=len(articles))
     pairs = zip(articles, plains, strict=True)
     found = []
     for size in _runs([len(plain.text) for plain in plains]):
         near = list(islice(pairs, size))
-        texts = [_stages(next(docs), article, codebook, plain.as_written) for article, plain in near]
-        for (article, plain), read in zip(near, _in_step(texts), strict=True):
-            extraction = _with_left_out(plain.located(read), plain, codebook)
+        docs = [doc_from(as_far_as_read(next(columns))) for _ in near]
+        texts = [
+            _stages(doc, article, codebook, plain.as_written)
+            for doc, (article, plain) in zip(docs, near, strict=True)
+        ]
+        for doc, (article, plain), read in zip(docs, near, _in_step(texts), strict=True):
+            extraction = _with_left_out(plain.located(read), plain, len(doc.text), codebook)
             extraction._text = article.text
             found.append(extraction)
     return found
@@ -181,22 +185,32 @@ def _runs(lengths: Iterable[int]) -> Iterator[int]:
         yield size
 
 
-def _with_left_out(extraction: Extraction, plain: PlainText, codebook: str) -> Extraction:
-    """The extraction with the numbers that plain text goes without among the unused ones."""
+def _with_left_out(extraction: Extraction, plain: PlainText, read: int, codebook: str) -> Extraction:
+    """The extraction with the numbers that plain text goes without among the unused ones.
+
+    Args:
+        extraction: the records of the plain text, located in the article.
+        plain: the text and what was left out of it.
+        read: how many of its characters were read; a warning says where there are more.
+        codebook: as in ``extract``.
+    """
+    end = plain.end(read) if read < len(plain.text) else None
     found = (
         (start + number.start, start + number.end, what)
-        for start, end, what in plain.left_out
-        for number in find_numbers(plain.article[start:end], load_codebook(codebook))
+        for start, stop, what in plain.left_out
+        if end is None or start < end
+        for number in find_numbers(plain.article[start:stop], load_codebook(codebook))
     )
     unused = list(extraction.unused_numbers)
-    for start, end, what in islice(found, max(0, MOST - len(unused))):
-        words = Evidence.of(plain.article, start, end)
+    for start, stop, what in islice(found, max(0, MOST - len(unused))):
+        words = Evidence.of(plain.article, start, stop)
         unused.append(UnusedNumber(evidence=words, reason=what))
-    if len(unused) == len(extraction.unused_numbers):
+    end = next((start for start, *_ in found), None) if end is None else end
+    if end is None and len(unused) == len(extraction.unused_numbers):
         return extraction
     unused.sort(key=lambda number: number.evidence.start)
-    warnings = dict.fromkeys([*extraction.warnings, *([UNREAD] if next(found, None) else [])])
-    return extraction.model_copy(update={"unused_numbers": tuple(unused), "warnings": tuple(warnings)})
+    warnings = extraction.warnings if end is None else (unread(end), *extraction.warnings)
+    return extraction.model_copy(update={"unused_numbers": tuple(unused), "warnings": warnings})
 
 
 def read_doc(
@@ -229,7 +243,7 @@ def _stages(doc: Doc, article: Article, codebook: str, written: str | None) -> I
     yield None
     dates = find_dates(doc, article.published, article.published_basis, written=written)
     yield None
-    numbers, unread = _numbers(doc, codebook)
+    numbers = find_numbers(doc.text, load_codebook(codebook))
     taken = [(m.evidence.start, m.evidence.end) for m in dates.mentions]
     frames = frames_of(doc, find_cues(doc))
     yield None
@@ -271,14 +285,8 @@ def _stages(doc: Doc, article: Article, codebook: str, written: str | None) -> I
         ledger=ledger,
         events=happenings,
         unused_numbers=found.unused,
-        warnings=(*unread, *dates.warnings, *places.warnings, *disputes, *notes),
+        warnings=(*dates.warnings, *places.warnings, *disputes, *notes),
     )
-
-
-def _numbers(doc: Doc, codebook: str) -> tuple[list[NumberMention], list[str]]:
-    """The numbers of a text that are read, and a warning where it has more."""
-    found = find_numbers(doc.text, load_codebook(codebook))
-    return found[:MOST], [UNREAD] if len(found) > MOST else []
 
 
 def _info(article: Article, dates: DatesFound) -> ArticleInfo:

@@ -20,8 +20,9 @@ from extractor.language.annotate import load_model
 from extractor.language.words import word_test
 from extractor.layout.case import restore_case
 from extractor.layout.debris import debris_of, kinds
-from extractor.layout.plain import Piece, PlainText
+from extractor.layout.plain import Pieces, PlainText
 from extractor.layout.read import plain_text
+from extractor.layout.tables import find_tables
 from extractor.records import Evidence
 
 CORPUS = Path(__file__).parent.parent / "corpus"
@@ -194,8 +195,15 @@ def test_every_word_of_plain_text_stands_in_the_article(text: str) -> None:
     assert all(a == b for a, b in seen if a in "aB1.|:")
 
 
+def test_a_line_of_numbers_without_end_is_looked_at_once() -> None:
+    """A look from each of its numbers to the end of the line would take an hour."""
+    assert find_tables("Ostra\n\n" + "1 2 3 " * 100_000 + "x") == ()
+    (table,) = find_tables("Floods\nKilled Hurt\nOstra 4 -\nPell East 6 9")
+    assert [row.heading.text for row in table.rows if row.heading] == ["Ostra", "Pell East"]
+
+
 def test_records_move_with_all_that_they_hold() -> None:
-    plain = PlainText("x\n\n5 men", "x 5 men", ((Piece(0, 0, 1), Piece(1, 1, 3), Piece(2, 3, 8)),))
+    plain = PlainText("x\n\n5 men", "x 5 men", (Pieces.of((0, 0, 1), (1, 1, 3), (2, 3, 8)),))
     found = plain.located(Evidence(start=2, end=7, text="5 men"))
     assert (found.start, found.end, found.text) == (3, 8, "5 men")
 

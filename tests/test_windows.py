@@ -99,6 +99,9 @@ def steps(text: str) -> int:
         "On Friday the toll rose to {n}, the mayor of Ostra said. Another {n} people were hurt. ",
         "Pe{letters}k Ru{letters}z, ",
         "the {letters} Committee and ",
+        "The Red Cross said. ",
+        "The minister said. Defence Minister Ana Ru{letters}z said. ",
+        "Ostra,{n} men,{n} women.\n",
     ],
 )
 def test_the_work_grows_with_the_text_and_not_with_its_square(unit: str) -> None:
@@ -124,7 +127,7 @@ def made_of(unit: str, times: int) -> str:
 
 def test_the_rows_of_a_table_under_one_word_are_not_compared_in_pairs() -> None:
     """The figures of a column are one statement."""
-    row = "| Ostra{letters} | {n} | 3 |\n"
+    row = "| {n} May 2024 | {n} | 3 |\n"
     head = "| Town | Killed | Injured |\n|---|---|---|\n"
     extract(head + made_of(row, 5))
     short, long = (steps(head + made_of(row, times)) for times in (150, 600))

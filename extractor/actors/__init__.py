@@ -72,21 +72,53 @@ def _credits(view: View) -> bytearray:
 
 def _named(view: View, owned: bytearray) -> list[Mention]:
     """Lexicon names and structural names; where they overlap, the longer that is another body wins."""
-    listed = [m for m in find_named(view) if not owned[m.start]]
+    named = [m for m in find_named(view) if not owned[m.start]]
+    standing = _Standing(named)
     kept: list[Mention] = []
     for mention in find_organisations(view, owned):
-        inside = [m for m in listed if max(m.start, mention.start) < min(m.end, mention.end)]
+        inside = standing.across(mention)
         if not _covers(mention, inside):
             continue
         short = _short_form(mention, inside)
         if short:  # "BBC Radio" is the BBC
             short.end, short.name = mention.end, mention.name
+            standing.add(short)
         elif all(m.end - m.start < mention.end - mention.start for m in inside):
             kept.append(mention)  # "German Red Cross" is not the Red Cross
-            listed = [m for m in listed if m not in inside]
+            standing.drop(inside)
+    listed = standing.left(named)
     for mention in listed:
         mention.weak = passing(view, mention.start, mention.end, mention.kind)
     return _take(sorted([*kept, *_uncredited(view, listed)], key=lambda m: m.start), owned)
+
+
+class _Standing:
+    """Mentions by the tokens that they stand at."""
+
+    def __init__(self, mentions: list[Mention]) -> None:
+        self._at: dict[int, list[Mention]] = {}
+        self._gone: set[int] = set()
+        for mention in mentions:
+            self.add(mention)
+
+    def add(self, mention: Mention) -> None:
+        """Enter a mention, or one that has become longer."""
+        for i in range(mention.start, mention.end):
+            self._at.setdefault(i, []).append(mention)
+
+    def across(self, mention: Mention) -> list[Mention]:
+        """Those that share a token with a mention, each once, in order."""
+        places = range(mention.start, mention.end)
+        found = {id(m): m for i in places for m in self._at.get(i, ()) if id(m) not in self._gone}
+        return list(found.values())
+
+    def drop(self, mentions: list[Mention]) -> None:
+        """Leave some out from now on."""
+        self._gone.update(map(id, mentions))
+
+    def left(self, mentions: list[Mention]) -> list[Mention]:
+        """Those of the mentions that were not dropped."""
+        return [m for m in mentions if id(m) not in self._gone]
 
 
 def _covers(mention: Mention, inside: list[Mention]) -> bool:

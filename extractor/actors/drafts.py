@@ -95,6 +95,47 @@ class Bodies:
         return (self.drafts[number] for number in sorted(found))
 
 
+class Titled:
+    """Persons in the making, found again by a word of their titles: the one who was named last."""
+
+    def __init__(self, persons: list[Draft]) -> None:
+        self._persons = persons
+        self._named: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        """For each word of a title where a person with it is mentioned, and who it is, in order."""
+        self._titles: list[set[str]] = [set() for _ in persons]
+        for number, person in enumerate(persons):
+            for mention in person.mentions:
+                self._entitle(number, mention)
+        for places in self._named.values():
+            places.sort()
+
+    def join(self, mention: Mention, title: str) -> bool:
+        """Join a mention to the person of a title who was named last before it, or else comes first.
+
+        Returns whether there is any.
+        """
+        places = self._named.get(title)
+        if not places:
+            return False
+        before = bisect_left(places, (mention.start,))
+        last = bisect_left(places, places[before - 1][:1]) if before else 0
+        number = places[last][1] if before else min(number for _, number in places)
+        self._persons[number].add(mention)
+        for word in self._titles[number]:
+            insort(self._named[word], (mention.start, number))
+        for word in self._entitle(number, mention):
+            self._named[word].sort()
+        return True
+
+    def _entitle(self, number: int, mention: Mention) -> set[str]:
+        """Enter all places of a person under the words that are new in its titles."""
+        words = {word for text in mention.titles for word in fold_words(text)} - self._titles[number]
+        self._titles[number] |= words
+        for word in words:
+            self._named[word] += [(start, number) for start in self._persons[number].starts]
+        return words
+
+
 def _cuts(words: tuple[str, ...]) -> set[tuple[str, ...]]:
     """The openings of a name, and its endings of two words and more."""
     return {words[:cut] for cut in range(1, len(words) + 1)} | {words[cut:] for cut in range(len(words) - 1)}

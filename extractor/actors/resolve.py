@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
-from extractor.actors.drafts import Bodies, Draft, core, is_part
+from extractor.actors.drafts import Bodies, Draft, Titled, core, is_part
 from extractor.actors.gazetteer import entry_of
 from extractor.actors.setting import countries_of_peoples, last_country, sentence_country
 from extractor.actors.unnamed import join_families, takes_setting
@@ -72,16 +72,11 @@ def _ends(words: tuple[str, ...]) -> tuple[str, ...]:
 def _join_holders(mentions: list[Mention], persons: list[Draft]) -> list[Draft]:
     """Unnamed office holders: the person who is named with the same title, or one actor for each title."""
     made: dict[str, Draft] = {}
+    titled = Titled(persons)
     for mention in mentions:
-        title = mention.key.removeprefix("holder:")
-        named = [
-            draft
-            for draft in persons
-            if any(title in fold_words(text) for m in draft.mentions for text in m.titles)
-        ]
-        if named:
-            max(named, key=lambda draft: draft.last_before(mention.start)).add(mention)
-        elif mention.key in made:
+        if titled.join(mention, mention.key.removeprefix("holder:")):
+            continue
+        if mention.key in made:
             made[mention.key].add(mention)
         else:
             made[mention.key] = Draft.of(mention)
@@ -131,13 +126,10 @@ def _same_body(draft: Draft, mention: Mention, words: tuple[str, ...]) -> bool:
 
 def _in_brackets_behind(view: View, draft: Draft, mention: Mention) -> bool:
     """Whether a name stands in brackets right behind the last one: "Islamic Jihad (Holy War)"."""
-    before = max(draft.mentions, key=lambda m: m.start)
-    return (
-        before.end == mention.start - 1
-        and view.raw(mention.start - 1) == "("
-        and view.raw(mention.end) == ")"
-        and before.kind == mention.kind
-    )
+    if view.raw(mention.start - 1) != "(" or view.raw(mention.end) != ")":
+        return False
+    before = next(m for m in reversed(draft.mentions) if m.start == draft.starts[-1])
+    return before.end == mention.start - 1 and before.kind == mention.kind
 
 
 def _acronyms(view: View, mention: Mention, words: tuple[str, ...]) -> list[str]:

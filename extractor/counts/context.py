@@ -59,6 +59,7 @@ def settings(
     Place and date are those of the figure's own sentence, its clause first; the event has its own.
     """
     found: list[Setting] = []
+    days = [m for m in dates if m.kind == "date"]
     for count in counts:
         sent = doc[count.phrase.head].sent
         anchors = (count.link.cue.start, count.phrase.head)
@@ -66,7 +67,7 @@ def settings(
         origin, destination = movement(doc, count)
         harmed = count.event.is_casualty or count.event.is_housing
         if count.row is not None:
-            found.append(_of_row(count.row, dates, places))
+            found.append(_of_row(count.row, days, places))
             continue
         found.append(
             Setting(
@@ -80,15 +81,22 @@ def settings(
     return _carry_sources(doc, counts, _share_sources(doc, counts, found)) if counts else []
 
 
-def _of_row(row: TableRow, dates: tuple[DateMention, ...], places: Places) -> Setting:
+def _of_row(row: TableRow, dates: list[DateMention], places: Places) -> Setting:
     """What the row of a table says: its heading is a place, unless it is a day."""
-    days = [m for m in dates if m.kind == "date" and any(a <= m.evidence.start < b for a, b in row.words)]
+    cells = (_from(dates, a, b) for a, b in row.words)
+    days = [dates[i] for i in sorted({i for cell in cells for i in cell})]
     timing = next((Timing(m.value, m.evidence, own=True) for m in days if m.value), None)
     heading = row.heading
     if heading is None or any(heading.start_char <= m.evidence.start < heading.end_char for m in days):
         return Setting(timing=timing)
     named = places.at(heading.start_char, heading.end_char) is not None
     return Setting(place=Scene(heading, named), timing=timing)
+
+
+def _from(dates: list[DateMention], start: int, end: int) -> range:
+    """Which of some dates, in order, begin in a stretch of characters."""
+    first, last = (bisect_left(dates, at, key=lambda m: m.evidence.start) for at in (start, end))
+    return range(first, last)
 
 
 def _carry_sources(doc: Doc, counts: tuple[Count, ...], found: list[Setting]) -> list[Setting]:

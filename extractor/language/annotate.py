@@ -9,6 +9,7 @@ lemmas are never computed: ``syntax.py`` finds verbs by their tags.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache, partial
 from itertools import pairwise, starmap
@@ -18,7 +19,7 @@ import numpy as np
 
 from extractor.distribution import install_command
 from extractor.language import DEFAULT_MODEL
-from extractor.language.doc import Doc, columns_of, doc_from
+from extractor.language.doc import Columns, Doc, columns_of, doc_from
 from extractor.language.entities import set_entities
 from extractor.language.lost_spaces import glued_at
 from extractor.language.products import one_thread, use_steady_products
@@ -98,8 +99,12 @@ def annotate_many(texts: Iterable[str], *, model: str | None = None, batch_size:
 
     At most ``batch_size`` texts, and ``BATCH_CHARS`` characters where they are several, are read together.
     """
-    columns = starmap(columns_of, spacy_docs(texts, model=model, batch_size=batch_size))
-    yield from map(doc_from, columns)
+    yield from map(doc_from, annotated(texts, model=model, batch_size=batch_size))
+
+
+def annotated(texts: Iterable[str], *, model: str | None = None, batch_size: int = 16) -> Iterator[Columns]:
+    """The same before it is made into plain objects."""
+    return starmap(columns_of, spacy_docs(texts, model=model, batch_size=batch_size))
 
 
 def spacy_docs(
@@ -143,7 +148,8 @@ def _tokenize(nlp: Language, text: str) -> SpacyDoc:
     words: list[str] = []
     spaces: list[bool] = []
     for token in doc:
-        inside = [cut - token.idx for cut in cuts if token.idx < cut < token.idx + len(token)]
+        first, last = bisect_right(cuts, token.idx), bisect_left(cuts, token.idx + len(token))
+        inside = [cut - token.idx for cut in cuts[first:last]]
         bounds = [0, *inside, len(token)]
         words += [token.text[a:b] for a, b in pairwise(bounds)]
         spaces += [False] * len(inside) + [bool(token.whitespace_)]

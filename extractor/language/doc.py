@@ -323,6 +323,35 @@ class Columns(NamedTuple):
     """An array of strings."""
     ents: list[tuple[int, int, str]]
 
+    @property
+    def size(self) -> int:
+        """How many words it has."""
+        return int(self.table.shape[1])
+
+    @property
+    def starts(self) -> Any:
+        """The offset of each word."""
+        return self.table[_NUMBERS.index("IDX")]
+
+    @property
+    def begins(self) -> Any:
+        """The words that a sentence begins with."""
+        begins = self.table[_NUMBERS.index("SENT_START")] == 1
+        begins[:1] = True
+        return begins.nonzero()[0]
+
+    @property
+    def lower(self) -> Iterator[str]:
+        """The lower-case form of each word."""
+        ends = self.starts + self.table[_NUMBERS.index("LENGTH")]
+        return (self.text[a:b].lower() for a, b in zip(self.starts.tolist(), ends.tolist(), strict=True))
+
+    def up_to(self, word: int) -> Columns:
+        """The sentences before the one that begins with a word."""
+        ents = [ent for ent in self.ents if ent[1] <= word]
+        end = int(self.starts[word - 1] + self.table[_NUMBERS.index("LENGTH"), word - 1]) if word else 0
+        return Columns(self.text[:end], self.table[:, :word], self.names, ents)
+
 
 def columns_of(annotated: SpacyDoc, text: str) -> Columns:
     """A text that spaCy's components have annotated, with sentences, as far as it is read here."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import lru_cache
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
@@ -54,7 +54,7 @@ _RAGGED = 0.75
 """A ragged line of this part of the usual width is full."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Line:
     """The words of a line, which stand at ``[start, end)``.
 
@@ -74,12 +74,10 @@ class Line:
         """Columns up to the last word."""
         return self.indent + len(self.text)
 
-    @cached_property
+    @property
     def mark(self) -> str:
         """What may make it an item: its bullet, ``:`` for a time stamp; else empty."""
-        if bullet := _BULLET.match(self.text):
-            return bullet[1]
-        return ":" if _STAMP.match(self.text) else ""
+        return _mark(self.text)
 
     @property
     def number(self) -> int:
@@ -94,10 +92,10 @@ class Line:
         """Whether it holds no word: a rule between parts of the text."""
         return bool(_MARKS.fullmatch(self.text))
 
-    @cached_property
+    @property
     def is_label(self) -> bool:
         """Whether it opens with a name and a colon: "Killed: 14"."""
-        return bool(_LABEL.match(self.text)) and not self.text[0].islower()
+        return _is_label(self.text)
 
     @property
     def is_speaker(self) -> bool:
@@ -119,22 +117,22 @@ class Line:
         """Whether it is written in capitals."""
         return self.text.isupper()
 
-    @cached_property
+    @property
     def first_word(self) -> str:
         """What stands before its first space."""
         return self.text.partition(" ")[0]
 
-    @cached_property
+    @property
     def last_word(self) -> str:
         """What stands behind its last space."""
         return self.text.rpartition(" ")[2]
 
-    @cached_property
+    @property
     def is_shortened(self) -> bool:
         """Whether it ends in a shortened word: "Mr.", "Feb."."""
-        return self.last_word.endswith(".") and self.last_word[:-1].lower() in word_set("shortened")
+        return _is_shortened(self.last_word)
 
-    @cached_property
+    @property
     def is_final(self) -> bool:
         """Whether it ends as a sentence does, or as what announces a list."""
         return self.last_word.rstrip(_CLOSERS).endswith(_FINAL) and not self.is_shortened
@@ -146,6 +144,24 @@ class Line:
             return True
         word = self.last_word
         return word.lower() in word_set("never_last") or (word.endswith(_HYPHENS) and word[-2:-1].isalnum())
+
+
+# A line is asked for these while it is the latest; kept beside it they would take three times as much.
+@lru_cache(maxsize=256)
+def _mark(text: str) -> str:
+    if bullet := _BULLET.match(text):
+        return bullet[1]
+    return ":" if _STAMP.match(text) else ""
+
+
+@lru_cache(maxsize=256)
+def _is_label(text: str) -> bool:
+    return bool(_LABEL.match(text)) and not text[0].islower()
+
+
+@lru_cache(maxsize=256)
+def _is_shortened(word: str) -> bool:
+    return word.endswith(".") and word[:-1].lower() in word_set("shortened")
 
 
 def read_lines(text: str) -> list[Line]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
-from sys import maxsize
 from typing import Any, NamedTuple, TypeVar, get_args
 
 from extractor.records import Evidence, Quantity, Record
@@ -16,12 +16,34 @@ Edit = tuple[int, int, str]
 """Characters ``[start, end)`` of a text, and what comes in their place."""
 
 
-class Piece(NamedTuple):
-    """A stretch of an edited text: where it begins there, and the characters of the text before it."""
+class Pieces(NamedTuple):
+    """The stretches of an edited text: where each begins there, and the characters of the text before it.
 
-    at: int
-    first: int
-    last: int
+    Columns of numbers: of a text of short lines there are half as many as characters.
+    """
+
+    at: array[int]
+    first: array[int]
+    last: array[int]
+
+    @classmethod
+    def of(cls, *pieces: tuple[int, int, int]) -> Pieces:
+        """Some stretches in order."""
+        found = cls(array("l"), array("l"), array("l"))
+        for piece in pieces:
+            found.add(*piece)
+        return found
+
+    def add(self, at: int, first: int, last: int) -> None:
+        """Enter one more behind the others."""
+        self.at.append(at)
+        self.first.append(first)
+        self.last.append(last)
+
+    def holding(self, at: int) -> tuple[int, int, int]:
+        """The stretch that holds a character of the edited text."""
+        place = bisect_right(self.at, at) - 1
+        return self.at[place], self.first[place], self.last[place]
 
 
 class LeftOut(NamedTuple):
@@ -41,15 +63,15 @@ class PlainText:
 
     article: str
     text: str
-    edits: tuple[tuple[Piece, ...], ...] = ()
+    edits: tuple[Pieces, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     as_written: str | None = None
 
     def start(self, at: int) -> int:
         """Where the character of the plain text begins in the article."""
         for pieces in reversed(self.edits):
-            piece = _piece(pieces, at)
-            at = min(piece.first + at - piece.at, piece.last - 1)
+            begins, first, last = pieces.holding(at)
+            at = min(first + at - begins, last - 1)
         return at
 
     def end(self, at: int) -> int:
@@ -57,8 +79,8 @@ class PlainText:
         if at <= 0:
             return at
         for pieces in reversed(self.edits):
-            piece = _piece(pieces, at - 1)
-            at = min(piece.first + at - piece.at, piece.last)
+            begins, first, last = pieces.holding(at - 1)
+            at = min(first + at - begins, last)
         return at
 
     def edited(self, edits: Iterable[Edit]) -> PlainText:
@@ -68,7 +90,7 @@ class PlainText:
         >>> plain.text, plain.start(9), plain.end(11)
         ('at least 14', 10, 12)
         """
-        pieces: list[Piece] = []
+        pieces = Pieces.of()
         words: list[str] = []
         length = done = 0
         for start, end, new in (*edits, (len(self.text), len(self.text), "")):
@@ -76,14 +98,14 @@ class PlainText:
                 continue
             for first, last, part in ((done, start, self.text[done:start]), (start, end, new)):
                 if part:
-                    pieces.append(Piece(length, first, last))
+                    pieces.add(length, first, last)
                     words.append(part)
                     length += len(part)
             done = end
         text = "".join(words)
         if text == self.text:
             return self
-        return replace(self, text=text, edits=(*self.edits, tuple(pieces) or (Piece(0, 0, 1),)))
+        return replace(self, text=text, edits=(*self.edits, pieces if pieces.at else Pieces.of((0, 0, 1))))
 
     def without(self, stretches: Iterable[LeftOut]) -> PlainText:
         """The text without some stretches of it; ``left_out`` holds them by their place in the article."""
@@ -132,10 +154,6 @@ def _quantity_as_written(quantity: Any, evidence: Any) -> dict[str, Quantity]:
         if at >= 0 and words != quantity.text
         else {}
     )
-
-
-def _piece(pieces: tuple[Piece, ...], at: int) -> Piece:
-    return pieces[bisect_right(pieces, (at, maxsize)) - 1]
 
 
 @cache

@@ -22,15 +22,21 @@ def plain_text(text: str, known: Known) -> PlainText:
     >>> plain_text("  Some 1\\u200b2 were dis-\\r\\n  placed.", {"displaced"}.__contains__).text
     'Some 12 were displaced.'
     """
+    plain = PlainText(text, text).edited(_layout_edits(text, known))
+    plain = plain.without(find_debris(plain.text))
+    return plain.written(restore_case(plain.text, known))
+
+
+def _layout_edits(text: str, known: Known) -> Iterator[Edit]:
+    """What makes plain text of a text with layout, in order."""
     lines = read_lines(text)
     rows = find_rows(lines)
     lines = [line for line in lines if line.start not in rows or rows[line.start].cells]
     edits = [*_edges(text, lines), *breaks(lines, rows, known), *_in_lines(text), *forms(text)]
     for row in rows.values():
         edits += row_edits(row)
-    plain = PlainText(text, text).edited(_apart(sorted(edits, key=lambda edit: (edit[0], -edit[1], edit[2]))))
-    plain = plain.without(find_debris(plain.text))
-    return plain.written(restore_case(plain.text, known))
+    edits.sort(key=lambda edit: (edit[0], -edit[1], edit[2]))
+    return _apart(edits)
 
 
 def _edges(text: str, lines: list[Line]) -> list[Edit]:

@@ -11,7 +11,7 @@ from extractor.layout.rows import NUMBER
 _LINE = re.compile(r"[^\n]+")
 _TAB = re.compile(r"\t")
 _ITEM = re.compile(r"(?:- ?)?([^\W\d_][^:\t]{0,60}?)(?: ?: ?| [-–—] )(\(?~?\d[\d,.]*\)?|none|nil)[.;,]?")
-_TAIL = re.compile(r" (?=(?:\d[\d,.]*|[-–])(?: (?:\d[\d,.]*|[-–]))*$)")
+_NUMBERS = re.compile(r" (?:\d[\d,.]*+|[-–])(?: (?:\d[\d,.]*+|[-–]))*+")
 # At 1 and at 4 none of 833 texts differs.
 _HEADINGS = 2
 """Rows of headings that a table may have."""
@@ -163,7 +163,7 @@ def _group(line: Cell, match: re.Match[str], number: int) -> Cell:
 
 def _of_words(block: Sequence[Cell]) -> Table | None:
     """Rows of a name and numbers with single spaces; the last words of the line above head the numbers."""
-    gaps = [_TAIL.search(line.text) for line in block]
+    gaps = [_tail(line.text) for line in block]
     first = _first(gaps)
     if not first or len(block) - first < 2 or not all(gaps[first:]):
         return None
@@ -177,12 +177,18 @@ def _of_words(block: Sequence[Cell]) -> Table | None:
     return Table(block[first - 1].start, block[-1].end, caption, heads, tuple(rows))
 
 
+def _tail(line: str) -> re.Match[str] | None:
+    """The numbers that a line ends in; each run of numbers is looked at once, however long."""
+    return next((run for run in _NUMBERS.finditer(line) if run.end() == len(line)), None)
+
+
 def _words_of(line: Cell) -> list[Cell]:
     return [Cell(line.start + m.start(), line.start + m.end(), m[0]) for m in re.finditer(r"\S+", line.text)]
 
 
-def _row(line: Cell, gap: re.Match[str]) -> Row:
-    """A line as the name in front of the gap and the cells behind it."""
-    cells = _split(Cell(line.start + gap.end(), line.end, line.text[gap.end() :]), re.compile(" "))
-    name = Cell(line.start, line.start + gap.start(), line.text[: gap.start()])
+def _row(line: Cell, numbers: re.Match[str]) -> Row:
+    """A line as the name in front of the numbers and the cells that they are."""
+    first = numbers.start() + 1
+    cells = _split(Cell(line.start + first, line.end, line.text[first:]), re.compile(" "))
+    name = Cell(line.start, line.start + numbers.start(), line.text[: numbers.start()])
     return Row(name, tuple(cells))

@@ -19,6 +19,6 @@ value. Vague words and ranges go through a codebook.
 [('34', 'age'), ('at least 20', None), ('2014', 'year'), ('61', 'house number')]
 """
 
-from extractor.numbers.find import MOST, NumberMention, find_numbers, read_quantity
+from extractor.numbers.find import MOST, NumberMention, find_numbers, number_places, read_quantity
 
-__all__ = ["MOST", "NumberMention", "find_numbers", "read_quantity"]
+__all__ = ["MOST", "NumberMention", "find_numbers", "number_places", "read_quantity"]

@@ -30,6 +30,7 @@ from extractor.counts.vetoes import (
 )
 from extractor.frames.attachment import Link, link, link_by, runs_on
 from extractor.frames.constructions import (
+    NOMINAL_TOLL,
     PARTICIPLE,
     PRONOUN_OBJECT,
     REDUCED_PASSIVE,
@@ -211,7 +212,7 @@ def _beside_the_point(sentence: Sentence, index: int, found: Link) -> bool:
     phrase = sentence.phrases[index]
     if found.event.beside and not _stands_beside(sentence, phrase, found):
         return True
-    if is_figurative(sentence.doc, phrase, found):
+    if is_figurative(sentence.doc, phrase, found) or _is_of_survivors(phrase, found):
         return True
     if found.event.meaning == "returned":
         return not (_is_crowd(phrase) or speaks_of_displacement(sentence.doc, sentence.span))
@@ -241,6 +242,11 @@ def _is_hurt(doc: Doc, phrase: Phrase) -> bool:
 def _is_dead(doc: Doc, phrase: Phrase, found: Link) -> bool:
     """ "Three of the bodies were burned": what is done to the dead hurts nobody."""
     return found.event.meaning == "injured" and any(t.lower_ in DEAD for t in doc[phrase.start : phrase.end])
+
+
+def _is_of_survivors(phrase: Phrase, found: Link) -> bool:
+    """ "brought in 12 bodies and 31 survivors": they are no toll of the dead."""
+    return found.rule is NOMINAL_TOLL and noun_of(phrase) in word_set("survivors")
 
 
 def _is_crowd(phrase: Phrase) -> bool:

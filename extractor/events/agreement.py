@@ -21,6 +21,9 @@ WIDE = frozenset({"disease", "hunger", "nature", "weather", MOVEMENT})
 # At 60 and at 240 days no record of 80 texts changes.
 AFTERMATH = timedelta(days=120)
 """So long after an event people still die of it; those who move are counted for years."""
+REPORTED = timedelta(days=7)
+"""A figure a week before the day that stands near an event, and of another size, is of another event: that
+day may be the one of a report, which comes sooner."""
 # At 0.5 and at 0.95 no record of 95 articles changes.
 NEAR = 0.8
 """Two numbers of one harm are of one event where the smaller is so large a share of the larger."""
@@ -116,6 +119,9 @@ def _days_agree(passage: Passage, draft: Draft) -> bool:
     if timing is None or not timing.own:
         return not _is_of_another_time(passage, draft)
     if known is None or not known.own:
+        another = known is not None and _is_before(timing.value, known.value)
+        if another and _has_another_toll(passage, draft):
+            return False
         return not passage.long_ago or _retells_its_toll(passage, draft)
     if can_be_one(timing.value, known.value):
         return True
@@ -125,6 +131,12 @@ def _days_agree(passage: Passage, draft: Draft) -> bool:
     if not _follows(passage, draft):
         return False
     return later - earlier <= AFTERMATH or (draft.apart is None and not passage.harms)
+
+
+def _is_before(day: str, known: str) -> bool:
+    """Whether a time ends days before another one."""
+    end, begins = last_day(day), first_day(known)
+    return end is not None and begins is not None and end < begins - REPORTED
 
 
 def _retells_its_toll(passage: Passage, draft: Draft) -> bool:

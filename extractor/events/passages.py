@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -157,14 +158,48 @@ def _spoken(days: Sequence[tuple[int, str]], start: int, end: int) -> str | None
 def placed_sentences(doc: Doc) -> Iterator[tuple[Span, Position]]:
     """The sentences of a text with their place in its layout."""
     paragraph, item, answer, asked = -1, False, False, False
-    for sent in doc.sents:
-        fresh = sent.start == 0 or _begins_a_line(doc, sent)
-        opens = fresh and _is_item(sent)
+    sents = list(doc.sents)
+    opening = [sent.start == 0 or _begins_a_line(doc, sent) for sent in sents]
+    labelled = _labelled(sents, opening)
+    for k, (sent, fresh) in enumerate(zip(sents, opening, strict=True)):
+        opens = fresh and (k in labelled or (_is_item(sent) and not _is_numbered_prose(sents, opening, k)))
         item = opens or (item and not fresh)
         paragraph += fresh
         answer = asked if fresh else answer
         asked = _is_asked(sent) or (asked and not fresh)
         yield sent, Position(paragraph, sent.start == 0 and _is_title(sent), item, answer)
+
+
+LABELS = 3
+"""So many paragraphs that each open with a name and a colon are items, one of a place each: as many as are a
+digest."""
+_LABEL = re.compile(r"([A-Z][\w'’-]*(?: [A-Z][\w'’-]*){0,3}):(?=\s)")
+
+
+def _labelled(sents: Sequence[Span], opening: Sequence[bool]) -> frozenset[int]:
+    """Which sentences open the items of a round-up: "Ostra: A man was stabbed", each label once.
+
+    The labels of an interview return, and so do those of a form.
+    """
+    labels = {k: found[1] for k, sent in enumerate(sents) if opening[k] and (found := _LABEL.match(sent.text))}
+    several = len(labels) >= LABELS and len(set(labels.values())) == len(labels)
+    return frozenset(labels) if several else frozenset()
+
+
+PROSE = 2
+"""Sentences of a numbered paragraph that goes on as prose, that of a cable or a report; an item has one."""
+
+
+def _is_numbered_prose(sents: Sequence[Span], opening: Sequence[bool], k: int) -> bool:
+    """ "2. Gunmen attacked Ostra. The prefect said ...": a paragraph with a number, several sentences long."""
+    if not sents[k].text[:1].isdigit():
+        return False
+    end = next((j for j in range(k + 1, len(sents)) if opening[j]), len(sents))
+    return sum(len(sent) > _SHORT for sent in sents[k:end]) >= PROSE
+
+
+_SHORT = 4
+"""Words of what is no sentence: "2.", "(U) SUMMARY."."""
 
 
 # At 1 and at 4 no record of 80 texts changes.

@@ -86,6 +86,8 @@ def _relation(draft: Draft, main: Draft | None, published: date | None) -> Event
         return "aggregate"
     if draft.apart == "compare":
         return "background"
+    if main is None and draft.apart is None and not draft.passages[0].long_ago:
+        return "other"  # an item of a digest, which may be of a month
     start = first_day(main.date) if main and main.date else published
     end = last_day(main.date) if main and main.date else published
     first, last = _days(draft)

@@ -81,9 +81,8 @@ def age(number: InContext) -> Reason | None:
     return "age" if _age_behind_was(number) else None
 
 
-# At 3 "the youngest of the victims was only 14" is lost, at 12 nothing changes.
 _FROM_EXTREME = 7
-"""Words from "the youngest" to an age."""
+"""Words from "the youngest" to an age, as many as "of the victims was only 14" has."""
 
 
 def _age_of_extreme(number: InContext) -> bool:

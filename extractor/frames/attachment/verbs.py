@@ -295,11 +295,17 @@ def toll(clause: Clause, head: Token, subset: bool) -> Iterator[Link]:
         if token is None:
             continue
         cue = clause.cue_at[token.i]
+        part = subset or _is_of_some(noun)
         for event in cue.readings:
             if NOMINAL_TOLL.accepts(event, token.tag_) or (
                 event.patient == "subject" and _tells_of(token, noun)
             ):
-                yield link_by(NOMINAL_TOLL, cue, event, subset=subset, total=True)
+                yield link_by(NOMINAL_TOLL, cue, event, subset=part, total=True)
+
+
+def _is_of_some(toll: Token) -> bool:
+    """ "Deaths among children rose to 13": the toll of a part of the people."""
+    return any(child.lower_ == "among" for child in toll.rights)
 
 
 def _toll_nouns(head: Token) -> list[Token]:

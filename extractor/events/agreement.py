@@ -9,6 +9,7 @@ from extractor.events.draft import MOVEMENT, Draft
 from extractor.events.elsewhere import Apart, apart
 from extractor.events.mentions import Mention
 from extractor.events.passages import Passage
+from extractor.frames.time import Timing
 from extractor.lexicon.event_types import narrower, related
 
 UPROOTING = frozenset({"nature", "weather"})
@@ -119,10 +120,7 @@ def _days_agree(passage: Passage, draft: Draft) -> bool:
     if timing is None or not timing.own:
         return not _is_of_another_time(passage, draft)
     if known is None or not known.own:
-        another = known is not None and _is_before(timing.value, known.value)
-        if another and _has_another_toll(passage, draft):
-            return False
-        return not passage.long_ago or _retells_its_toll(passage, draft)
+        return _may_be_of_its_day(passage, draft, timing, known)
     if can_be_one(timing.value, known.value):
         return True
     later, earlier = first_day(timing.value), first_day(known.value)
@@ -131,6 +129,23 @@ def _days_agree(passage: Passage, draft: Draft) -> bool:
     if not _follows(passage, draft):
         return False
     return later - earlier <= AFTERMATH or (draft.apart is None and not passage.harms)
+
+
+def _may_be_of_its_day(passage: Passage, draft: Draft, timing: Timing, known: Timing | None) -> bool:
+    """For an event without a day of its own: false for another toll from well before, or long ago."""
+    if known is not None and _is_before(timing.value, known.value) and _counts_others(passage, draft):
+        return False
+    return not passage.long_ago or _retells_its_toll(passage, draft)
+
+
+def _counts_others(passage: Passage, draft: Draft) -> bool:
+    """Whether a figure is none of those of an event: a toll is revised on later days, not on earlier ones."""
+    counts = (figure.count for figure in passage.figures)
+    return any(
+        count.phrase.quantity.best != draft.largest[count.event.meaning]
+        for count in counts
+        if count.event.meaning in draft.largest
+    )
 
 
 def _is_before(day: str, known: str) -> bool:

@@ -181,7 +181,9 @@ def _labelled(sents: Sequence[Span], opening: Sequence[bool]) -> frozenset[int]:
 
     The labels of an interview return, and so do those of a form.
     """
-    labels = {k: found[1] for k, sent in enumerate(sents) if opening[k] and (found := _LABEL.match(sent.text))}
+    labels = {
+        k: found[1] for k, sent in enumerate(sents) if opening[k] and (found := _LABEL.match(sent.text))
+    }
     several = len(labels) >= LABELS and len(set(labels.values())) == len(labels)
     return frozenset(labels) if several else frozenset()
 

@@ -88,6 +88,11 @@ def _relation(draft: Draft, main: Draft | None, published: date | None) -> Event
         return "background"
     if main is None and draft.apart is None and not draft.passages[0].long_ago:
         return "other"  # an item of a digest, which may be of a month
+    return _by_day(draft, main, published)
+
+
+def _by_day(draft: Draft, main: Draft | None, published: date | None) -> EventRelation:
+    """Current or background, by how near to the main event, or to publication, it lies."""
     start = first_day(main.date) if main and main.date else published
     end = last_day(main.date) if main and main.date else published
     first, last = _days(draft)

@@ -193,7 +193,7 @@ PROSE = 2
 
 
 def _is_numbered_prose(sents: Sequence[Span], opening: Sequence[bool], k: int) -> bool:
-    """ "2. Gunmen attacked Ostra. The prefect said ...": a paragraph with a number, several sentences long."""
+    """ "2. Gunmen attacked Ostra. The prefect said ...": a numbered paragraph of several sentences."""
     if not sents[k].text[:1].isdigit():
         return False
     end = next((j for j in range(k + 1, len(sents)) if opening[j]), len(sents))

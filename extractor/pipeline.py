@@ -27,11 +27,11 @@ from extractor.events.sides import attackers_among, sides_of_events
 from extractor.events.summaries import article_summary, event_summaries
 from extractor.events.surroundings import complete, event_of_person, recall
 from extractor.events.tally import tallies_of
-from extractor.extent import as_far_as_read, unread
 from extractor.frames.cues import find_cues
 from extractor.frames.frame import frames_of
 from extractor.layout.tables import find_tables
 from extractor.numbers import MOST, find_numbers
+from extractor.numbers.extent import as_far_as_read, unread
 from extractor.places import find_places
 from extractor.records import ArticleInfo, Evidence, Extraction, UnusedNumber
 

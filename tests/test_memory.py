@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from extractor import extent, extract, pipeline
+from extractor import extract, pipeline
 from extractor.articles.article import MAX_CHARS
 from extractor.language.annotate import annotated
-from extractor.numbers import MOST
+from extractor.numbers import MOST, extent
 from extractor.records import Evidence, UnusedNumber, Victim
 
 CORPUS = Path(__file__).parents[1] / "corpus"

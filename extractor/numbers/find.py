@@ -19,7 +19,7 @@ from extractor.records import Qualifier, Quantity
 _STARTS = words.STARTS | frozenset(words.ORDINALS) | vague.STARTS | ZERO_STARTS
 # A million characters of the densest notes hold 90,000 sentences, names, numbers and event words together.
 MOST = 100_000
-"""So many things of a text are read, see ``extractor.extent``."""
+"""So many things of a text are read, see ``extent.py``."""
 
 
 class NumberMention(NamedTuple):

@@ -7,7 +7,7 @@ import numpy as np
 from extractor.language.doc import Columns
 from extractor.language.offsets import where
 from extractor.lexicon import trigger_words
-from extractor.numbers import MOST, number_places
+from extractor.numbers.find import MOST, number_places
 
 
 def unread(at: int) -> str:

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from extractor.language.offsets import where
+from extractor.language.subjects import set_subjects
 from extractor.lexicon.countries import CountryWord, find_country_words
 
 if TYPE_CHECKING:
@@ -403,12 +404,14 @@ def doc_from(columns: Columns) -> Doc:
     doc = Doc(_tokens(columns))
     doc.text, doc.starts = columns.text, [token.idx for token in doc]
     doc.words, doc.lower = [token.text for token in doc], [token.lower_ for token in doc]
-    _hang(doc, columns.table[_NUMBERS.index("HEAD")])
+    _tie(doc, columns.table[_NUMBERS.index("HEAD")])
+    set_subjects(doc)
+    _hang(doc)
     begins = [token.i for token in doc if token.is_sent_start or not token.i]
     doc.sents = tuple(doc.span(first, last) for first, last in pairwise([*begins, len(doc)]))
     for sent in doc.sents:
         for token in sent:
-            token.doc, token.sent = doc, sent
+            token.sent = sent
     doc.ents = tuple(doc.span(*ent) for ent in columns.ents)
     return doc
 
@@ -438,18 +441,23 @@ def _rows(columns: Columns) -> Iterator[tuple[Any, ...]]:
         yield from zip(*part[: len(_NUMBERS)].tolist(), *labels.tolist(), strict=True)
 
 
-def _hang(doc: Doc, heads: Any) -> None:
-    """Set heads, children and the edges of subtrees; ``heads`` are relative."""
+def _tie(doc: Doc, heads: Any) -> None:
+    """Set texts and heads; ``heads`` are relative."""
     for token, step in zip(doc, heads.tolist(), strict=True):
+        token.doc = doc
         token.above = above = doc[token.i + step] if step else token
         token.head = above if token.dep_ else token
         token.left_edge = token.right_edge = token
         token.lefts = token.rights = ()
-    for token, step in zip(doc, heads.tolist(), strict=True):
+
+
+def _hang(doc: Doc) -> None:
+    """Set children and the edges of subtrees."""
+    for token in doc:
         above = token.above
-        if step > 0:
+        if above.i > token.i:
             above.lefts = (*above.lefts, token)
-        elif step < 0:
+        elif above.i < token.i:
             above.rights = (*above.rights, token)
         _widen(above, token)
     for token in reversed(doc):

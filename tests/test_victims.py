@@ -215,6 +215,12 @@ def test_the_man_who_killed_himself_is_not_the_named_victim() -> None:
             [("Ana Ruiz", "injured", 41, None), ("Tom Pell", "killed", 9, None)],
         ),
         (
+            "Two brothers, Amir Khan, 22, and Bilal Khan, 19, were killed in the bombing on Friday.",
+            [("Amir Khan", "killed", 22, 0), ("Bilal Khan", "killed", 19, 0)],
+        ),
+        ("The blast killed two soldiers, John Smith and Tom Pell said on Monday.", []),
+        ("The blast killed three soldiers, John Smith and Tom Pell.", []),
+        (
             "The victim - identified as Dale Hobbs - was shot dead on Friday by Tom Pell of Marn.",
             [("Dale Hobbs", "killed", None, None)],
         ),

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 _PRONOUNS: dict[str, Sex] = {"he": "male", "his": "male", "him": "male", "she": "female", "her": "female"}
 _DETERMINERS = frozenset({"the", "those", "at", "least"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_ASIDE = (",", "(", ":", "—", "–")
 _POSSESSIVES = frozenset({"his", "her", "their", "'s", "’s"})
 
 
@@ -292,13 +293,8 @@ def _named_in_lists(
     for count in counts:
         inside.setdefault(doc[count.phrase.start].sent.start, []).append(count)
     for sent in doc.sents:
-        naming = (
-            _list_of_victims(sent)
-            or _among_the_dead(sent)
-            or _one_of_a_figure(sent, counts)
-            or _among_a_figure(sent, inside.get(sent.start, ()))
-            or _members_of_the_last(sent, counts)
-        )
+        here = inside.get(sent.start, ())
+        naming = _list_of_victims(sent) or _of_a_figure(sent, here, counts, persons)
         if naming is None:
             continue
         start, end, outcome = naming
@@ -314,6 +310,19 @@ def _named_in_lists(
                 named[1], named[2], doc[named[2] - 1].lower_, outcome, named[0]
             )
             yield replace(sighting, named_victim=outcome == "casualties")
+
+
+def _of_a_figure(
+    sent: Span, inside: Sequence[Count], counts: Sequence[Count], persons: dict[int, tuple[int, int, int]]
+) -> Naming | None:
+    """Where a sentence names some of those whom a figure counts, of this sentence or of the one before."""
+    return (
+        _among_the_dead(sent)
+        or _one_of_a_figure(sent, counts)
+        or _among_a_figure(sent, inside)
+        or _beside_a_figure(sent, inside, persons)
+        or _members_of_the_last(sent, counts)
+    )
 
 
 def _owned(doc: Doc, end: int, outcome: Outcome) -> Sighting | None:
@@ -361,6 +370,21 @@ def _among_a_figure(sent: Span, inside: Sequence[Count]) -> Naming | None:
         if figure is not None and figure.event.meaning != "casualties":
             behind = (t.i for t in sent.doc[token.i + 1 : sent.end] if t.tag_ in _FINITE or t.text == ";")
             return Naming(token.i + 1, next(behind, sent.end), _outcome(figure.event.meaning))
+    return None
+
+
+def _beside_a_figure(
+    sent: Span, inside: Sequence[Count], persons: dict[int, tuple[int, int, int]]
+) -> Naming | None:
+    """ "Two brothers, Ana Ruiz, 22, and Tom Pell, 19, were killed": as many names as are counted."""
+    doc = sent.doc
+    for count in inside:
+        first, noun = count.phrase.end + 1, doc.root_of(count.phrase.start, count.phrase.end)
+        if first not in persons or doc[first - 1].text not in _ASIDE or count.event.meaning == "casualties":
+            continue
+        named = [t.i for t in doc[first : sent.end] if t.i in persons and noun.is_ancestor(t)]
+        if len({persons[i][0] for i in named}) == count.phrase.quantity.best:
+            return Naming(first, named[-1] + 1, _outcome(count.event.meaning))
     return None
 
 

@@ -263,7 +263,8 @@ def _ascribes(word: Token, event: Event, slot: Slot) -> bool:
     if event.patient == "object" and word.tag_ in ("VBN", "JJ") and word.dep_ != "advcl":
         return True
     phrasal = word.dep_ in ("prep", "advcl", "dobj", "prt") and word.tag_ in ("IN", "NN", "NNS", "RP")
-    if event.patient in ("subject", "object") and phrasal:
+    definite = any(child.lower_ == "the" for child in word.lefts)  # "officers investigating the killing"
+    if event.patient in ("subject", "object") and phrasal and not definite:
         return True
     named = event.patient in ("self", "object") and word.dep_ in ("attr", "oprd", "acomp")
     return named and slot != "attribute"

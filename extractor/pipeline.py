@@ -29,6 +29,7 @@ from extractor.events.surroundings import complete, event_of_person, recall
 from extractor.events.tally import tallies_of
 from extractor.frames.cues import find_cues
 from extractor.frames.frame import frames_of
+from extractor.language.batches import in_batches
 from extractor.layout.tables import find_tables
 from extractor.numbers import MOST, find_numbers
 from extractor.numbers.extent import as_far_as_read, unread
@@ -43,8 +44,6 @@ if TYPE_CHECKING:
 Source = str | Article | tuple[str | None, date | str | None] | None
 BATCH = 128
 """Articles: of one-sentence notes 32 at a time take 2 to 7% more time; of news all take the same."""
-BATCH_CHARS = 1 << 16
-"""Most characters of several articles that are read together."""
 TOGETHER = 8_000
 """Characters of texts that pass the stages together: of notes 4,000 take a tenth more, 16,000 no less."""
 
@@ -115,7 +114,7 @@ def _extract_many(
     items: Iterable[Source], batch_size: int, workers: int, model: str | None, codebook: str
 ) -> Iterator[Extraction]:
     articles = (_article(item, index) for index, item in enumerate(items))
-    batches = _batches(articles, batch_size)
+    batches = in_batches(articles, batch_size, lambda article: len(article.text))
     read = partial(read_batch, model=model, codebook=codebook)
     if workers <= 1:
         for batch in batches:
@@ -129,20 +128,6 @@ def _extract_many(
                 if isinstance(result, Lost):
                     raise result.error or RuntimeError(result.reason)
                 yield result
-
-
-def _batches(articles: Iterable[Article], size: int) -> Iterator[list[Article]]:
-    """Batches of at most ``size`` articles, and ``BATCH_CHARS`` characters where they are several."""
-    batch: list[Article] = []
-    length = 0
-    for article in articles:
-        if batch and (len(batch) == size or length + len(article.text) > BATCH_CHARS):
-            yield batch
-            batch, length = [], 0
-        batch.append(article)
-        length += len(article.text)
-    if batch:
-        yield batch
 
 
 def read_batch(

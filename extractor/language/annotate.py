@@ -19,6 +19,7 @@ import numpy as np
 
 from extractor.distribution import install_command
 from extractor.language import DEFAULT_MODEL
+from extractor.language.batches import in_batches
 from extractor.language.doc import Columns, Doc, columns_of, doc_from
 from extractor.language.entities import set_entities
 from extractor.language.lost_spaces import glued_at
@@ -37,8 +38,6 @@ if TYPE_CHECKING:
 
 
 TAG_PIPES = ("tok2vec", "tagger")
-BATCH_CHARS = 1 << 16
-"""Most characters of several texts that are held together; a longer text is read alone."""
 LONGEST_WORD = 200
 """Characters; the tokenizer's time grows with the square of a longer one."""
 LONGEST_SENTENCE = 250
@@ -113,7 +112,7 @@ def spacy_docs(
     """The same as spaCy's own objects, and each text, which those would put together of its words again."""
     nlp = load_model(model)
     nlp.max_length = max(nlp.max_length, 4 << 20)
-    for batch in _batches(texts, batch_size):
+    for batch in in_batches(texts, batch_size, len):
         docs = [_tokenize(nlp, text) for text in batch]
         with one_thread():
             _set_sentences(nlp, docs, batch)
@@ -122,19 +121,6 @@ def spacy_docs(
         docs.reverse()
         for text in batch:
             yield docs.pop(), text  # a long text is let go by this side before plain objects are made of it
-
-
-def _batches(texts: Iterable[str], size: int) -> Iterator[list[str]]:
-    batch: list[str] = []
-    length = 0
-    for text in texts:
-        if batch and (len(batch) == size or length + len(text) > BATCH_CHARS):
-            yield batch
-            batch, length = [], 0
-        batch.append(text)
-        length += len(text)
-    if batch:
-        yield batch
 
 
 def _tokenize(nlp: Language, text: str) -> SpacyDoc:

@@ -15,6 +15,7 @@ from typing import NamedTuple, Protocol, cast
 from extractor.articles.article import Article
 from extractor.articles.failures import ArticleError, ReadFailure
 from extractor.articles.inputs import Item, read_item
+from extractor.language.batches import BATCH_CHARS, in_batches
 from extractor.parallel import Lost, Pool
 from extractor.records import Extraction
 from extractor.runs.results import REPORT, Answer, Settings
@@ -22,8 +23,7 @@ from extractor.runs.results import REPORT, Answer, Settings
 Extract = Callable[[Iterable[Article]], Iterator[Extraction]]
 
 BATCH_ITEMS = 32
-BATCH_CHARS = 1 << 16
-"""Most items and characters of one call: enough to keep the model busy, little to try again."""
+"""Most items of one call: a worker that breaks off loses no more."""
 RECYCLE_ITEMS = 10_000
 """Articles a worker reads: its vocabulary grows with them, and loading the model again costs some seconds."""
 CHARS_PER_LIMIT = 100_000
@@ -124,20 +124,6 @@ def _words(error: Exception) -> str:
     return f"{type(error).__name__}: {words}" if words else type(error).__name__
 
 
-def in_batches(items: Iterable[Item]) -> Iterator[list[Item]]:
-    """The items in batches of bounded number and length, the same ones for any number of workers."""
-    batch: list[Item] = []
-    length = 0
-    for item in items:
-        if batch and (len(batch) == BATCH_ITEMS or length + len(item.data) > BATCH_CHARS):
-            yield batch
-            batch, length = [], 0
-        batch.append(item)
-        length += len(item.data)
-    if batch:
-        yield batch
-
-
 def limits_of(items: Sequence[Item], max_chars: int) -> int:
     """How many time limits some items may take together; a page of 16 MiB no more than its text may."""
     length = min(sum(len(item.data) for item in items), max(max_chars, BATCH_CHARS))
@@ -194,7 +180,7 @@ def answer_all(items: Iterable[Item | ReadFailure], pool: Batches) -> Iterator[t
             key, answer = waiting.popleft()
             yield key, cast(Answer, answer)
 
-    for batch in pool.map(in_batches(feed())):
+    for batch in pool.map(in_batches(feed(), BATCH_ITEMS, lambda item: len(item.data))):
         for result in batch:
             yield from ready()
             key, item = waiting.popleft()
